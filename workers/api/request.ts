@@ -1,0 +1,65 @@
+/**
+ * The typed form of one exchange with the API server. Components use it directly; hosts translate HTTP to it
+ * (`workers/apiserver/http.ts`).
+ */
+import type { GroupVersionResource } from './meta';
+import { isStatus } from './status';
+import type { Status } from './status';
+
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+
+/** Query parameters, already decoded. Absent means the parameter was not given. */
+export interface RequestOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly allowWatchBookmarks?: boolean;
+  readonly sendInitialEvents?: boolean;
+  readonly timeoutSeconds?: number;
+  /** true for dryRun=All. */
+  readonly dryRun?: boolean;
+  readonly fieldManager?: string;
+  readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+  readonly force?: boolean;
+  /** DELETE parameters given in the query instead of the body. */
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: string;
+}
+
+export interface ApiRequest extends GroupVersionResource {
+  readonly verb: Verb;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** The object (create, update), the patch document (patch), DeleteOptions (delete), the subresource's body. */
+  readonly body?: unknown;
+  readonly patchType?: PatchType;
+  readonly options?: RequestOptions;
+  /** Who asks; components are named like their Kubernetes users, e.g. "system:kube-scheduler". */
+  readonly user?: string;
+  /** What led to it (a watch event, a timer), for the causal trace: "watch pods default/web-1 @42". */
+  readonly cause?: string;
+}
+
+/**
+ * `code` is the HTTP status. The body of a failure is a Status; of a success the object, a list or a Status.
+ * A code of 0 means the request never reached the server (network cut): the body is a Status with reason "ConnectionRefused".
+ */
+export interface ApiReply<T = unknown> {
+  readonly code: number;
+  readonly body: T;
+  readonly warnings?: readonly string[];
+}
+
+export function isFailure(reply: ApiReply): reply is ApiReply<Status> {
+  return reply.code < 200 || reply.code >= 300 || (isStatus(reply.body) && reply.body.status === 'Failure');
+}
+
+/** Reason of a failed reply ("NotFound", "Conflict", ...); "" for a success. */
+export function reasonOf(reply: ApiReply): string {
+  return isFailure(reply) ? (reply.body.reason ?? 'Unknown') : '';
+}

@@ -1,0 +1,100 @@
+/**
+ * What a kind adds to the generic API server: one ResourceDefinition, listed in `registry.ts`. REST paths, discovery,
+ * tables and validation derive from it. (The role of upstream's registry strategies, k8s.io/kubernetes/pkg/registry, 1.36.)
+ */
+import type { AnyObject, KubeObject } from '../api/meta';
+import type { FieldError } from '../api/field-error';
+import type { Status } from '../api/status';
+
+/** A mutable deep copy that belongs to the request being served. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Draft = { apiVersion: string; kind: string; metadata: any; spec?: any; status?: any; [field: string]: any };
+
+/** Read access to other stored objects, for strategies and admission. */
+export interface ObjectReader {
+  get(group: string, resource: string, namespace: string, name: string): AnyObject | undefined;
+  list(group: string, resource: string, namespace?: string): readonly AnyObject[];
+}
+
+export interface StrategyContext {
+  readonly nowMs: number;
+  readonly reader: ObjectReader;
+  readonly dryRun: boolean;
+  readonly user: string;
+  /** "", "status", "scale", "binding", ... */
+  readonly subresource: string;
+  /** Appends a Warning header text. */
+  warn(text: string): void;
+}
+
+export interface Strategy {
+  /** Fills defaults in place, on create, update and patch; must be idempotent. */
+  readonly setDefaults?: (draft: Draft) => void;
+  /** Drops or sets what the client may not decide (status on create, allocated fields, ...). */
+  readonly prepareForCreate?: (draft: Draft, context: StrategyContext) => void;
+  /** The same for updates: keeps status (main resource) or spec (status subresource), drops disabled fields. */
+  readonly prepareForUpdate?: (draft: Draft, before: KubeObject, context: StrategyContext) => void;
+  /** Kinds whose generation rises whenever the spec changes. Starts at 1 on create. */
+  readonly hasGeneration?: boolean;
+  /** Metadata is validated generically with `nameRule`; this checks the rest. Order of errors is upstream's. */
+  readonly validate?: (object: AnyObject, context: StrategyContext) => FieldError[];
+  readonly validateUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
+  readonly validateStatusUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
+  /** Deprecation and usage warnings of a write. */
+  readonly warnings?: (object: AnyObject, before: AnyObject | undefined) => string[];
+  /** PUT to a name that doesn't exist creates it (Service, Lease, Endpoints, Role, ...). */
+  readonly allowCreateOnUpdate?: boolean;
+  /** PUT without metadata.resourceVersion is accepted (most kinds); false: 422 "metadata.resourceVersion: Invalid value". */
+  readonly allowUnconditionalUpdate?: boolean;
+  /** Grace of a DELETE that names none: seconds, from the object (Pod). Absent: deletion is immediate. */
+  readonly gracefulDelete?: (object: AnyObject, requestedSeconds: number | undefined) => number;
+  /** What DELETE answers: the object, or a Status. */
+  readonly deleteReturnsObject?: boolean;
+  /** Propagation when DELETE names none; default background. */
+  readonly defaultPropagation?: 'Background' | 'Orphan';
+}
+
+/** One column of `kubectl get`; priority 0 always, 1 with -o wide. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
+  readonly description: string;
+  readonly priority: number;
+}
+
+export interface TableDefinition {
+  readonly columns: readonly TableColumn[];
+  /** Cells in column order; durations relative to nowMs. */
+  readonly row: (object: AnyObject, nowMs: number) => readonly unknown[];
+}
+
+/** PUT/PATCH/POST to <resource>/<name>/<subresource>. status and scale are generic; others bring a handler of their own. */
+export interface ScaleMapping {
+  readonly replicas: (object: AnyObject) => { readonly spec: number; readonly status: number; readonly selector: string };
+  readonly setReplicas: (draft: Draft, replicas: number) => void;
+}
+
+export interface ResourceDefinition {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly namespaced: boolean;
+  readonly hasStatus?: boolean;
+  readonly scale?: ScaleMapping;
+  /** Further subresources that discovery lists: "binding", "eviction", "log", ... */
+  readonly subresources?: readonly { readonly name: string; readonly kind: string; readonly group?: string; readonly version?: string; readonly verbs: readonly string[] }[];
+  /** Validates metadata.name; returns the messages upstream gives. */
+  readonly nameRule: (name: string, prefix: boolean) => readonly string[];
+  /** Selectable fields besides metadata.name and metadata.namespace. */
+  readonly fields?: (object: AnyObject) => Readonly<Record<string, string>>;
+  readonly strategy: Strategy;
+  readonly table?: TableDefinition;
+}
+
+export type { Status };
