@@ -1,0 +1,143 @@
+/**
+ * What the scheduler tells about one attempt to place one pod: everything it asked its plugins and what they answered.
+ * Plain JSON; the answer to the question `{type: 'decisions', namespace?, pod?}` is a list of these, newest last.
+ */
+
+/** Extension points in the order a cycle runs them. */
+export type ExtensionPoint =
+  | 'PreEnqueue' | 'QueueSort' | 'PreFilter' | 'Filter' | 'PostFilter' | 'PreScore' | 'Score'
+  | 'NormalizeScore' | 'Reserve' | 'Permit' | 'PreBind' | 'Bind' | 'PostBind';
+
+export type DecisionCode = 'Success' | 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Pending';
+
+export interface PluginVerdict {
+  readonly plugin: string;
+  readonly code: DecisionCode;
+  readonly reasons?: readonly string[];
+}
+
+export interface PreFilterVerdict extends PluginVerdict {
+  /** The plugin leaves only these nodes (names need not exist). Absent: all. */
+  readonly nodes?: readonly string[];
+}
+
+/** One node the cycle looked at, in the order it looked. */
+export interface NodeVerdict {
+  readonly node: string;
+  /** Index into `DecisionRecord.statuses` of the first plugin that rejected the node; absent: the node is feasible. */
+  readonly failed?: number;
+  /** Why the node was judged with nominated pods added: their keys. */
+  readonly nominatedPods?: readonly string[];
+}
+
+export interface NodeScore {
+  readonly node: string;
+  /** Aligned with `DecisionRecord.scorePlugins`. */
+  readonly raw: readonly number[];
+  /** 0..100 each, before the weight. */
+  readonly norm: readonly number[];
+  /** Sum of norm * weight. */
+  readonly total: number;
+}
+
+export interface VictimRecord {
+  readonly pod: string;
+  readonly priority: number;
+  readonly startTime?: string;
+}
+
+export interface CandidateRecord {
+  readonly node: string;
+  readonly pdbViolations: number;
+  /** Most important first. */
+  readonly victims: readonly VictimRecord[];
+}
+
+/** The rule that decided among several preemption candidates. */
+export type PreemptionCriterion = 'only' | 'pdbViolations' | 'highestPriority' | 'prioritySum' | 'victimCount' | 'startTime' | 'first';
+
+export interface PreemptionRecord {
+  readonly verdict: PluginVerdict;
+  readonly nominatedNode?: string;
+  readonly victims: readonly VictimRecord[];
+  readonly candidates: readonly CandidateRecord[];
+  /** Nodes that were tried in vain, with the reason. */
+  readonly nonCandidates: readonly { readonly node: string; readonly reason: string }[];
+  readonly decidedBy?: PreemptionCriterion;
+  readonly clearsNominatedNode?: true;
+}
+
+export interface DecisionRecord {
+  /** Rises by 1 with every attempt of this scheduler instance. */
+  readonly id: number;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly uid: string;
+  readonly schedulerName: string;
+  readonly atMs: number;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  readonly priority: number;
+  /** Why the pod was in the queue: the event that put it there and from where it was popped. */
+  readonly popped: { readonly from: 'activeQ' | 'backoffQ'; readonly event: string; /** The event's object, "default/web-1". */ readonly object?: string; readonly queuedAtMs: number };
+  readonly outcome: 'scheduled' | 'unschedulable' | 'gated' | 'error';
+  /** Where the pod went (scheduled). */
+  readonly node?: string;
+  /** The final text, as in the PodScheduled condition, or the event's text of a success. */
+  readonly message: string;
+  readonly preEnqueue: readonly PluginVerdict[];
+  readonly preFilter: readonly PreFilterVerdict[];
+  /** What PreFilter plugins left: absent = all nodes. */
+  readonly preFilterNodes?: readonly string[];
+  /** Distinct filter rejections of this attempt. */
+  readonly statuses: readonly PluginVerdict[];
+  /** Filter plugins in the order they ran (skipped ones left out). */
+  readonly filterPlugins: readonly string[];
+  readonly nodes: readonly NodeVerdict[];
+  readonly sampling: {
+    /** Nodes in the cluster. */
+    readonly total: number;
+    readonly examined: number;
+    readonly feasible: number;
+    /** The search stops at this many feasible nodes. */
+    readonly wanted: number;
+    readonly startIndex: number;
+    readonly nextStartIndex: number;
+    /** 0: adaptive. */
+    readonly percentage: number;
+  };
+  readonly preScore: readonly PluginVerdict[];
+  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
+  /** Feasible nodes; empty where nothing was scored (none or one feasible, or the nominated node was taken). */
+  readonly scores: readonly NodeScore[];
+  /** Set where the highest total was shared. */
+  readonly tieBreak?: { readonly best: readonly string[]; readonly chosen: string };
+  readonly takesNominatedNode?: true;
+  readonly reserve: readonly PluginVerdict[];
+  readonly permit: readonly PluginVerdict[];
+  readonly preBind: readonly PluginVerdict[];
+  readonly bind: readonly PluginVerdict[];
+  /** Plugins whose rejection counts: their events bring the pod back. */
+  readonly unschedulablePlugins: readonly string[];
+  readonly pendingPlugins: readonly string[];
+  readonly preemption?: PreemptionRecord;
+}
+
+/** Questions the scheduler component answers (Component.query). */
+export type SchedulerQuestion =
+  | { readonly type: 'decisions'; readonly namespace?: string; readonly pod?: string; readonly limit?: number }
+  | { readonly type: 'queue' };
+
+/** Where every pending pod waits. */
+export interface QueueView {
+  readonly active: readonly QueuedPodView[];
+  readonly backoff: readonly (QueuedPodView & { readonly untilMs: number })[];
+  readonly unschedulable: readonly (QueuedPodView & { readonly gatedBy?: string; readonly rejectedBy: readonly string[] })[];
+}
+
+export interface QueuedPodView {
+  readonly pod: string;
+  readonly priority: number;
+  readonly attempts: number;
+  readonly queuedAtMs: number;
+}
