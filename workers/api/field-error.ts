@@ -1,4 +1,7 @@
 /** Validation failures with Kubernetes' wording (source: k8s.io/apimachinery/pkg/util/validation/field/errors.go, 1.36). */
+import { failure } from './status';
+import type { Status } from './status';
+
 export type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueDuplicate' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'FieldValueNotFound' | 'InternalError';
 
 export interface FieldError {
@@ -7,4 +10,86 @@ export interface FieldError {
   readonly field: string;
   /** The error without its field, as a Status cause carries it: 'Invalid value: "x": must be ...'. */
   readonly message: string;
+}
+
+export function required(field: string, detail = ''): FieldError {
+  return { type: 'FieldValueRequired', field, message: withDetail('Required value', detail) };
+}
+
+export function forbiddenField(field: string, detail = ''): FieldError {
+  return { type: 'FieldValueForbidden', field, message: withDetail('Forbidden', detail) };
+}
+
+export function invalid(field: string, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${formatValue(value)}`, detail) };
+}
+
+export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
+  return { type: 'FieldValueTypeInvalid', field, message: withDetail(`Invalid value: ${formatValue(value)}`, detail) };
+}
+
+/** `supported` is printed in the order given; upstream's callers sort it. */
+export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
+  const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
+  return { type: 'FieldValueNotSupported', field, message: withDetail(`Unsupported value: ${formatValue(value)}`, detail) };
+}
+
+export function duplicate(field: string, value: unknown, detail = ''): FieldError {
+  return { type: 'FieldValueDuplicate', field, message: withDetail(`Duplicate value: ${formatValue(value)}`, detail) };
+}
+
+export function notFoundField(field: string, value: unknown): FieldError {
+  return { type: 'FieldValueNotFound', field, message: `Not found: ${formatValue(value)}` };
+}
+
+export function tooLong(field: string, maxBytes: number): FieldError {
+  return { type: 'FieldValueTooLong', field, message: `Too long: may not be more than ${maxBytes} bytes` };
+}
+
+export function tooMany(field: string, actual: number, max: number): FieldError {
+  return { type: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${max} items` };
+}
+
+export function internalError(field: string, detail: string): FieldError {
+  return { type: 'InternalError', field, message: `Internal error: ${detail}` };
+}
+
+/** The 422 Status of a failed validation: every error is a cause, the message joins those that differ. */
+export function invalidStatus(group: string, kind: string, name: string, errors: readonly FieldError[]): Status {
+  const qualifiedKind = group === '' ? kind : `${kind}.${group}`;
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
+  const joined = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  return failure(422, 'Invalid', `${qualifiedKind} ${quote(name)} is invalid: ${joined}`, {
+    ...(name ? { name } : {}),
+    ...(group ? { group } : {}),
+    kind,
+    causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
+  });
+}
+
+/** How messages print a value: texts quoted, numbers plain, absent values null, the rest as Go's JSON. */
+export function formatValue(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return quote(value);
+    case 'number':
+    case 'boolean':
+      return `${value}`;
+    default:
+      return value === undefined || value === null ? 'null' : goJson(value);
+  }
+}
+
+/** Go's %q. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replaceAll(/\\u00([0-9a-f]{2})/g, (_, hex: string) => (hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`));
+}
+
+/** encoding/json escapes what HTML would read. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
+}
+
+function withDetail(text: string, detail: string): string {
+  return detail === '' ? text : `${text}: ${detail}`;
 }

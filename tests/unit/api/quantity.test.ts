@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { scaledValue } from '../../../workers/api/int-or-string';
+import { canonicalQuantity, cpuMilli, parseQuantity, value } from '../../../workers/api/quantity';
+
+describe('quantities', () => {
+  it.each([
+    ['1000m', '1'],
+    ['0.5', '500m'],
+    ['1024Mi', '1Gi'],
+    ['1.5Gi', '1536Mi'],
+    ['1023Ki', '1023Ki'],
+    ['512', '512'],
+    ['0.5Ki', '512'],
+    ['1e3', '1e3'],
+    ['1000e3', '1e6'],
+    ['1E', '1E'],
+    ['1000k', '1M'],
+    ['0', '0'],
+    ['0.1n', '1n'],
+    [2, '2'],
+    ['-1500m', '-1500m'],
+    ['1.', '1'],
+  ])('%s is stored as %s', (text, canonical) => {
+    expect(canonicalQuantity(text)).toBe(canonical);
+  });
+
+  it.each(['', 'x', '1x', 'Mi', '1 ', '1Kii', '--1', '1e', '1..2'])('"%s" is no quantity', (text) => {
+    expect(parseQuantity(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['100m', 1, 100],
+    ['1.0005', 2, 1001],
+    ['1Gi', 1073741824, 1073741824000],
+  ])('%s rounds up to %d units and %d thousandths', (text, units, milli) => {
+    expect([value(text), cpuMilli(text)]).toEqual([units, milli]);
+  });
+
+  it.each([
+    ['25%', 10, true, 3],
+    ['25%', 10, false, 2],
+    [4, 10, true, 4],
+    ['x', 10, true, undefined],
+  ])('%s of %d', (part, total, up, expected) => {
+    expect(scaledValue(part, total, up)).toBe(expected);
+  });
+});

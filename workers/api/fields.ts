@@ -1,0 +1,49 @@
+/** Field selectors: "status.phase=Running,metadata.name!=x" (source: k8s.io/apimachinery/pkg/fields/selector.go, 1.36). */
+export interface FieldRequirement {
+  readonly field: string;
+  readonly operator: '=' | '!=';
+  readonly value: string;
+}
+
+/** Which fields a kind can be selected by is checked by the API server. On failure upstream's error text. */
+export function parseFieldSelector(text: string): { readonly requirements: readonly FieldRequirement[] } | { readonly error: string } {
+  const requirements: FieldRequirement[] = [];
+  for (const term of splitTerms(text)) {
+    if (term === '') {
+      continue;
+    }
+    const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
+    if (!match) {
+      return { error: `invalid selector: '${text}'; can't understand '${term}'` };
+    }
+    const value = unescape(match[3] as string);
+    if (value === undefined) {
+      return { error: `invalid field selector: invalid escape sequence in '${match[3]}'` };
+    }
+    requirements.push({ field: match[1] as string, operator: match[2] === '!=' ? '!=' : '=', value });
+  }
+  return { requirements };
+}
+
+/** A field that the object lacks counts as "". */
+export function matchesFields(requirements: readonly FieldRequirement[], fields: Readonly<Record<string, string>>): boolean {
+  for (const { field, operator, value } of requirements) {
+    if (((fields[field] ?? '') === value) !== (operator === '=')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Commas separate terms unless a backslash escapes them. */
+function splitTerms(text: string): string[] {
+  return text.match(/(?:\\.|[^,\\]|\\$)+/gs) ?? [];
+}
+
+/** undefined for a backslash before anything but backslash, comma and equals. */
+function unescape(text: string): string | undefined {
+  if (!text.includes('\\')) {
+    return /[,=]/.test(text) ? undefined : text;
+  }
+  return /\\(?![\\,=])/.test(text.replaceAll(/\\[\\,=]/g, '')) ? undefined : text.replaceAll(/\\([\\,=])/g, '$1');
+}

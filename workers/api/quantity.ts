@@ -1,0 +1,180 @@
+/**
+ * Resource quantities: "250m", "1.5Gi", "1e3" (source: k8s.io/apimachinery/pkg/api/resource/quantity.go, 1.36).
+ * A quantity is exact to 1e-9, rounded up (away from zero) beyond that and capped at 2^63-1, as upstream does.
+ * Parsing is cached by text, so the hot paths (scheduler, admission) may parse again and again.
+ */
+export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
+
+export interface Quantity {
+  /** The amount times 1e9. */
+  readonly nano: bigint;
+  readonly format: QuantityFormat;
+}
+
+export const QUANTITY_FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+const NANO = 1_000_000_000n;
+const MAX_NANO = ((1n << 63n) - 1n) * NANO;
+/** Bounds the parse caches; manifests use a handful of texts, generated load could use many. */
+const CACHE_LIMIT = 4096;
+const PATTERN = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
+const DECIMAL_EXPONENT: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const BINARY_SHIFT: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
+const DECIMAL_SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+const parsed = new Map<string, Quantity | undefined>();
+const amounts = new Map<string, { readonly value: number; readonly milli: number }>();
+const canonicals = new Map<string, string>();
+
+/** undefined where the text is no quantity; the message is {@link QUANTITY_FORMAT_ERROR}. Plain JSON numbers count. */
+export function parseQuantity(text: string | number): Quantity | undefined {
+  const key = `${text}`;
+  if (parsed.has(key)) {
+    return parsed.get(key);
+  }
+  const quantity = parse(key);
+  remember(parsed, key, quantity);
+  return quantity;
+}
+
+/** Whole units, rounded up: bytes of memory, number of pods. 0 where absent or no quantity. */
+export function value(text: string | number | undefined): number {
+  return text === undefined ? 0 : amountsOf(`${text}`).value;
+}
+
+/** Bytes; another name for {@link value}. */
+export const bytes = value;
+
+/** Thousandths, rounded up: CPU in milli-cores. 0 where absent or no quantity. */
+export function cpuMilli(text: string | number | undefined): number {
+  return text === undefined ? 0 : amountsOf(`${text}`).milli;
+}
+
+/** The text as the API server stores it: "1000m" becomes "1", "1024Mi" "1Gi". What is no quantity comes back unchanged. */
+export function canonicalQuantity(text: string | number): string {
+  const key = `${text}`;
+  const known = canonicals.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const quantity = parseQuantity(key);
+  const formatted = quantity ? formatQuantity(quantity) : key;
+  remember(canonicals, key, formatted);
+  return formatted;
+}
+
+export function formatQuantity({ nano, format }: Quantity): string {
+  if (format === 'BinarySI' && (nano <= -1024n * NANO || nano >= 1024n * NANO)) {
+    return formatBinary(nano);
+  }
+  return formatDecimal(nano, format === 'DecimalExponent');
+}
+
+/** A quantity of whole units, for sums made by the simulation: quantityOf(3, 'BinarySI'). */
+export function quantityOf(units: number, format: QuantityFormat = 'DecimalSI'): Quantity {
+  return { nano: BigInt(units) * NANO, format };
+}
+
+/** Negative, 0 or positive like a - b. */
+export function compareQuantity(a: Quantity, b: Quantity): number {
+  return a.nano < b.nano ? -1 : a.nano > b.nano ? 1 : 0;
+}
+
+/** The sum keeps the format of the first operand unless that is zero. */
+export function addQuantity(a: Quantity, b: Quantity): Quantity {
+  return { nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format };
+}
+
+export function subQuantity(a: Quantity, b: Quantity): Quantity {
+  return { nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format };
+}
+
+function parse(text: string): Quantity | undefined {
+  const match = PATTERN.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const [, sign, whole = '', fraction = '', suffix = '', exponentText = ''] = match;
+  if (whole === '' && fraction === '') {
+    return undefined;
+  }
+  const scale = scaleOf(suffix, exponentText);
+  if (!scale) {
+    return undefined;
+  }
+  const digits = BigInt(whole + fraction || '0') << scale.shift;
+  const magnitude = scaleUp(digits, 9 + scale.exponent - fraction.length);
+  const capped = magnitude > MAX_NANO ? MAX_NANO : magnitude;
+  return { nano: sign === '-' ? -capped : capped, format: scale.format };
+}
+
+function scaleOf(suffix: string, exponentText: string): { exponent: number; shift: bigint; format: QuantityFormat } | undefined {
+  if ((suffix === 'e' || suffix === 'E') && exponentText !== '') {
+    const exponent = Number(exponentText);
+    return Number.isNaN(exponent) || Math.abs(exponent) > 400 ? undefined : { exponent, shift: 0n, format: 'DecimalExponent' };
+  }
+  if (exponentText !== '') {
+    return undefined;
+  }
+  const shift = BINARY_SHIFT[suffix];
+  if (shift !== undefined) {
+    return { exponent: 0, shift, format: 'BinarySI' };
+  }
+  const exponent = DECIMAL_EXPONENT[suffix];
+  return exponent === undefined ? undefined : { exponent, shift: 0n, format: 'DecimalSI' };
+}
+
+function scaleUp(digits: bigint, power: number): bigint {
+  return power >= 0 ? digits * 10n ** BigInt(power) : ceilDivide(digits, 10n ** BigInt(-power));
+}
+
+function ceilDivide(amount: bigint, by: bigint): bigint {
+  const quotient = amount / by;
+  return amount > 0n && quotient * by !== amount ? quotient + 1n : quotient;
+}
+
+function amountsOf(text: string): { readonly value: number; readonly milli: number } {
+  const known = amounts.get(text);
+  if (known) {
+    return known;
+  }
+  const nano = parseQuantity(text)?.nano ?? 0n;
+  const fresh = { value: Number(ceilDivide(nano, NANO)), milli: Number(ceilDivide(nano, 1_000_000n)) };
+  remember(amounts, text, fresh);
+  return fresh;
+}
+
+function formatBinary(nano: bigint): string {
+  let units = nano < 0n ? -ceilDivide(-nano, NANO) : ceilDivide(nano, NANO);
+  let power = 0;
+  while (units !== 0n && units % 1024n === 0n && power < 6) {
+    units /= 1024n;
+    power++;
+  }
+  return `${units}${BINARY_SUFFIXES[power]}`;
+}
+
+function formatDecimal(nano: bigint, asExponent: boolean): string {
+  let mantissa = nano;
+  let step = 0;
+  while (mantissa !== 0n && mantissa % 1000n === 0n && step < 9) {
+    mantissa /= 1000n;
+    step++;
+  }
+  if (mantissa === 0n) {
+    return '0';
+  }
+  const exponent = step * 3 - 9;
+  if (asExponent) {
+    return exponent === 0 ? `${mantissa}` : `${mantissa}e${exponent}`;
+  }
+  return `${mantissa}${DECIMAL_SUFFIXES[step]}`;
+}
+
+function remember<V>(cache: Map<string, V>, key: string, fresh: V): void {
+  if (cache.size >= CACHE_LIMIT) {
+    cache.clear();
+  }
+  cache.set(key, fresh);
+}
