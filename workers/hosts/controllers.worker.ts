@@ -1,0 +1,4 @@
+import { controllerComponents } from '../cluster/groups/controllers';
+import { serveGroup } from './group-worker';
+
+serveGroup(controllerComponents);

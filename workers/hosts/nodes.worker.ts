@@ -1,0 +1,4 @@
+import { nodeComponents } from '../cluster/groups/nodes';
+import { serveGroup } from './group-worker';
+
+serveGroup(nodeComponents);

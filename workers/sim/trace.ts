@@ -1,0 +1,29 @@
+/** The causal trace: what happened and what led to it, newest kept, oldest dropped. Not part of the cluster's state. */
+export interface TraceEntry {
+  /** Rises by one with every entry, from 1; `since` in queries. */
+  readonly seq: number;
+  readonly atMs: number;
+  readonly round: number;
+  readonly component: string;
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+export class Trace {
+  /** Enough for minutes of a demo; an entry is about 200 bytes. */
+  static readonly ENTRIES_MAX = 20_000;
+  private entries: TraceEntry[] = [];
+  private last = 0;
+
+  add(atMs: number, round: number, component: string, note: { readonly type: string; readonly [field: string]: unknown }): void {
+    this.entries.push({ seq: ++this.last, atMs, round, component, ...note });
+    if (this.entries.length > 2 * Trace.ENTRIES_MAX) this.entries = this.entries.slice(-Trace.ENTRIES_MAX);
+  }
+
+  /** Entries with seq > since, oldest first, at most `limit` (the newest ones). */
+  since(since: number, limit = Trace.ENTRIES_MAX): readonly TraceEntry[] {
+    const first = this.entries[0]?.seq ?? 1;
+    const from = Math.max(0, since + 1 - first, this.entries.length - limit);
+    return this.entries.slice(from);
+  }
+}
