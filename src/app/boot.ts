@@ -1,0 +1,44 @@
+import { connect } from '../bridge/connect';
+import type { Engine } from '../bridge/connect';
+import { guestbook } from '../examples/guestbook';
+import { applyManifest } from '../state/commands/objects';
+import { setClock } from '../state/commands/clock';
+import { connectionStore } from '../state/connection';
+import { startFeed } from '../state/feed';
+import { receiveClock } from '../state/time';
+import type { KubeList } from '../../workers/api/meta';
+
+/**
+ * Starts the cluster and the feeds. Reads `?engine=worker|http`, `?seed=`, `?nodes=` and `?demo=0`; without them: the
+ * worker engine (or the server the page came from), seed 1, three nodes, and the guestbook where the cluster is empty.
+ */
+export async function boot(query: URLSearchParams): Promise<void> {
+  try {
+    const transport = await connect((query.get('engine') as Engine | null) ?? 'auto', {
+      seed: numberOf(query.get('seed'), 1),
+      nodes: numberOf(query.get('nodes'), 3),
+      onProgress: (progress) => connectionStore.setState({ progress }),
+      onCrash: (problem) => connectionStore.setState({ phase: 'failed', problem }),
+    });
+    connectionStore.setState({ transport, progress: { done: 1, step: 'ready' } });
+    transport.onClock(receiveClock);
+    startFeed(transport);
+    connectionStore.setState({ phase: 'ready' });
+    if (transport.kind === 'worker' && query.get('demo') !== '0') await startDemo();
+  } catch (error) {
+    connectionStore.setState({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The guestbook, where nobody has deployed anything yet; then lets the clock run. */
+async function startDemo(): Promise<void> {
+  const reply = await connectionStore.getState().transport?.request({ method: 'GET', path: '/apis/apps/v1/deployments?limit=1' });
+  const isEmpty = reply?.code === 200 && (reply.body as KubeList).items.length === 0;
+  if (isEmpty) await applyManifest(guestbook);
+  await setClock({ paused: false, speed: 1 });
+}
+
+function numberOf(text: string | null, otherwise: number): number {
+  const number = text === null ? Number.NaN : Number(text);
+  return Number.isSafeInteger(number) && number >= 0 ? number : otherwise;
+}

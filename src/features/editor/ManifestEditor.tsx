@@ -1,0 +1,3 @@
+export default function ManifestEditor() {
+  return null;
+}

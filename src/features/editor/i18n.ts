@@ -1,0 +1,4 @@
+export const editorTexts = {
+  en: {} as Record<string, string>,
+  zh: {} as Record<string, string>,
+};
