@@ -43,12 +43,12 @@ export function runInline(simulation: Simulation, groups: Groups<GroupResult>, p
   }
 }
 
-/** The same with groups that answer later, working in parallel inside a round. `between` runs after every round. */
+/** The same with groups that answer later, working in parallel inside a round. `between` runs after every round and may let others have the thread. */
 export async function runThreads(
   simulation: Simulation,
   groups: Groups<Promise<GroupResult>>,
   plan: AdvancePlan,
-  options: { readonly stop?: () => boolean; readonly between?: () => void } = {},
+  options: { readonly stop?: () => boolean; readonly between?: () => void | Promise<void> } = {},
 ): Promise<void> {
   let left = plan.rounds;
   for (;;) {
@@ -60,7 +60,8 @@ export async function runThreads(
     if (!batches) continue;
     const pending = [...batches].map(async ([group, batch]) => [group, await groups[group](batch)] as const);
     simulation.commitRound(batches, new Map(await Promise.all(pending)));
-    options.between?.();
     left--;
+    const pause = options.between?.();
+    if (pause) await pause;
   }
 }

@@ -90,7 +90,7 @@ export function replay(journal: Journal<ClusterSpec>, options: InlineOptions = {
   for (const { atMs, round, request } of journal.entries) {
     const rounds = round - again.clock.round;
     if (rounds > 0) again.advance({ rounds });
-    if (again.nowMs < atMs) again.advance({ untilMs: atMs });
+    again.cluster.simulation.jump(atMs);
     again.handle(request);
   }
   return again;

@@ -1,0 +1,80 @@
+/**
+ * The control surface beside the Kubernetes API: /sim/*. Not stored, not journaled, the same on every host. Failures are
+ * Status objects like the API server's.
+ */
+import type { Advance } from '../cluster/advance';
+import { ENGINE_VERSION } from '../cluster/spec';
+import type { ClusterSpec } from '../cluster/spec';
+import { badRequest, failure } from '../api/status';
+import type { Journal } from '../sim/journal';
+import type { Engine } from './engine';
+
+export interface ControlReply {
+  readonly code: number;
+  readonly body: unknown;
+}
+
+export interface ControlOptions {
+  /** Replaces the running cluster by one replayed from the journal. Absent: this host can't. */
+  readonly replay?: (journal: Journal<ClusterSpec>) => Promise<void>;
+}
+
+/** `path` includes the query; `body` is decoded JSON. */
+export async function handleControl(engine: Engine, method: string, path: string, body: unknown, options: ControlOptions = {}): Promise<ControlReply> {
+  const [route = '', search = ''] = path.split('?', 2);
+  const query = new URLSearchParams(search);
+  try {
+    switch (`${method} ${route}`) {
+      case 'GET /sim/clock':
+        return ok(engine.clock);
+      case 'PATCH /sim/clock':
+        return ok(engine.setClock(record(body)));
+      case 'POST /sim/advance':
+        return ok(await engine.advance(record(body) as unknown as Advance));
+      case 'GET /sim/hash':
+        return ok(await engine.between(() => ({ hash: engine.cluster.hash(), resourceVersion: String(engine.cluster.store.revision), nowMs: engine.clock.nowMs })));
+      case 'GET /sim/journal':
+        return ok(await engine.between(() => engine.cluster.journal()));
+      case 'POST /sim/replay':
+        return await replay(body, options);
+      case 'GET /sim/trace':
+        return ok(await engine.between(() => engine.cluster.simulation.trace.since(whole(query, 'since', 0), whole(query, 'limit', 5_000))));
+      case 'GET /sim/decisions': {
+        const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };
+        return ok((await engine.query('kube-scheduler', question)) ?? []);
+      }
+      case 'GET /sim/components':
+        return ok(engine.cluster.simulation.components);
+      default:
+        return { code: 404, body: failure(404, 'NotFound', `the server could not find the requested resource (${method} ${route})`) };
+    }
+  } catch (error) {
+    if (error instanceof RangeError) return { code: 400, body: badRequest(error.message) };
+    throw error;
+  }
+}
+
+async function replay(body: unknown, options: ControlOptions): Promise<ControlReply> {
+  const journal = record(body) as unknown as Journal<ClusterSpec>;
+  if (journal.engine !== ENGINE_VERSION) throw new RangeError(`engine: Invalid value: ${JSON.stringify(journal.engine) ?? 'undefined'}: this engine is ${ENGINE_VERSION}`);
+  if (!options.replay) return { code: 501, body: failure(501, 'NotImplemented', 'this host cannot replace its cluster') };
+  await options.replay(journal);
+  return ok({ replayed: journal.entries.length });
+}
+
+function ok(body: unknown): ControlReply {
+  return { code: 200, body };
+}
+
+function record(body: unknown): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new RangeError('expected a JSON object');
+  return body as Record<string, unknown>;
+}
+
+function whole(query: URLSearchParams, name: string, absent: number): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new RangeError(`${name}: Invalid value: ${JSON.stringify(text)}: must be a non-negative integer`);
+  return value;
+}
