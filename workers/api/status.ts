@@ -34,7 +34,12 @@ export function failure(code: number, reason: string, message: string, details?:
 }
 
 export function isStatus(body: unknown): body is Status {
-  return typeof body === 'object' && body !== null && (body as { kind?: unknown }).kind === 'Status' && (body as { apiVersion?: unknown }).apiVersion === 'v1';
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    (body as { kind?: unknown }).kind === 'Status' &&
+    (body as { apiVersion?: unknown }).apiVersion === 'v1'
+  );
 }
 
 /** How messages name a resource: "pods", or "deployments.apps" outside core. */
@@ -43,15 +48,27 @@ export function qualified(group: string, resource: string): string {
 }
 
 export function notFound(group: string, resource: string, name: string): Status {
-  return failure(404, 'NotFound', `${qualified(group, resource)} "${name}" not found`, { name, ...(group ? { group } : {}), kind: resource });
+  return failure(404, 'NotFound', `${qualified(group, resource)} "${name}" not found`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+  });
 }
 
 export function alreadyExists(group: string, resource: string, name: string): Status {
-  return failure(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists`, { name, ...(group ? { group } : {}), kind: resource });
+  return failure(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+  });
 }
 
 export function conflict(group: string, resource: string, name: string, why: string): Status {
-  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(group, resource)} "${name}": ${why}`, { name, ...(group ? { group } : {}), kind: resource });
+  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(group, resource)} "${name}": ${why}`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+  });
 }
 
 export function badRequest(message: string): Status {
@@ -59,5 +76,9 @@ export function badRequest(message: string): Status {
 }
 
 export function forbidden(group: string, resource: string, name: string, why: string): Status {
-  return failure(403, 'Forbidden', `${qualified(group, resource)} "${name}" is forbidden: ${why}`, { name, ...(group ? { group } : {}), kind: resource });
+  return failure(403, 'Forbidden', `${qualified(group, resource)} "${name}" is forbidden: ${why}`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+  });
 }

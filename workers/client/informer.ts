@@ -109,18 +109,21 @@ export class Informer<T = AnyObject> {
   private open(): void {
     this.seen = new Set();
     const { namespace, labelSelector, fieldSelector } = this.options;
-    this.watchId = this.process.openWatch({
-      verb: 'watch',
-      ...this.resource,
-      ...(namespace === undefined ? {} : { namespace }),
-      options: {
-        sendInitialEvents: true,
-        allowWatchBookmarks: true,
-        resourceVersionMatch: 'NotOlderThan',
-        ...(labelSelector === undefined ? {} : { labelSelector }),
-        ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    this.watchId = this.process.openWatch(
+      {
+        verb: 'watch',
+        ...this.resource,
+        ...(namespace === undefined ? {} : { namespace }),
+        options: {
+          sendInitialEvents: true,
+          allowWatchBookmarks: true,
+          resourceVersionMatch: 'NotOlderThan',
+          ...(labelSelector === undefined ? {} : { labelSelector }),
+          ...(fieldSelector === undefined ? {} : { fieldSelector }),
+        },
       },
-    }, this as unknown as Informer);
+      this as unknown as Informer,
+    );
   }
 
   private reopenLater(): void {
@@ -220,4 +223,3 @@ function sameVersion(a: unknown, b: unknown): boolean {
 function uidOf(object: unknown): string | undefined {
   return (object as KubeObject).metadata?.uid;
 }
-

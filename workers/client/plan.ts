@@ -17,6 +17,8 @@ export interface PlanStep {
   readonly then?: (replies: readonly ApiReply[]) => Plan | undefined;
   /** With true a failure neither stops the plan nor counts as one: `then` has dealt with it. */
   readonly handlesFailure?: boolean;
+  /** Ends the plan here with this failure; what came before it stays done. */
+  readonly failure?: ApiReply;
 }
 
 export type Plan = readonly PlanStep[];
@@ -31,6 +33,10 @@ export function execute(process: Process, plan: Plan, done: (failure: ApiReply |
   const [step, ...rest] = plan;
   if (!step) {
     done(undefined);
+    return;
+  }
+  if (step.failure) {
+    done(step.failure);
     return;
   }
   if (step.requests.length === 0) {

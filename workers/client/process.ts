@@ -5,7 +5,17 @@
 import { isFailure } from '../api/request';
 import type { ApiReply, ApiRequest } from '../api/request';
 import type { GroupVersionResource } from '../api/meta';
-import type { Component, ComponentContext, Mail, OutgoingMessage, OutgoingRequest, Outbox, RandomStream, SimCommand, TraceNote } from '../sim/component';
+import type {
+  Component,
+  ComponentContext,
+  Mail,
+  OutgoingMessage,
+  OutgoingRequest,
+  Outbox,
+  RandomStream,
+  SimCommand,
+  TraceNote,
+} from '../sim/component';
 import { Informer } from './informer';
 import type { InformerOptions } from './informer';
 import { Timers } from './timers';

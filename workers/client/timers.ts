@@ -24,7 +24,12 @@ export class Timers {
   at(atMs: number, callback: () => void, options: { background?: boolean } = {}): TimerHandle {
     const timer: Timer = { atMs, order: this.order++, background: options.background === true, callback };
     (timer.background ? this.heaps.background : this.heaps.work).push(timer);
-    return { atMs, cancel: () => { timer.callback = undefined; } };
+    return {
+      atMs,
+      cancel: () => {
+        timer.callback = undefined;
+      },
+    };
   }
 
   /** Runs everything due at `nowMs`, including what due callbacks set for now or earlier. */

@@ -43,10 +43,14 @@ export class WorkQueue {
     const before = this.delayed.get(key);
     if (before && before.atMs <= atMs) return;
     before?.cancel();
-    const timer = this.timers.at(atMs, () => {
-      this.delayed.delete(key);
-      this.add(key);
-    }, options);
+    const timer = this.timers.at(
+      atMs,
+      () => {
+        this.delayed.delete(key);
+        this.add(key);
+      },
+      options,
+    );
     this.delayed.set(key, timer);
   }
 

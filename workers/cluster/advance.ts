@@ -18,7 +18,8 @@ export interface AdvancePlan {
 /** Throws RangeError for an order that makes no sense. */
 export function planAdvance(order: Advance, nowMs: number): AdvancePlan {
   const whole = (value: unknown, name: string): number => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > Number.MAX_SAFE_INTEGER / 2) throw new RangeError(`${name}: Invalid value: ${JSON.stringify(value) ?? 'undefined'}: must be a non-negative integer`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > Number.MAX_SAFE_INTEGER / 2)
+      throw new RangeError(`${name}: Invalid value: ${JSON.stringify(value) ?? 'undefined'}: must be a non-negative integer`);
     return value;
   };
   const forever = Number.POSITIVE_INFINITY;
@@ -26,6 +27,7 @@ export function planAdvance(order: Advance, nowMs: number): AdvancePlan {
   if ('byMs' in order) return { untilMs: nowMs + whole(order.byMs, 'byMs'), rounds: forever, untilIdle: false };
   if ('untilMs' in order) return { untilMs: Math.max(nowMs, whole(order.untilMs, 'untilMs')), rounds: forever, untilIdle: false };
   if ('rounds' in order) return { untilMs: forever, rounds: whole(order.rounds, 'rounds'), untilIdle: false };
-  if (order.untilIdle === true) return { untilMs: nowMs + whole(order.limitMs ?? IDLE_LIMIT_MS, 'limitMs'), rounds: forever, untilIdle: true };
+  if (order.untilIdle === true)
+    return { untilMs: nowMs + whole(order.limitMs ?? IDLE_LIMIT_MS, 'limitMs'), rounds: forever, untilIdle: true };
   throw new RangeError('expected one of byMs, untilMs, rounds, untilIdle');
 }

@@ -42,10 +42,22 @@ export class Cluster {
 
 /** The components that a cluster of this spec boots with. */
 function componentSpecs(spec: ClusterSpec): ComponentSpec[] {
-  const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({ group, version, resource, kind, namespaced }));
+  const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({
+    group,
+    version,
+    resource,
+    kind,
+    namespaced,
+  }));
   const controllers = spec.controllers ?? ['*'];
   const specs: ComponentSpec[] = [];
-  if (controllers.length) specs.push({ name: 'kube-controller-manager', kind: 'kube-controller-manager', group: 'controllers', options: { controllers, resources } });
+  if (controllers.length)
+    specs.push({
+      name: 'kube-controller-manager',
+      kind: 'kube-controller-manager',
+      group: 'controllers',
+      options: { controllers, resources },
+    });
   if (spec.scheduler !== false) specs.push({ name: 'kube-scheduler', kind: 'kube-scheduler', group: 'scheduler', options: {} });
   const nodes = nodeSpecs(spec.nodes);
   specs.push(

@@ -19,5 +19,11 @@ const ZONES = ['zone-a', 'zone-b', 'zone-c'];
 /** node-1 ... node-N: 4 CPU, 16 Gi, 110 pods, zones in turn. */
 export function nodeSpecs(nodes: ClusterSpec['nodes']): readonly NodeSpec[] {
   if (typeof nodes !== 'number') return nodes;
-  return Array.from({ length: nodes }, (_, at) => ({ name: `node-${at + 1}`, cpu: '4', memory: '16Gi', pods: 110, zone: ZONES[at % ZONES.length] as string }));
+  return Array.from({ length: nodes }, (_, at) => ({
+    name: `node-${at + 1}`,
+    cpu: '4',
+    memory: '16Gi',
+    pods: 110,
+    zone: ZONES[at % ZONES.length] as string,
+  }));
 }

@@ -20,7 +20,13 @@ export interface ControlOptions {
 }
 
 /** `path` includes the query; `body` is decoded JSON. */
-export async function handleControl(engine: Engine, method: string, path: string, body: unknown, options: ControlOptions = {}): Promise<ControlReply> {
+export async function handleControl(
+  engine: Engine,
+  method: string,
+  path: string,
+  body: unknown,
+  options: ControlOptions = {},
+): Promise<ControlReply> {
   const [route = '', search = ''] = path.split('?', 2);
   const query = new URLSearchParams(search);
   try {
@@ -32,13 +38,21 @@ export async function handleControl(engine: Engine, method: string, path: string
       case 'POST /sim/advance':
         return ok(await engine.advance(record(body) as unknown as Advance));
       case 'GET /sim/hash':
-        return ok(await engine.between(() => ({ hash: engine.cluster.hash(), resourceVersion: String(engine.cluster.store.revision), nowMs: engine.clock.nowMs })));
+        return ok(
+          await engine.between(() => ({
+            hash: engine.cluster.hash(),
+            resourceVersion: String(engine.cluster.store.revision),
+            nowMs: engine.clock.nowMs,
+          })),
+        );
       case 'GET /sim/journal':
         return ok(await engine.between(() => engine.cluster.journal()));
       case 'POST /sim/replay':
         return await replay(body, options);
       case 'GET /sim/trace':
-        return ok(await engine.between(() => engine.cluster.simulation.trace.since(whole(query, 'since', 0), whole(query, 'limit', 5_000))));
+        return ok(
+          await engine.between(() => engine.cluster.simulation.trace.since(whole(query, 'since', 0), whole(query, 'limit', 5_000))),
+        );
       case 'GET /sim/decisions': {
         const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };
         return ok((await engine.query('kube-scheduler', question)) ?? []);
@@ -56,7 +70,8 @@ export async function handleControl(engine: Engine, method: string, path: string
 
 async function replay(body: unknown, options: ControlOptions): Promise<ControlReply> {
   const journal = record(body) as unknown as Journal<ClusterSpec>;
-  if (journal.engine !== ENGINE_VERSION) throw new RangeError(`engine: Invalid value: ${JSON.stringify(journal.engine) ?? 'undefined'}: this engine is ${ENGINE_VERSION}`);
+  if (journal.engine !== ENGINE_VERSION)
+    throw new RangeError(`engine: Invalid value: ${JSON.stringify(journal.engine) ?? 'undefined'}: this engine is ${ENGINE_VERSION}`);
   if (!options.replay) return { code: 501, body: failure(501, 'NotImplemented', 'this host cannot replace its cluster') };
   await options.replay(journal);
   return ok({ replayed: journal.entries.length });
@@ -75,6 +90,7 @@ function whole(query: URLSearchParams, name: string, absent: number): number {
   const text = query.get(name);
   if (text === null) return absent;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new RangeError(`${name}: Invalid value: ${JSON.stringify(text)}: must be a non-negative integer`);
+  if (!Number.isInteger(value) || value < 0)
+    throw new RangeError(`${name}: Invalid value: ${JSON.stringify(text)}: must be a non-negative integer`);
   return value;
 }

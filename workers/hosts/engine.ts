@@ -12,7 +12,7 @@ import type { ClockState } from '../protocol/page';
 import type { GroupName } from '../sim/component';
 import type { GroupBatch, GroupResult } from '../sim/group';
 import type { JournalEntry } from '../sim/journal';
-import type { WatchSink } from '../sim/simulation';
+import type { WatchSink } from '../sim/runner';
 import type { AsyncGroup } from './remote-group';
 
 export const SPEED_MIN = 0.1;
@@ -81,12 +81,15 @@ export class Engine {
   setClock(change: { readonly paused?: boolean; readonly speed?: number | 'max' }): ClockState {
     if (change.speed !== undefined) {
       if (change.speed !== 'max' && !(typeof change.speed === 'number' && change.speed >= SPEED_MIN && change.speed <= SPEED_MAX)) {
-        throw new RangeError(`speed: Invalid value: ${JSON.stringify(change.speed)}: must be between ${SPEED_MIN} and ${SPEED_MAX}, or "max"`);
+        throw new RangeError(
+          `speed: Invalid value: ${JSON.stringify(change.speed)}: must be between ${SPEED_MIN} and ${SPEED_MAX}, or "max"`,
+        );
       }
       this.speed = change.speed;
     }
     if (change.paused !== undefined) {
-      if (typeof change.paused !== 'boolean') throw new RangeError(`paused: Invalid value: ${JSON.stringify(change.paused)}: must be a boolean`);
+      if (typeof change.paused !== 'boolean')
+        throw new RangeError(`paused: Invalid value: ${JSON.stringify(change.paused)}: must be a boolean`);
       this.paused = change.paused;
     }
     this.granted = 0;

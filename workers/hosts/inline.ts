@@ -18,7 +18,7 @@ import type { ComponentSpec, GroupName } from '../sim/component';
 import { ComponentGroup } from '../sim/group';
 import type { GroupBatch } from '../sim/group';
 import type { Journal } from '../sim/journal';
-import type { WatchSink } from '../sim/simulation';
+import type { WatchSink } from '../sim/runner';
 
 export interface InlineCluster {
   readonly cluster: Cluster;
@@ -98,5 +98,9 @@ export function replay(journal: Journal<ClusterSpec>, options: InlineOptions = {
 
 export function inlineGroups(seed: number, extra: ComponentTable = {}): Record<GroupName, ComponentGroup> {
   const factory = factoryOf(schedulerComponents, controllerComponents, nodeComponents, extra);
-  return { scheduler: new ComponentGroup(seed, factory), controllers: new ComponentGroup(seed, factory), nodes: new ComponentGroup(seed, factory) };
+  return {
+    scheduler: new ComponentGroup(seed, factory),
+    controllers: new ComponentGroup(seed, factory),
+    nodes: new ComponentGroup(seed, factory),
+  };
 }

@@ -11,7 +11,12 @@ import type { WatchEvent } from '../api/meta';
  * messages. So whoever gets a reply has already seen the watch events of every write that came before it.
  */
 export type Mail =
-  | { readonly type: 'watch'; readonly id: number; readonly events: readonly WatchEvent[]; /** The server ended this watch; no more events come. */ readonly closed?: true }
+  | {
+      readonly type: 'watch';
+      readonly id: number;
+      readonly events: readonly WatchEvent[];
+      /** The server ended this watch; no more events come. */ readonly closed?: true;
+    }
   | { readonly type: 'reply'; readonly id: number; readonly reply: ApiReply }
   | { readonly type: 'message'; readonly from: string; readonly message: unknown };
 

@@ -38,7 +38,8 @@ export class Mailbox {
 
   take(): Mail[] {
     const inbox: Mail[] = [];
-    for (const [id, { events, closed }] of this.watches) inbox.push(closed ? { type: 'watch', id, events, closed } : { type: 'watch', id, events });
+    for (const [id, { events, closed }] of this.watches)
+      inbox.push(closed ? { type: 'watch', id, events, closed } : { type: 'watch', id, events });
     inbox.push(...this.replies, ...this.messages);
     this.watches = new Map();
     this.replies = [];

@@ -10,27 +10,14 @@
  * Nothing here depends on how long the middle part takes or in which order groups finish.
  */
 import type { ApiReply, ApiRequest } from '../api/request';
-import type { WatchEvent } from '../api/meta';
 import { failure } from '../api/status';
 import { Heap } from '../lib/heap';
-import type { ComponentSpec, GroupName, OutgoingMessage, OutgoingRequest, Outbox, SimCommand } from './component';
+import type { ComponentSpec, GroupName, Mail, OutgoingMessage, OutgoingRequest, Outbox, SimCommand } from './component';
 import type { ComponentStart, GroupBatch, GroupResult } from './group';
 import type { JournalEntry } from './journal';
-import { Mailbox } from './mailbox';
+import { Runner } from './runner';
+import type { ApiExecutor, WatchSink } from './runner';
 import { Trace } from './trace';
-
-export interface WatchSink {
-  /** Called inside the write that caused the events. */
-  events(events: readonly WatchEvent[]): void;
-  closed(): void;
-}
-
-/** What the simulation needs of the API server. */
-export interface ApiExecutor {
-  handle(request: ApiRequest): ApiReply;
-  /** A running watch, or the reply that refuses it. */
-  watch(request: ApiRequest, sink: WatchSink): { stop(): void } | ApiReply;
-}
 
 export type RoundBatch = ReadonlyMap<GroupName, GroupBatch>;
 
@@ -39,17 +26,6 @@ const ROUNDS_PER_INSTANT_MAX = 2_000;
 /** What a request into a cut network waits before it fails. Differs: client-go's own timeouts vary from 10 s to 60 s. */
 const CUT_TIMEOUT_MS = 1_000;
 const JOURNAL_ENTRIES_MAX = 200_000;
-
-interface Runner {
-  spec: ComponentSpec;
-  incarnation: number;
-  started: boolean;
-  cut: boolean;
-  mailbox: Mailbox;
-  watches: Map<number, { stop(): void }>;
-  wakeAtMs: number | undefined;
-  backgroundAtMs: number | undefined;
-}
 
 interface Delivery {
   readonly atMs: number;
@@ -68,6 +44,8 @@ export class Simulation {
   private order: string[] = [];
   /** Specs and start counts of all components ever started, for restarts. */
   private readonly known = new Map<string, { spec: ComponentSpec; incarnations: number }>();
+  /** Who was stepped in the round under way. */
+  private readonly stepping = new Map<string, Runner>();
   private readonly toStop = new Map<string, GroupName>();
   private readonly deliveries = new Heap<Delivery>((a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order));
   private deliveryOrder = 0;
@@ -115,9 +93,7 @@ export class Simulation {
     if (!actual) return;
     const incarnation = before?.incarnations ?? 0;
     this.known.set(spec.name, { spec: actual, incarnations: incarnation + 1 });
-    this.runners.set(spec.name, {
-      spec: actual, incarnation, started: false, cut: false, mailbox: new Mailbox(), watches: new Map(), wakeAtMs: this.now, backgroundAtMs: undefined,
-    });
+    this.runners.set(spec.name, new Runner(actual, incarnation, this.now));
     this.order = [...this.runners.keys()].sort();
     this.trace.add(this.now, this.rounds, actual.name, { type: 'started' });
   }
@@ -125,7 +101,7 @@ export class Simulation {
   stop(name: string): void {
     const runner = this.runners.get(name);
     if (!runner) return;
-    for (const watch of runner.watches.values()) watch.stop();
+    runner.dispose();
     if (runner.started) this.toStop.set(name, runner.spec.group);
     this.runners.delete(name);
     this.order = this.order.filter((other) => other !== name);
@@ -134,24 +110,21 @@ export class Simulation {
 
   /** True when nothing is left to do at this instant. */
   get quiescent(): boolean {
-    for (const runner of this.runners.values()) if (this.isDue(runner)) return false;
+    for (const runner of this.runners.values()) if (runner.isDue(this.now)) return false;
     return !((this.deliveries.peek()?.atMs ?? Number.POSITIVE_INFINITY) <= this.now);
   }
 
   /** True when only upkeep (leases, resyncs) and data-plane traffic lie ahead: nothing pending, no timer of real work. */
   get idle(): boolean {
     if (!this.quiescent) return false;
-    for (const runner of this.runners.values()) if (runner.wakeAtMs !== undefined) return false;
+    for (const runner of this.runners.values()) if (runner.hasWork) return false;
     return true;
   }
 
   /** The next time anything happens by itself; undefined: never. */
   nextInstantMs(): number | undefined {
     let next = this.deliveries.peek()?.atMs ?? Number.POSITIVE_INFINITY;
-    for (const { wakeAtMs, backgroundAtMs } of this.runners.values()) {
-      if (wakeAtMs !== undefined && wakeAtMs < next) next = wakeAtMs;
-      if (backgroundAtMs !== undefined && backgroundAtMs < next) next = backgroundAtMs;
-    }
+    for (const { nextMs } of this.runners.values()) if (nextMs < next) next = nextMs;
     return Number.isFinite(next) ? Math.max(next, this.now) : undefined;
   }
 
@@ -168,7 +141,11 @@ export class Simulation {
       this.trace.add(this.now, this.rounds, 'sim', { type: 'overrun' });
       this.jump(this.now + 1);
     }
-    const batches = new Map<GroupName, { nowMs: number; stop: string[]; start: ComponentStart[]; steps: { name: string; inbox: ReturnType<Mailbox['take']> }[] }>();
+    const batches = new Map<
+      GroupName,
+      { nowMs: number; stop: string[]; start: ComponentStart[]; steps: { name: string; inbox: Mail[] }[] }
+    >();
+    this.stepping.clear();
     const batchOf = (group: GroupName) => {
       let batch = batches.get(group);
       if (!batch) batches.set(group, (batch = { nowMs: this.now, stop: [], start: [], steps: [] }));
@@ -176,10 +153,11 @@ export class Simulation {
     };
     for (const name of this.order) {
       const runner = this.runners.get(name) as Runner;
-      if (!this.isDue(runner)) continue;
+      if (!runner.isDue(this.now)) continue;
       const batch = batchOf(runner.spec.group);
       if (!runner.started) batch.start.push({ spec: runner.spec, incarnation: runner.incarnation });
       runner.started = true;
+      this.stepping.set(name, runner);
       batch.steps.push({ name, inbox: runner.mailbox.take() });
     }
     if (batches.size === 0) return undefined;
@@ -194,27 +172,19 @@ export class Simulation {
     const outboxes = new Map<string, Outbox>();
     for (const [group, batch] of batches) {
       const result = results.get(group);
-      if (result?.length !== batch.steps.length) throw new Error(`group ${group} answered ${result?.length} of ${batch.steps.length} steps`);
+      if (result?.length !== batch.steps.length)
+        throw new Error(`group ${group} answered ${result?.length} of ${batch.steps.length} steps`);
       batch.steps.forEach(({ name }, at) => outboxes.set(name, result[at] as Outbox));
     }
     for (const name of [...outboxes.keys()].sort()) this.commitOutbox(name, outboxes.get(name) as Outbox);
   }
 
-  private isDue({ mailbox, wakeAtMs, backgroundAtMs }: Runner): boolean {
-    return !mailbox.isEmpty || (wakeAtMs !== undefined && wakeAtMs <= this.now) || (backgroundAtMs !== undefined && backgroundAtMs <= this.now);
-  }
-
   private commitOutbox(name: string, outbox: Outbox): void {
     const runner = this.runners.get(name);
-    if (!runner) return; // an earlier component of this round stopped it: what it asked for dies with it
-    runner.wakeAtMs = outbox.wakeAtMs;
-    runner.backgroundAtMs = outbox.backgroundAtMs;
+    if (!runner || this.stepping.get(name) !== runner) return; // stopped earlier in this round: what it asked for dies with it
+    runner.setAlarms(outbox);
     for (const note of outbox.trace ?? []) this.trace.add(this.now, this.rounds, name, note);
-    for (const id of outbox.stopWatches ?? []) {
-      runner.watches.get(id)?.stop();
-      runner.watches.delete(id);
-      runner.mailbox.dropWatch(id);
-    }
+    for (const id of outbox.stopWatches ?? []) runner.stopWatch(id);
     for (const outgoing of outbox.requests ?? []) this.execute(runner, outgoing);
     for (const message of outbox.messages ?? []) this.route(name, message);
   }
@@ -227,24 +197,12 @@ export class Simulation {
       return;
     }
     if (request.verb === 'watch') {
-      this.openWatch(runner, id, request);
+      runner.openWatch(this.api, id, request);
       return;
     }
     const reply = this.api.handle(request);
     runner.mailbox.reply(id, reply);
     this.traceRequest(runner.spec.name, request, reply);
-  }
-
-  private openWatch(runner: Runner, id: number, request: ApiRequest): void {
-    const opened = this.api.watch(request, {
-      events: (events) => runner.mailbox.watchEvents(id, events),
-      closed: () => {
-        runner.watches.delete(id);
-        runner.mailbox.watchClosed(id);
-      },
-    });
-    if ('stop' in opened) runner.watches.set(id, opened);
-    else runner.mailbox.reply(id, opened);
   }
 
   private route(from: string, { to, message, delayMs = 0 }: OutgoingMessage): void {
@@ -261,12 +219,7 @@ export class Simulation {
       if (!runner) return;
       runner.cut = command.type === 'cut';
       this.trace.add(this.now, this.rounds, command.name, { type: command.type });
-      if (!runner.cut) return;
-      for (const [id, watch] of runner.watches) {
-        watch.stop();
-        runner.mailbox.watchClosed(id);
-      }
-      runner.watches.clear();
+      if (runner.cut) runner.breakWatches();
     }
   }
 
@@ -291,7 +244,15 @@ export class Simulation {
     const { verb, resource, subresource, namespace, name, cause } = request;
     const made = (reply.body as { metadata?: { name?: string; resourceVersion?: string } } | undefined)?.metadata;
     this.trace.add(this.now, this.rounds, component, {
-      type: 'request', verb, resource, subresource, namespace, name: name ?? made?.name, code: reply.code, resourceVersion: made?.resourceVersion, cause,
+      type: 'request',
+      verb,
+      resource,
+      subresource,
+      namespace,
+      name: name ?? made?.name,
+      code: reply.code,
+      resourceVersion: made?.resourceVersion,
+      cause,
     });
   }
 }

@@ -22,7 +22,9 @@ export interface Change {
   readonly previous: object | undefined;
 }
 
-export type WriteResult = { readonly ok: true; readonly revision: number; readonly value: object } | { readonly ok: false; readonly current: Entry | undefined };
+export type WriteResult =
+  | { readonly ok: true; readonly revision: number; readonly value: object }
+  | { readonly ok: false; readonly current: Entry | undefined };
 
 /** Old revisions kept for lists at a revision, watches and scrubbing; past it the oldest half is compacted away. */
 export const HISTORY_CHANGES_MAX = 400_000;
@@ -125,7 +127,10 @@ export class Store {
     const value = build(revision);
     this.current = revision;
     this.live.delete(key);
-    this.record({ key, value: undefined, createRevision: before.createRevision, modRevision: revision }, { revision, key, type: 'DELETE', value, previous: before.value });
+    this.record(
+      { key, value: undefined, createRevision: before.createRevision, modRevision: revision },
+      { revision, key, type: 'DELETE', value, previous: before.value },
+    );
     return { ok: true, revision, value };
   }
 
