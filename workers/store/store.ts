@@ -2,7 +2,10 @@
  * etcd as the API server sees it: one revision counter, compare-and-swap on a key's revision, ordered ranges now or at an
  * exact older revision, the changes since a revision, compaction.
  */
-import BTree from 'sorted-btree';
+import SortedBTree from 'sorted-btree';
+
+/** The package is CommonJS: bundlers hand over its default export, Node's own loader the exports object around it. */
+const BTree = (SortedBTree as unknown as { default?: typeof SortedBTree }).default ?? SortedBTree;
 
 /** A key at one revision. `value` is undefined in a tombstone. */
 export interface Entry {

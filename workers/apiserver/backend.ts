@@ -1,0 +1,59 @@
+/** What the verbs share: the store, the resources served, time and chance, admission, and the watches. */
+import { deepFreeze } from '../lib/clone';
+import type { AnyObject } from '../api/meta';
+import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
+import type { RandomStream } from '../sim/component';
+import type { Store } from '../store/store';
+import type { Status } from '../api/status';
+import type { AdmissionPlugin } from './admission/plugin';
+import type { ResourceTable } from './resource-table';
+import type { Allocators } from './service/allocators';
+import type { WatchHub } from './watch/hub';
+
+/** Answers `pods/log`; a Status is told to the client as the failure it is. */
+export type LogSource = (pod: AnyObject, options: Readonly<Record<string, string>>) => string | Status;
+
+export interface Backend {
+  readonly store: Store;
+  readonly resources: ResourceTable;
+  readonly reader: ObjectReader;
+  readonly hub: WatchHub;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly allocators: Allocators;
+  /** Virtual milliseconds since the cluster's start. */
+  readonly clock: () => number;
+  readonly uids: RandomStream;
+  readonly names: RandomStream;
+  readonly logs?: LogSource;
+  /** Freeze what enters the store (development and tests). */
+  readonly freeze: boolean;
+}
+
+/** One request's view: who asks for what, and the warnings collected on the way. */
+export interface RequestScope {
+  readonly backend: Backend;
+  readonly definition: ResourceDefinition;
+  readonly namespace: string;
+  readonly subresource: string;
+  readonly user: string;
+  readonly dryRun: boolean;
+  readonly nowMs: number;
+  readonly warnings: string[];
+}
+
+export function strategyContext(scope: RequestScope): StrategyContext {
+  return {
+    nowMs: scope.nowMs,
+    reader: scope.backend.reader,
+    dryRun: scope.dryRun,
+    user: scope.user,
+    subresource: scope.subresource,
+    warn: (text) => void scope.warnings.push(text),
+  };
+}
+
+/** The object as it is stored at `revision`; `draft` must not be changed by anyone afterwards. */
+export function sealed(backend: Backend, draft: { metadata: { resourceVersion?: string } }, revision: number): AnyObject {
+  draft.metadata.resourceVersion = String(revision);
+  return (backend.freeze ? deepFreeze(draft) : draft) as AnyObject;
+}

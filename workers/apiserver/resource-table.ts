@@ -1,0 +1,33 @@
+/** The kinds that are served, by group, version and plural name. */
+import type { ResourceDefinition } from '../resources/definition';
+
+export class ResourceTable {
+  private readonly byResource = new Map<string, ResourceDefinition>();
+  private readonly byKind = new Map<string, ResourceDefinition>();
+
+  constructor(readonly all: readonly ResourceDefinition[]) {
+    for (const definition of all) {
+      this.byResource.set(`${definition.group}/${definition.version}/${definition.resource}`, definition);
+      this.byResource.set(`${definition.group}/${definition.resource}`, definition);
+      this.byKind.set(`${definition.group}/${definition.kind}`, definition);
+    }
+  }
+
+  find(group: string, version: string, resource: string): ResourceDefinition | undefined {
+    return this.byResource.get(`${group}/${version}/${resource}`);
+  }
+
+  /** In whichever version is stored. */
+  stored(group: string, resource: string): ResourceDefinition | undefined {
+    return this.byResource.get(`${group}/${resource}`);
+  }
+
+  ofKind(group: string, kind: string): ResourceDefinition | undefined {
+    return this.byKind.get(`${group}/${kind}`);
+  }
+}
+
+/** "v1", "apps/v1": the apiVersion of a kind's objects. */
+export function apiVersionOf(definition: { readonly group: string; readonly version: string }): string {
+  return definition.group ? `${definition.group}/${definition.version}` : definition.version;
+}

@@ -1,0 +1,56 @@
+/** Label and field selectors of a list or watch, compiled once per request. */
+import type { AnyObject } from '../api/meta';
+import type { RequestOptions } from '../api/request';
+import { EVERYTHING, matches, parseSelector } from '../api/labels';
+import { parseFieldSelector } from '../api/fields';
+import { badRequest } from '../api/status';
+import type { Status } from '../api/status';
+import type { ResourceDefinition } from '../resources/definition';
+
+export interface Selection {
+  /** True where no selector was given: everything matches. */
+  readonly everything: boolean;
+  readonly matches: (object: AnyObject) => boolean;
+  /** A field that the selector pins to one value; watches are indexed by it. */
+  readonly pinned?: { readonly field: string; readonly value: string };
+}
+
+/** Value of a selectable field; every resource has metadata.name and, if namespaced, metadata.namespace. */
+export function fieldValue(definition: ResourceDefinition, object: AnyObject, field: string): string {
+  if (field === 'metadata.name') return object.metadata?.name ?? '';
+  if (field === 'metadata.namespace') return object.metadata?.namespace ?? '';
+  return definition.fields?.(object)[field] ?? '';
+}
+
+export function compileSelection(definition: ResourceDefinition, options: RequestOptions): Selection | Status {
+  const labels = options.labelSelector ? parseSelector(options.labelSelector) : { selector: EVERYTHING };
+  if ('error' in labels) return badRequest(labels.error);
+  const fields = parseFieldSelector(options.fieldSelector ?? '');
+  if ('error' in fields) return badRequest(fields.error);
+  const { requirements } = fields;
+  const known = knownFields(definition);
+  for (const { field } of requirements) {
+    if (!known.has(field)) return badRequest(unsupportedField(definition, options, field));
+  }
+  const { selector } = labels;
+  if (selector.requirements.length === 0 && requirements.length === 0) return { everything: true, matches: () => true };
+  const pinned = requirements.find(({ field, operator }) => operator === '=' && field !== 'metadata.namespace');
+  return {
+    everything: false,
+    matches: (object) =>
+      requirements.every(({ field, operator, value }) => (fieldValue(definition, object, field) === value) === (operator === '=')) && matches(selector, object.metadata?.labels),
+    ...(pinned ? { pinned: { field: pinned.field, value: pinned.value } } : {}),
+  };
+}
+
+function knownFields(definition: ResourceDefinition): Set<string> {
+  const known = new Set(['metadata.name', ...(definition.namespaced ? ['metadata.namespace'] : [])]);
+  const empty = { apiVersion: '', kind: definition.kind, metadata: {}, spec: {}, status: {} };
+  for (const field of Object.keys(definition.fields?.(empty) ?? {})) known.add(field);
+  return known;
+}
+
+function unsupportedField(definition: ResourceDefinition, { labelSelector = '', fieldSelector = '' }: RequestOptions, field: string): string {
+  const version = definition.group ? `${definition.group}/${definition.version}` : definition.version;
+  return `Unable to find "${version}, Resource=${definition.resource}" that match label selector "${labelSelector}", field selector "${fieldSelector}": field label not supported: ${field}`;
+}

@@ -1,0 +1,149 @@
+/**
+ * kube-apiserver without HTTP: typed requests in, replies and watch events out, all synchronous. HTTP is http.ts.
+ */
+import type { AnyObject } from '../api/meta';
+import type { ApiReply, ApiRequest } from '../api/request';
+import type { ObjectReader, ResourceDefinition } from '../resources/definition';
+import { resourceDefinitions } from '../resources/registry';
+import type { RandomStream } from '../sim/component';
+import type { Store } from '../store/store';
+import { admissionPlugins } from './admission/registry';
+import type { AdmissionPlugin } from './admission/plugin';
+import type { Backend, LogSource, RequestScope } from './backend';
+import { defaultObjects } from './default-objects';
+import { keyOf, prefixOf, resourcePrefix } from './keys';
+import { failed, methodNotAllowed, resourceNotFound } from './replies';
+import { ResourceTable } from './resource-table';
+import { Allocators } from './service/allocators';
+import { serveSubresource } from './subresources/registry';
+import { create } from './verbs/create';
+import { remove } from './verbs/delete';
+import { get } from './verbs/get';
+import { list } from './verbs/list';
+import { patch } from './verbs/patch';
+import { update } from './verbs/update';
+import { WatchHub } from './watch/hub';
+import type { WatchSink } from './watch/hub';
+import { watch } from './watch/watch';
+
+export interface ApiServerOptions {
+  readonly store: Store;
+  /** The API server's own stream; uids, generated names and Service IPs come from forks of it. */
+  readonly random: RandomStream;
+  /** Virtual milliseconds since the cluster's start. */
+  readonly clock: () => number;
+  readonly registry?: readonly ResourceDefinition[];
+  readonly admission?: readonly AdmissionPlugin[];
+  readonly logs?: LogSource;
+  /** false: start without the default namespaces and the Service "kubernetes". */
+  readonly defaults?: boolean;
+  /** Deep-freeze stored objects: for development and tests. */
+  readonly freeze?: boolean;
+}
+
+export class ApiServer {
+  readonly resources: ResourceTable;
+  private readonly backend: Backend;
+  private readonly stopListening: () => void;
+
+  constructor(options: ApiServerOptions) {
+    const { store, random, clock, registry = resourceDefinitions, admission = admissionPlugins } = options;
+    this.resources = new ResourceTable(registry);
+    this.backend = {
+      store,
+      resources: this.resources,
+      reader: readerOf(store, this.resources),
+      hub: new WatchHub(),
+      admission,
+      allocators: new Allocators(random.fork('services')),
+      clock,
+      uids: random.fork('uids'),
+      names: random.fork('names'),
+      ...(options.logs ? { logs: options.logs } : {}),
+      freeze: options.freeze ?? false,
+    };
+    for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
+    this.stopListening = store.onChange((change) => this.backend.hub.publish(change));
+    if (options.defaults ?? true) this.createDefaults();
+  }
+
+  handle(request: ApiRequest): ApiReply {
+    const definition = this.resources.find(request.group, request.version, request.resource);
+    if (!definition) return failed(resourceNotFound());
+    const scope = this.scopeOf(request, definition);
+    if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
+    if (request.subresource === 'status' && !definition.hasStatus) return failed(resourceNotFound());
+    return serve(scope, request);
+  }
+
+  /** The sink gets initial events before this returns. The reply is always a failure. */
+  watch(request: ApiRequest, sink: WatchSink): { stop(): void } | ApiReply {
+    const definition = this.resources.find(request.group, request.version, request.resource);
+    if (!definition) return failed(resourceNotFound());
+    return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
+  }
+
+  /** Ends all watches and stops following the store. */
+  close(): void {
+    this.stopListening();
+    this.backend.hub.closeAll();
+  }
+
+  /** On a store that has them already, nothing happens. */
+  private createDefaults(): void {
+    for (const request of defaultObjects()) {
+      if (!this.resources.find(request.group, request.version, request.resource)) continue;
+      const reply = this.handle(request);
+      if (reply.code !== 201 && reply.code !== 409) throw new Error(`apiserver: cannot create its own ${request.resource} ${request.body.metadata.name}: ${JSON.stringify(reply.body)}`);
+    }
+  }
+
+  private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {
+    return {
+      backend: this.backend,
+      definition,
+      namespace: definition.namespaced ? (request.namespace ?? '') : '',
+      subresource: request.subresource ?? '',
+      user: request.user ?? '',
+      dryRun: request.options?.dryRun ?? false,
+      nowMs: this.backend.clock(),
+      warnings: [],
+    };
+  }
+}
+
+function serve(scope: RequestScope, request: ApiRequest): ApiReply {
+  const { name = '', options = {} } = request;
+  const needsNamespace = scope.definition.namespaced && scope.namespace === '';
+  if (needsNamespace && request.verb !== 'list') return failed(methodNotAllowed());
+  switch (request.verb) {
+    case 'get':
+      return get(scope, name);
+    case 'list':
+      return list(scope, options);
+    case 'create':
+      return create(scope, request.body);
+    case 'update':
+      return update(scope, name, request.body);
+    case 'patch':
+      return patch(scope, name, request);
+    case 'delete':
+      return remove(scope, name, request.body, options);
+    default:
+      return failed(methodNotAllowed());
+  }
+}
+
+function readerOf(store: Store, resources: ResourceTable): ObjectReader {
+  const definitionOf = (group: string, resource: string) => resources.stored(group, resource);
+  return {
+    get(group, resource, namespace, name) {
+      const definition = definitionOf(group, resource);
+      return definition && (store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined);
+    },
+    list(group, resource, namespace = '') {
+      const definition = definitionOf(group, resource);
+      return definition ? store.range(prefixOf(definition, namespace)).map(({ value }) => value as AnyObject) : [];
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** POST pods/<name>/binding (source: k8s.io/kubernetes/pkg/registry/core/pod/storage/storage.go BindingREST, 1.36). */
+import { rfc3339 } from '../../api/time';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply } from '../../api/request';
+import { conflict, notFound } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { Draft } from '../../resources/definition';
+import type { RequestScope } from '../backend';
+import { sealed } from '../backend';
+import { keyOf } from '../keys';
+import { failed, invalid, succeeded } from '../replies';
+
+interface Binding {
+  readonly metadata?: { readonly uid?: string; readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> };
+  readonly target?: { readonly kind?: string; readonly name?: string };
+}
+
+export function bind(scope: RequestScope, name: string, body: unknown): ApiReply {
+  const binding = (body ?? {}) as Binding;
+  const errors = validateBinding(binding);
+  if (errors) return failed(errors(name));
+  const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
+  if (!pod) return failed(notFound('', 'pods', name));
+  const refusal = check(scope, name, pod, binding);
+  if (refusal) return failed(refusal);
+  if (!scope.dryRun) {
+    const { store } = scope.backend;
+    const draft = bound(pod, binding, scope.nowMs);
+    store.put(keyOf(scope.definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) => sealed(scope.backend, draft, revision));
+  }
+  return succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+function validateBinding({ target }: Binding): ((name: string) => Status) | undefined {
+  const kind = target?.kind ?? '';
+  if (kind !== '' && kind !== 'Node') {
+    const message = `Unsupported value: "${kind}": supported values: "Node", "<empty>"`;
+    return (name) => invalid({ group: '', kind: 'Binding' }, name, [{ type: 'FieldValueNotSupported', field: 'target.kind', message }]);
+  }
+  if (!target?.name) return (name) => invalid({ group: '', kind: 'Binding' }, name, [{ type: 'FieldValueRequired', field: 'target.name', message: 'Required value' }]);
+  return undefined;
+}
+
+function check(scope: RequestScope, name: string, pod: AnyObject, { metadata }: Binding): Status | undefined {
+  const uid = pod.metadata?.uid ?? '';
+  if (metadata?.uid && metadata.uid !== uid) {
+    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${uid}`;
+    return conflict('', 'pods/binding', name, `StorageError: invalid object, Code: 4, Key: /pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+  }
+  const spec = pod.spec as { nodeName?: string; schedulingGates?: readonly unknown[] };
+  if (pod.metadata?.deletionTimestamp) return conflict('', 'pods/binding', name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (spec.nodeName) return conflict('', 'pods/binding', name, `pod ${name} is already assigned to node "${spec.nodeName}"`);
+  if (spec.schedulingGates?.length) return conflict('', 'pods/binding', name, `pod ${name} has non-empty .spec.schedulingGates`);
+  return undefined;
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly lastTransitionTime?: string;
+  readonly [field: string]: unknown;
+}
+
+function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Draft {
+  const before = pod as AnyObject & { spec: object; status?: { conditions?: readonly Condition[] } };
+  const conditions = before.status?.conditions ?? [];
+  const old = conditions.find((condition) => condition.type === 'PodScheduled');
+  const since = old?.status === 'True' ? old.lastTransitionTime : rfc3339(nowMs);
+  const scheduled = { type: 'PodScheduled', ...(pod.metadata?.generation ? { observedGeneration: pod.metadata.generation } : {}), status: 'True', lastProbeTime: null, lastTransitionTime: since };
+  const merge = (field: 'annotations' | 'labels') => (metadata?.[field] ? { [field]: { ...pod.metadata?.[field], ...metadata[field] } } : {});
+  return {
+    ...before,
+    metadata: { ...pod.metadata, ...merge('annotations'), ...merge('labels') },
+    spec: { ...before.spec, nodeName: target?.name },
+    status: { ...before.status, conditions: old ? conditions.map((condition) => (condition === old ? scheduled : condition)) : [...conditions, scheduled] },
+  } as unknown as Draft;
+}

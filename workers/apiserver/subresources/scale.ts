@@ -1,0 +1,52 @@
+/** The scale subresource: autoscaling/v1 Scale read from and written to the object (source: k8s.io/kubernetes/pkg/registry/apps/deployment/storage/storage.go, 1.36). */
+import { cloneJson } from '../../lib/clone';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply, ApiRequest } from '../../api/request';
+import { badRequest, conflict, notFound } from '../../api/status';
+import type { Draft, ScaleMapping } from '../../resources/definition';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { failed, invalid, succeeded } from '../replies';
+import { patchObject } from '../verbs/patch';
+import { isFailureStatus } from '../verbs/create';
+import { replace } from '../verbs/update';
+
+export function scale(scope: RequestScope, name: string, request: ApiRequest, mapping: ScaleMapping): ApiReply {
+  const { definition, backend } = scope;
+  const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
+  if (!before) return failed(notFound(definition.group, definition.resource, name));
+  if (request.verb === 'get') return { code: 200, body: scaleOf(before, mapping) };
+  const wanted = request.verb === 'patch' ? patchObject(scaleOf(before, mapping), request) : ((request.body ?? {}) as AnyObject);
+  if (isFailureStatus(wanted)) return failed(wanted);
+  return write(scope, name, before, wanted, mapping);
+}
+
+function write(scope: RequestScope, name: string, before: AnyObject, wanted: AnyObject, mapping: ScaleMapping): ApiReply {
+  const { group, resource } = scope.definition;
+  const { metadata } = wanted;
+  if (metadata?.name !== undefined && metadata.name !== name) return failed(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
+  const replicas = (wanted.spec as { replicas?: number } | undefined)?.replicas ?? 0;
+  if (replicas < 0) {
+    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
+    return failed(invalid({ group: 'autoscaling', kind: 'Scale' }, name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
+  }
+  if (metadata?.resourceVersion && metadata.resourceVersion !== before.metadata?.resourceVersion) {
+    return failed(conflict(group, resource, name, 'the object has been modified; please apply your changes to the latest version and try again'));
+  }
+  const draft = cloneJson(before) as Draft;
+  mapping.setReplicas(draft, replicas);
+  const reply = replace({ ...scope, subresource: '' }, name, before, draft);
+  return reply.code === 200 ? succeeded(scope, 200, scaleOf(reply.body as AnyObject, mapping)) : reply;
+}
+
+function scaleOf(object: AnyObject, mapping: ScaleMapping): AnyObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
+  const { spec, status, selector } = mapping.replicas(object);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as AnyObject['metadata'],
+    spec: spec ? { replicas: spec } : {},
+    status: { replicas: status, ...(selector ? { selector } : {}) },
+  };
+}

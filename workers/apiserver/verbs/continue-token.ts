@@ -1,0 +1,53 @@
+/** Continue tokens: URL-safe base64 of {v, rv, start}, as etcd3's storage makes them (k8s.io/apiserver/pkg/storage/continue.go, 1.36). */
+const VERSION = 'meta.k8s.io/v1';
+
+export interface ContinueToken {
+  /** The list's revision; below 0: whatever is current. */
+  readonly revision: number;
+  /** Key of the last item, without the list's prefix. */
+  readonly after: string;
+}
+
+export function encodeContinue({ revision, after }: ContinueToken): string {
+  return toBase64Url(JSON.stringify({ v: VERSION, rv: revision, start: `${after}\0` }));
+}
+
+export function decodeContinue(token: string): ContinueToken | undefined {
+  try {
+    const { v, rv, start } = JSON.parse(fromBase64Url(token)) as { v?: unknown; rv?: unknown; start?: unknown };
+    if (v !== VERSION || typeof rv !== 'number' || typeof start !== 'string' || !start.endsWith('\0')) return undefined;
+    return { revision: rv, after: start.slice(0, -1) };
+  } catch {
+    return undefined;
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Object keys are ASCII, so one unit is one byte. */
+function toBase64Url(text: string): string {
+  let out = '';
+  for (let at = 0; at < text.length; at += 3) {
+    const bits = (text.charCodeAt(at) << 16) | ((text.charCodeAt(at + 1) || 0) << 8) | (text.charCodeAt(at + 2) || 0);
+    const digits = Math.min(4, text.length - at + 1);
+    for (let digit = 0; digit < digits; digit++) out += ALPHABET[(bits >> (18 - 6 * digit)) & 63];
+  }
+  return out;
+}
+
+function fromBase64Url(text: string): string {
+  let out = '';
+  let bits = 0;
+  let held = 0;
+  for (const digit of text.replace(/=+$/, '')) {
+    const value = ALPHABET.indexOf(digit);
+    if (value < 0) throw new Error('not base64');
+    bits = (bits << 6) | value;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out += String.fromCharCode((bits >> held) & 255);
+    }
+  }
+  return out;
+}

@@ -1,0 +1,108 @@
+/**
+ * POST. Order of the steps as upstream's generic registry (k8s.io/apiserver/pkg/registry/generic/registry/store.go
+ * Create and pkg/registry/rest/create.go, 1.36): defaults, admission, system fields, strategy, validation, storage.
+ */
+import { cloneJson } from '../../lib/clone';
+import { rfc3339 } from '../../api/time';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply } from '../../api/request';
+import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { Draft } from '../../resources/definition';
+import { admit, validateAdmission } from '../admission/plugin';
+import { sealed, strategyContext } from '../backend';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { generateName, newUid } from '../names';
+import { allocate } from '../service/allocators';
+import { failed, invalid, succeeded, unclassified } from '../replies';
+import { apiVersionOf } from '../resource-table';
+import { validateObjectMeta } from '../validation/object-meta';
+
+/** Upstream tries a generated name that is taken this often before it gives up. */
+const GENERATED_NAME_TRIES = 8;
+
+/** `body` stays the caller's; `name` is the name in the path, for subresources and PUTs that create. */
+export function create(scope: RequestScope, body: unknown, name?: string): ApiReply {
+  const draft = draftOf(scope, body);
+  if (isFailureStatus(draft)) return failed(draft);
+  const { metadata } = draft;
+  if (name !== undefined && metadata.name === undefined) metadata.name = name;
+  const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
+  for (let attempt = 1; ; attempt++) {
+    const attempted = generated ? cloneJson(draft) : draft;
+    if (generated) attempted.metadata.name = generateName(scope.backend.names, metadata.generateName);
+    const result = store(scope, attempted);
+    if (!isFailureStatus(result)) return succeeded(scope, 201, result);
+    if (!generated || result.reason !== 'AlreadyExists') return failed(result);
+    if (attempt === GENERATED_NAME_TRIES) return failed(generatedNameTaken(scope, attempted.metadata.name));
+  }
+}
+
+function store(scope: RequestScope, draft: Draft): AnyObject | Status {
+  const { backend, definition } = scope;
+  const { strategy } = definition;
+  const context = strategyContext(scope);
+  const { metadata } = draft;
+  if (metadata.resourceVersion) return unclassified('resourceVersion should not be set on objects to be created');
+  strategy.setDefaults?.(draft);
+  const name: string = metadata.name ?? '';
+  metadata.creationTimestamp = rfc3339(scope.nowMs);
+  metadata.uid = newUid(backend.uids);
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
+  delete metadata.generation;
+  const refusal = admit({ scope, operation: 'CREATE', name, object: draft });
+  if (refusal) return refusal;
+  if (strategy.hasGeneration) metadata.generation = 1;
+  strategy.prepareForCreate?.(draft, context);
+  const errors = [...validateObjectMeta(draft, definition), ...(strategy.validate?.(draft as AnyObject, context) ?? [])];
+  if (errors.length) return invalid(definition, name, errors);
+  for (const text of strategy.warnings?.(draft as AnyObject, undefined) ?? []) scope.warnings.push(text);
+  const rejected = validateAdmission({ scope, operation: 'CREATE', name, object: draft });
+  if (rejected) return rejected;
+  const key = keyOf(definition, scope.namespace, name);
+  if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
+  const exhausted = allocate(scope, draft, undefined);
+  if (exhausted) return exhausted;
+  if (scope.dryRun) return draft as AnyObject;
+  const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
+  return written.ok ? (written.value as AnyObject) : alreadyExists(definition.group, definition.resource, name);
+}
+
+/** The request's own copy of the body, with kind and namespace filled in, or why it does not fit the request. */
+export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
+  const { definition } = scope;
+  const apiVersion = apiVersionOf(definition);
+  if (body === null || typeof body !== 'object') return badRequest('the body of the request is no object');
+  const draft = cloneJson(body) as Draft;
+  if ((draft.kind !== undefined && draft.kind !== definition.kind) || (draft.apiVersion !== undefined && draft.apiVersion !== apiVersion)) {
+    const given = `${draft.apiVersion ?? ''}, Kind=${draft.kind ?? ''}`;
+    return badRequest(`${given} does not match the expected ${apiVersion}, Kind=${definition.kind}`);
+  }
+  draft.apiVersion = apiVersion;
+  draft.kind = definition.kind;
+  draft.metadata ??= {};
+  if (definition.namespaced) {
+    if (draft.metadata.namespace && draft.metadata.namespace !== scope.namespace) {
+      return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    }
+    draft.metadata.namespace = scope.namespace;
+  }
+  return draft;
+}
+
+export function isFailureStatus(value: unknown): value is Status {
+  return typeof value === 'object' && value !== null && (value as Status).kind === 'Status' && (value as Status).status === 'Failure';
+}
+
+function generatedNameTaken(scope: RequestScope, name: string): Status {
+  const { group, resource } = scope.definition;
+  return failure(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists, the server was not able to generate a unique name for the object`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+    retryAfterSeconds: 1,
+  });
+}

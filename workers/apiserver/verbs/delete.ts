@@ -1,0 +1,169 @@
+/**
+ * DELETE: preconditions, grace, finalizers, propagation
+ * (source: k8s.io/apiserver/pkg/registry/rest/delete.go and pkg/registry/generic/registry/store.go, 1.36).
+ */
+import { cloneJson } from '../../lib/clone';
+import { parseTime, rfc3339 } from '../../api/time';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply, RequestOptions } from '../../api/request';
+import { conflict, notFound } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { Draft } from '../../resources/definition';
+import { admit, validateAdmission } from '../admission/plugin';
+import { sealed } from '../backend';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { failed, succeeded } from '../replies';
+import { release } from '../service/allocators';
+import { deleteOptions } from './delete-options';
+import type { DeleteOptions } from './delete-options';
+import { isFailureStatus } from './create';
+
+export function remove(scope: RequestScope, name: string, body: unknown, query: RequestOptions): ApiReply {
+  const options = deleteOptions(scope.definition, body, query);
+  if (isFailureStatus(options)) return failed(options);
+  const before = read(scope, name);
+  if (!before) return failed(notFound(scope.definition.group, scope.definition.resource, name));
+  return removeObject({ ...scope, dryRun: scope.dryRun || options.dryRun === true }, name, before, options);
+}
+
+/** Deletes an object that exists; eviction, deletecollection and the namespace controller's finalize end here too. */
+export function removeObject(scope: RequestScope, name: string, before: AnyObject, options: DeleteOptions): ApiReply {
+  const { definition } = scope;
+  const refusal = admit({ scope, operation: 'DELETE', name, before }) ?? validateAdmission({ scope, operation: 'DELETE', name, before });
+  if (refusal) return failed(refusal);
+  const broken = checkPreconditions(scope, name, before, options);
+  if (broken) return failed(broken);
+  if (definition.group === '' && definition.resource === 'namespaces') {
+    const terminating = terminateNamespace(scope, name, before);
+    if (terminating) return succeeded(scope, 200, terminating);
+  }
+  const marked = mark(scope, before, options);
+  if (marked === 'pending') return succeeded(scope, 200, before);
+  const current = marked === before ? before : save(scope, name, before, marked as Draft);
+  const waits = (current.metadata?.finalizers?.length ?? 0) > 0 || (current.metadata?.deletionGracePeriodSeconds ?? 0) > 0;
+  if (waits) return succeeded(scope, options.orphanDependents === false ? 202 : 200, current);
+  const last = scope.dryRun ? current : removeEntry(scope, name, current, cloneMeta(current));
+  return succeeded(scope, 200, definition.strategy.deleteReturnsObject ? last : deletedStatus(scope, name, before));
+}
+
+/** Takes the object out of the store; `last` becomes the state that watchers are told. */
+export function removeEntry(scope: RequestScope, name: string, before: AnyObject, last: Draft): AnyObject {
+  const { backend, definition } = scope;
+  const key = keyOf(definition, scope.namespace, name);
+  const entry = backend.store.get(key);
+  const result = backend.store.delete(key, entry?.modRevision ?? 0, (revision) => sealed(backend, last, revision));
+  release(scope, before);
+  return result.ok ? (result.value as AnyObject) : before;
+}
+
+function read(scope: RequestScope, name: string): AnyObject | undefined {
+  return scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
+}
+
+function checkPreconditions(scope: RequestScope, name: string, before: AnyObject, { preconditions }: DeleteOptions): Status | undefined {
+  const { group, kind } = scope.definition;
+  const { uid = '', resourceVersion = '' } = before.metadata ?? {};
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
+    return conflict(group, kind, name, `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`);
+  }
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
+    return conflict(
+      group,
+      kind,
+      name,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * What the object looks like when it is marked for deletion: the same object where nothing has to be written before it
+ * goes, 'pending' where it is on its way out already and this request changes nothing.
+ */
+function mark(scope: RequestScope, before: AnyObject, options: DeleteOptions): AnyObject | 'pending' {
+  const finalizers = finalizersFor(scope, before, options);
+  const changed = finalizers !== (before.metadata?.finalizers ?? []);
+  const graceful = scope.definition.strategy.gracefulDelete;
+  const draft = cloneMeta(before);
+  const { metadata } = draft;
+  if (finalizers.length) metadata.finalizers = [...finalizers];
+  else delete metadata.finalizers;
+  if (graceful) {
+    const result = markGracefully(draft, before, graceful(before, options.gracePeriodSeconds), options.gracePeriodSeconds, scope.nowMs);
+    return result === 'pending' && !changed ? 'pending' : (draft as AnyObject);
+  }
+  if (finalizers.length === 0) return before;
+  if (metadata.deletionTimestamp !== undefined) return changed ? (draft as AnyObject) : 'pending';
+  metadata.deletionTimestamp = rfc3339(scope.nowMs);
+  metadata.deletionGracePeriodSeconds = 0;
+  if (metadata.generation) metadata.generation++;
+  return draft as AnyObject;
+}
+
+function markGracefully(draft: Draft, before: AnyObject, graceSeconds: number, requested: number | undefined, nowMs: number): 'marked' | 'pending' {
+  const { metadata } = draft;
+  const earlier = before.metadata?.deletionGracePeriodSeconds;
+  if (before.metadata?.deletionTimestamp !== undefined) {
+    const shortens = (requested !== undefined || graceSeconds === 0) && graceSeconds < (earlier ?? 0);
+    if (!shortens) return 'pending';
+    const startMs = parseTime(before.metadata.deletionTimestamp) - (earlier ?? 0) * 1000;
+    metadata.deletionTimestamp = rfc3339(startMs + graceSeconds * 1000);
+    metadata.deletionGracePeriodSeconds = graceSeconds;
+    return 'marked';
+  }
+  metadata.deletionTimestamp = rfc3339(nowMs + graceSeconds * 1000);
+  metadata.deletionGracePeriodSeconds = graceSeconds;
+  if (metadata.generation) metadata.generation++;
+  return 'marked';
+}
+
+/** The finalizers the garbage collector acts on, as the options ask for them; the very same list where nothing changes. */
+function finalizersFor(scope: RequestScope, before: AnyObject, options: DeleteOptions): readonly string[] {
+  const existing = before.metadata?.finalizers ?? [];
+  const wanted = propagationFinalizer(scope, existing, options);
+  const others = existing.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
+  const next = wanted ? [...others, wanted] : others;
+  const same = next.length === existing.length && next.every((finalizer) => existing.includes(finalizer));
+  return same ? existing : next;
+}
+
+function propagationFinalizer(scope: RequestScope, existing: readonly string[], options: DeleteOptions): string | undefined {
+  if (options.orphanDependents !== undefined) return options.orphanDependents ? 'orphan' : undefined;
+  if (options.propagationPolicy === 'Orphan') return 'orphan';
+  if (options.propagationPolicy === 'Foreground') return 'foregroundDeletion';
+  if (options.propagationPolicy === 'Background') return undefined;
+  if (existing.includes('orphan')) return 'orphan';
+  if (existing.includes('foregroundDeletion')) return 'foregroundDeletion';
+  return scope.definition.strategy.defaultPropagation === 'Orphan' ? 'orphan' : undefined;
+}
+
+/** The first DELETE of a namespace only starts its end; undefined when nothing holds it any more. */
+function terminateNamespace(scope: RequestScope, name: string, before: AnyObject): AnyObject | undefined {
+  const spec = before.spec as { finalizers?: readonly string[] } | undefined;
+  if (!spec?.finalizers?.length) return undefined;
+  if (before.metadata?.deletionTimestamp !== undefined) return before;
+  const draft = cloneMeta(before);
+  draft.metadata.deletionTimestamp = rfc3339(scope.nowMs);
+  draft.status = { ...draft.status, phase: 'Terminating' };
+  return save(scope, name, before, draft);
+}
+
+function save(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject {
+  if (scope.dryRun) return draft as AnyObject;
+  const { backend, definition } = scope;
+  const result = backend.store.put(keyOf(definition, scope.namespace, name), Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
+  if (!result.ok) throw new Error(`apiserver: ${name} changed during its own deletion`);
+  return result.value as AnyObject;
+}
+
+function cloneMeta(object: AnyObject): Draft {
+  return { ...object, metadata: cloneJson(object.metadata) } as Draft;
+}
+
+function deletedStatus(scope: RequestScope, name: string, before: AnyObject): Status {
+  const { group, resource } = scope.definition;
+  const details = { name, ...(group ? { group } : {}), kind: resource, uid: before.metadata?.uid ?? '' };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}

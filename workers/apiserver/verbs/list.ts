@@ -1,0 +1,119 @@
+/** GET of a collection (source: k8s.io/apiserver/pkg/storage/etcd3/store.go GetList and continue.go, 1.36). */
+import type { AnyObject, KubeList } from '../../api/meta';
+import type { ApiReply, RequestOptions } from '../../api/request';
+import { badRequest, failure, isStatus } from '../../api/status';
+import type { Status } from '../../api/status';
+import { RevisionError } from '../../store/store';
+import type { RequestScope } from '../backend';
+import { prefixOf } from '../keys';
+import { expired, failed, invalid } from '../replies';
+import { apiVersionOf } from '../resource-table';
+import { compileSelection } from '../selection';
+import { decodeContinue, encodeContinue } from './continue-token';
+
+/** Entries are read from the store in chunks of this size while a limited list looks for matches. */
+const CHUNK = 1000;
+
+export function list(scope: RequestScope, options: RequestOptions): ApiReply {
+  const { definition } = scope;
+  const selection = compileSelection(definition, options);
+  if (isStatus(selection)) return failed(selection);
+  const start = startOf(scope, options);
+  if (isStatus(start)) return failed(start);
+  try {
+    const { items, last, more } = read(scope, start, options.limit || 0, selection.matches);
+    const revision = start.atRevision ?? scope.backend.store.revision;
+    const remaining = more && selection.everything && last !== undefined ? scope.backend.store.count(prefixOf(definition, scope.namespace), last) : undefined;
+    const body: KubeList = {
+      kind: definition.listKind,
+      apiVersion: apiVersionOf(definition),
+      metadata: {
+        resourceVersion: String(revision),
+        ...(more && last !== undefined ? { continue: encodeContinue({ revision, after: last.slice(prefixOf(definition, scope.namespace).length) }) } : {}),
+        ...(remaining ? { remainingItemCount: remaining } : {}),
+      },
+      items,
+    };
+    return { code: 200, body };
+  } catch (error) {
+    if (!(error instanceof RevisionError)) throw error;
+    return failed(outOfReach(scope, error, options));
+  }
+}
+
+interface Start {
+  /** Absent: now. */
+  readonly atRevision?: number;
+  readonly after?: string;
+}
+
+function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
+  const { resourceVersion = '', resourceVersionMatch = '' } = options;
+  const refusal = checkOptions(options);
+  if (refusal) return refusal;
+  if (options.continue) {
+    if (resourceVersion && resourceVersion !== '0') return badRequest('specifying resource version is not allowed when using continue');
+    const token = decodeContinue(options.continue);
+    if (!token) return badRequest('continue key is not valid: invalid continue token');
+    const after = `${prefixOf(scope.definition, scope.namespace)}${token.after}`;
+    return token.revision < 0 ? { after } : { after, atRevision: token.revision };
+  }
+  const revision = Number(resourceVersion || '0');
+  if (revision > scope.backend.store.revision) return tooLarge(revision, scope.backend.store.revision);
+  const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && revision > 0 && (options.limit ?? 0) > 0);
+  return exact ? { atRevision: revision } : {};
+}
+
+function read(scope: RequestScope, start: Start, limit: number, matches: (object: AnyObject) => boolean): { items: AnyObject[]; last: string | undefined; more: boolean } {
+  const prefix = prefixOf(scope.definition, scope.namespace);
+  const { store } = scope.backend;
+  const items: AnyObject[] = [];
+  const at = start.atRevision === undefined ? {} : { atRevision: start.atRevision };
+  let after = start.after;
+  for (;;) {
+    const chunk = store.range(prefix, { ...at, ...(after === undefined ? {} : { after }), ...(limit ? { limit: CHUNK } : {}) });
+    for (const { key, value } of chunk) {
+      if (!matches(value as AnyObject)) continue;
+      if (limit && items.length === limit) return { items, last: after, more: true };
+      items.push(value as AnyObject);
+      after = key;
+    }
+    const end = chunk.at(-1);
+    if (!limit || chunk.length < CHUNK || !end) return { items, last: undefined, more: false };
+    if (items.length < limit) after = end.key;
+    else if (chunk.at(-1)?.key !== after) after = end.key;
+  }
+}
+
+function checkOptions(options: RequestOptions): Status | undefined {
+  const { resourceVersion = '', resourceVersionMatch, limit } = options;
+  const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
+  const refuse = (type: 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueInvalid', field: string, message: string) => invalid(listOptions, '', [{ type, field, message }]);
+  if (resourceVersionMatch !== undefined && resourceVersion === '') {
+    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+  }
+  if (resourceVersionMatch !== undefined && options.continue) {
+    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden when continue is provided');
+  }
+  if (resourceVersionMatch !== undefined && !['Exact', 'NotOlderThan'].includes(resourceVersionMatch)) {
+    return refuse('FieldValueNotSupported', 'resourceVersionMatch', `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan"`);
+  }
+  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
+    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+  }
+  if (limit !== undefined && limit < 0) return refuse('FieldValueInvalid', 'limit', `Invalid value: ${limit}: must be greater than or equal to 0`);
+  return /^\d*$/.test(resourceVersion) ? undefined : badRequest(`invalid resource version: ${resourceVersion}`);
+}
+
+function tooLarge(asked: number, current: number): Status {
+  return failure(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
+function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {
+  if (error.kind === 'future') return tooLarge(error.revision, scope.backend.store.revision);
+  if (options.continue) return expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.');
+  return expired(`The resourceVersion for the provided list is too old.`);
+}

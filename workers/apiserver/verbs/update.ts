@@ -1,0 +1,157 @@
+/**
+ * PUT and everything else that turns a stored object into another one (source: k8s.io/apiserver/pkg/registry/generic/registry/store.go
+ * Update and pkg/registry/rest/update.go, 1.36). Writes that change nothing are not written.
+ */
+import { cloneJson } from '../../lib/clone';
+import { deepEqual } from '../../lib/equal';
+import type { FieldError } from '../../api/field-error';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply } from '../../api/request';
+import { badRequest, conflict, notFound } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { Draft } from '../../resources/definition';
+import { admit, validateAdmission } from '../admission/plugin';
+import { sealed, strategyContext } from '../backend';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { failed, invalid, succeeded, unclassified } from '../replies';
+import { allocate } from '../service/allocators';
+import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta';
+import { create, draftOf, isFailureStatus } from './create';
+import { removeEntry } from './delete';
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+
+export function update(scope: RequestScope, name: string, body: unknown): ApiReply {
+  const { definition, backend } = scope;
+  const incoming = scope.subresource === 'status' ? statusDraft(scope, name, body) : draftOf(scope, body);
+  if (isFailureStatus(incoming)) return failed(incoming);
+  const mismatch = checkName(incoming, name);
+  if (mismatch) return failed(mismatch);
+  const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
+  if (!before) {
+    if (!definition.strategy.allowCreateOnUpdate || scope.subresource) return failed(notFound(definition.group, definition.resource, name));
+    if (incoming.metadata.uid) return failed(wrongUid(scope, name, incoming.metadata.uid, ''));
+    return create(scope, body, name);
+  }
+  return replace(scope, name, before, incoming);
+}
+
+/** Stores `draft` over `before`; `draft` belongs to this call, but may share frozen parts with `before`. */
+export function replace(scope: RequestScope, name: string, before: AnyObject, draft: Draft): ApiReply {
+  const result = write(scope, name, before, draft);
+  return isFailureStatus(result) ? failed(result) : succeeded(scope, 200, result);
+}
+
+function write(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject | Status {
+  const { backend, definition } = scope;
+  const { strategy } = definition;
+  const stale = checkVersion(scope, name, before, draft);
+  if (stale) return stale;
+  if (scope.subresource !== 'status') strategy.setDefaults?.(draft);
+  keepSystemFields(draft, before);
+  const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
+  if (refusal) return refusal;
+  prepare(scope, draft, before);
+  const errors = [
+    ...validateObjectMeta(draft, definition),
+    ...validateObjectMetaUpdate(draft, before),
+    ...validateKind(scope, draft as AnyObject, before),
+  ];
+  if (errors.length) return invalid(definition, name, errors);
+  for (const text of strategy.warnings?.(draft as AnyObject, before) ?? []) scope.warnings.push(text);
+  const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
+  if (rejected) return rejected;
+  if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
+  draft.metadata.resourceVersion = before.metadata?.resourceVersion;
+  if (deepEqual(draft, before)) return before;
+  const exhausted = allocate(scope, draft, before);
+  if (exhausted) return exhausted;
+  if (scope.dryRun) return draft as AnyObject;
+  const key = keyOf(definition, scope.namespace, name);
+  const written = backend.store.put(key, Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
+  return written.ok ? (written.value as AnyObject) : conflict(definition.group, definition.resource, name, MODIFIED);
+}
+
+function validateKind({ definition, subresource, ...rest }: RequestScope, object: AnyObject, before: AnyObject): readonly FieldError[] {
+  const { strategy } = definition;
+  const context = strategyContext({ definition, subresource, ...rest });
+  if (subresource === 'status') return strategy.validateStatusUpdate?.(object, before, context) ?? [];
+  return strategy.validateUpdate ? strategy.validateUpdate(object, before, context) : (strategy.validate?.(object, context) ?? []);
+}
+
+/** What the client cannot decide stays; the status subresource changes only status, the main resource all but status. */
+function prepare(scope: RequestScope, draft: Draft, before: AnyObject): void {
+  const { strategy, hasStatus, group, resource } = scope.definition;
+  if (hasStatus && scope.subresource !== 'status') keep(draft, 'status', before.status);
+  strategy.prepareForUpdate?.(draft, before, strategyContext(scope));
+  if (!strategy.hasGeneration || scope.subresource === 'status') return;
+  const annotationsCount = group === 'apps' && resource === 'deployments';
+  const changed = !deepEqual(draft.spec, before.spec) || (annotationsCount && !deepEqual(draft.metadata.annotations, before.metadata?.annotations));
+  if (changed) draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
+}
+
+function keepSystemFields(draft: Draft, before: AnyObject): void {
+  const { metadata } = draft;
+  const old = before.metadata ?? {};
+  keep(metadata, 'generation', old.generation);
+  keep(metadata, 'creationTimestamp', old.creationTimestamp);
+  if (!metadata.uid) keep(metadata, 'uid', old.uid);
+  if (metadata.deletionTimestamp === undefined) keep(metadata, 'deletionTimestamp', old.deletionTimestamp);
+  if (metadata.deletionGracePeriodSeconds === undefined) keep(metadata, 'deletionGracePeriodSeconds', old.deletionGracePeriodSeconds);
+  if (!metadata.generateName) keep(metadata, 'generateName', old.generateName);
+  delete metadata.selfLink;
+}
+
+function keep(holder: Record<string, unknown>, field: string, value: unknown): void {
+  if (value === undefined) delete holder[field];
+  else holder[field] = value;
+}
+
+function checkName(draft: Draft, name: string): Status | undefined {
+  const given: string | undefined = draft.metadata.name;
+  if (!given) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (given !== name) return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  return undefined;
+}
+
+function checkVersion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): Status | undefined {
+  const { group, resource, strategy } = scope.definition;
+  const given: string = draft.metadata.resourceVersion || '0';
+  if (!/^\d+$/.test(given)) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`);
+  if (draft.metadata.uid && draft.metadata.uid !== before.metadata?.uid) return wrongUid(scope, name, draft.metadata.uid, before.metadata?.uid ?? '');
+  if (Number(given) === 0) {
+    if (strategy.allowUnconditionalUpdate !== false) return undefined;
+    return invalid(scope.definition, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
+  }
+  return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
+}
+
+function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
+  const { group, resource, namespaced } = scope.definition;
+  const key = `/registry/${resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
+  const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
+  return conflict(group, resource, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+}
+
+/** The stored object with the body's status: spares copying the spec, which a status write does not change. */
+function statusDraft(scope: RequestScope, name: string, body: unknown): Draft | Status {
+  const before = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
+  if (!before) return draftOf(scope, body);
+  const given = body as AnyObject;
+  const draft = draftOf(scope, { apiVersion: given.apiVersion, kind: given.kind, metadata: given.metadata, status: given.status });
+  if (isFailureStatus(draft)) return draft;
+  return { ...before, ...draft } as Draft;
+}
+
+function isLastFinalizerGone(draft: Draft, before: AnyObject): boolean {
+  const { metadata } = draft;
+  return before.metadata?.deletionTimestamp !== undefined && !metadata.deletionGracePeriodSeconds && !metadata.finalizers?.length && !!before.metadata.finalizers?.length;
+}
+
+function finishDeletion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject | Status {
+  draft.metadata.resourceVersion = before.metadata?.resourceVersion;
+  const answer = cloneJson(draft) as AnyObject;
+  if (!scope.dryRun) removeEntry(scope, name, before, draft);
+  return answer;
+}

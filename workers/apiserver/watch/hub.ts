@@ -1,0 +1,108 @@
+/**
+ * Fans the store's changes out to watchers. Watchers are grouped by resource and, where a field selector pins a field to
+ * one value (kubelets: spec.nodeName), found by that value, so a change costs its readers and not all watchers.
+ */
+import type { AnyObject, WatchEvent } from '../../api/meta';
+import type { ResourceDefinition } from '../../resources/definition';
+import type { Change } from '../../store/store';
+import { fieldValue } from '../selection';
+import type { Selection } from '../selection';
+
+/** Objects in events are the stored, shared, read-only ones. */
+export interface WatchSink {
+  events(events: WatchEvent[]): void;
+  /** The server ended the watch. */
+  closed(): void;
+}
+
+export interface Watcher {
+  readonly definition: ResourceDefinition;
+  /** "" for all namespaces. */
+  readonly namespace: string;
+  readonly selection: Selection;
+  readonly sink: WatchSink;
+}
+
+interface ResourceWatchers {
+  readonly definition: ResourceDefinition;
+  readonly unpinned: Set<Watcher>;
+  readonly pinned: Map<string, Map<string, Set<Watcher>>>;
+}
+
+export class WatchHub {
+  private readonly resources = new Map<string, ResourceWatchers>();
+
+  add(watcher: Watcher): void {
+    const { definition, selection } = watcher;
+    const id = `${definition.group || 'core'}/${definition.resource}`;
+    let watchers = this.resources.get(id);
+    if (!watchers) this.resources.set(id, (watchers = { definition, unpinned: new Set(), pinned: new Map() }));
+    if (!selection.pinned) return void watchers.unpinned.add(watcher);
+    const { field, value } = selection.pinned;
+    const values = watchers.pinned.get(field) ?? new Map<string, Set<Watcher>>();
+    watchers.pinned.set(field, values);
+    const same = values.get(value) ?? new Set<Watcher>();
+    values.set(value, same);
+    same.add(watcher);
+  }
+
+  remove(watcher: Watcher): void {
+    const watchers = this.resources.get(`${watcher.definition.group || 'core'}/${watcher.definition.resource}`);
+    if (!watchers) return;
+    watchers.unpinned.delete(watcher);
+    const { pinned } = watcher.selection;
+    if (!pinned) return;
+    const values = watchers.pinned.get(pinned.field);
+    const same = values?.get(pinned.value);
+    same?.delete(watcher);
+    if (same?.size === 0) values?.delete(pinned.value);
+  }
+
+  /** Ends every watch, as a restarting server does. */
+  closeAll(): void {
+    const all = [...this.resources.values()].flatMap(({ unpinned, pinned }) => [...unpinned, ...[...pinned.values()].flatMap((values) => [...values.values()].flatMap((set) => [...set]))]);
+    this.resources.clear();
+    for (const watcher of all) watcher.sink.closed();
+  }
+
+  publish(change: Change): void {
+    const [, , group, resource] = change.key.split('/', 4);
+    const watchers = this.resources.get(`${group}/${resource}`);
+    if (!watchers) return;
+    const shared = eventOf(change);
+    for (const watcher of watchers.unpinned) deliver(watcher, change, shared);
+    for (const [field, values] of watchers.pinned) {
+      const now = fieldValue(watchers.definition, change.value as AnyObject, field);
+      const then = change.previous === undefined ? now : fieldValue(watchers.definition, change.previous as AnyObject, field);
+      for (const watcher of values.get(now) ?? []) deliver(watcher, change, shared);
+      if (then !== now) for (const watcher of values.get(then) ?? []) deliver(watcher, change, shared);
+    }
+  }
+}
+
+function deliver(watcher: Watcher, change: Change, shared: WatchEvent): void {
+  const event = eventFor(watcher, change, shared);
+  if (event) watcher.sink.events([event]);
+}
+
+export function eventOf(change: Change): WatchEvent {
+  const type = change.type === 'DELETE' ? 'DELETED' : change.previous === undefined ? 'ADDED' : 'MODIFIED';
+  return { type, object: change.value as AnyObject };
+}
+
+/** What a watcher sees of a change: entering its selection is ADDED, leaving it DELETED with the last matching state. */
+export function eventFor(watcher: Omit<Watcher, 'sink'>, change: Change, shared: WatchEvent): WatchEvent | undefined {
+  const { namespace, selection } = watcher;
+  const object = change.value as AnyObject;
+  if (namespace && object.metadata?.namespace !== namespace) return undefined;
+  if (selection.everything) return shared;
+  const matched = change.previous !== undefined && selection.matches(change.previous as AnyObject);
+  if (change.type === 'DELETE') return matched ? shared : undefined;
+  const matches = selection.matches(object);
+  if (matches) return matched === (change.previous !== undefined) ? shared : { type: 'ADDED', object };
+  return matched ? { type: 'DELETED', object: atRevision(change.previous as AnyObject, change.revision) } : undefined;
+}
+
+function atRevision(object: AnyObject, revision: number): AnyObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+}

@@ -1,0 +1,91 @@
+/**
+ * Watches: initial events, changes since a revision, then what the hub sends
+ * (source: k8s.io/apiserver/pkg/storage/cacher, 1.36; KEP-3157 for sendInitialEvents).
+ */
+import type { AnyObject, WatchEvent } from '../../api/meta';
+import type { ApiReply, RequestOptions } from '../../api/request';
+import { failure, isStatus } from '../../api/status';
+import type { Status } from '../../api/status';
+import { RevisionError } from '../../store/store';
+import type { RequestScope } from '../backend';
+import { prefixOf } from '../keys';
+import { expired, failed, invalid, unclassified } from '../replies';
+import { apiVersionOf } from '../resource-table';
+import { compileSelection } from '../selection';
+import { eventFor, eventOf } from './hub';
+import type { Watcher, WatchSink } from './hub';
+
+/** Initial events are delivered before this returns, in one batch; later ones one batch per commit. */
+export function watch(scope: RequestScope, options: RequestOptions, sink: WatchSink, name = ''): { stop(): void } | ApiReply {
+  const { backend, definition, namespace } = scope;
+  const refusal = checkOptions(options);
+  if (refusal) return failed(refusal);
+  const fieldSelector = [name ? `metadata.name=${name}` : '', options.fieldSelector ?? ''].filter(Boolean).join(',');
+  const selection = compileSelection(definition, { ...options, fieldSelector });
+  if (isStatus(selection)) return failed(selection);
+  const watcher: Watcher = { definition, namespace, selection, sink };
+  const first = firstEvents(scope, options, watcher);
+  if (isStatus(first)) {
+    sink.events([{ type: 'ERROR', object: first as unknown as AnyObject }]);
+    sink.closed();
+    return { stop: () => undefined };
+  }
+  if (first.length) sink.events(first);
+  backend.hub.add(watcher);
+  return { stop: () => backend.hub.remove(watcher) };
+}
+
+function firstEvents(scope: RequestScope, options: RequestOptions, watcher: Watcher): WatchEvent[] | Status {
+  const { store } = scope.backend;
+  const version = options.resourceVersion ?? '';
+  const since = Number(version || '0');
+  const prefix = prefixOf(scope.definition, scope.namespace);
+  if (options.sendInitialEvents || (since === 0 && options.sendInitialEvents === undefined)) {
+    if (since > store.revision) return futureRevision(since, store.revision);
+    const events: WatchEvent[] = [];
+    for (const { value } of store.range(prefix)) {
+      if (watcher.selection.matches(value as AnyObject)) events.push({ type: 'ADDED', object: value as AnyObject });
+    }
+    if (options.sendInitialEvents && options.allowWatchBookmarks) events.push(bookmark(scope, store.revision));
+    return events;
+  }
+  if (since === 0) return [];
+  try {
+    return store.changesSince(prefix, since).flatMap((change) => eventFor(watcher, change, eventOf(change)) ?? []);
+  } catch (error) {
+    if (!(error instanceof RevisionError)) throw error;
+    if (error.kind === 'future') return [];
+    return expired(`too old resource version: ${since} (${store.compactedRevision})`);
+  }
+}
+
+/** Marks the end of the initial events. */
+function bookmark({ definition }: RequestScope, revision: number): WatchEvent {
+  const metadata = { resourceVersion: String(revision), annotations: { 'k8s.io/initial-events-end': 'true' } };
+  return { type: 'BOOKMARK', object: { kind: definition.kind, apiVersion: apiVersionOf(definition), metadata } };
+}
+
+function futureRevision(asked: number, current: number): Status {
+  return failure(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
+function checkOptions(options: RequestOptions): Status | undefined {
+  const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
+  const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
+  if (sendInitialEvents !== undefined && resourceVersionMatch === undefined) {
+    return invalid(listOptions, '', [{ type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan' }]);
+  }
+  if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
+    return invalid(listOptions, '', [
+      { type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan' },
+      { type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message: `Unsupported value: "${resourceVersionMatch}": supported values: "NotOlderThan"` },
+    ]);
+  }
+  if (sendInitialEvents === undefined && resourceVersionMatch !== undefined) {
+    return invalid(listOptions, '', [{ type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided' }]);
+  }
+  return /^\d*$/.test(resourceVersion) ? undefined : unclassified(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+}
