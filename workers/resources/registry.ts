@@ -1,36 +1,39 @@
-/** The kinds that are served, one line each. */
-import { dnsSubdomainName } from '../api/names';
-import { pods } from './core/pods/definition';
+/** Every kind the API server serves. A new kind is a folder and one line here; the order is the order of discovery. */
 import type { ResourceDefinition } from './definition';
+import { deployments } from './apps/deployments/definition';
+import { replicaSets } from './apps/replicasets/definition';
+import { leases } from './coordination/leases/definition';
+import { configMaps } from './core/configmaps/definition';
+import { endpoints } from './core/endpoints/definition';
+import { events } from './core/events/definition';
+import { namespaces } from './core/namespaces/definition';
+import { nodes } from './core/nodes/definition';
+import { pods } from './core/pods/definition';
+import { replicationControllers } from './core/replicationcontrollers/definition';
+import { secrets } from './core/secrets/definition';
+import { serviceAccounts } from './core/serviceaccounts/definition';
+import { services } from './core/services/definition';
+import { endpointSlices } from './discovery/endpointslices/definition';
+import { priorityClasses } from './scheduling/priorityclasses/definition';
+import { faults } from './sim/faults/definition';
+import { traffics } from './sim/traffics/definition';
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
-  plain('', 'v1', 'namespaces', 'Namespace', false),
-  plain('', 'v1', 'nodes', 'Node', false),
+  configMaps,
+  endpoints,
+  events,
+  namespaces,
+  nodes,
   pods,
-  plain('', 'v1', 'services', 'Service', true),
-  plain('', 'v1', 'endpoints', 'Endpoints', true),
-  plain('', 'v1', 'events', 'Event', true),
-  plain('', 'v1', 'configmaps', 'ConfigMap', true),
-  plain('', 'v1', 'secrets', 'Secret', true),
-  plain('', 'v1', 'serviceaccounts', 'ServiceAccount', true),
-  plain('apps', 'v1', 'deployments', 'Deployment', true),
-  plain('apps', 'v1', 'replicasets', 'ReplicaSet', true),
-  plain('coordination.k8s.io', 'v1', 'leases', 'Lease', true),
-  plain('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice', true),
+  replicationControllers,
+  secrets,
+  serviceAccounts,
+  services,
+  deployments,
+  replicaSets,
+  leases,
+  endpointSlices,
+  priorityClasses,
+  faults,
+  traffics,
 ];
-
-function plain(group: string, version: string, resource: string, kind: string, namespaced: boolean): ResourceDefinition {
-  const workload = group === 'apps';
-  return {
-    group,
-    version,
-    resource,
-    singular: kind.toLowerCase(),
-    kind,
-    listKind: `${kind}List`,
-    namespaced,
-    hasStatus: workload || ['nodes', 'namespaces', 'services'].includes(resource),
-    nameRule: dnsSubdomainName,
-    strategy: { hasGeneration: workload, allowCreateOnUpdate: ['services', 'endpoints', 'leases', 'endpointslices'].includes(resource) },
-  };
-}

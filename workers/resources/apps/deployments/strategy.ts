@@ -1,0 +1,38 @@
+/** Source: k8s.io/kubernetes/pkg/registry/apps/deployment/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
+import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import type { Draft, Strategy } from '../../definition';
+import { keepOtherHalf } from '../../strategy';
+
+export const deploymentStrategy: Strategy = {
+  setDefaults,
+  prepareForCreate: (draft) => {
+    draft.status = {};
+  },
+  prepareForUpdate: (draft, before, context) => {
+    keepOtherHalf(draft, before, context);
+    if (context.subresource === 'status') {
+      draft.metadata.labels = before.metadata?.labels;
+    }
+  },
+  hasGeneration: true,
+  allowUnconditionalUpdate: true,
+};
+
+function setDefaults({ spec }: Draft): void {
+  if (!spec) {
+    return;
+  }
+  spec.replicas ??= 1;
+  spec.strategy ??= {};
+  const { strategy } = spec;
+  strategy.type ||= 'RollingUpdate';
+  if (strategy.type === 'RollingUpdate') {
+    strategy.rollingUpdate ??= {};
+    strategy.rollingUpdate.maxUnavailable ??= '25%';
+    strategy.rollingUpdate.maxSurge ??= '25%';
+  }
+  spec.revisionHistoryLimit ??= 10;
+  spec.progressDeadlineSeconds ??= 600;
+  spec.template ??= { metadata: {}, spec: {} };
+  setPodTemplateDefaults(spec.template);
+}

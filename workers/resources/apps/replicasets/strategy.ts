@@ -1,0 +1,17 @@
+/** Source: k8s.io/kubernetes/pkg/registry/apps/replicaset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
+import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import type { Strategy } from '../../definition';
+import { separateStatus } from '../../strategy';
+
+export const replicaSetStrategy: Strategy = {
+  setDefaults: ({ spec }) => {
+    if (spec) {
+      spec.replicas ??= 1;
+      spec.template ??= { metadata: {}, spec: {} };
+      setPodTemplateDefaults(spec.template);
+    }
+  },
+  ...separateStatus(() => ({ replicas: 0 })),
+  hasGeneration: true,
+  allowUnconditionalUpdate: true,
+};

@@ -1,0 +1,26 @@
+import { define } from '../../define';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { Lease } from './types';
+import { validateLease } from './validation';
+
+export const leases = define({
+  group: 'coordination.k8s.io',
+  resource: 'leases',
+  kind: 'Lease',
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+    },
+    validate: validateLease,
+    validateUpdate: validateLease,
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: false,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Holder', 'Who holds the lease.'), AGE_COLUMN],
+    row: (object, nowMs) => {
+      const { metadata, spec } = object as unknown as Lease;
+      return [metadata.name, spec?.holderIdentity ?? '', age(metadata.creationTimestamp, nowMs)];
+    },
+  },
+});

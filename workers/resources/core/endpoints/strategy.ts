@@ -1,0 +1,16 @@
+/** Source: k8s.io/kubernetes/pkg/registry/core/endpoint/strategy.go, 1.36. */
+import type { Strategy } from '../../definition';
+
+export const endpointsStrategy: Strategy = {
+  setDefaults: (draft) => {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    for (const subset of (draft.subsets as any[] | undefined) ?? []) {
+      for (const port of subset.ports ?? []) {
+        port.protocol ||= 'TCP';
+      }
+    }
+  },
+  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  allowCreateOnUpdate: true,
+  allowUnconditionalUpdate: true,
+};

@@ -1,0 +1,175 @@
+/** Defaults of pods and pod templates (source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go and zz_generated.defaults.go, 1.36). */
+import type { Draft } from '../../definition';
+
+/** Part of a draft whose structure has been checked already. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Part = any;
+
+const MODE_0644 = 420;
+
+/** A Pod: the template's defaults and those only a Pod gets (requests from limits, service links, host ports). */
+export function setPodDefaults(draft: Draft): void {
+  const spec = draft.spec;
+  if (!spec) {
+    return;
+  }
+  for (const container of spec.containers ?? []) {
+    requestsFromLimits(container);
+  }
+  for (const container of spec.initContainers ?? []) {
+    requestsFromLimits(container);
+  }
+  spec.enableServiceLinks ??= true;
+  setPodSpecDefaults(spec);
+  if (spec.hostNetwork) {
+    for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
+      for (const port of container.ports ?? []) {
+        port.hostPort ||= port.containerPort;
+      }
+    }
+  }
+}
+
+/** The template of a workload: `{metadata, spec}`. */
+export function setPodTemplateDefaults(template: Part): void {
+  template.metadata ??= {};
+  delete template.metadata.creationTimestamp;
+  if (template.spec) {
+    setPodSpecDefaults(template.spec);
+  }
+}
+
+export function setPodSpecDefaults(spec: Part): void {
+  for (const volume of spec.volumes ?? []) {
+    setVolumeDefaults(volume);
+  }
+  for (const container of spec.initContainers ?? []) {
+    setContainerDefaults(container);
+  }
+  for (const container of spec.containers ?? []) {
+    setContainerDefaults(container);
+  }
+  for (const container of spec.ephemeralContainers ?? []) {
+    setContainerDefaults(container);
+  }
+  spec.restartPolicy ||= 'Always';
+  spec.terminationGracePeriodSeconds ??= 30;
+  spec.dnsPolicy ||= 'ClusterFirst';
+  mirrorServiceAccount(spec);
+  spec.securityContext ??= {};
+  spec.schedulerName ||= 'default-scheduler';
+}
+
+export function setContainerDefaults(container: Part): void {
+  container.resources ??= {};
+  container.terminationMessagePath ||= '/dev/termination-log';
+  container.terminationMessagePolicy ||= 'File';
+  container.imagePullPolicy ||= defaultPullPolicy(container.image ?? '');
+  for (const port of container.ports ?? []) {
+    port.protocol ||= 'TCP';
+    if (port.hostPort === 0) {
+      delete port.hostPort;
+    }
+  }
+  for (const variable of container.env ?? []) {
+    setFieldRefDefault(variable.valueFrom?.fieldRef);
+  }
+  setProbeDefaults(container.livenessProbe);
+  setProbeDefaults(container.readinessProbe);
+  setProbeDefaults(container.startupProbe);
+  setHttpGetDefaults(container.lifecycle?.postStart?.httpGet);
+  setHttpGetDefaults(container.lifecycle?.preStop?.httpGet);
+}
+
+/** "Always" for the tag latest (also the implied one), else "IfNotPresent". A digest counts as a tag of its own. */
+export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
+  if (image.includes('@')) {
+    return 'IfNotPresent';
+  }
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  const colon = name.indexOf(':');
+  return colon < 0 || name.slice(colon + 1) === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function requestsFromLimits(container: Part): void {
+  const limits = container.resources?.limits;
+  if (!limits) {
+    return;
+  }
+  const requests = (container.resources.requests ??= {});
+  for (const name of Object.keys(limits)) {
+    requests[name] ??= limits[name];
+  }
+}
+
+/** serviceAccount is the deprecated name of serviceAccountName; the stored object carries both. */
+function mirrorServiceAccount(spec: Part): void {
+  const name = spec.serviceAccountName || spec.serviceAccount;
+  if (name) {
+    spec.serviceAccountName = name;
+    spec.serviceAccount = name;
+  }
+}
+
+function setVolumeDefaults(volume: Part): void {
+  if (Object.keys(volume).length === 1 && volume.name !== undefined) {
+    volume.emptyDir = {};
+  }
+  for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {
+    if (source) {
+      source.defaultMode ??= MODE_0644;
+    }
+  }
+  if (volume.hostPath) {
+    volume.hostPath.type ??= '';
+  }
+  for (const item of volume.downwardAPI?.items ?? []) {
+    setFieldRefDefault(item.fieldRef);
+  }
+  for (const source of volume.projected?.sources ?? []) {
+    if (source.serviceAccountToken) {
+      source.serviceAccountToken.expirationSeconds ??= 3600;
+    }
+    for (const item of source.downwardAPI?.items ?? []) {
+      setFieldRefDefault(item.fieldRef);
+    }
+  }
+  if (volume.iscsi) {
+    volume.iscsi.iscsiInterface ||= 'default';
+  }
+  if (volume.image) {
+    volume.image.pullPolicy ||= defaultPullPolicy(volume.image.reference ?? '');
+  }
+  const claim = volume.ephemeral?.volumeClaimTemplate;
+  if (claim) {
+    claim.metadata ??= {};
+    claim.spec.volumeMode ??= 'Filesystem';
+  }
+}
+
+function setFieldRefDefault(fieldRef: Part): void {
+  if (fieldRef) {
+    fieldRef.apiVersion ||= 'v1';
+  }
+}
+
+function setProbeDefaults(probe: Part): void {
+  if (!probe) {
+    return;
+  }
+  probe.timeoutSeconds ||= 1;
+  probe.periodSeconds ||= 10;
+  probe.successThreshold ||= 1;
+  probe.failureThreshold ||= 3;
+  setHttpGetDefaults(probe.httpGet);
+  if (probe.grpc) {
+    probe.grpc.service ??= '';
+  }
+}
+
+function setHttpGetDefaults(httpGet: Part): void {
+  if (httpGet) {
+    httpGet.path ||= '/';
+    httpGet.scheme ||= 'HTTP';
+  }
+}

@@ -1,0 +1,48 @@
+/** What clients may decide about a Pod (source: k8s.io/kubernetes/pkg/registry/core/pod/strategy.go, 1.36). */
+import type { AnyObject, KubeObject } from '../../../api/meta';
+import type { Draft, Strategy, StrategyContext } from '../../definition';
+import { setPodDefaults } from './defaults';
+import { computeQosClass } from './qos';
+import type { Pod } from './types';
+import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation';
+
+export const podStrategy: Strategy = {
+  setDefaults: setPodDefaults,
+  prepareForCreate: (draft) => {
+    draft.status = { phase: 'Pending', qosClass: computeQosClass(draft.spec ?? {}) };
+  },
+  prepareForUpdate,
+  hasGeneration: true,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  allowUnconditionalUpdate: true,
+  gracefulDelete,
+  deleteReturnsObject: true,
+};
+
+function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyContext): void {
+  const stored = before as unknown as Draft;
+  if (context.subresource === 'status') {
+    draft.spec = stored.spec;
+    if (stored.metadata.ownerReferences) {
+      draft.metadata.ownerReferences = stored.metadata.ownerReferences;
+    } else {
+      delete draft.metadata.ownerReferences;
+    }
+    draft.status.qosClass ??= stored.status?.qosClass;
+  } else {
+    draft.status = stored.status;
+  }
+}
+
+/** A pod that no kubelet runs goes at once; else the request, or the pod's own grace, counts. */
+function gracefulDelete(object: AnyObject, requestedSeconds: number | undefined): number {
+  const pod = object as unknown as Pod;
+  const phase = pod.status?.phase;
+  if (!pod.spec?.nodeName || phase === 'Succeeded' || phase === 'Failed') {
+    return 0;
+  }
+  const grace = requestedSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+  return grace < 0 ? 1 : grace;
+}

@@ -1,0 +1,91 @@
+/** Source: k8s.io/kubernetes/pkg/registry/core/service/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. Addresses and node ports are allocated by the API server. */
+import type { Draft, Strategy } from '../../definition';
+import { keepOtherHalf } from '../../strategy';
+import { validateService, validateServiceUpdate } from './validation';
+
+export const serviceStrategy: Strategy = {
+  setDefaults,
+  prepareForCreate: (draft) => {
+    draft.status = { loadBalancer: {} };
+  },
+  prepareForUpdate: (draft, before, context) => {
+    keepOtherHalf(draft, before, context);
+    dropTypeDependentFields(draft, before as unknown as Draft);
+  },
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  allowCreateOnUpdate: true,
+  allowUnconditionalUpdate: true,
+  deleteReturnsObject: true,
+};
+
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
+  spec.sessionAffinity ||= 'None';
+  if (spec.sessionAffinity === 'None') {
+    delete spec.sessionAffinityConfig;
+  } else if (spec.sessionAffinity === 'ClientIP') {
+    spec.sessionAffinityConfig ??= {};
+    spec.sessionAffinityConfig.clientIP ??= {};
+    spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= 10800;
+  }
+  spec.type ||= 'ClusterIP';
+  for (const port of spec.ports ?? []) {
+    port.protocol ||= 'TCP';
+    if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') {
+      port.targetPort = port.port;
+    }
+  }
+  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+  if (external) {
+    spec.externalTrafficPolicy ||= 'Cluster';
+  }
+  if (spec.type !== 'ExternalName') {
+    spec.internalTrafficPolicy ||= 'Cluster';
+  }
+  if (spec.type === 'LoadBalancer') {
+    spec.allocateLoadBalancerNodePorts ??= true;
+  }
+  const status = (draft.status ??= {});
+  status.loadBalancer ??= {};
+  for (const ingress of status.loadBalancer.ingress ?? []) {
+    if (ingress.ip) {
+      ingress.ipMode ??= 'VIP';
+    }
+  }
+}
+
+/** What the old type needed and the new one has no use for goes, unless the client changed it. */
+function dropTypeDependentFields(draft: Draft, stored: Draft): void {
+  const after = draft.spec;
+  const before = stored.spec;
+  if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+      if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
+        delete after[field];
+      }
+    }
+  }
+  const hasNodePorts = after.type === 'NodePort' || after.type === 'LoadBalancer';
+  if (!hasNodePorts && (before.type === 'NodePort' || before.type === 'LoadBalancer')) {
+    if (JSON.stringify(after.ports?.map(nodePortOf)) === JSON.stringify(before.ports?.map(nodePortOf))) {
+      for (const port of after.ports ?? []) {
+        delete port.nodePort;
+      }
+    }
+    if (after.externalTrafficPolicy === before.externalTrafficPolicy && !after.externalIPs?.length) {
+      delete after.externalTrafficPolicy;
+    }
+  }
+  if (after.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
+    for (const field of ['healthCheckNodePort', 'allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
+      if (after[field] === before[field]) {
+        delete after[field];
+      }
+    }
+  }
+}
+
+function nodePortOf(port: { readonly nodePort?: number }): number {
+  return port.nodePort ?? 0;
+}

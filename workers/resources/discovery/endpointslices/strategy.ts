@@ -1,0 +1,24 @@
+/** Source: k8s.io/kubernetes/pkg/registry/discovery/endpointslice/strategy.go and pkg/apis/discovery/v1/defaults.go, 1.36. */
+import type { Draft, Strategy } from '../../definition';
+
+export const endpointSliceStrategy: Strategy = {
+  setDefaults,
+  prepareForCreate: (draft) => {
+    draft.metadata.generation = 1;
+  },
+  prepareForUpdate: (draft, before) => {
+    const stored = before as unknown as Draft;
+    const same = ['endpoints', 'ports', 'addressType'].every((field) => JSON.stringify(draft[field]) === JSON.stringify(stored[field]));
+    const sameLabels = JSON.stringify(draft.metadata.labels) === JSON.stringify(stored.metadata.labels);
+    draft.metadata.generation = same && sameLabels ? stored.metadata.generation : (stored.metadata.generation ?? 0) + 1;
+  },
+  allowUnconditionalUpdate: true,
+};
+
+function setDefaults(draft: Draft): void {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  for (const port of (draft.ports as any[] | undefined) ?? []) {
+    port.name ??= '';
+    port.protocol ??= 'TCP';
+  }
+}
