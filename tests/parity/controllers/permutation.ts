@@ -1,0 +1,75 @@
+/**
+ * Pods of one owner are interchangeable: which of them was a scale-down victim or got which node is chance. Before a run
+ * is compared, the numbers within each generateName are permuted so that the objects fit best; names that a step uses are
+ * fixed by their order of creation.
+ */
+import { compareCheckpoints, compareEvents, compareTimelines, periodsOf } from './compare';
+import type { Numbering } from './mask';
+import { tell } from './play';
+import type { Played } from './play';
+import type { Scenario, Story } from './scenario';
+
+/** Groups above this are left in order of creation: their members' lists are only counted in the recordings. */
+const MEMBERS_MAX = 40;
+
+export function bestNumbering(scenario: Scenario, played: Played): Numbering {
+  const { story, mask } = tell(scenario, played, new Map());
+  const numbering = new Map<string, readonly number[]>();
+  const steps = JSON.stringify(scenario.steps.map(({ result: _, ...step }) => step));
+  for (const [group, names] of mask.groups) {
+    if (names.length < 2 || names.length > MEMBERS_MAX) continue;
+    const fixed = names.map((name) => steps.includes(JSON.stringify(name).slice(1, -1)));
+    const cost = names.map((ours) => names.map((recorded) => misfit(scenario, story, recorded, ours)));
+    numbering.set(group, assign(cost, fixed));
+  }
+  return numbering;
+}
+
+/** Number of differences if our object of one name were the recorded one of another. */
+function misfit(scenario: Scenario, story: Story, recorded: string, ours: string): number {
+  const renamed = recorded === ours ? { scenario: keep(scenario, recorded), story: keep(story, ours) } : { scenario: keep(scenario, recorded), story: rename(keep(story, ours), ours, recorded) };
+  const periods = periodsOf(scenario);
+  const named = (key: string): boolean => key.endsWith(`/${recorded}`) || key.endsWith(`:${recorded}`);
+  return (
+    compareCheckpoints(renamed.scenario, renamed.story, periods, named).length +
+    compareTimelines(renamed.scenario, renamed.story, periods, named).length +
+    compareEvents(renamed.scenario, renamed.story, periods, named).length
+  );
+}
+
+/** Only what is told of the objects with this name. */
+function keep<T extends Story>(story: T, name: string): T {
+  const named = ([key]: [string, unknown]): boolean => key.endsWith(`/${name}`) || key.endsWith(`:${name}`);
+  const filter = <V>(record: Record<string, V>): Record<string, V> => Object.fromEntries(Object.entries(record).filter(named));
+  return {
+    ...story,
+    checkpoints: story.checkpoints.map((one) => ({ ...one, objects: filter(one.objects) })),
+    timeline: filter(story.timeline),
+    events: filter(story.events),
+  };
+}
+
+function rename(story: Story, from: string, to: string): Story {
+  return JSON.parse(JSON.stringify({ checkpoints: story.checkpoints, timeline: story.timeline, events: story.events }).replaceAll(JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1))) as Story;
+}
+
+/** For each row a different column, cheap in sum: in order first, then swaps until none helps. */
+function assign(cost: readonly (readonly number[])[], fixed: readonly boolean[]): number[] {
+  const columns = cost.map((_, at) => at);
+  const at = (row: number, column: number): number => (cost[row] as readonly number[])[column] as number;
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (let a = 0; a < columns.length; a++) {
+      for (let b = a + 1; b < columns.length; b++) {
+        if (fixed[a] || fixed[b]) continue;
+        const [x, y] = [columns[a] as number, columns[b] as number];
+        if (at(a, y) + at(b, x) < at(a, x) + at(b, y)) {
+          columns[a] = y;
+          columns[b] = x;
+          improved = true;
+        }
+      }
+    }
+  }
+  return columns;
+}

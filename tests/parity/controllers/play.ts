@@ -1,0 +1,319 @@
+/** Plays a recorded scenario's steps on an inline cluster with emulated nodes and tells what happened, in the recording's form. */
+import { isFailure } from '../../../workers/api/request';
+import type { ApiReply, ApiRequest } from '../../../workers/api/request';
+import { rfc3339 } from '../../../workers/api/time';
+import { resourceDefinitions } from '../../../workers/resources/registry';
+import { createInlineCluster } from '../../../workers/hosts/inline';
+import type { InlineCluster } from '../../../workers/hosts/inline';
+import { EmulatedNodes } from './emulated-nodes';
+import { createMask } from './mask';
+import type { Mask, Numbering, Seen } from './mask';
+import { reduceObject, sortEndpoints, timelineState } from './reduce';
+import { kindNamed, kinds } from './scenario';
+import type { Change, Checkpoint, Json, RecordedEvent, Scenario, Step, Story } from './scenario';
+
+/** Virtual time before second 0: the control plane has settled, "common" nodes are ready. */
+const LEAD_MS = 120_000;
+/** Scenario nodes register this long before second 0, as in the recordings. */
+const REGISTER_BEFORE_MS = 2_000;
+/** Longest stretch that the cluster runs without the emulated nodes looking at what it did. */
+const SLICE_MS = 50;
+const COMMON_NODES = 6;
+/** Kinds that only these themes show whole. */
+const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount', 'quota'];
+const NOT_SHOWN = ['Event', 'StorageClass', 'PriorityClass'];
+
+export interface Played {
+  readonly history: readonly Seen[];
+  readonly startMs: number;
+  /** Keys of the checkpoint steps' objects as they were. */
+  readonly checkpoints: readonly { readonly name: string; readonly at: number; readonly objects: readonly Seen[] }[];
+  /** Answers to the steps that were requests, in order; undefined for steps without. */
+  readonly answers: readonly (readonly ApiReply<Json>[] | undefined)[];
+}
+
+export function play(scenario: Scenario): Played {
+  return new Player(scenario).run();
+}
+
+class Player {
+  private readonly cluster: InlineCluster;
+  private readonly nodes: EmulatedNodes;
+  private readonly history: Seen[] = [];
+  private readonly live = new Map<string, Seen>();
+  private readonly startMs: number;
+
+  constructor(private readonly scenario: Scenario) {
+    // The phase of periodic work is not fixed in reality; here it follows the recording where that shows it.
+    this.startMs = LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000;
+    this.cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: [] });
+    this.cluster.stop('machines');
+    const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
+    const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({ group, version, resource, kind, namespaced }));
+    this.cluster.start({ name: 'kube-controller-manager', kind: 'kube-controller-manager', group: 'controllers', options: { resources, flags } });
+    this.nodes = new EmulatedNodes(this.cluster as never, scenario.flags.nodes !== undefined);
+    for (const kind of kinds) this.follow(kind.kind);
+  }
+
+  run(): Played {
+    const { cluster, nodes, scenario, startMs } = this;
+    cluster.advance({ byMs: 0 });
+    this.send({ verb: 'create', group: '', version: 'v1', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-node-lease' } } });
+    for (let at = 1; at <= COMMON_NODES; at++) {
+      nodes.register({ name: `common-${at}`, capacity: { cpu: '64', memory: '256Gi', pods: '500' } }, { pool: 'common' });
+    }
+    this.advanceTo(startMs - REGISTER_BEFORE_MS - 500);
+    for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])]) this.send({ verb: 'create', group: '', version: 'v1', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
+    this.advanceTo(startMs - REGISTER_BEFORE_MS);
+    if (scenario.cluster.nodes !== 'common') for (const node of scenario.cluster.nodes) nodes.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
+    this.advanceTo(startMs - 200);
+    for (const object of scenario.cluster.preExisting ?? []) this.create(object);
+    this.advanceTo(startMs);
+    const checkpoints: Played['checkpoints'][number][] = [];
+    const answers: (readonly ApiReply<Json>[] | undefined)[] = [];
+    for (const step of scenario.steps) {
+      this.advanceTo(startMs + Math.round(step.at * 1000));
+      if (step.do === 'checkpoint') {
+        const shown: readonly string[] | undefined = step.kinds;
+        const objects = [...this.live.values()].filter((one) => this.inScope(one) && (shown === undefined || shown.includes(one.kind)));
+        checkpoints.push({ name: step.name, at: step.at, objects });
+        answers.push(undefined);
+      } else answers.push(this.carryOut(step));
+    }
+    // What the last step caused is part of the recording: it ends where the last recorded time does.
+    this.advanceTo(startMs + Math.ceil(lastRecordedSeconds(scenario) * 1000) + 1500);
+    return { history: this.history, startMs, checkpoints, answers };
+  }
+
+  private advanceTo(untilMs: number): void {
+    const { cluster, nodes } = this;
+    for (;;) {
+      cluster.advance({ byMs: 0 });
+      nodes.act();
+      cluster.advance({ byMs: 0 });
+      if (cluster.nowMs >= untilMs) return;
+      const next = nodes.nextMs() ?? untilMs;
+      cluster.advance({ untilMs: Math.max(cluster.nowMs + 1, Math.min(untilMs, next, cluster.nowMs + SLICE_MS)) });
+    }
+  }
+
+  private follow(kind: string): void {
+    const { group, version, resource } = kindNamed(kind);
+    const sink = {
+      events: (list: readonly { type: string; object: Json }[]) => {
+        for (const { type, object } of list) if (type !== 'BOOKMARK' && type !== 'ERROR') this.changed(kind, type, object);
+      },
+      closed: () => {},
+    };
+    try {
+      this.cluster.watch({ verb: 'watch', group, version, resource, options: { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan', allowWatchBookmarks: true } }, sink as never);
+    } catch {
+      // A kind that is not served cannot appear; scenarios that need it come out unequal.
+    }
+  }
+
+  private changed(kind: string, type: string, object: Json): void {
+    const seen: Seen = { t: (this.cluster.nowMs - this.startMs) / 1000, type, kind, object };
+    this.history.push(seen);
+    const key = `${kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+    if (type === 'DELETED') this.live.delete(key);
+    else this.live.set(key, seen);
+    if (kind === 'Pod') this.nodes.podChanged(type, object);
+  }
+
+  private inScope({ kind, object }: Seen): boolean {
+    return inScope(this.scenario, kind, object);
+  }
+
+  private carryOut(step: Step): readonly ApiReply<Json>[] | undefined {
+    switch (step.do) {
+      case 'create':
+        return step.objects.map((object: Json) => this.create(object));
+      case 'patch': {
+        const { group, version, resource, namespaced } = kindNamed(step.kind);
+        return [
+          this.send({
+            verb: 'patch',
+            group,
+            version,
+            resource,
+            ...(namespaced ? { namespace: step.ns ?? 'ns1' } : {}),
+            name: this.realName(step.name),
+            patchType: step.type,
+            body: this.resolved(step.patch),
+            ...(step.sub ? { subresource: step.sub } : {}),
+          }),
+        ];
+      }
+      case 'delete': {
+        const { group, version, resource, namespaced } = kindNamed(step.kind);
+        const body = {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          ...(step.policy === undefined ? {} : { propagationPolicy: step.policy }),
+          ...(step.grace === undefined ? {} : { gracePeriodSeconds: step.grace }),
+        };
+        return [this.send({ verb: 'delete', group, version, resource, ...(namespaced ? { namespace: step.ns ?? 'ns1' } : {}), name: this.realName(step.name), body })];
+      }
+      case 'evict':
+        return [
+          this.send({
+            verb: 'create',
+            group: '',
+            version: 'v1',
+            resource: 'pods',
+            subresource: 'eviction',
+            namespace: 'ns1',
+            name: this.realName(step.pod),
+            body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: this.realName(step.pod), namespace: 'ns1' }, ...(step.deleteOptions ? { deleteOptions: step.deleteOptions } : {}) },
+          }),
+        ];
+      case 'node':
+        if (step.action === 'register') this.nodes.register({ ...(step as Json), name: step.name }, { pool: 'ns1', ...step.labels });
+        else this.nodes.control(step.name, step.action);
+        return undefined;
+      case 'pod':
+        this.nodes.controlPod('ns1', this.realName(step.pod), step);
+        return undefined;
+      default:
+        throw new Error(`step "${step.do}" is not played`);
+    }
+  }
+
+  private create(object: Json): ApiReply<Json> {
+    const { group, version, resource, namespaced } = kindNamed(object.kind);
+    const namespace = namespaced ? { namespace: object.metadata.namespace ?? 'ns1' } : {};
+    return this.send({ verb: 'create', group, version, resource, ...namespace, body: this.resolved(object) });
+  }
+
+  private send(request: ApiRequest): ApiReply<Json> {
+    return this.cluster.handle({ user: 'admin', ...request }) as ApiReply<Json>;
+  }
+
+  /** `$UID(...)` and `$T(-n)` in a body. */
+  private resolved(body: Json): Json {
+    const text = JSON.stringify(body)
+      .replace(/\$UID\(([^/]+)\/(?:([^:)]+):)?([^)]+)\)/g, (_, kind, namespace, name) => {
+        const { namespaced } = kindNamed(kind);
+        return this.live.get(`${kind} ${namespaced ? (namespace ?? 'ns1') : ''}/${name}`)?.object.metadata.uid ?? '';
+      })
+      .replace(/\$T\(-(\d+)\)/g, (_, seconds) => rfc3339(this.cluster.nowMs - Number(seconds) * 1000));
+    return JSON.parse(text);
+  }
+
+  private realName(name: string): string {
+    if (!name.includes('<')) return name;
+    const mask = createMask(this.history, this.startMs, new Map());
+    for (const { object } of this.history) if (mask.text(object.metadata.name) === name) return object.metadata.name;
+    return name;
+  }
+}
+
+/** What the player saw, masked with this numbering. */
+export function tell(scenario: Scenario, played: Played, numbering: Numbering): { readonly story: Story; readonly mask: Mask } {
+  const mask = createMask(played.history, played.startMs, numbering);
+  return { mask, story: { checkpoints: checkpointsOf(played, mask), timeline: timelineOf(scenario, played, mask), events: eventsOf(played, mask) } };
+}
+
+function checkpointsOf(played: Played, mask: Mask): Checkpoint[] {
+  return played.checkpoints.map(({ name, at, objects }) => ({
+    name,
+    at,
+    objects: Object.fromEntries(objects.map(({ kind, object }) => [mask.text(keyOf(kind, object)), sortEndpoints(kind, mask.value(reduceObject(kind, object)))])),
+  }));
+}
+
+function timelineOf(scenario: Scenario, played: Played, mask: Mask): Story['timeline'] {
+  const timeline: Record<string, { exact: boolean; changes: Change[] }> = {};
+  const before = new Map<string, { text: string; state: Record<string, Json> }>();
+  for (const { t, type, kind, object } of played.history) {
+    if (!inScope(scenario, kind, object)) continue;
+    const key = mask.text(keyOf(kind, object));
+    const state = sortState(mask.value(timelineState(kind, object)));
+    const text = JSON.stringify(state);
+    const old = before.get(key);
+    if (type === 'DELETED') before.delete(key);
+    else before.set(key, { text, state });
+    if (t < 0) continue;
+    const changes = (timeline[key] ??= { exact: true, changes: [] }).changes;
+    if (type === 'DELETED') changes.push({ t, deleted: true });
+    else if (!old) changes.push({ t, created: state });
+    else if (old.text !== text) changes.push({ t, state });
+  }
+  return Object.fromEntries(Object.entries(timeline).filter(([, { changes }]) => changes.length));
+}
+
+function eventsOf(played: Played, mask: Mask): Story['events'] {
+  const byUid = new Map<string, RecordedEvent & { key: string }>();
+  for (const { t, kind, object, type } of played.history) {
+    if (kind !== 'Event' || type === 'DELETED') continue;
+    const { involvedObject = object.regarding ?? {} } = object;
+    const { namespace = '', name = '' } = involvedObject;
+    if (!(namespace === 'ns1' || namespace.startsWith('ns1-') || (!namespace && name.startsWith('ns1')))) continue;
+    const first = byUid.get(object.metadata.uid);
+    byUid.set(object.metadata.uid, {
+      key: mask.text(`${involvedObject.kind}/${namespace && namespace !== 'ns1' ? `${namespace}:` : ''}${name}`),
+      t: first?.t ?? t,
+      type: object.type,
+      reason: object.reason,
+      message: mask.text(object.message ?? object.note ?? ''),
+      from: object.source?.component || object.reportingComponent || object.reportingController,
+      count: object.series?.count ?? object.count ?? object.deprecatedCount ?? 1,
+    });
+  }
+  const events: Record<string, { exact: boolean; list: RecordedEvent[] }> = {};
+  for (const { key, ...event } of byUid.values()) if ((event.t as number) >= 0) (events[key] ??= { exact: true, list: [] }).list.push(event);
+  return events;
+}
+
+function keyOf(kind: string, object: Json): string {
+  const { namespace, name } = object.metadata;
+  return `${kind}/${namespace && namespace !== 'ns1' ? `${namespace}:` : ''}${name}`;
+}
+
+function inScope(scenario: Scenario, kind: string, object: Json): boolean {
+  if (NOT_SHOWN.includes(kind)) return false;
+  const { namespace, name } = object.metadata;
+  const whole = SHOWN_WITH_NAMESPACE.includes(scenario.theme);
+  if (kind === 'Namespace') return whole && name.startsWith('ns1');
+  if (!namespace) return name.startsWith('ns1') || (kind === 'PersistentVolume' && name.startsWith('pvc-'));
+  if (namespace !== 'ns1' && !namespace.startsWith('ns1-')) return false;
+  return whole || !((kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt'));
+}
+
+/** Lists that the recording sorts by masked name. */
+function sortState(state: Json): Json {
+  const target = (a: Json, b: Json): number => (a.target < b.target ? -1 : a.target > b.target ? 1 : 0);
+  return {
+    ...state,
+    ...(Array.isArray(state.endpoints) ? { endpoints: [...state.endpoints].sort(target) } : {}),
+    ...(state.subsets ? { subsets: state.subsets.map((one: Json) => ({ ...one, ready: [...one.ready].sort(), notReady: [...one.notReady].sort() })) } : {}),
+  };
+}
+
+/** "--name=value" to names without dashes. */
+function readFlags(flags: readonly string[]): Record<string, string> {
+  return Object.fromEntries(flags.map((flag) => flag.replace(/^--/, '').split(/=(.*)/s).slice(0, 2)));
+}
+
+/** When the node monitor of the recording ran: seconds after the start at which nodes made before it were first noticed. */
+function monitorPhaseSeconds(scenario: Scenario): number {
+  if (scenario.cluster.nodes === 'common') return 0;
+  const made = new Set(scenario.cluster.nodes.map((node) => `Node/ns1-${node.name}`));
+  for (const [key, { list }] of Object.entries(scenario.events)) {
+    const registered = made.has(key) && list.find((event) => event.reason === 'RegisteredNode');
+    if (registered) return Math.max(1, typeof registered.t === 'number' ? registered.t : (registered.t[0] + registered.t[1]) / 2);
+  }
+  return -1;
+}
+
+function lastRecordedSeconds(scenario: Scenario): number {
+  let last = scenario.steps.at(-1)?.at ?? 0;
+  for (const { changes } of Object.values(scenario.timeline)) for (const { t } of changes) last = Math.max(last, typeof t === 'number' ? t : t[1]);
+  for (const { list } of Object.values(scenario.events)) for (const { t } of list) last = Math.max(last, typeof t === 'number' ? t : t[1]);
+  return last;
+}
+
+export function failureOf(reply: ApiReply<Json>): { code: number; reason?: string; message?: string } {
+  return isFailure(reply) ? { code: reply.code, ...(reply.body.reason ? { reason: reply.body.reason } : {}), ...(reply.body.message ? { message: reply.body.message } : {}) } : { code: reply.code };
+}
