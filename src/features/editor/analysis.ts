@@ -5,7 +5,7 @@
 import type { AnyObject } from '../../../workers/api/meta';
 import type { Status } from '../../../workers/api/status';
 import { checkManifest } from './check';
-import { complete } from './completion';
+import { complete, documentHead } from './completion';
 import type { Completion, KindListing } from './completion';
 import { sliceAtLine, splitDocuments } from './documents';
 import type { DocumentSlice } from './documents';
@@ -20,6 +20,9 @@ import { statusIssues } from './status-issues';
 const markersMax = 200;
 /** Longer documents are checked by the server only: a parse takes about a second per megabyte. */
 const documentCharactersMax = 4_000_000;
+
+/** Where a broken document's apiVersion is looked for. */
+const headLinesMax = 50;
 
 /** An issue at its place in the whole text (0-based lines and columns). */
 export interface Marker extends Issue {
@@ -89,7 +92,7 @@ export class EditorAnalysis {
       documents += 1;
       const checked = this.check(slice.text);
       fresh.set(slice.text, checked);
-      const { apiVersion } = headOf(checked.value);
+      const apiVersion = headOf(checked.value).apiVersion || documentHead(slice.text.split('\n', headLinesMax)).apiVersion;
       if (apiVersion && !this.book.has(apiVersion)) wanted.add(apiVersion);
       if (checked.issues.length > 0) faultyDocuments += 1;
       issuesTotal += checked.issues.length;

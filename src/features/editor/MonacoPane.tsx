@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './editor.module.css';
+import { defineThemes, monaco } from './monaco';
+import { editorSession } from './session';
+
+/** Line that other parts of the panel want to show. */
+export interface EditorHandle {
+  reveal(line: number, column?: number): void;
+}
+
+/** On narrow screens the text is for reading: phones bring no keyboard worth writing YAML on. */
+const narrowScreen = '(max-width: 760px)';
+
+export function MonacoPane({ onReady }: { readonly onReady: (handle: EditorHandle) => void }) {
+  const host = useRef<HTMLDivElement>(null);
+  const { t } = useTranslation('editor');
+  const label = t('editorLabel');
+
+  useEffect(() => {
+    const session = editorSession();
+    defineThemes();
+    const editor = monaco.editor.create(host.current!, {
+      model: session.model,
+      theme: themeName(),
+      automaticLayout: true,
+      fontSize: 12.5,
+      lineNumbersMinChars: 3,
+      minimap: { enabled: false },
+      scrollBeyondLastLine: false,
+      tabSize: 2,
+      insertSpaces: true,
+      detectIndentation: false,
+      quickSuggestions: { other: true, comments: false, strings: true },
+      suggest: { showWords: false, snippetsPreventQuickSuggestions: false },
+      wordBasedSuggestions: 'off',
+      occurrencesHighlight: 'off',
+      stickyScroll: { enabled: true, maxLineCount: 4 },
+      fixedOverflowWidgets: true,
+      readOnly: matchMedia(narrowScreen).matches,
+      ariaLabel: label,
+      padding: { top: 6 },
+    });
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => void session.apply());
+    const stopTheme = followTheme(() => monaco.editor.setTheme(themeName()));
+    onReady({
+      reveal(line, column = 1) {
+        editor.setPosition({ lineNumber: line, column });
+        editor.revealLineInCenterIfOutsideViewport(line);
+        editor.focus();
+      },
+    });
+    return () => {
+      stopTheme();
+      editor.dispose();
+    };
+  }, [label, onReady]);
+
+  return <div ref={host} className={styles.monaco} data-testid="monaco" />;
+}
+
+function themeName(): string {
+  const chosen = document.documentElement.dataset.theme;
+  const dark = chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  return dark ? 'kubarium-dark' : 'kubarium-light';
+}
+
+function followTheme(changed: () => void): () => void {
+  const media = matchMedia('(prefers-color-scheme: dark)');
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  media.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener('change', changed);
+  };
+}
