@@ -1,0 +1,82 @@
+/** The status that a ReplicaSet's pods give it (source: pkg/controller/replicaset/replica_set_utils.go, 1.36). */
+import { matches, selectorFromSet } from '../../api/labels';
+import { rfc3339 } from '../../api/time';
+import type { Pod } from '../../resources/core/pods/types';
+import { readySinceMs } from '../pod-status';
+import { desiredReplicas } from './replicator';
+import type { Replicator, ReplicatorCondition, ReplicatorStatus } from './replicator';
+
+const REPLICA_FAILURE = 'ReplicaFailure';
+
+export interface StatusInput {
+  readonly activePods: readonly Pod[];
+  /** undefined for kinds whose status doesn't count them. */
+  readonly terminating: number | undefined;
+  /** Message of the failure to create or delete pods, if there was one. */
+  readonly failure: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Zero counts are left out as on the wire, except `replicas` and `terminatingReplicas`. */
+export function calculateStatus(replicator: Replicator, { activePods, terminating, failure, nowMs }: StatusInput): ReplicatorStatus {
+  const minReadyMs = (replicator.spec?.minReadySeconds ?? 0) * 1000;
+  const template = selectorFromSet(replicator.spec?.template?.metadata?.labels);
+  let fullyLabeledReplicas = 0;
+  let readyReplicas = 0;
+  let availableReplicas = 0;
+  for (const pod of activePods) {
+    if (matches(template, pod.metadata.labels)) fullyLabeledReplicas++;
+    const sinceMs = readySinceMs(pod);
+    if (sinceMs === undefined) continue;
+    readyReplicas++;
+    if (minReadyMs === 0 || sinceMs + minReadyMs <= nowMs) availableReplicas++;
+  }
+  const conditions = failureConditions(replicator, activePods.length, failure, nowMs);
+  const { observedGeneration } = replicator.status ?? {};
+  return {
+    replicas: activePods.length,
+    ...(fullyLabeledReplicas ? { fullyLabeledReplicas } : {}),
+    ...(readyReplicas ? { readyReplicas } : {}),
+    ...(availableReplicas ? { availableReplicas } : {}),
+    ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
+    ...(observedGeneration ? { observedGeneration } : {}),
+    ...(conditions.length ? { conditions } : {}),
+  };
+}
+
+/** Whether the status has to be written: something counted changed, or a new generation wants to be acknowledged. */
+export function statusDiffers(replicator: Replicator, status: ReplicatorStatus): boolean {
+  const before = replicator.status ?? { replicas: 0 };
+  return (
+    before.replicas !== status.replicas ||
+    (before.fullyLabeledReplicas ?? 0) !== (status.fullyLabeledReplicas ?? 0) ||
+    (before.readyReplicas ?? 0) !== (status.readyReplicas ?? 0) ||
+    (before.availableReplicas ?? 0) !== (status.availableReplicas ?? 0) ||
+    before.terminatingReplicas !== status.terminatingReplicas ||
+    (before.observedGeneration ?? 0) !== replicator.metadata.generation ||
+    JSON.stringify(before.conditions ?? []) !== JSON.stringify(status.conditions ?? [])
+  );
+}
+
+function failureConditions(replicator: Replicator, active: number, failure: string | undefined, nowMs: number): readonly ReplicatorCondition[] {
+  const before = replicator.status?.conditions ?? [];
+  const known = before.some(({ type }) => type === REPLICA_FAILURE);
+  if (failure !== undefined && !known) {
+    const surplus = active - desiredReplicas(replicator);
+    const reason = surplus < 0 ? 'FailedCreate' : surplus > 0 ? 'FailedDelete' : '';
+    return [...before, { type: REPLICA_FAILURE, status: 'True', lastTransitionTime: rfc3339(nowMs), reason, message: failure }];
+  }
+  return failure === undefined && known ? before.filter(({ type }) => type !== REPLICA_FAILURE) : before;
+}
+
+/** Ms until the next of these ready pods becomes available; undefined where none waits for that. */
+export function nextAvailabilityMs(pods: readonly Pod[], minReadySeconds: number, nowMs: number): number | undefined {
+  let next: number | undefined;
+  for (const pod of pods) {
+    const sinceMs = readySinceMs(pod);
+    if (sinceMs === undefined || Number.isNaN(sinceMs)) continue;
+    const waitMs = sinceMs + minReadySeconds * 1000 - nowMs;
+    if (waitMs > 0 && (next === undefined || waitMs < next)) next = waitMs;
+  }
+  return next;
+}

@@ -1,0 +1,32 @@
+import type { GroupVersionResource } from '../api/meta';
+
+/** A resource of the API as discovery describes it. */
+export interface ServedResource extends GroupVersionResource {
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+export const NAMESPACES: GroupVersionResource = { group: '', version: 'v1', resource: 'namespaces' };
+export const NODES: GroupVersionResource = { group: '', version: 'v1', resource: 'nodes' };
+export const PODS: GroupVersionResource = { group: '', version: 'v1', resource: 'pods' };
+export const REPLICATION_CONTROLLERS: GroupVersionResource = { group: '', version: 'v1', resource: 'replicationcontrollers' };
+export const DEPLOYMENTS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'deployments' };
+export const REPLICA_SETS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'replicasets' };
+
+/** The resources whose objects can own or be owned and that a namespace's deletion empties, events included. */
+export const DEFAULT_RESOURCES: readonly ServedResource[] = [
+  { ...NAMESPACES, kind: 'Namespace', namespaced: false },
+  { ...NODES, kind: 'Node', namespaced: false },
+  { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespaced: true },
+  { group: '', version: 'v1', resource: 'endpoints', kind: 'Endpoints', namespaced: true },
+  { group: '', version: 'v1', resource: 'events', kind: 'Event', namespaced: true },
+  { ...PODS, kind: 'Pod', namespaced: true },
+  { ...REPLICATION_CONTROLLERS, kind: 'ReplicationController', namespaced: true },
+  { group: '', version: 'v1', resource: 'secrets', kind: 'Secret', namespaced: true },
+  { group: '', version: 'v1', resource: 'serviceaccounts', kind: 'ServiceAccount', namespaced: true },
+  { group: '', version: 'v1', resource: 'services', kind: 'Service', namespaced: true },
+  { ...DEPLOYMENTS, kind: 'Deployment', namespaced: true },
+  { ...REPLICA_SETS, kind: 'ReplicaSet', namespaced: true },
+  { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', kind: 'Lease', namespaced: true },
+  { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices', kind: 'EndpointSlice', namespaced: true },
+];
