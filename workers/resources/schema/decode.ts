@@ -1,0 +1,187 @@
+/**
+ * From a parsed JSON or YAML body to an object of its kind, as encoding/json and Kubernetes' strict decoder would:
+ * unknown fields dropped (and named), wrong types refused with Go's texts, quantities and times in canonical form,
+ * nulls and empty fields left out as `omitempty` does.
+ * Differs: numbers are judged after JSON.parse, so "1e2" counts as 100.
+ */
+import type { AnyObject } from '../../api/meta';
+import { QUANTITY_FORMAT_ERROR, canonicalQuantity, parseQuantity } from '../../api/quantity';
+import { cloneJson } from '../../lib/clone';
+import { goTypeName, isOmittedWhenEmpty, keepsEmptyCollection } from './go-types';
+import { typeNamed, typeOfKind } from './structure';
+import type { FieldType, ScalarCode, StructType } from './structure';
+
+export interface Decoded {
+  /** The decoder's own deep copy. */
+  readonly object: AnyObject;
+  /** 'unknown field "spec.bogus"', in document order; a strict request fails with them, others warn. */
+  readonly unknownFields: readonly string[];
+  /** The first mismatch of types, without the "cannot be handled as" that callers put before it. */
+  readonly error?: string;
+}
+
+/** undefined for kinds without a schema. */
+export function decode(apiVersion: string, kind: string, body: Readonly<Record<string, unknown>>): Decoded | undefined {
+  const type = typeOfKind(apiVersion, kind);
+  if (!type) {
+    return undefined;
+  }
+  const decoder = new Decoder();
+  const object = decoder.struct(type, body, '', '') as AnyObject;
+  return { object, unknownFields: decoder.unknownFields, ...(decoder.error === undefined ? {} : { error: decoder.error }) };
+}
+
+class Decoder {
+  readonly unknownFields: string[] = [];
+  error: string | undefined;
+
+  /** `goPath` is the path without indices, as encoding/json has it; `path` the one that strict errors name. */
+  struct(type: StructType, value: Readonly<Record<string, unknown>>, path: string, goPath: string): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const name in value) {
+      const field = type.fields.get(name);
+      const at = path === '' ? name : `${path}.${name}`;
+      if (!field) {
+        this.unknownFields.push(`unknown field "${at}"`);
+        continue;
+      }
+      const given = value[name];
+      if (given === null || given === undefined) {
+        continue;
+      }
+      const decoded = this.wrapped(field, 0, given, at, goPath === '' ? name : `${goPath}.${name}`, type, name);
+      const dropped = decoded === undefined || (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : !keepsEmptyCollection(type.name, name)));
+      if (!dropped) {
+        result[name] = decoded;
+      }
+    }
+    return result;
+  }
+
+  private wrapped(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
+    const wrapper = field.wrappers[depth];
+    if (wrapper === undefined) {
+      return field.type === undefined ? this.scalar(field.scalar as ScalarCode, value, goPath, owner, name) : this.nested(field, depth, value, path, goPath, owner, name);
+    }
+    if (wrapper === '[') {
+      if (!Array.isArray(value)) {
+        return this.mismatch(value, field, depth, goPath, owner, name);
+      }
+      return value.map((item, index) => (item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}[${index}]`, goPath, owner, name)));
+    }
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      return this.mismatch(value, field, depth, goPath, owner, name);
+    }
+    const result: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
+      result[key] = item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}.${key}`, goPath, owner, name);
+    }
+    return result;
+  }
+
+  private nested(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      return this.mismatch(value, field, depth, goPath, owner, name);
+    }
+    return this.struct(typeNamed(field.type as string), value as Record<string, unknown>, path, goPath);
+  }
+
+  private scalar(code: ScalarCode, value: unknown, goPath: string, owner: StructType, name: string): unknown {
+    switch (code) {
+      case 's':
+        return typeof value === 'string' ? value : this.scalarMismatch(value, code, goPath, owner, name);
+      case 'b':
+        return typeof value === 'boolean' ? value : this.scalarMismatch(value, code, goPath, owner, name);
+      case 'i':
+      case 'l':
+      case 'd':
+        return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, code, goPath, owner, name);
+      case 'q':
+        return this.quantity(value);
+      case 't':
+      case 'T':
+        return this.time(value, code);
+      case 'x':
+        return typeof value === 'string' || (typeof value === 'number' && fits('i', value)) ? value : this.scalarMismatch(value, 'i', goPath, owner, name);
+      case 'y':
+        return this.bytes(value, goPath, owner, name);
+      case 'o':
+        return cloneJson(value);
+    }
+  }
+
+  private quantity(value: unknown): unknown {
+    if ((typeof value === 'string' || typeof value === 'number') && parseQuantity(value)) {
+      return canonicalQuantity(value);
+    }
+    return this.fail(QUANTITY_FORMAT_ERROR);
+  }
+
+  private time(value: unknown, code: 't' | 'T'): unknown {
+    if (typeof value !== 'string') {
+      return this.fail(`json: cannot unmarshal ${kindOf(value)} into Go value of type string`);
+    }
+    const parsed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(value) ? Date.parse(value) : Number.NaN;
+    if (Number.isNaN(parsed)) {
+      const layout = code === 'T' ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
+      return this.fail(`parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(value)} as "2006"`);
+    }
+    const text = new Date(parsed).toISOString();
+    const micros = (/\.(\d+)/.exec(value)?.[1] ?? '').padEnd(6, '0').slice(0, 6);
+    return code === 'T' ? `${text.slice(0, 19)}.${micros}Z` : `${text.slice(0, 19)}Z`;
+  }
+
+  private bytes(value: unknown, goPath: string, owner: StructType, name: string): unknown {
+    if (typeof value !== 'string') {
+      return this.scalarMismatch(value, 'y', goPath, owner, name);
+    }
+    const compact = value.replaceAll(/[\r\n]/g, '');
+    const bad = /[^A-Za-z0-9+/=]/.exec(compact)?.index ?? (compact.length % 4 === 0 ? -1 : compact.length);
+    return bad < 0 ? compact : this.fail(`illegal base64 data at input byte ${bad}`);
+  }
+
+  private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {
+    return this.fail(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner.name, name)}`);
+  }
+
+  private scalarMismatch(value: unknown, code: ScalarCode, goPath: string, owner: StructType, name: string): undefined {
+    const target = goTypeName({ wrappers: '', scalar: code, required: false }, 0, owner.name, name);
+    const shown = typeof value === 'number' && (code === 'i' || code === 'l') ? `number ${value}` : kindOf(value);
+    return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type ${target}`);
+  }
+
+  /** encoding/json goes on after a mismatch and reports the first. */
+  private fail(error: string): undefined {
+    this.error ??= error;
+    return undefined;
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || value === 0 || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+}
+
+function zeroOf(field: FieldType, depth: number): unknown {
+  if (field.wrappers[depth] !== undefined) {
+    return field.wrappers[depth] === '[' ? [] : {};
+  }
+  if (field.type !== undefined) {
+    return {};
+  }
+  return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
+}
+
+function fits(code: 'i' | 'l' | 'd', value: number): boolean {
+  if (code === 'd') {
+    return true;
+  }
+  return Number.isInteger(value) && (code === 'l' ? Math.abs(value) < 2 ** 63 : value >= -(2 ** 31) && value < 2 ** 31);
+}
+
+function structName(type: StructType): string {
+  return type.name.slice(type.name.lastIndexOf('.') + 1);
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+}

@@ -1,0 +1,133 @@
+/**
+ * How lists and maps merge: patchMergeKey and patchStrategy of strategic merge patches, list-map keys of server-side apply
+ * (source: struct tags and markers in k8s.io/api and k8s.io/apimachinery types, 1.36).
+ */
+import { typeNamed } from './structure';
+import type { StructType } from './structure';
+
+export interface PatchMeta {
+  /** The structured type of the value, or of the items of the list or map. */
+  readonly type?: StructType;
+  readonly isList: boolean;
+  readonly isMap: boolean;
+  /** "merge", "retainKeys", "replace"; empty: lists are replaced, maps merged. */
+  readonly strategies: readonly ('merge' | 'retainKeys' | 'replace')[];
+  readonly mergeKey?: string;
+  /** For server-side apply. Lists are atomic, maps and structs granular unless told otherwise. */
+  readonly listType: 'atomic' | 'set' | 'map';
+  readonly listMapKeys: readonly string[];
+  readonly atomicMap: boolean;
+}
+
+type Entry = { readonly keys?: readonly string[]; readonly key?: string; readonly set?: true; readonly merge?: true; readonly retain?: true; readonly replace?: true; readonly atomic?: boolean; readonly list?: 'atomic' };
+
+const byKey = (...keys: string[]): Entry => ({ keys, key: keys[0] as string, merge: true });
+const CONDITIONS = byKey('type');
+const CONTAINER: Readonly<Record<string, Entry>> = {
+  env: byKey('name'),
+  ports: byKey('containerPort', 'protocol'),
+  volumeDevices: byKey('devicePath'),
+  volumeMounts: byKey('mountPath'),
+};
+
+const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
+  'meta.v1.ObjectMeta': { finalizers: { set: true, merge: true }, ownerReferences: byKey('uid') },
+  'core.v1.Container': CONTAINER,
+  'core.v1.EphemeralContainer': CONTAINER,
+  'core.v1.ResourceRequirements': { claims: { keys: ['name'] } },
+  'core.v1.ContainerStatus': { allocatedResourcesStatus: byKey('name'), volumeMounts: byKey('mountPath') },
+  'core.v1.ResourceStatus': { resources: { keys: ['resourceID'] } },
+  'core.v1.ContainerRestartRuleOnExitCodes': { values: { set: true } },
+  'core.v1.NamespaceStatus': { conditions: CONDITIONS },
+  'core.v1.NodeSpec': { podCIDRs: { set: true, merge: true } },
+  'core.v1.NodeStatus': { addresses: byKey('type'), conditions: CONDITIONS },
+  'core.v1.NodeAllocatableResourceClaimStatus': { containers: { set: true } },
+  'core.v1.PersistentVolumeClaimStatus': { conditions: CONDITIONS },
+  'core.v1.PersistentVolumeSpec': { claimRef: { atomic: false } },
+  'core.v1.PodSpec': {
+    containers: byKey('name'),
+    ephemeralContainers: byKey('name'),
+    hostAliases: byKey('ip'),
+    imagePullSecrets: byKey('name'),
+    initContainers: byKey('name'),
+    nodeSelector: { atomic: true },
+    resourceClaims: { ...byKey('name'), retain: true },
+    schedulingGates: byKey('name'),
+    topologySpreadConstraints: byKey('topologyKey', 'whenUnsatisfiable'),
+    volumes: { ...byKey('name'), retain: true },
+  },
+  'core.v1.PodStatus': { conditions: CONDITIONS, hostIPs: { list: 'atomic', key: 'ip', merge: true }, podIPs: byKey('ip'), resourceClaimStatuses: { ...byKey('name'), retain: true } },
+  'core.v1.ReplicationControllerSpec': { selector: { atomic: true } },
+  'core.v1.ReplicationControllerStatus': { conditions: CONDITIONS },
+  'core.v1.ServiceAccount': { secrets: byKey('name') },
+  'core.v1.ServiceSpec': { ports: byKey('port', 'protocol'), selector: { atomic: true } },
+  'core.v1.ServiceStatus': { conditions: CONDITIONS },
+  'apps.v1.DaemonSetStatus': { conditions: CONDITIONS },
+  'apps.v1.DeploymentSpec': { strategy: { retain: true } },
+  'apps.v1.DeploymentStatus': { conditions: CONDITIONS },
+  'apps.v1.ReplicaSetStatus': { conditions: CONDITIONS },
+  'apps.v1.StatefulSetStatus': { conditions: CONDITIONS },
+  'autoscaling.v2.HorizontalPodAutoscalerStatus': { conditions: CONDITIONS },
+  'batch.v1.JobStatus': { conditions: { list: 'atomic', key: 'type', merge: true } },
+  'batch.v1.PodFailurePolicyOnExitCodesRequirement': { values: { set: true } },
+  'batch.v1.UncountedTerminatedPods': { failed: { set: true }, succeeded: { set: true } },
+  'discovery.v1.Endpoint': { addresses: { set: true } },
+  'policy.v1.PodDisruptionBudgetSpec': { selector: { replace: true } },
+  'policy.v1.PodDisruptionBudgetStatus': { conditions: CONDITIONS },
+};
+
+/** Structs that server-side apply treats as one value (`+structType=atomic`, `+mapType=atomic`). */
+const ATOMIC_TYPES = new Set([
+  'meta.v1.LabelSelector',
+  'meta.v1.OwnerReference',
+  'core.v1.ConfigMapKeySelector',
+  'core.v1.EndpointAddress',
+  'core.v1.EndpointPort',
+  'core.v1.FileKeySelector',
+  'core.v1.LocalObjectReference',
+  'core.v1.NodeSelector',
+  'core.v1.NodeSelectorTerm',
+  'core.v1.ObjectFieldSelector',
+  'core.v1.ObjectReference',
+  'core.v1.ResourceFieldSelector',
+  'core.v1.ScopeSelector',
+  'core.v1.SecretKeySelector',
+  'core.v1.SecretReference',
+  'core.v1.TopologySelectorTerm',
+  'core.v1.TypedLocalObjectReference',
+  'discovery.v1.EndpointPort',
+  'networking.v1.ServiceBackendPort',
+  'rbac.v1.RoleRef',
+  'rbac.v1.Subject',
+]);
+
+const PLAIN_VALUE: PatchMeta = { isList: false, isMap: false, strategies: [], listType: 'atomic', listMapKeys: [], atomicMap: false };
+const known = new Map<string, PatchMeta>();
+
+/** undefined for a field the type does not have. Start from `typeOfKind` and follow `type`. */
+export function patchMeta(owner: StructType, field: string): PatchMeta | undefined {
+  const declared = owner.fields.get(field);
+  if (!declared) {
+    return undefined;
+  }
+  const key = `${owner.name}.${field}`;
+  const remembered = known.get(key);
+  if (remembered) {
+    return remembered;
+  }
+  const entry = TABLE[owner.name]?.[field] ?? {};
+  const isList = declared.wrappers.startsWith('[');
+  const meta: PatchMeta = {
+    ...PLAIN_VALUE,
+    ...(declared.type === undefined ? {} : { type: typeNamed(declared.type) }),
+    isList,
+    isMap: declared.wrappers.startsWith('{'),
+    strategies: [...(entry.merge ? (['merge'] as const) : []), ...(entry.retain ? (['retainKeys'] as const) : []), ...(entry.replace ? (['replace'] as const) : [])],
+    ...(entry.key ? { mergeKey: entry.key } : {}),
+    listType: entry.list ?? (entry.set ? 'set' : entry.keys ? 'map' : 'atomic'),
+    listMapKeys: entry.list ? [] : (entry.keys ?? []),
+    atomicMap: entry.atomic ?? (!isList && declared.wrappers === '' && declared.type !== undefined && ATOMIC_TYPES.has(declared.type)),
+  };
+  known.set(key, meta);
+  return meta;
+}
