@@ -83,6 +83,10 @@ export class ApiServer {
     return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
   }
 
+  get nowMs(): number {
+    return this.backend.clock();
+  }
+
   /** Ends all watches and stops following the store. */
   close(): void {
     this.stopListening();

@@ -1,0 +1,139 @@
+/** Discovery documents, derived from the resource definitions (source: k8s.io/apiserver/pkg/endpoints/discovery, 1.36). */
+import type { ResourceDefinition } from '../../resources/definition';
+import { apiVersionOf } from '../resource-table';
+
+const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const OBJECT_VERBS = ['get', 'patch', 'update'];
+/** Upstream's order of groups, by the priority of their API services; others follow by name. */
+const GROUP_ORDER = [
+  '',
+  'apiregistration.k8s.io',
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+  'resource.k8s.io',
+  'flowcontrol.apiserver.k8s.io',
+];
+
+export function verbsOf(definition: ResourceDefinition): readonly string[] {
+  return definition.group === '' && definition.resource === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
+}
+
+interface Subresource {
+  readonly name: string;
+  readonly kind: string;
+  readonly group?: string;
+  readonly version?: string;
+  readonly verbs: readonly string[];
+}
+
+function subresourcesOf(definition: ResourceDefinition): readonly Subresource[] {
+  const all: Subresource[] = [...(definition.subresources ?? [])];
+  if (definition.hasStatus && !all.some(({ name }) => name === 'status')) all.push({ name: 'status', kind: definition.kind, verbs: OBJECT_VERBS });
+  if (definition.scale && !all.some(({ name }) => name === 'scale')) all.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: OBJECT_VERBS });
+  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Named groups with their versions, preferred version first. */
+export function groupVersions(definitions: readonly ResourceDefinition[]): Map<string, string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const { group, version } of definitions) groups.set(group, (groups.get(group) ?? new Set()).add(version));
+  const rank = (group: string) => (GROUP_ORDER.includes(group) ? GROUP_ORDER.indexOf(group) : GROUP_ORDER.length);
+  const names = [...groups.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return new Map(names.map((name) => [name, [...(groups.get(name) ?? [])].sort((a, b) => (a > b ? -1 : 1))]));
+}
+
+/** GET /api. */
+export function coreVersions(): unknown {
+  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.2:6443' }] };
+}
+
+/** GET /apis. */
+export function groupList(definitions: readonly ResourceDefinition[]): unknown {
+  const groups = [...groupVersions(definitions)].filter(([name]) => name !== '').map(([name, versions]) => groupEntry(name, versions));
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups };
+}
+
+/** GET /apis/<group>. */
+export function group(definitions: readonly ResourceDefinition[], name: string): unknown {
+  const versions = groupVersions(definitions).get(name);
+  return versions && name !== '' ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name, versions) } : undefined;
+}
+
+function groupEntry(name: string, versions: readonly string[]): object {
+  const entries = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions: entries, preferredVersion: entries[0] };
+}
+
+/** GET /api/v1 and /apis/<group>/<version>. */
+export function resourceList(definitions: readonly ResourceDefinition[], groupName: string, version: string): unknown {
+  const own = inVersion(definitions, groupName, version);
+  if (own.length === 0) return undefined;
+  const resources = own.flatMap((definition) => [resourceEntry(definition), ...subresourcesOf(definition).map((sub) => subresourceEntry(definition, sub))]);
+  return { kind: 'APIResourceList', ...(groupName ? { apiVersion: 'v1' } : {}), groupVersion: apiVersionOf({ group: groupName, version }), resources };
+}
+
+function inVersion(definitions: readonly ResourceDefinition[], groupName: string, version: string): readonly ResourceDefinition[] {
+  return definitions.filter((definition) => definition.group === groupName && definition.version === version).toSorted((a, b) => (a.resource < b.resource ? -1 : 1));
+}
+
+function resourceEntry(definition: ResourceDefinition): object {
+  const { resource, singular, namespaced, kind, shortNames, categories } = definition;
+  return {
+    name: resource,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs: verbsOf(definition),
+    ...(shortNames?.length ? { shortNames } : {}),
+    ...(categories?.length ? { categories } : {}),
+  };
+}
+
+function subresourceEntry({ resource, namespaced }: ResourceDefinition, { name, kind, group: groupName, version, verbs }: Subresource): object {
+  return { name: `${resource}/${name}`, singularName: '', namespaced, ...(groupName ? { group: groupName, version } : {}), kind, verbs };
+}
+
+/** GET /api or /apis in the aggregated form, apidiscovery.k8s.io/v2. */
+export function aggregated(definitions: readonly ResourceDefinition[], core: boolean): unknown {
+  const items = [...groupVersions(definitions)]
+    .filter(([name]) => (name === '') === core)
+    .map(([name, versions]) => ({
+      metadata: name ? { name } : {},
+      versions: versions.map((version) => ({ version, resources: inVersion(definitions, name, version).map(aggregatedResource), freshness: 'Current' })),
+    }));
+  return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
+}
+
+function aggregatedResource(definition: ResourceDefinition): object {
+  const { resource, kind, namespaced, singular, shortNames, categories } = definition;
+  const subresources = subresourcesOf(definition).map((sub) => ({
+    subresource: sub.name,
+    responseKind: { group: sub.group ?? '', version: sub.version ?? '', kind: sub.kind },
+    verbs: sub.verbs,
+  }));
+  return {
+    resource,
+    responseKind: { group: '', version: '', kind },
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs: verbsOf(definition),
+    ...(shortNames?.length ? { shortNames } : {}),
+    ...(categories?.length ? { categories } : {}),
+    ...(subresources.length ? { subresources } : {}),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * The Kubernetes REST protocol without a socket. `route` reads one HTTP request and says what has to happen; the host
+ * executes it when its cluster can (between rounds) and sends what the route makes of the reply. Nothing here waits.
+ */
+import type { WatchEvent } from '../api/meta';
+import type { ApiReply, ApiRequest, Verb } from '../api/request';
+import { badRequest, isStatus } from '../api/status';
+import type { Status } from '../api/status';
+import { serveDocument } from './discovery/documents';
+import { decodeBody, patchTypeOf } from './http/body';
+import { negotiate } from './http/negotiate';
+import type { MediaType } from './http/negotiate';
+import { resourcePath, segmentsOf } from './http/path';
+import type { ResourcePath } from './http/path';
+import { isTrue, parseQuery, requestOptions } from './http/query';
+import { renderReply, replyOfStatus, watchEncoder } from './http/render';
+import { methodNotAllowed, resourceNotFound } from './replies';
+import type { ResourceTable } from './resource-table';
+import type { ApiServer } from './server';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Names in lower case: accept, content-type, authorization, user-agent. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Text, or data that is decoded already. */
+  readonly body?: unknown;
+}
+
+export interface HttpReply {
+  readonly code: number;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Texts of Warning headers, without the "299 - " in front. */
+  readonly warnings?: readonly string[];
+  /** Text as it is; anything else goes out as JSON. */
+  readonly body: unknown;
+}
+
+export type Route =
+  | { readonly type: 'reply'; readonly reply: HttpReply }
+  | { readonly type: 'request'; readonly request: ApiRequest; readonly render: (reply: ApiReply, nowMs: number) => HttpReply }
+  | {
+      readonly type: 'watch';
+      readonly request: ApiRequest;
+      readonly contentType: string;
+      /** The JSON documents to send for these events, in order; stateful, one per watch. */
+      readonly encode: (events: readonly WatchEvent[], nowMs: number) => readonly object[];
+      readonly fail: (reply: ApiReply) => HttpReply;
+      /** Real seconds after which the server ends the stream; absent: never. */
+      readonly timeoutSeconds?: number;
+    }
+  /** Not a path of the API server. */
+  | { readonly type: 'fallback' };
+
+/** The body limit of upstream's server, 3 MiB; hosts answer {@link bodyTooLarge} past it. */
+export const BODY_BYTES_MAX = 3 * 1024 * 1024;
+
+export function bodyTooLarge(): HttpReply {
+  return replyOfStatus({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Request entity too large: limit is ${BODY_BYTES_MAX}`,
+    reason: 'RequestEntityTooLarge',
+    code: 413,
+  });
+}
+
+export function route(resources: ResourceTable, http: HttpRequest): Route {
+  const at = http.path.indexOf('?');
+  const path = at < 0 ? http.path : http.path.slice(0, at);
+  const query = parseQuery(at < 0 ? '' : http.path.slice(at + 1));
+  const accept = http.headers?.accept;
+  const document = serveDocument(resources, http.method, path, accept);
+  if (document) return { type: 'reply', reply: document };
+  const segments = segmentsOf(path);
+  if (segments[0] !== 'api' && segments[0] !== 'apis') return { type: 'fallback' };
+  const target = resourcePath(resources, segments);
+  if (!target) return refused(resourceNotFound());
+  const media = negotiate(accept);
+  if (isStatus(media)) return refused(media);
+  const verb = verbOf(http.method, target, query);
+  if (!verb) return refused(methodNotAllowed());
+  return routeVerb(verb, target, media, query, http);
+}
+
+/** Executes a request in place; watches are refused, they need a host. */
+export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
+  const way = route(server.resources, http);
+  if (way.type === 'reply') return way.reply;
+  if (way.type === 'request') return way.render(server.handle(way.request), server.nowMs);
+  if (way.type === 'watch') return replyOfStatus(badRequest('this caller cannot watch'));
+  return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+}
+
+function routeVerb(verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
+  const options = requestOptions(query);
+  if (typeof options === 'string') return refused(badRequest(options));
+  const { definition, namespace, name, subresource } = target;
+  const contentType = http.headers?.['content-type'] ?? '';
+  const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;
+  if (isStatus(patchType)) return refused(patchType);
+  const decoded = ['get', 'list', 'watch'].includes(verb) ? { value: undefined } : decodeBody(verb, contentType, http.body, definition.kind);
+  if ('failure' in decoded) return refused(decoded.failure);
+  const body = subresource === 'log' ? query : decoded.value;
+  const request: ApiRequest = {
+    verb,
+    group: definition.group,
+    version: target.version,
+    resource: definition.resource,
+    ...(namespace ? { namespace } : {}),
+    ...(name ? { name } : {}),
+    ...(subresource ? { subresource } : {}),
+    ...(body === undefined ? {} : { body }),
+    ...(patchType === undefined ? {} : { patchType }),
+    options,
+    user: http.headers?.['x-kubarium-user'] ?? 'kubernetes-admin',
+  };
+  const include = query.includeObject ?? '';
+  if (media.as === 'Table' && !['', 'Metadata', 'Object', 'None'].includes(include)) {
+    return refused(badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: "${include}": must be 'Metadata', 'Object', 'None', or empty`));
+  }
+  const form = { media, definition, include: (include || 'Metadata') as 'Metadata' | 'Object' | 'None' };
+  if (verb !== 'watch') return { type: 'request', request, render: (reply, nowMs) => renderReply(reply, form, nowMs) };
+  const { timeoutSeconds } = options;
+  return {
+    type: 'watch',
+    request,
+    contentType: media.as ? `application/json;as=${media.as};g=meta.k8s.io;v=${media.version}` : 'application/json',
+    encode: watchEncoder(form),
+    fail: (reply) => renderReply(reply, form, 0),
+    ...(timeoutSeconds ? { timeoutSeconds } : {}),
+  };
+}
+
+function verbOf(method: string, { definition, namespace, name, subresource }: ResourcePath, query: Readonly<Record<string, string>>): Verb | undefined {
+  const collectionScope = !definition.namespaced || namespace !== '';
+  switch (method) {
+    case 'GET':
+      if (query.watch !== undefined && !subresource && isTrue(query.watch)) return 'watch';
+      return name ? 'get' : 'list';
+    case 'POST':
+      return (name === '') === (subresource === '') && collectionScope ? 'create' : undefined;
+    case 'PUT':
+      return name ? 'update' : undefined;
+    case 'PATCH':
+      return name ? 'patch' : undefined;
+    case 'DELETE':
+      if (name) return subresource ? undefined : 'delete';
+      return collectionScope && definition.resource !== 'namespaces' ? 'deletecollection' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function refused(status: Status): Route {
+  return { type: 'reply', reply: replyOfStatus(status) };
+}
+

@@ -1,0 +1,43 @@
+/** Resource paths (source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go and installer.go, 1.36). */
+import type { ResourceDefinition } from '../../resources/definition';
+import type { ResourceTable } from '../resource-table';
+import { decode } from './query';
+
+export interface ResourcePath {
+  readonly definition: ResourceDefinition;
+  readonly version: string;
+  readonly namespace: string;
+  /** "" for the collection. */
+  readonly name: string;
+  readonly subresource: string;
+}
+
+/** Segments of a path that is not one of a resource: "" entries (double slashes) are kept, a last one is dropped. */
+export function segmentsOf(path: string): string[] {
+  const parts = path.split('/').slice(1);
+  if (parts.at(-1) === '') parts.pop();
+  return parts.map(decode);
+}
+
+/** Behind /api/v1 or /apis/<group>/<version>; undefined where nothing is served. */
+export function resourcePath(table: ResourceTable, segments: readonly string[]): ResourcePath | undefined {
+  const grouped = segments[0] === 'apis';
+  const group = grouped ? (segments[1] ?? '') : '';
+  const version = (grouped ? segments[2] : segments[1]) ?? '';
+  const [first, second, third, fourth, ...rest] = segments.slice(grouped ? 3 : 2);
+  if (first === undefined || rest.length > 1) return undefined;
+  const inNamespace = first === 'namespaces' && third !== undefined && !isNamespaceSubresource(group, third, fourth);
+  if (inNamespace) {
+    const definition = table.find(group, version, third);
+    if (!definition?.namespaced || !second) return undefined;
+    return { definition, version, namespace: second, name: fourth ?? '', subresource: rest[0] ?? '' };
+  }
+  const definition = table.find(group, version, first);
+  if (!definition || rest.length > 0 || fourth !== undefined || second === '') return undefined;
+  if (second !== undefined && definition.namespaced) return undefined;
+  return { definition, version, namespace: '', name: second ?? '', subresource: third ?? '' };
+}
+
+function isNamespaceSubresource(group: string, third: string, fourth: string | undefined): boolean {
+  return group === '' && fourth === undefined && (third === 'status' || third === 'finalize');
+}

@@ -1,0 +1,48 @@
+/** Query strings, decoded by hand: the core has no URL class. The first value of a repeated parameter counts. */
+import type { RequestOptions } from '../../api/request';
+
+export function parseQuery(text: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const at = pair.indexOf('=');
+    const name = decode(at < 0 ? pair : pair.slice(0, at));
+    if (!Object.hasOwn(query, name)) query[name] = at < 0 ? '' : decode(pair.slice(at + 1));
+  }
+  return query;
+}
+
+/** As a bad escape stands for itself, no query is refused for its escapes. */
+export function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** Options in their types; a text is the error of a value that cannot be converted. */
+export function requestOptions(query: Readonly<Record<string, string>>): RequestOptions | string {
+  const options: { -readonly [K in keyof RequestOptions]: RequestOptions[K] } = {};
+  for (const name of ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue', 'fieldManager', 'propagationPolicy'] as const) {
+    if (query[name]) options[name] = query[name];
+  }
+  for (const name of ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const) {
+    const value = query[name];
+    if (value === undefined || value === '') continue;
+    if (!/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
+    options[name] = Number(value);
+  }
+  for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {
+    if (query[name] !== undefined) options[name] = isTrue(query[name]);
+  }
+  if (query.dryRun !== undefined && query.dryRun !== '') options.dryRun = true;
+  const validation = query.fieldValidation;
+  if (validation === 'Ignore' || validation === 'Warn' || validation === 'Strict') options.fieldValidation = validation;
+  return options;
+}
+
+/** Upstream's reading of a boolean parameter: given without a value, or with any but "false" and "0", it is true. */
+export function isTrue(value: string): boolean {
+  return !['0', 'false', 'False', 'FALSE', 'f', 'F'].includes(value);
+}

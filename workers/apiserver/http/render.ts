@@ -1,0 +1,77 @@
+/** Replies in the form the client asked for. */
+import { stringify } from 'yaml';
+import type { AnyObject, KubeList, WatchEvent } from '../../api/meta';
+import { isFailure } from '../../api/request';
+import type { ApiReply } from '../../api/request';
+import { failure, isStatus } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { ResourceDefinition } from '../../resources/definition';
+import type { HttpReply } from '../http';
+import type { MediaType } from './negotiate';
+import { isList, metadataListOf, metadataOf, tableOf } from './table';
+import type { IncludeObject } from './table';
+
+export interface Form {
+  readonly media: MediaType;
+  readonly definition: ResourceDefinition;
+  readonly include: IncludeObject;
+}
+
+export function replyOfStatus(status: Status): HttpReply {
+  const seconds = status.details?.retryAfterSeconds;
+  return { code: status.code ?? 500, contentType: 'application/json', ...(seconds ? { headers: { 'retry-after': String(seconds) } } : {}), body: status };
+}
+
+export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpReply {
+  const warnings = reply.warnings?.length ? { warnings: reply.warnings } : {};
+  if (isFailure(reply)) return { ...replyOfStatus(reply.body), ...warnings };
+  if (typeof reply.body === 'string') return { code: reply.code, contentType: 'text/plain', body: reply.body, ...warnings };
+  const shaped = shape(reply.body as AnyObject, form, nowMs);
+  if (isStatus(shaped) && shaped.status === 'Failure') return replyOfStatus(shaped);
+  if (form.media.yaml) return { code: reply.code, contentType: 'application/yaml', body: stringify(shaped, { sortMapEntries: true, indentSeq: false, lineWidth: 0 }), ...warnings };
+  return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
+}
+
+/** Encodes a watch; columns are sent with the first table only. */
+export function watchEncoder(form: Form): (events: readonly WatchEvent[], nowMs: number) => readonly object[] {
+  let columns = true;
+  return (events, nowMs) =>
+    events.map((event) => {
+      if (event.type === 'ERROR') return event;
+      if (form.media.as === 'Table') {
+        const table =
+          event.type === 'BOOKMARK'
+            ? { ...tableOf(form.definition, { items: [], kind: '', apiVersion: '', metadata: event.object.metadata as KubeList['metadata'] }, { ...tableOptions(form, nowMs), columns }), metadata: event.object.metadata }
+            : tableOf(form.definition, event.object, { ...tableOptions(form, nowMs), columns });
+        columns = false;
+        return { type: event.type, object: table };
+      }
+      return form.media.as ? { type: event.type, object: metadataOf(event.object, form.media.version ?? 'v1') } : event;
+    });
+}
+
+function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
+  const { as, version = 'v1' } = form.media;
+  if (as === undefined || isStatus(body)) return isList(body) ? bareList(body) : body;
+  if (as === 'Table') return tableOf(form.definition, body, tableOptions(form, nowMs));
+  const type = `*${goPackage(form.definition.group)}.${form.definition.kind}`;
+  if (as === 'PartialObjectMetadata') {
+    if (isList(body)) return failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`);
+    return metadataOf(body, version);
+  }
+  if (isList(body)) return metadataListOf(body, version);
+  return failure(406, 'NotAcceptable', `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
+}
+
+/** Items of typed lists carry neither kind nor apiVersion. */
+function bareList(list: KubeList): unknown {
+  return { ...list, items: list.items.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item) };
+}
+
+function tableOptions({ media, include }: Form, nowMs: number) {
+  return { version: media.version ?? 'v1', include, nowMs };
+}
+
+function goPackage(group: string): string {
+  return group === '' ? 'core' : (group.split('.')[0] as string);
+}

@@ -1,0 +1,52 @@
+/** Answers as meta.k8s.io Tables and as metadata only (source: k8s.io/apiserver/pkg/endpoints/handlers/response.go, 1.36). */
+import type { AnyObject, KubeList } from '../../api/meta';
+import { age } from '../../resources/table';
+import { NAME_COLUMN, AGE_COLUMN } from '../../resources/table';
+import type { ResourceDefinition, TableDefinition } from '../../resources/definition';
+
+export type IncludeObject = 'Metadata' | 'Object' | 'None';
+
+/** Kinds without columns of their own. */
+const NAME_AND_AGE: TableDefinition = {
+  columns: [NAME_COLUMN, AGE_COLUMN],
+  row: (object, nowMs) => [object.metadata?.name ?? '', age(object.metadata?.creationTimestamp, nowMs)],
+};
+
+export interface TableOptions {
+  readonly version: string;
+  readonly include: IncludeObject;
+  readonly nowMs: number;
+  /** false: later tables of a watch leave the columns out. */
+  readonly columns?: boolean;
+}
+
+export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeList, options: TableOptions): AnyObject {
+  const { columns, row } = definition.table ?? NAME_AND_AGE;
+  const items = isList(body) ? body.items : [body];
+  const { resourceVersion, continue: token, remainingItemCount } = (body.metadata ?? {}) as KubeList['metadata'];
+  return {
+    kind: 'Table',
+    apiVersion: `meta.k8s.io/${options.version}`,
+    metadata: { ...(resourceVersion ? { resourceVersion } : {}), ...(token ? { continue: token } : {}), ...(remainingItemCount ? { remainingItemCount } : {}) } as AnyObject['metadata'],
+    columnDefinitions: options.columns === false ? null : columns.map(({ name, type, format = '', description, priority }) => ({ name, type, format, description, priority })),
+    rows: items.map((item) => ({ cells: row(item, options.nowMs), object: shown(item, options) })),
+  } as AnyObject;
+}
+
+export function metadataOf(object: AnyObject, version: string): AnyObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata ?? {} };
+}
+
+export function metadataListOf(list: KubeList, version: string): AnyObject {
+  const items = list.items.length ? list.items.map((item) => metadataOf(item, version)) : null;
+  return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata: list.metadata as AnyObject['metadata'], items } as AnyObject;
+}
+
+export function isList(body: object): body is KubeList {
+  return Array.isArray((body as Partial<KubeList>).items);
+}
+
+function shown(item: AnyObject, { include, version }: TableOptions): AnyObject | null {
+  if (include === 'None') return null;
+  return include === 'Object' ? item : metadataOf(item, version);
+}

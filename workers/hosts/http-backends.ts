@@ -1,0 +1,62 @@
+/** What the HTTP host can serve: a whole cluster with a wall clock, or an API server alone. */
+import { ApiServer } from '../apiserver/server';
+import { randomStream } from '../sim/prng';
+import { Store } from '../store/store';
+import type { HttpBackend } from './http-listener';
+
+export type RunningBackend = HttpBackend & { dispose(): void };
+
+export interface EngineSettings {
+  readonly seed: number;
+  readonly nodes: number;
+  readonly placement: string;
+  readonly speed: number | 'max';
+  readonly paused: boolean;
+}
+
+export function apiOnlyBackend(seed: number): RunningBackend {
+  const started = performance.now();
+  const nowMs = () => Math.floor(performance.now() - started);
+  const api = new ApiServer({ store: new Store(), random: randomStream(seed, 'apiserver'), clock: nowMs });
+  return {
+    resources: api.resources,
+    nowMs,
+    request: (request) => Promise.resolve(api.handle(request)),
+    watch: (request, sink) => Promise.resolve(api.watch(request, sink)),
+    dispose: () => api.close(),
+  };
+}
+
+export async function engineBackend({ seed, nodes, placement, speed, paused }: EngineSettings): Promise<RunningBackend> {
+  const [{ Engine }, { handleControl }] = await Promise.all([import('./engine'), import('./control')]);
+  const groups = placement === 'threads' ? await (await import('./node-threads')).nodeThreads(seed) : await inlineThreads(seed);
+  const engine = new Engine({ seed, nodes }, groups, {
+    paused,
+    speed,
+    realNow: () => performance.now(),
+    onCrash: (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  });
+  engine.start();
+  return {
+    resources: engine.cluster.api.resources,
+    nowMs: () => engine.clock.nowMs,
+    request: (request) => engine.request(request),
+    watch: (request, sink) => engine.watch(request, sink),
+    control: (method, path, body) => handleControl(engine, method, path, body),
+    dispose: () => engine.dispose(),
+  };
+}
+
+async function inlineThreads(seed: number) {
+  const { inlineGroups } = await import('./inline');
+  const { scheduler, controllers, nodes } = inlineGroups(seed);
+  const here = (group: typeof scheduler) => ({
+    run: group.run.bind(group),
+    query: group.query.bind(group),
+    dispose: () => undefined,
+  });
+  return { scheduler: here(scheduler), controllers: here(controllers), nodes: here(nodes) };
+}

@@ -1,0 +1,105 @@
+/** node:http on one side, the API server's routes on the other. */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { WatchEvent } from '../api/meta';
+import type { ApiReply, ApiRequest } from '../api/request';
+import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
+import type { HttpReply, Route } from '../apiserver/http';
+import type { ResourceTable } from '../apiserver/resource-table';
+
+/** A cluster that answers when it can. */
+export interface HttpBackend {
+  readonly resources: ResourceTable;
+  readonly nowMs: () => number;
+  request(request: ApiRequest): Promise<ApiReply>;
+  watch(request: ApiRequest, sink: { events(events: readonly WatchEvent[]): void; closed(): void }): Promise<{ stop(): void } | ApiReply>;
+  /** Paths under /sim/. */
+  control?(method: string, path: string, body: unknown): Promise<{ readonly code: number; readonly body: unknown }>;
+  /** Everything that no server of the cluster knows: the page. */
+  page?(path: string): Promise<HttpReply | undefined>;
+}
+
+/** Names this server may be called by; anything else is a page elsewhere trying its luck. */
+const HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+export function httpListener(backend: HttpBackend): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    serve(backend, request, response).catch((error: unknown) => {
+      console.error(error);
+      if (!response.headersSent) send(response, { code: 500, contentType: 'text/plain; charset=utf-8', body: 'internal error\n' });
+      else response.end();
+    });
+  };
+}
+
+async function serve(backend: HttpBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+  if (!HOSTS.has(host)) return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'unknown host\n' });
+  const body = await readBody(request);
+  if (body === undefined) return send(response, bodyTooLarge());
+  const { method = 'GET', url = '/' } = request;
+  if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, body, response);
+  const { accept, 'content-type': contentType } = request.headers;
+  const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType }, body });
+  if (way.type === 'reply') return send(response, way.reply);
+  if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
+  if (way.type === 'watch') return stream(backend, way, request, response);
+  const page = method === 'GET' ? await backend.page?.(url) : undefined;
+  send(response, page ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+}
+
+async function control(handle: NonNullable<HttpBackend['control']>, method: string, url: string, text: string, response: ServerResponse): Promise<void> {
+  let body: unknown;
+  try {
+    body = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return send(response, { code: 400, contentType: 'text/plain; charset=utf-8', body: 'the body is not JSON\n' });
+  }
+  const reply = await handle(method, url, body);
+  send(response, { code: reply.code, contentType: 'application/json', body: reply.body });
+}
+
+async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' }>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let open = true;
+  const early: string[] = [];
+  const write = (text: string) => void (response.headersSent ? response.write(text) : early.push(text));
+  const opened = await backend.watch(way.request, {
+    events(events) {
+      if (open) write(way.encode(events, backend.nowMs()).map((document) => `${JSON.stringify(document)}\n`).join(''));
+    },
+    closed() {
+      open = false;
+      if (response.headersSent) response.end();
+    },
+  });
+  if (!('stop' in opened)) return send(response, way.fail(opened));
+  response.writeHead(200, { 'content-type': way.contentType, 'cache-control': 'no-cache, private' });
+  response.flushHeaders();
+  for (const text of early) response.write(text);
+  if (!open) return void response.end();
+  const timer = way.timeoutSeconds === undefined ? undefined : setTimeout(() => response.end(), way.timeoutSeconds * 1000);
+  const stop = () => {
+    open = false;
+    clearTimeout(timer);
+    opened.stop();
+  };
+  response.on('close', stop);
+  if (request.destroyed || response.destroyed) stop();
+}
+
+function send(response: ServerResponse, reply: HttpReply): void {
+  const body = typeof reply.body === 'string' || reply.body instanceof Uint8Array ? reply.body : `${JSON.stringify(reply.body)}\n`;
+  const warnings = reply.warnings?.length ? { warning: reply.warnings.map((text) => `299 - ${JSON.stringify(text)}`) } : {};
+  response.writeHead(reply.code, { 'content-type': reply.contentType, ...reply.headers, ...warnings } as OutgoingHttpHeaders);
+  response.end(body);
+}
+
+/** undefined when it is longer than the server takes. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+  }
+  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,77 @@
+/**
+ * A cluster behind HTTP, for kubectl and other clients:
+ *
+ *     npm run serve -- --port 8001 --nodes 3 --seed 1 [--placement threads|inline] [--speed 1|max] [--paused]
+ *                      [--kubeconfig FILE] [--demo] [--api-only]
+ *
+ * Prints one line with the URL when it answers. `--api-only` serves the API server without any component behind it.
+ */
+import { createServer } from 'node:http';
+import { writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { apiOnlyBackend, engineBackend } from './http-backends';
+import type { RunningBackend } from './http-backends';
+import { httpListener } from './http-listener';
+import { kubeconfig } from './kubeconfig';
+import { staticFile } from './static-files';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+await main();
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '8001' },
+      nodes: { type: 'string', default: '3' },
+      seed: { type: 'string', default: '1' },
+      placement: { type: 'string', default: 'inline' },
+      speed: { type: 'string', default: '1' },
+      paused: { type: 'boolean', default: false },
+      kubeconfig: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+      'api-only': { type: 'boolean', default: false },
+    },
+  });
+  const seed = whole('seed', values.seed);
+  const speed = values.speed === 'max' ? 'max' : Number(values.speed);
+  const settings = { seed, nodes: whole('nodes', values.nodes), placement: values.placement, speed, paused: values.paused } as const;
+  const backend = values['api-only'] ? apiOnlyBackend(seed) : await engineBackend(settings);
+  if (values.demo) await createDemo(backend);
+  const server = createServer(httpListener({ ...backend, page: (path) => staticFile(DIST, path) }));
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(whole('port', values.port), '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (values.kubeconfig) await writeFile(values.kubeconfig, kubeconfig(url));
+  console.log(`Kubarium serves Kubernetes v1.36 at ${url}${values.kubeconfig ? `, kubeconfig ${values.kubeconfig}` : ''}`);
+  const stop = () => {
+    backend.dispose();
+    server.close();
+    server.closeAllConnections();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  console.error(`--${name}: ${text} is not a whole number`);
+  return process.exit(2);
+}
+
+/** A Deployment of three behind a Service. */
+async function createDemo(backend: RunningBackend): Promise<void> {
+  const labels = { app: 'web' };
+  const metadata = { name: 'web', labels };
+  const containers = [{ name: 'nginx', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }];
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } } };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ port: 80 }] } };
+  await backend.request({ verb: 'create', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', body: deployment });
+  await backend.request({ verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body: service });
+}
