@@ -1,4 +1,4 @@
-export const inspectorTexts = {
-  en: {} as Record<string, string>,
-  zh: {} as Record<string, string>,
-};
+import { inspectorEnglish } from './texts/en';
+import { inspectorChinese } from './texts/zh';
+
+export const inspectorTexts: { en: Record<string, string>; zh: Record<string, string> } = { en: inspectorEnglish, zh: inspectorChinese };

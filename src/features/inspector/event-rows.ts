@@ -1,0 +1,54 @@
+/** Events as people read them: newest first, repeats folded into a count. */
+import { EPOCH_MS } from '../../../workers/api/time';
+import type { Event } from '../../../workers/resources/core/events/types';
+import type { ObjectRef } from '../../state/selection';
+
+export interface EventRow {
+  readonly key: string;
+  readonly warning: boolean;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+  /** Virtual milliseconds of the latest and the first occurrence. */
+  readonly lastMs: number;
+  readonly firstMs: number;
+  readonly object: ObjectRef;
+  readonly source: string;
+}
+
+export function eventRows(events: Iterable<Event>, about?: ObjectRef): EventRow[] {
+  const rows: EventRow[] = [];
+  for (const event of events) if (!about || isAbout(event, about)) rows.push(rowOf(event));
+  return rows.toSorted((a, b) => b.lastMs - a.lastMs || (a.key < b.key ? 1 : -1));
+}
+
+/** "3 × over 2m" needs two times; a single occurrence has one. */
+function rowOf(event: Event): EventRow {
+  const { involvedObject, metadata } = event;
+  const lastMs = at(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+  const firstMs = at(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+  return {
+    key: `${metadata.namespace}/${metadata.name}`,
+    warning: event.type === 'Warning',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    count: event.series?.count ?? event.count ?? 1,
+    lastMs,
+    firstMs: Math.min(firstMs, lastMs),
+    object: {
+      kind: involvedObject.kind ?? '',
+      name: involvedObject.name ?? '',
+      ...(involvedObject.namespace && involvedObject.kind !== 'Node' ? { namespace: involvedObject.namespace } : {}),
+    },
+    source: event.source?.component || event.reportingComponent || '',
+  };
+}
+
+function isAbout({ involvedObject }: Event, { kind, name, namespace }: ObjectRef): boolean {
+  return involvedObject.kind === kind && involvedObject.name === name && (namespace === undefined || involvedObject.namespace === namespace);
+}
+
+function at(time: unknown): number {
+  const ms = typeof time === 'string' ? Date.parse(time) - EPOCH_MS : Number.NaN;
+  return Number.isNaN(ms) ? 0 : ms;
+}
