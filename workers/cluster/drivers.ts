@@ -14,7 +14,7 @@ type Next = 'round' | 'again' | 'done';
 
 /** Decides between rounds: jump the clock, run a round, or stop. `left` counts rounds still allowed. */
 function next(simulation: Simulation, plan: AdvancePlan, left: number): Next {
-  if (left <= 0) return 'done';
+  if (left <= 0 || simulation.nowMs > plan.untilMs) return 'done';
   if (!simulation.quiescent) return 'round';
   if (plan.untilIdle && simulation.idle) return 'done';
   const at = simulation.nextInstantMs();

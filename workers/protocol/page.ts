@@ -17,9 +17,9 @@ export interface BootProgress {
   readonly step: string;
 }
 
-/** Exposed by store.worker.ts through Comlink. `port` is transferred; the promise settles when the cluster answers requests. */
+/** Exposed by store.worker.ts through Comlink. `port` is a MessagePort, transferred; the promise settles when the cluster answers requests. */
 export interface StoreHost {
-  boot(options: BootOptions, port: MessagePort): Promise<void>;
+  boot(options: BootOptions, port: unknown): Promise<void>;
 }
 
 /** HTTP without the wire: `path` carries the query; `body` is plain data for JSON types, else the text (YAML, a log). */
