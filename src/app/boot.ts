@@ -5,6 +5,7 @@ import { applyManifest } from '../state/commands/objects';
 import { setClock } from '../state/commands/clock';
 import { connectionStore } from '../state/connection';
 import { startFeed } from '../state/feed';
+import { startFlows } from '../state/flows';
 import { receiveClock } from '../state/time';
 import type { KubeList } from '../../workers/api/meta';
 
@@ -23,6 +24,7 @@ export async function boot(query: URLSearchParams): Promise<void> {
     connectionStore.setState({ transport, progress: { done: 1, step: 'ready' } });
     transport.onClock(receiveClock);
     startFeed(transport);
+    startFlows(transport);
     connectionStore.setState({ phase: 'ready' });
     if (transport.kind === 'worker' && query.get('demo') !== '0') await startDemo();
   } catch (error) {

@@ -1,10 +1,11 @@
-/** Scheduling decision records, fetched per pod. The records' shape belongs to the scheduler; src/features/scheduling reads it. */
+/** Scheduling decision records, fetched per pod when someone asks why. */
 import { createStore } from 'zustand/vanilla';
+import type { DecisionRecord } from '../../workers/protocol/decision';
 import { transport } from './connection';
 
 export interface DecisionsState {
   /** Attempts by "namespace/name", oldest first. */
-  readonly byPod: ReadonlyMap<string, readonly unknown[]>;
+  readonly byPod: ReadonlyMap<string, readonly DecisionRecord[]>;
 }
 
 export const decisionsStore = createStore<DecisionsState>(() => ({ byPod: new Map() }));
@@ -18,8 +19,8 @@ export async function fetchDecisions(namespace: string, pod: string): Promise<vo
   decisionsStore.setState(({ byPod }) => ({ byPod: new Map(byPod).set(`${namespace}/${pod}`, attempts) }));
 }
 
-function attemptsOf(body: unknown): readonly unknown[] {
-  if (Array.isArray(body)) return body;
+function attemptsOf(body: unknown): readonly DecisionRecord[] {
+  if (Array.isArray(body)) return body as DecisionRecord[];
   const items = (body as { items?: unknown } | null)?.items;
-  return Array.isArray(items) ? items : [];
+  return Array.isArray(items) ? (items as DecisionRecord[]) : [];
 }

@@ -24,7 +24,7 @@ function follow(transport: Transport, place: KindPlace, add: (changes: readonly 
   let stopped = false;
   let stopWatch: (() => void) | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  const path = `${place.prefix}/${place.resource}`;
+  const path = `${place.prefix}${place.only ? `/namespaces/${place.only}` : ''}/${place.resource}`;
   const { kind } = place;
 
   const again = () => {

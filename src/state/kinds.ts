@@ -1,6 +1,7 @@
 /** The kinds the page keeps in memory, and where they are served. */
 import type { Deployment } from '../../workers/resources/apps/deployments/types';
 import type { ReplicaSet } from '../../workers/resources/apps/replicasets/types';
+import type { Lease } from '../../workers/resources/coordination/leases/types';
 import type { Event } from '../../workers/resources/core/events/types';
 import type { Node } from '../../workers/resources/core/nodes/types';
 import type { Pod } from '../../workers/resources/core/pods/types';
@@ -19,6 +20,8 @@ export interface KindTypes {
   Event: Event;
   Fault: Fault;
   Traffic: Traffic;
+  /** Only those of kube-node-lease: the nodes' heartbeats. */
+  Lease: Lease;
 }
 
 export type WatchedKind = keyof KindTypes;
@@ -30,6 +33,8 @@ export interface KindPlace {
   readonly prefix: string;
   readonly resource: string;
   readonly namespaced: boolean;
+  /** Watch this namespace only. */
+  readonly only?: string;
 }
 
 export const kindPlaces: readonly KindPlace[] = [
@@ -42,6 +47,14 @@ export const kindPlaces: readonly KindPlace[] = [
   { kind: 'Event', apiVersion: 'v1', prefix: '/api/v1', resource: 'events', namespaced: true },
   { kind: 'Fault', apiVersion: 'sim.kubarium.dev/v1alpha1', prefix: '/apis/sim.kubarium.dev/v1alpha1', resource: 'faults', namespaced: false },
   { kind: 'Traffic', apiVersion: 'sim.kubarium.dev/v1alpha1', prefix: '/apis/sim.kubarium.dev/v1alpha1', resource: 'traffics', namespaced: false },
+  {
+    kind: 'Lease',
+    apiVersion: 'coordination.k8s.io/v1',
+    prefix: '/apis/coordination.k8s.io/v1',
+    resource: 'leases',
+    namespaced: true,
+    only: 'kube-node-lease',
+  },
 ];
 
 /** The place of a watched kind; undefined for a kind the page does not watch. */

@@ -5,7 +5,7 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh';
 export type InspectorTab = 'summary' | 'why' | 'yaml' | 'events' | 'logs';
-export type DrawerTab = 'manifests' | 'events' | 'decisions';
+export type DrawerTab = 'manifests' | 'events';
 
 export interface UiState {
   readonly theme: Theme;
@@ -14,6 +14,10 @@ export interface UiState {
   readonly rightOpen: boolean;
   readonly drawerOpen: boolean;
   readonly drawerTab: DrawerTab;
+  /** Panel sizes in CSS pixels. */
+  readonly leftWidth: number;
+  readonly rightWidth: number;
+  readonly drawerHeight: number;
   readonly inspectorTab: InspectorTab;
 }
 
@@ -27,9 +31,12 @@ export const uiStore = createStore<UiState>()(
       theme: 'system',
       language: browserLanguage(),
       leftOpen: true,
-      rightOpen: true,
+      rightOpen: false,
       drawerOpen: false,
       drawerTab: 'manifests',
+      leftWidth: 220,
+      rightWidth: 360,
+      drawerHeight: 320,
       inspectorTab: 'summary',
     }),
     { name: 'kubarium-ui', version: 1, storage: createJSONStorage(() => localStorage) },

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { podLook } from '../features/stage/model/pod-look';
+import { Legend } from '../features/stage/Legend';
+import { useCluster, useSelection } from '../state/hooks';
+import type { WatchedKind } from '../state/kinds';
+import { nodeAnswers } from '../state/node-health';
+import { sameRef, select } from '../state/selection';
+import { setUi } from '../state/ui';
+import { classes } from '../ui/classes';
+import type { KubeObject } from '../../workers/api/meta';
+import type { Pod } from '../../workers/resources/core/pods/types';
+import styles from './object-list.module.css';
+
+const listed: readonly WatchedKind[] = ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice', 'Traffic', 'Fault'];
+/** Rows per kind before the rest is counted only. */
+const rowsMax = 200;
+
+/** Everything in the cluster by kind; a click inspects. Below it what the signs mean. */
+export function ObjectList() {
+  const { t } = useTranslation('app');
+  return (
+    <div className={styles.panel}>
+      <h2 className={styles.title}>{t('objects')}</h2>
+      <div className={styles.tree}>
+        {listed.map((kind) => (
+          <Kind key={kind} kind={kind} />
+        ))}
+      </div>
+      <Legend />
+    </div>
+  );
+}
+
+const openAtFirst = new Set<WatchedKind>(['Node', 'Deployment', 'Pod', 'Service']);
+
+function Kind({ kind }: { readonly kind: WatchedKind }) {
+  const [open, setOpen] = useState(openAtFirst.has(kind));
+  const objects = useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>;
+  const sorted = open ? [...objects].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })) : [];
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className={styles.kind}>
+        {kind} <span className={styles.count}>{objects.size}</span>
+      </summary>
+      <ul>
+        {sorted.slice(0, rowsMax).map(([key, object]) => (
+          <Row key={key} kind={kind} object={object} />
+        ))}
+        {sorted.length > rowsMax && <li className={styles.rest}>+{sorted.length - rowsMax}</li>}
+      </ul>
+    </details>
+  );
+}
+
+function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: KubeObject }) {
+  const { t } = useTranslation('stage');
+  const { namespace, name = '' } = object.metadata ?? {};
+  const ref = { kind, name, ...(namespace ? { namespace } : {}) };
+  const selected = useSelection((state) => sameRef(state.selected, ref));
+  const answers = useCluster((state) => kind !== 'Pod' || nodeAnswers(state.objects.Node.get((object as Pod).spec?.nodeName ?? '')));
+  const look = kind === 'Pod' ? podLook(object as Pod, answers) : undefined;
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.row}
+        aria-pressed={selected}
+        title={namespace ? `${namespace}/${name}` : name}
+        onClick={() => {
+          select(ref);
+          setUi({ rightOpen: true });
+        }}
+      >
+        {look && (
+          <span className={classes(styles.glyph, styles[look.status])} title={t(`status_${look.status}`)}>
+            {look.glyph}
+          </span>
+        )}
+        <span className={styles.name}>{name}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,177 @@
+import { Background, BackgroundVariant, ControlButton, Controls, ReactFlow, ViewportPortal, useReactFlow } from '@xyflow/react';
+import type { Node as FlowNode, NodeTypes } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { Maximize } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCluster, useSelection } from '../../state/hooks';
+import type { ObjectRef } from '../../state/selection';
+import { Flows } from './Flows';
+import { Links } from './Links';
+import { NodeCardView } from './kinds/NodeCardView';
+import { ServiceCardView } from './kinds/ServiceCardView';
+import { TrafficView } from './kinds/TrafficView';
+import { TrayView } from './kinds/TrayView';
+import type { Box } from './model/geometry';
+import { podPlaces } from './model/places';
+import { relatedPods } from './model/related-pods';
+import { stageModel } from './model/stage-model';
+import type { StageModel } from './model/stage-model';
+import { readRef } from './ref';
+import { RelatedContext } from './related';
+import { links as linksOf } from './relations';
+import styles from './stage.module.css';
+
+export interface StageProps {
+  /** A click or Enter on something. */
+  onPick(ref: ObjectRef | undefined): void;
+  /** The context menu of something was asked for, at a place of the window. */
+  onMenu(ref: ObjectRef, at: { readonly x: number; readonly y: number }): void;
+}
+
+const nodeTypes = { node: NodeCardView, service: ServiceCardView, traffic: TrafficView, tray: TrayView } as unknown as NodeTypes;
+
+/** The placement lens: tray and services above, machines with their pods below. */
+export function Stage({ onPick, onMenu }: StageProps) {
+  const { t } = useTranslation('stage');
+  const objects = useCluster((state) => state.objects);
+  const before = useRef<StageModel>(undefined);
+  const model = useMemo(() => (before.current = stageModel(before.current, objects)), [objects]);
+  const { nodes, services, tray, bounds } = model;
+  const links = useMemo(() => linksOf({ nodes, services, tray, bounds }, podPlaces({ nodes, tray })), [nodes, services, tray, bounds]);
+  const selected = useSelection((state) => state.selected);
+  const related = useMemo(() => relatedPods(selected, objects), [selected, objects.EndpointSlice, objects.Pod]);
+  const flowNodes = useFlowNodes(model);
+
+  const pick = useCallback(
+    (event: MouseEvent) => {
+      const target = event.target as HTMLElement;
+      const ref = readRef(target);
+      if (ref && target.closest('[data-menu]')) onMenu(ref, { x: event.clientX || target.getBoundingClientRect().left, y: event.clientY || target.getBoundingClientRect().bottom });
+      else onPick(ref);
+    },
+    [onPick, onMenu],
+  );
+  const menu = useCallback(
+    (event: MouseEvent) => {
+      const ref = readRef(event.target as HTMLElement);
+      if (!ref) return;
+      event.preventDefault();
+      onMenu(ref, { x: event.clientX, y: event.clientY });
+    },
+    [onMenu],
+  );
+
+  return (
+    <RelatedContext value={related}>
+      <div className={styles.stage} onClick={pick} onContextMenu={menu}>
+        <ReactFlow
+          nodes={flowNodes}
+          edges={noEdges}
+          nodeTypes={nodeTypes}
+          aria-label={t('stage')}
+          minZoom={0.15}
+          maxZoom={2}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          disableKeyboardA11y
+        >
+          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid-dot)" />
+          <ViewportPortal>
+            <Links links={links} />
+            <Flows links={links} />
+          </ViewportPortal>
+          <Fit bounds={bounds} />
+        </ReactFlow>
+      </div>
+    </RelatedContext>
+  );
+}
+
+const noEdges: [] = [];
+
+/** React Flow's nodes; one whose data is unchanged is the same object as before. */
+function useFlowNodes({ nodes, services, tray }: StageModel): FlowNode[] {
+  const known = useRef(new Map<string, FlowNode>());
+  return useMemo(() => {
+    const make = (id: string, type: string, box: Box, data: object): FlowNode => {
+      const before = known.current.get(id);
+      if (before && before.data === data && before.position.x === box.x && before.position.y === box.y) return before;
+      return {
+        id,
+        type,
+        position: { x: box.x, y: box.y },
+        width: box.width,
+        height: box.height,
+        data: data as Record<string, unknown>,
+        style: { pointerEvents: 'all' },
+      };
+    };
+    const all = [
+      make('tray', 'tray', tray.box, tray),
+      ...services.flatMap((service) => [
+        make(`service:${service.key}`, 'service', service.box, service),
+        ...(service.traffics.length > 0 ? [make(`traffic:${service.key}`, 'traffic', service.trafficBox, service)] : []),
+      ]),
+      ...nodes.map((card) => make(`node:${card.name}`, 'node', card.box, card)),
+    ];
+    known.current = new Map(all.map((node) => [node.id, node]));
+    return all;
+  }, [nodes, services, tray]);
+}
+
+/** Keeps the whole stage in view until the user moves it, and offers the way back. */
+function Fit({ bounds }: { readonly bounds: Box }) {
+  const { t } = useTranslation('stage');
+  const flow = useReactFlow();
+  const moved = useRef(false);
+  const root = useRef<HTMLSpanElement>(null);
+  const fit = useCallback(
+    (duration: number) => void flow.fitBounds(bounds, { padding: 0.04, duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration }),
+    [flow, bounds],
+  );
+
+  useEffect(() => {
+    const pane = root.current?.closest('.react-flow');
+    if (!pane) return;
+    const stay = () => (moved.current = true);
+    pane.addEventListener('wheel', stay, { passive: true });
+    pane.querySelector('.react-flow__pane')?.addEventListener('pointerdown', stay);
+    const observer = new ResizeObserver(() => {
+      if (!moved.current) fit(0);
+    });
+    observer.observe(pane);
+    return () => {
+      observer.disconnect();
+      pane.removeEventListener('wheel', stay);
+      pane.querySelector('.react-flow__pane')?.removeEventListener('pointerdown', stay);
+    };
+  }, [fit]);
+
+  return (
+    <>
+      <span ref={root} hidden />
+      <Controls showInteractive={false} showFitView={false} aria-label={t('fit')}>
+        <ControlButton
+          onClick={() => {
+            moved.current = false;
+            fit(250);
+          }}
+          title={t('fit')}
+          aria-label={t('fit')}
+        >
+          <Maximize />
+        </ControlButton>
+      </Controls>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+/** The whole stage as plain data, made from the objects of the cluster store in one pass; unchanged parts keep their identity. */
+import type { Lease } from '../../../../workers/resources/coordination/leases/types';
+import type { Node } from '../../../../workers/resources/core/nodes/types';
+import type { Pod } from '../../../../workers/resources/core/pods/types';
+import type { ObjectsByKind } from '../../../state/cluster';
+import { chipSizeFor, podArea, stageFrame, trayArea } from './geometry';
+import type { Box, ChipSize } from './geometry';
+import { evictionAtMs, heartbeatMs, nodeAnswers } from '../../../state/node-health';
+import { ownerOf, shortName } from './owner';
+import type { Owner } from './owner';
+import { podLook } from './pod-look';
+import type { PodLook } from './pod-look';
+import { addRequests, noRequests, podRequests } from './requests';
+import type { Requests } from './requests';
+import { capacityOf } from './capacity';
+import { readServices } from './services';
+import type { ServiceCard } from './services';
+import { assignSlots, slotCount } from './slots';
+import type { Slots } from './slots';
+
+export interface PodChip {
+  readonly uid: string;
+  /** "namespace/name". */
+  readonly key: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly short: string;
+  readonly owner: Owner;
+  readonly look: PodLook;
+  readonly requests: Requests;
+  readonly nodeName?: string;
+  /** Virtual time at which a NoExecute taint removes it. */
+  readonly evictionAtMs?: number;
+}
+
+/** Pods in their seats; `size` is what fits all seats. */
+export interface Seating {
+  readonly chips: readonly PodChip[];
+  /** By uid. */
+  readonly slots: Slots;
+  readonly size: ChipSize;
+}
+
+export interface NodeCard extends Seating {
+  readonly node: Node;
+  readonly name: string;
+  readonly zone: string;
+  readonly requested: Requests;
+  readonly allocatable: Requests & { readonly pods: number };
+  readonly heartbeatMs?: number;
+  /** Earliest eviction among its pods. */
+  readonly evictionAtMs?: number;
+  readonly box: Box;
+}
+
+export interface TrayCard extends Seating {
+  readonly box: Box;
+}
+
+export interface StageModel {
+  readonly nodes: readonly NodeCard[];
+  readonly tray: TrayCard;
+  readonly services: readonly ServiceCard[];
+  readonly bounds: Box;
+}
+
+/** `before` is the last model: seats and unchanged cards are taken from it. */
+export function stageModel(before: StageModel | undefined, objects: ObjectsByKind): StageModel {
+  const nodes = [...objects.Node.values()].sort(byZoneThenName);
+  const services = readServices(before?.services ?? [], objects);
+  const frame = stageFrame(nodes.length, services.length);
+  const groups = groupPods(objects.Pod.values(), objects.Node);
+  const tray = reuse(before?.tray, {
+    ...seat(before?.tray, groups.get('') ?? [], trayArea),
+    box: reuse(before?.tray.box, frame.tray),
+  });
+  const cardsBefore = new Map(before?.nodes.map((card) => [card.name, card]));
+  const cards = nodes.map((node, index) => {
+    const name = node.metadata.name ?? '';
+    const lease = objects.Lease.get(`kube-node-lease/${name}`);
+    return reuse(cardsBefore.get(name), nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index)));
+  });
+  return {
+    nodes: sameItems(before?.nodes, cards),
+    tray,
+    services: services.map((card, index) => reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) })),
+    bounds: reuse(before?.bounds, frame.bounds),
+  };
+}
+
+/** Chips by node name; "" holds those that have no node yet, or one that does not exist. */
+function groupPods(pods: Iterable<Pod>, nodes: ReadonlyMap<string, Node>): Map<string, PodChip[]> {
+  const groups = new Map<string, PodChip[]>();
+  for (const pod of pods) {
+    const node = pod.spec?.nodeName ? nodes.get(pod.spec.nodeName) : undefined;
+    const chip = chipOf(pod, node);
+    const group = node ? (chip.nodeName ?? '') : '';
+    const members = groups.get(group);
+    if (members) members.push(chip);
+    else groups.set(group, [chip]);
+  }
+  return groups;
+}
+
+/** Chips are remembered by pod object, so they stay the same while pod and node health do. */
+const chips = new WeakMap<Pod, { readonly node: Node | undefined; readonly chip: PodChip }>();
+
+function chipOf(pod: Pod, node: Node | undefined): PodChip {
+  const known = chips.get(pod);
+  if (known && (known.node === node || chipInputs(known.node) === chipInputs(node))) return known.chip;
+  const evictionAt = evictionAtMs(pod, node);
+  const chip: PodChip = {
+    uid: pod.metadata.uid ?? '',
+    key: `${pod.metadata.namespace}/${pod.metadata.name}`,
+    namespace: pod.metadata.namespace ?? '',
+    name: pod.metadata.name ?? '',
+    short: shortName(pod),
+    owner: ownerOf(pod),
+    look: podLook(pod, nodeAnswers(node)),
+    requests: podRequests(pod),
+    ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    ...(evictionAt === undefined ? {} : { evictionAtMs: evictionAt }),
+  };
+  chips.set(pod, { node, chip });
+  return chip;
+}
+
+/** The part of a node that its pods' chips depend on. */
+function chipInputs(node: Node | undefined): string {
+  return node ? `${nodeAnswers(node)} ${JSON.stringify(node.spec?.taints ?? [])}` : '';
+}
+
+function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: Box): Seating {
+  const ordered = [...unsorted].sort((a, b) => compare(a.owner.name, b.owner.name) || compare(a.key, b.key));
+  const slots = assignSlots(
+    before?.slots ?? new Map(),
+    ordered.map((chip) => chip.uid),
+  );
+  return { chips: sameItems(before?.chips, ordered), slots, size: chipSizeFor(slotCount(slots), area) };
+}
+
+function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undefined, members: readonly PodChip[], box: Box): NodeCard {
+  const seating = seat(before, members, podArea);
+  const alive = seating.chips.filter((chip) => chip.look.status !== 'succeeded' && chip.look.reason !== 'Failed');
+  const requested = alive.reduce((sum, chip) => addRequests(sum, chip.requests), noRequests);
+  const evictions = seating.chips.flatMap((chip) => chip.evictionAtMs ?? []);
+  const heartbeat = heartbeatMs(lease);
+  const allocatable = capacityOf(node);
+  return {
+    ...seating,
+    node,
+    name: node.metadata.name ?? '',
+    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    requested: reuse(before?.requested, requested),
+    allocatable: reuse(before?.allocatable, allocatable),
+    ...(heartbeat === undefined ? {} : { heartbeatMs: heartbeat }),
+    ...(evictions.length > 0 ? { evictionAtMs: Math.min(...evictions) } : {}),
+    box: reuse(before?.box, box),
+  };
+}
+
+function byZoneThenName(a: Node, b: Node): number {
+  const zone = (node: Node) => node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
+  return compare(zone(a), zone(b)) || (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '', 'en', { numeric: true });
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reuse<T extends object>(before: T | undefined, next: T): T {
+  return before && shallowEqual(before, next) ? before : next;
+}
+
+function sameItems<T>(before: readonly T[] | undefined, next: readonly T[]): readonly T[] {
+  return before && before.length === next.length && before.every((item, index) => item === next[index]) ? before : next;
+}
+
+function shallowEqual(a: object, b: object): boolean {
+  const left = Object.entries(a);
+  return left.length === Object.keys(b).length && left.every(([key, value]) => Object.is(value, (b as Record<string, unknown>)[key]));
+}

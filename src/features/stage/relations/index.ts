@@ -1,0 +1,10 @@
+/** Every relation that is drawn; one line adds one. */
+import type { Box } from '../model/geometry';
+import type { StageModel } from '../model/stage-model';
+import type { Link } from './link';
+import { serviceEndpoints } from './service-endpoints';
+import { trafficService } from './traffic-service';
+
+export function links(model: StageModel, places: ReadonlyMap<string, Box>): readonly Link[] {
+  return [...trafficService(model.services), ...serviceEndpoints(model.services, places)];
+}

@@ -1,0 +1,13 @@
+import type { Point } from '../model/geometry';
+
+/** A line between two things on the stage. */
+export interface Link {
+  readonly id: string;
+  readonly from: Point;
+  readonly to: Point;
+  readonly hue: number;
+  /** "ready" solid, "notReady" dashed and faint, "terminating" dotted. */
+  readonly look: 'ready' | 'notReady' | 'terminating';
+  /** Keys of what it joins ("Service/default/web", "Pod/default/web-1"): selecting either makes it bright. */
+  readonly ends: readonly [string, string];
+}

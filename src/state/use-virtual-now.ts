@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'react';
+import { timeStore, virtualNow } from './time';
+
+/** Virtual milliseconds, renewed `everyMs` of real time and rounded down to `stepMs`, so that most ticks render nothing. */
+export function useVirtualNow(stepMs = 1000, everyMs = 250): number {
+  const read = () => Math.floor(virtualNow(timeStore.getState(), performance.now()) / stepMs) * stepMs;
+  const [now, setNow] = useState(read);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(read()), everyMs);
+    return () => clearInterval(timer);
+  }, [stepMs, everyMs]);
+  return now;
+}
