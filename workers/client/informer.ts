@@ -27,6 +27,12 @@ const RETRY_MS_MIN = 800;
 const RETRY_MS_MAX = 30_000;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
+export interface CacheSnapshot {
+  readonly resource: GroupVersionResource;
+  readonly options: InformerOptions;
+  readonly versions: readonly (readonly [key: string, resourceVersion: string])[];
+}
+
 export class Informer<T = AnyObject> {
   /** By {@link objectKey}; insertion order is first-seen order. */
   private readonly objects = new Map<string, T>();
@@ -91,6 +97,12 @@ export class Informer<T = AnyObject> {
   addHandler(handler: EventHandler<T>): void {
     this.handlers.push(handler);
     for (const object of this.objects.values()) handler.onAdd?.(object);
+  }
+
+  /** Keys and resourceVersions held, with what was asked for. */
+  snapshot(): CacheSnapshot {
+    const versions = [...this.objects].map(([key, object]) => [key, (object as KubeObject).metadata?.resourceVersion ?? ''] as const);
+    return { resource: this.resource, options: this.options, versions };
   }
 
   /** For the process: a batch of this informer's watch. */

@@ -61,7 +61,10 @@ export class Process implements Component {
     return this.takeOutbox();
   }
 
+  /** `{type: 'caches'}` is answered here: what every synced informer holds, for checkers. All else goes to the component. */
   query(question: unknown): unknown {
+    if ((question as { type?: unknown } | undefined)?.type === 'caches')
+      return [...this.informers.values()].filter((informer) => informer.hasSynced).map((informer) => informer.snapshot());
     return this.onQuery?.(question);
   }
 
