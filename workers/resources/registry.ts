@@ -1,39 +1,79 @@
 /** Every kind the API server serves. A new kind is a folder and one line here; the order is the order of discovery. */
 import type { ResourceDefinition } from './definition';
+import { controllerRevisions } from './apps/controllerrevisions/definition';
+import { daemonSets } from './apps/daemonsets/definition';
 import { deployments } from './apps/deployments/definition';
 import { replicaSets } from './apps/replicasets/definition';
+import { statefulSets } from './apps/statefulsets/definition';
+import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscalers/definition';
+import { cronJobs } from './batch/cronjobs/definition';
+import { jobs } from './batch/jobs/definition';
 import { leases } from './coordination/leases/definition';
 import { configMaps } from './core/configmaps/definition';
 import { endpoints } from './core/endpoints/definition';
 import { events } from './core/events/definition';
+import { limitRanges } from './core/limitranges/definition';
 import { namespaces } from './core/namespaces/definition';
 import { nodes } from './core/nodes/definition';
+import { persistentVolumeClaims } from './core/persistentvolumeclaims/definition';
+import { persistentVolumes } from './core/persistentvolumes/definition';
 import { pods } from './core/pods/definition';
+import { podTemplates } from './core/podtemplates/definition';
 import { replicationControllers } from './core/replicationcontrollers/definition';
+import { resourceQuotas } from './core/resourcequotas/definition';
 import { secrets } from './core/secrets/definition';
 import { serviceAccounts } from './core/serviceaccounts/definition';
 import { services } from './core/services/definition';
 import { endpointSlices } from './discovery/endpointslices/definition';
+import { ingressClasses } from './networking/ingressclasses/definition';
+import { ingresses } from './networking/ingresses/definition';
+import { networkPolicies } from './networking/networkpolicies/definition';
+import { podDisruptionBudgets } from './policy/poddisruptionbudgets/definition';
+import { clusterRoleBindings } from './rbac/clusterrolebindings/definition';
+import { clusterRoles } from './rbac/clusterroles/definition';
+import { roleBindings } from './rbac/rolebindings/definition';
+import { roles } from './rbac/roles/definition';
 import { priorityClasses } from './scheduling/priorityclasses/definition';
 import { faults } from './sim/faults/definition';
 import { traffics } from './sim/traffics/definition';
+import { storageClasses } from './storage/storageclasses/definition';
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
   configMaps,
   endpoints,
   events,
+  limitRanges,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   pods,
+  podTemplates,
   replicationControllers,
+  resourceQuotas,
   secrets,
   serviceAccounts,
   services,
+  controllerRevisions,
+  daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
+  horizontalPodAutoscalers,
+  cronJobs,
+  jobs,
   leases,
   endpointSlices,
+  ingressClasses,
+  ingresses,
+  networkPolicies,
+  podDisruptionBudgets,
+  clusterRoleBindings,
+  clusterRoles,
+  roleBindings,
+  roles,
   priorityClasses,
+  storageClasses,
   faults,
   traffics,
 ];

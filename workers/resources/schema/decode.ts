@@ -126,6 +126,10 @@ class Decoder {
       const layout = code === 'T' ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
       return this.fail(`parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(value)} as "2006"`);
     }
+    if (code === 'T' && !/\.\d{6}(?:Z|[-+])/.test(value)) {
+      const rest = value.slice(19);
+      return this.fail(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${JSON.stringify(rest)} as ".000000"`);
+    }
     const text = new Date(parsed).toISOString();
     const micros = (/\.(\d+)/.exec(value)?.[1] ?? '').padEnd(6, '0').slice(0, 6);
     return code === 'T' ? `${text.slice(0, 19)}.${micros}Z` : `${text.slice(0, 19)}Z`;
@@ -136,7 +140,7 @@ class Decoder {
       return this.scalarMismatch(value, 'y', goPath, owner, name);
     }
     const compact = value.replaceAll(/[\r\n]/g, '');
-    const bad = /[^A-Za-z0-9+/=]/.exec(compact)?.index ?? (compact.length % 4 === 0 ? -1 : compact.length);
+    const bad = /[^A-Za-z0-9+/=]/.exec(compact)?.index ?? (compact.length % 4 === 0 ? -1 : compact.length - (compact.length % 4));
     return bad < 0 ? compact : this.fail(`illegal base64 data at input byte ${bad}`);
   }
 

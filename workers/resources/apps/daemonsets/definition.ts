@@ -1,0 +1,79 @@
+import { formatLabelSelector, formatLabels } from '../../../api/labels';
+import type { LabelSelector } from '../../../api/labels';
+import type { AnyObject } from '../../../api/meta';
+import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import { define } from '../../define';
+import type { Draft } from '../../definition';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import type { DaemonSet } from './types';
+import { validateDaemonSet, validateDaemonSetUpdate } from './validation';
+
+/** Stored, not acted upon. Source: pkg/registry/apps/daemonset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
+export const daemonSets = define({
+  group: 'apps',
+  resource: 'daemonsets',
+  kind: 'DaemonSet',
+  shortNames: ['ds'],
+  categories: ['all'],
+  hasStatus: true,
+  strategy: {
+    setDefaults,
+    ...separateStatus(() => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 })),
+    hasGeneration: true,
+    validate: validateDaemonSet,
+    validateUpdate: validateDaemonSetUpdate,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('Desired', 'Nodes that should run it.', 'integer'),
+      column('Current', 'Nodes that run it and should.', 'integer'),
+      column('Ready', 'Nodes where it is ready.', 'integer'),
+      column('Up-to-date', 'Nodes with the newest template.', 'integer'),
+      column('Available', 'Nodes where it has been ready for long enough.', 'integer'),
+      column('Node Selector', 'Labels of its nodes.'),
+      AGE_COLUMN,
+      wide('Containers', 'Names of the containers.'),
+      wide('Images', 'Images of the containers.'),
+      wide('Selector', 'Labels of its pods.'),
+    ],
+    row: daemonSetRow,
+  },
+});
+
+function setDefaults({ spec }: Draft): void {
+  if (!spec) {
+    return;
+  }
+  spec.updateStrategy ??= {};
+  const { updateStrategy } = spec;
+  updateStrategy.type ||= 'RollingUpdate';
+  if (updateStrategy.type === 'RollingUpdate') {
+    updateStrategy.rollingUpdate ??= {};
+    updateStrategy.rollingUpdate.maxUnavailable ??= 1;
+    updateStrategy.rollingUpdate.maxSurge ??= 0;
+  }
+  spec.revisionHistoryLimit ??= 10;
+  spec.template ??= { metadata: {}, spec: {} };
+  setPodTemplateDefaults(spec.template);
+}
+
+function daemonSetRow(object: AnyObject, nowMs: number): readonly unknown[] {
+  const { metadata, spec, status } = object as unknown as DaemonSet;
+  const template = spec?.template.spec;
+  return [
+    metadata.name,
+    status?.desiredNumberScheduled ?? 0,
+    status?.currentNumberScheduled ?? 0,
+    status?.numberReady ?? 0,
+    status?.updatedNumberScheduled ?? 0,
+    status?.numberAvailable ?? 0,
+    formatLabels(template?.nodeSelector as Record<string, string> | undefined),
+    age(metadata.creationTimestamp, nowMs),
+    containerNames(template),
+    containerImages(template),
+    formatLabelSelector(spec?.selector as LabelSelector | undefined),
+  ];
+}

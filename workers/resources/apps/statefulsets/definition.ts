@@ -1,0 +1,25 @@
+import { define } from '../../define';
+import { selectorScale } from '../../scale';
+import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import { statefulSetStrategy } from './strategy';
+import type { StatefulSet } from './types';
+
+/** Stored, not acted upon. */
+export const statefulSets = define({
+  group: 'apps',
+  resource: 'statefulsets',
+  kind: 'StatefulSet',
+  shortNames: ['sts'],
+  categories: ['all'],
+  hasStatus: true,
+  scale: selectorScale,
+  strategy: statefulSetStrategy,
+  table: {
+    columns: [NAME_COLUMN, column('Ready', 'Ready pods, of those wanted.'), AGE_COLUMN, wide('Containers', 'Names of the containers.'), wide('Images', 'Images of the containers.')],
+    row: (object, nowMs) => {
+      const { metadata, spec, status } = object as unknown as StatefulSet;
+      const { template } = spec ?? {};
+      return [metadata.name, `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`, age(metadata.creationTimestamp, nowMs), containerNames(template?.spec), containerImages(template?.spec)];
+    },
+  },
+});

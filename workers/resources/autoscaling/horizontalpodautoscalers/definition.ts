@@ -1,0 +1,21 @@
+import { define } from '../../define';
+import { setAutoscalerDefaults } from './defaults';
+import { autoscalerTable } from './table';
+import { separateStatus } from '../../strategy';
+
+/** autoscaling/v2; stored, not acted upon. */
+export const horizontalPodAutoscalers = define({
+  group: 'autoscaling',
+  version: 'v2',
+  resource: 'horizontalpodautoscalers',
+  kind: 'HorizontalPodAutoscaler',
+  shortNames: ['hpa'],
+  categories: ['all'],
+  hasStatus: true,
+  strategy: {
+    setDefaults: setAutoscalerDefaults,
+    ...separateStatus(() => ({ desiredReplicas: 0, currentMetrics: null })),
+    allowUnconditionalUpdate: true,
+  },
+  table: autoscalerTable,
+});

@@ -1,0 +1,56 @@
+/** Source: k8s.io/kubernetes/pkg/registry/batch/job/strategy.go and pkg/apis/batch/v1/defaults.go, 1.36. */
+import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import type { Draft, Strategy } from '../../definition';
+import { keepOtherHalf } from '../../strategy';
+import { validateJob, validateJobUpdate } from './validation';
+
+export const jobStrategy: Strategy = {
+  setDefaults: ({ spec }) => {
+    if (spec) {
+      setJobSpecDefaults(spec);
+      setPodTemplateDefaults((spec.template ??= { metadata: {}, spec: {} }));
+    }
+  },
+  prepareForCreate: (draft) => {
+    draft.status = {};
+    if (!draft.spec?.manualSelector && draft.spec) {
+      generateSelector(draft);
+    }
+  },
+  prepareForUpdate: keepOtherHalf,
+  hasGeneration: true,
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
+  allowUnconditionalUpdate: true,
+  defaultPropagation: 'Orphan',
+};
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setJobSpecDefaults(spec: any): void {
+  if (spec.completions === undefined && spec.parallelism === undefined) {
+    spec.completions = 1;
+  }
+  spec.parallelism ??= 1;
+  spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2_147_483_647;
+  spec.completionMode ??= 'NonIndexed';
+  spec.suspend ??= false;
+  spec.manualSelector ??= false;
+  spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
+  for (const rule of spec.podFailurePolicy?.rules ?? []) {
+    for (const pattern of rule.onPodConditions ?? []) {
+      pattern.status ||= 'True';
+    }
+  }
+}
+
+/** Every Job selects its own pods by its uid, unless it brings a selector that it vouches for. */
+function generateSelector({ metadata, spec }: Draft): void {
+  const uid: string = metadata.uid;
+  const labels = (spec.template.metadata.labels ??= {});
+  if (spec.selector?.matchLabels?.['batch.kubernetes.io/controller-uid'] !== undefined || labels['batch.kubernetes.io/controller-uid'] !== undefined) {
+    return;
+  }
+  Object.assign(labels, { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': metadata.name, 'controller-uid': uid, 'job-name': metadata.name });
+  spec.selector ??= {};
+  spec.selector.matchLabels = { ...spec.selector.matchLabels, 'batch.kubernetes.io/controller-uid': uid };
+}

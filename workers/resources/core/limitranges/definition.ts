@@ -1,0 +1,39 @@
+import { define } from '../../define';
+import { setDefault } from '../../strategy';
+import { NAME_COLUMN } from '../../table';
+
+/** Source: pkg/registry/core/limitrange/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
+export const limitRanges = define({
+  group: '',
+  resource: 'limitranges',
+  kind: 'LimitRange',
+  shortNames: ['limits'],
+  strategy: {
+    setDefaults: ({ spec }) => {
+      for (const item of spec?.limits ?? []) {
+        if (item.type === 'Container') {
+          fillContainerDefaults(item);
+        }
+      }
+    },
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, { name: 'Created At', type: 'date', format: '', description: 'When it was created.', priority: 0 }],
+    row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
+  },
+});
+
+/** Limits default to max, requests to the default limit, then to min. */
+function fillContainerDefaults(item: Record<string, Record<string, unknown> | undefined>): void {
+  for (const [target, sources] of [
+    ['default', ['max']],
+    ['defaultRequest', ['default', 'min']],
+  ] as const) {
+    for (const source of sources) {
+      for (const [name, amount] of Object.entries(item[source] ?? {})) {
+        setDefault((item[target] ??= {}), name, amount);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { AnyObject } from '../../../api/meta';
+import { canonicalQuantity } from '../../../api/quantity';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { accessModesText } from '../persistentvolumes/access-modes';
+import type { PersistentVolumeClaim } from './types';
+import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './validation';
+
+/** Stored, not acted upon. Source: pkg/registry/core/persistentvolumeclaim/strategy.go, pkg/apis/core/v1/defaults.go, 1.36. */
+export const persistentVolumeClaims = define({
+  group: '',
+  resource: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+  shortNames: ['pvc'],
+  hasStatus: true,
+  strategy: {
+    setDefaults: ({ spec }) => {
+      if (spec) {
+        spec.volumeMode ??= 'Filesystem';
+      }
+    },
+    ...separateStatus(() => ({ phase: 'Pending' })),
+    validate: validatePersistentVolumeClaim,
+    validateUpdate: validatePersistentVolumeClaimUpdate,
+    allowUnconditionalUpdate: true,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('Status', 'Phase.'),
+      column('Volume', 'The volume it is bound to.'),
+      column('Capacity', 'Size of that volume.'),
+      column('Access Modes', 'How it can be mounted.'),
+      column('StorageClass', 'Class it asks for.'),
+      column('VolumeAttributesClass', 'Class of its attributes.'),
+      AGE_COLUMN,
+      wide('VolumeMode', 'Filesystem or Block.'),
+    ],
+    row: claimRow,
+  },
+});
+
+function claimRow(object: AnyObject, nowMs: number): readonly unknown[] {
+  const { metadata, spec, status } = object as unknown as PersistentVolumeClaim;
+  const bound = Boolean(spec?.volumeName);
+  return [
+    metadata.name,
+    metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
+    spec?.volumeName ?? '',
+    bound ? canonicalQuantity(status?.capacity?.storage ?? '0') : '',
+    bound ? accessModesText(status?.accessModes) : '',
+    metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '',
+    spec?.volumeAttributesClassName ?? '<unset>',
+    age(metadata.creationTimestamp, nowMs),
+    spec?.volumeMode ?? '<unset>',
+  ];
+}

@@ -1,0 +1,84 @@
+import type { AnyObject } from '../../../api/meta';
+import { canonicalQuantity } from '../../../api/quantity';
+import { rfc3339 } from '../../../api/time';
+import { define } from '../../define';
+import { keepOtherHalf } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { accessModesText } from './access-modes';
+import type { PersistentVolume } from './types';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validation';
+
+/** Stored, not acted upon. Source: pkg/registry/core/persistentvolume/strategy.go, pkg/apis/core/v1/defaults.go, 1.36. */
+export const persistentVolumes = define({
+  group: '',
+  resource: 'persistentvolumes',
+  kind: 'PersistentVolume',
+  shortNames: ['pv'],
+  namespaced: false,
+  hasStatus: true,
+  strategy: {
+    setDefaults: ({ spec, status }) => {
+      if (status) {
+        status.phase ??= 'Pending';
+      }
+      if (spec) {
+        spec.persistentVolumeReclaimPolicy ||= 'Retain';
+        spec.volumeMode ??= 'Filesystem';
+        if (spec.hostPath) {
+          spec.hostPath.type ??= '';
+        }
+        if (spec.iscsi) {
+          spec.iscsi.iscsiInterface ||= 'default';
+        }
+      }
+    },
+    prepareForCreate: (draft, { nowMs }) => {
+      draft.status = { phase: 'Pending', lastPhaseTransitionTime: rfc3339(nowMs) };
+    },
+    prepareForUpdate: (draft, before, context) => {
+      keepOtherHalf(draft, before, context);
+      const stored = before as unknown as PersistentVolume;
+      if (context.subresource === 'status' && draft.status?.phase !== stored.status?.phase) {
+        draft.status.lastPhaseTransitionTime = rfc3339(context.nowMs);
+      }
+    },
+    validate: validatePersistentVolume,
+    validateUpdate: validatePersistentVolumeUpdate,
+    allowUnconditionalUpdate: true,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('Capacity', 'Size.'),
+      column('Access Modes', 'How it can be mounted.'),
+      column('Reclaim Policy', 'What happens when its claim goes.'),
+      column('Status', 'Phase.'),
+      column('Claim', 'The claim it is bound to.'),
+      column('StorageClass', 'Class it belongs to.'),
+      column('VolumeAttributesClass', 'Class of its attributes.'),
+      column('Reason', 'Why it is in this phase.'),
+      AGE_COLUMN,
+      wide('VolumeMode', 'Filesystem or Block.'),
+    ],
+    row: persistentVolumeRow,
+  },
+});
+
+function persistentVolumeRow(object: AnyObject, nowMs: number): readonly unknown[] {
+  const { metadata, spec, status } = object as unknown as PersistentVolume;
+  const { claimRef } = spec ?? {};
+  return [
+    metadata.name,
+    spec?.capacity?.storage === undefined ? '0' : canonicalQuantity(spec.capacity.storage),
+    accessModesText(spec?.accessModes),
+    spec?.persistentVolumeReclaimPolicy ?? '',
+    metadata.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
+    claimRef ? `${claimRef.namespace}/${claimRef.name}` : '',
+    metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '',
+    spec?.volumeAttributesClassName ?? '<unset>',
+    status?.reason ?? '',
+    age(metadata.creationTimestamp, nowMs),
+    spec?.volumeMode ?? '<unset>',
+  ];
+}

@@ -1,0 +1,30 @@
+import { formatLabels } from '../../../api/labels';
+import { define } from '../../define';
+import { NAME_COLUMN, column, containerImages, containerNames } from '../../table';
+import { setPodTemplateDefaults } from '../pods/defaults';
+import type { PodTemplate } from './types';
+
+/** Stored, not acted upon. */
+export const podTemplates = define({
+  group: '',
+  resource: 'podtemplates',
+  kind: 'PodTemplate',
+  strategy: {
+    setDefaults: (draft) => {
+      draft.template ??= {};
+      setPodTemplateDefaults(draft.template);
+    },
+    prepareForCreate: (draft) => {
+      draft.metadata.generation = 1;
+    },
+    allowUnconditionalUpdate: true,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Containers', 'Names of the containers.'), column('Images', 'Images of the containers.'), column('Pod Labels', 'Labels of its pods.')],
+    row: (object) => {
+      const { metadata, template } = object as unknown as PodTemplate;
+      return [metadata.name, containerNames(template?.spec), containerImages(template?.spec), formatLabels(template?.metadata?.labels as Record<string, string> | undefined)];
+    },
+  },
+});

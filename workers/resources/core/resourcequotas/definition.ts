@@ -1,0 +1,45 @@
+import type { AnyObject } from '../../../api/meta';
+import { canonicalQuantity } from '../../../api/quantity';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { ResourceQuota } from './types';
+
+type Amounts = Readonly<Record<string, string | number>>;
+
+/** Source: pkg/registry/core/resourcequota/strategy.go and printers.go printResourceQuota, 1.36. */
+export const resourceQuotas = define({
+  group: '',
+  resource: 'resourcequotas',
+  kind: 'ResourceQuota',
+  shortNames: ['quota'],
+  hasStatus: true,
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+    },
+    ...separateStatus(() => ({})),
+    allowUnconditionalUpdate: true,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Request', 'Used and allowed requests and counts.'), column('Limit', 'Used and allowed limits.'), AGE_COLUMN],
+    row: quotaRow,
+  },
+});
+
+function quotaRow(object: AnyObject, nowMs: number): readonly unknown[] {
+  const { metadata, status } = object as unknown as ResourceQuota;
+  const hard = (status?.hard ?? {}) as Amounts;
+  const used = (status?.used ?? {}) as Amounts;
+  const cells = Object.keys(hard)
+    .toSorted()
+    .map((name) => [name, `${name}: ${canonicalQuantity(used[name] ?? '0')}/${canonicalQuantity(hard[name] ?? '0')}`] as const);
+  const isLimit = (name: string): boolean => name.startsWith('limits');
+  return [
+    metadata.name,
+    cells.filter(([name]) => !isLimit(name)).map(([, text]) => text).join(', '),
+    cells.filter(([name]) => isLimit(name)).map(([, text]) => text).join(', '),
+    age(metadata.creationTimestamp, nowMs),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { AnyObject } from '../../../api/meta';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { Ingress } from './types';
+import { validateIngress } from './validation';
+
+/** Stored, not acted upon. Source: pkg/registry/networking/ingress/strategy.go and printers.go printIngress, 1.36. */
+export const ingresses = define({
+  group: 'networking.k8s.io',
+  resource: 'ingresses',
+  kind: 'Ingress',
+  shortNames: ['ing'],
+  hasStatus: true,
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+    },
+    ...separateStatus(() => ({ loadBalancer: {} })),
+    hasGeneration: true,
+    validate: validateIngress,
+    validateUpdate: validateIngress,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Class', 'Class of controller that serves it.'), column('Hosts', 'Host names.'), column('Address', 'Where it is reachable.'), column('Ports', 'Ports.'), AGE_COLUMN],
+    row: ingressRow,
+  },
+});
+
+const HOSTS_MAX = 3;
+
+function ingressRow(object: AnyObject, nowMs: number): readonly unknown[] {
+  const { metadata, spec, status } = object as unknown as Ingress;
+  const hosts = (spec?.rules ?? []).map((rule) => rule.host ?? '').filter((host) => host !== '');
+  const shown = hosts.length > HOSTS_MAX ? `${hosts.slice(0, HOSTS_MAX).join(',')} + ${hosts.length - HOSTS_MAX} more...` : hosts.join(',');
+  const addresses = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || '');
+  return [metadata.name, spec?.ingressClassName ?? '<none>', shown || '*', addresses.join(','), spec?.tls?.length ? '80, 443' : '80', age(metadata.creationTimestamp, nowMs)];
+}

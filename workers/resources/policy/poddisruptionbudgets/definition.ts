@@ -1,0 +1,38 @@
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { PodDisruptionBudget } from './types';
+import { validatePodDisruptionBudget } from './validation';
+
+/** Source: pkg/registry/policy/poddisruptionbudget/strategy.go, 1.36. */
+export const podDisruptionBudgets = define({
+  group: 'policy',
+  resource: 'poddisruptionbudgets',
+  kind: 'PodDisruptionBudget',
+  shortNames: ['pdb'],
+  hasStatus: true,
+  nameRule: () => [],
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+    },
+    ...separateStatus(() => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 })),
+    hasGeneration: true,
+    validate: validatePodDisruptionBudget,
+    validateUpdate: validatePodDisruptionBudget,
+    allowUnconditionalUpdate: false,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('Min Available', 'Pods that must stay.'),
+      column('Max Unavailable', 'Pods that may be missing.'),
+      column('Allowed Disruptions', 'Pods that may go now.', 'integer'),
+      AGE_COLUMN,
+    ],
+    row: (object, nowMs) => {
+      const { metadata, spec, status } = object as unknown as PodDisruptionBudget;
+      return [metadata.name, `${spec?.minAvailable ?? 'N/A'}`, `${spec?.maxUnavailable ?? 'N/A'}`, status?.disruptionsAllowed ?? 0, age(metadata.creationTimestamp, nowMs)];
+    },
+  },
+});

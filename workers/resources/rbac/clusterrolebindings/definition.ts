@@ -1,0 +1,21 @@
+import { pathSegmentName } from '../../../api/names';
+import { define } from '../../define';
+import { bindingRow, bindingColumns, setBindingDefaults } from '../bindings';
+import { validateBinding, validateBindingUpdate } from '../validation';
+
+/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/clusterrolebinding/strategy.go, 1.36. */
+export const clusterRoleBindings = define({
+  group: 'rbac.authorization.k8s.io',
+  resource: 'clusterrolebindings',
+  kind: 'ClusterRoleBinding',
+  namespaced: false,
+  nameRule: pathSegmentName,
+  strategy: {
+    setDefaults: setBindingDefaults,
+    validate: validateBinding,
+    validateUpdate: validateBindingUpdate,
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: true,
+  },
+  table: { columns: bindingColumns, row: bindingRow },
+});

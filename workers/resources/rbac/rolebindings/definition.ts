@@ -1,0 +1,21 @@
+import { pathSegmentName } from '../../../api/names';
+import { define } from '../../define';
+import { bindingRow, bindingColumns, setBindingDefaults } from '../bindings';
+import { validateBinding, validateBindingUpdate } from '../validation';
+
+/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/rolebinding/strategy.go, 1.36. */
+export const roleBindings = define({
+  group: 'rbac.authorization.k8s.io',
+  resource: 'rolebindings',
+  kind: 'RoleBinding',
+  namespaced: true,
+  nameRule: pathSegmentName,
+  strategy: {
+    setDefaults: setBindingDefaults,
+    validate: validateBinding,
+    validateUpdate: validateBindingUpdate,
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: true,
+  },
+  table: { columns: bindingColumns, row: bindingRow },
+});

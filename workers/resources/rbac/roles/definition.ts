@@ -1,0 +1,26 @@
+import { pathSegmentName } from '../../../api/names';
+import { define } from '../../define';
+import { NAME_COLUMN } from '../../table';
+import { validateRole } from '../validation';
+
+/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/role/strategy.go, 1.36. */
+export const roles = define({
+  group: 'rbac.authorization.k8s.io',
+  resource: 'roles',
+  kind: 'Role',
+  namespaced: true,
+  nameRule: pathSegmentName,
+  strategy: {
+    setDefaults: (draft) => {
+      draft.rules ??= null;
+    },
+    validate: validateRole,
+    validateUpdate: validateRole,
+    allowCreateOnUpdate: true,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, { name: 'Created At', type: 'date', format: '', description: 'When it was created.', priority: 0 }],
+    row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
+  },
+});
