@@ -3,7 +3,6 @@ import { selectorFrom } from '../../api/labels';
 import type { ApiReply } from '../../api/request';
 import type { Script } from '../../client/script';
 import type { Deployment } from '../../resources/apps/deployments/types';
-import type { ReplicaSet } from '../../resources/apps/replicasets/types';
 import { controlledBy, orphansIn } from '../controller-index';
 import { claim } from '../controller-ref-manager';
 import { DEPLOYMENTS, REPLICA_SETS } from '../resources';
