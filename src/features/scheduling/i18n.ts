@@ -1,4 +1,4 @@
-export const schedulingTexts = {
-  en: {} as Record<string, string>,
-  zh: {} as Record<string, string>,
-};
+import { schedulingEnglish } from './texts/en';
+import { schedulingChinese } from './texts/zh';
+
+export const schedulingTexts: { en: Record<string, string>; zh: Record<string, string> } = { en: schedulingEnglish, zh: schedulingChinese };

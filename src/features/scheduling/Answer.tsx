@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { Sentence } from './answers';
+import type { Clause } from './clauses';
+import styles from './scheduling.module.css';
+
+export interface Focus {
+  readonly node?: string;
+  readonly clause?: Clause;
+}
+
+/** Sentences that point: pressing one shows the rows it speaks of. */
+export function Answer({ sentences, focus, onFocus }: { readonly sentences: readonly Sentence[]; readonly focus: Focus; readonly onFocus: (focus: Focus) => void }) {
+  const { t } = useTranslation('scheduling');
+  return (
+    <ul className={styles.answer}>
+      {sentences.map((sentence, index) => {
+        const { key, params, node, clause } = sentence;
+        const said = t(`say_${key}`, params);
+        const pressed = clause ? focus.clause?.reason === clause.reason : node !== undefined && focus.node === node;
+        return (
+          <li key={index} data-lead={index === 0 || undefined}>
+            {clause || node ? (
+              <button
+                type="button"
+                className={styles.point}
+                aria-pressed={pressed}
+                onClick={() => onFocus(pressed ? {} : { ...(clause ? { clause } : {}), ...(node && !clause ? { node } : {}) })}
+              >
+                {said}
+              </button>
+            ) : (
+              said
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

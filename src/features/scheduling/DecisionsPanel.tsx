@@ -1,0 +1,90 @@
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DecisionRecord } from '../../../workers/protocol/decision';
+import { useObjects, useSelection } from '../../state/hooks';
+import { select } from '../../state/selection';
+import { duration } from '../../ui/duration';
+import { Answer } from './Answer';
+import type { Focus } from './Answer';
+import { whyHere } from './answers';
+import { Funnel } from './Funnel';
+import { matrixOf } from './matrix';
+import { MatrixTable } from './MatrixTable';
+import { recentDecisions } from './recent';
+import styles from './scheduling.module.css';
+import { useAttempts } from './use-attempts';
+import { AttemptChoice } from './Why';
+
+const listedMax = 200;
+
+/** The drawer's tab: recent decisions on the left, the full matrix of one on the right. */
+export function DecisionsPanel() {
+  const { t } = useTranslation('scheduling');
+  const events = useDeferredValue(useObjects('Event'));
+  const recent = useMemo(() => recentDecisions(events.values()), [events]);
+  const selected = useSelection((state) => state.selected);
+  const [kept, setKept] = useState<{ namespace: string; pod: string }>();
+  useEffect(() => {
+    if (selected?.kind === 'Pod') setKept({ namespace: selected.namespace ?? 'default', pod: selected.name });
+  }, [selected]);
+  const shown = kept ?? recent[0];
+  return (
+    <div className={styles.panel}>
+      <nav aria-label={t('recent')} className={styles.recent}>
+        <h3>{recent.length > listedMax ? t('recentShown', { shown: listedMax, total: recent.length }) : t('recent')}</h3>
+        <ul>
+          {recent.slice(0, listedMax).map((decision) => (
+            <li key={decision.key}>
+              <button
+                type="button"
+                aria-current={shown?.namespace === decision.namespace && shown.pod === decision.pod}
+                title={decision.message}
+                onClick={() => select({ kind: 'Pod', namespace: decision.namespace, name: decision.pod })}
+              >
+                <span aria-label={t(decision.scheduled ? 'outcome_scheduled' : 'outcome_unschedulable')}>{decision.scheduled ? '★' : '⧗'}</span>
+                <span className={styles.recentPod}>{decision.pod}</span>
+                <small>{duration(decision.atMs)}</small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {shown ? <PodDecision key={`${shown.namespace}/${shown.pod}`} namespace={shown.namespace} pod={shown.pod} /> : <p className={styles.empty}>{t('noDecisions')}</p>}
+    </div>
+  );
+}
+
+function PodDecision({ namespace, pod }: { readonly namespace: string; readonly pod: string }) {
+  const { t } = useTranslation('scheduling');
+  const attempts = useAttempts(namespace, pod);
+  const [chosen, setChosen] = useState<number>();
+  if (!attempts) return <p className={styles.empty}>{t('loading')}</p>;
+  const record = attempts.find((each) => each.id === chosen) ?? attempts.at(-1);
+  if (!record) return <p className={styles.empty}>{t('noDecision')}</p>;
+  return (
+    <div className={styles.decision}>
+      <div className={styles.decisionHead}>
+        <h3>
+          {namespace}/{pod}
+        </h3>
+        <AttemptChoice attempts={attempts} value={record.id} onChange={setChosen} />
+      </div>
+      <FullAttempt key={record.id} record={record} />
+    </div>
+  );
+}
+
+function FullAttempt({ record }: { readonly record: DecisionRecord }) {
+  const matrix = useMemo(() => matrixOf(record), [record]);
+  const [focus, setFocus] = useState<Focus>({});
+  return (
+    <>
+      <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
+      <p className={styles.message} lang="en">
+        {record.message}
+      </p>
+      <Funnel record={record} />
+      {matrix.rows.length > 0 && <MatrixTable matrix={matrix} focus={focus} />}
+    </>
+  );
+}

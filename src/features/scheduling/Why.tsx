@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DecisionRecord } from '../../../workers/protocol/decision';
+import { useSelection } from '../../state/hooks';
+import { setUi } from '../../state/ui';
+import { duration } from '../../ui/duration';
+import { Button } from '../../ui/Button';
+import { Answer } from './Answer';
+import type { Focus } from './Answer';
+import { whyHere, whyNot } from './answers';
+import { Funnel } from './Funnel';
+import { matrixOf } from './matrix';
+import { NodeList } from './NodeList';
+import styles from './scheduling.module.css';
+import { useAttempts } from './use-attempts';
+
+/** The inspector's Why tab for the selected pod. */
+export function Why() {
+  const selected = useSelection((state) => state.selected);
+  if (selected?.kind !== 'Pod') return null;
+  return <PodWhy key={`${selected.namespace}/${selected.name}`} namespace={selected.namespace ?? 'default'} pod={selected.name} />;
+}
+
+function PodWhy({ namespace, pod }: { readonly namespace: string; readonly pod: string }) {
+  const { t } = useTranslation('scheduling');
+  const attempts = useAttempts(namespace, pod);
+  const [chosen, setChosen] = useState<number>();
+  if (!attempts) return <p className={styles.empty}>{t('loading')}</p>;
+  const record = attempts.find((each) => each.id === chosen) ?? attempts.at(-1);
+  if (!record) return <p className={styles.empty}>{t('noDecision')}</p>;
+  return (
+    <div className={styles.why}>
+      <AttemptChoice attempts={attempts} value={record.id} onChange={setChosen} />
+      <Attempt key={record.id} record={record} />
+      <Button onClick={() => setUi({ drawerOpen: true, drawerTab: 'decisions' })}>{t('openMatrix')}</Button>
+    </div>
+  );
+}
+
+function Attempt({ record }: { readonly record: DecisionRecord }) {
+  const { t } = useTranslation('scheduling');
+  const matrix = useMemo(() => matrixOf(record), [record]);
+  const [focus, setFocus] = useState<Focus>({});
+  const [asked, setAsked] = useState('');
+  const question = record.outcome === 'scheduled' ? t('whyHere', { node: record.node }) : t('whyPending');
+  return (
+    <>
+      <h3>{question}</h3>
+      <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
+      <p className={styles.message} lang="en">
+        {record.message}
+      </p>
+      <Funnel record={record} />
+      <label className={styles.ask}>
+        {t('whyNot')}
+        <input list="why-not-nodes" value={asked} placeholder={t('nodeName')} onChange={(event) => setAsked(event.target.value)} />
+        <datalist id="why-not-nodes">
+          {matrix.rows.slice(0, 500).map((row) => (
+            <option key={row.node} value={row.node} />
+          ))}
+        </datalist>
+      </label>
+      {asked !== '' && <Answer sentences={[whyNot(record, matrix, asked.trim())]} focus={focus} onFocus={setFocus} />}
+      <NodeList matrix={matrix} focus={focus} />
+    </>
+  );
+}
+
+export function AttemptChoice({
+  attempts,
+  value,
+  onChange,
+}: {
+  readonly attempts: readonly DecisionRecord[];
+  readonly value: number;
+  readonly onChange: (id: number) => void;
+}) {
+  const { t } = useTranslation('scheduling');
+  return (
+    <label className={styles.attempts}>
+      {t('attempt')}{' '}
+      <select value={value} onChange={(event) => onChange(Number(event.target.value))}>
+        {attempts.toReversed().map((record) => (
+          <option key={record.id} value={record.id}>
+            {t('attemptLine', { attempt: record.attempt, at: duration(record.atMs), outcome: t(`outcome_${record.outcome}`) })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

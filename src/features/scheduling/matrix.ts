@@ -1,0 +1,82 @@
+/** One attempt as a table: a row for every node the scheduler looked at, a cell for every plugin. */
+import type { DecisionRecord, PluginVerdict } from '../../../workers/protocol/decision';
+
+export type Cell = 'pass' | 'fail' | 'notRun';
+
+export interface ScoreCell {
+  readonly plugin: string;
+  readonly weight: number;
+  readonly raw: number;
+  /** 0..100, after normalisation. */
+  readonly norm: number;
+  /** norm x weight: what the total adds up. */
+  readonly weighted: number;
+}
+
+export interface NodeRow {
+  readonly node: string;
+  readonly standing: 'chosen' | 'nominated' | 'feasible' | 'rejected';
+  /** Aligned with `filterPlugins`. */
+  readonly filters: readonly Cell[];
+  /** Who rejected the node, and why. */
+  readonly rejection?: PluginVerdict;
+  readonly scores: readonly ScoreCell[];
+  readonly total?: number;
+  /** 1 for the best; equal totals share a rank. */
+  readonly rank?: number;
+  readonly victims: number;
+}
+
+export interface Matrix {
+  readonly filterPlugins: readonly string[];
+  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
+  /** The chosen node first, then the feasible by total, then the rejected by name. */
+  readonly rows: readonly NodeRow[];
+  readonly totalMax: number;
+}
+
+export function matrixOf(record: DecisionRecord): Matrix {
+  const filterPlugins = columnsOf(record);
+  const scores = new Map(record.scores.map((score) => [score.node, score]));
+  const totals = record.scores.map((score) => score.total).toSorted((a, b) => b - a);
+  const victims = new Map((record.preemption?.candidates ?? []).map((candidate) => [candidate.node, candidate.victims.length]));
+  const rows = record.nodes.map(({ node, failed }): NodeRow => {
+    const rejection = failed === undefined ? undefined : record.statuses[failed];
+    const score = scores.get(node);
+    return {
+      node,
+      standing: rejection ? (node === record.preemption?.nominatedNode ? 'nominated' : 'rejected') : node === record.node ? 'chosen' : 'feasible',
+      filters: filterCells(filterPlugins, rejection?.plugin),
+      ...(rejection ? { rejection } : {}),
+      scores: score
+        ? record.scorePlugins.map(({ name, weight }, index) => {
+            const norm = score.norm[index] ?? 0;
+            return { plugin: name, weight, raw: score.raw[index] ?? 0, norm, weighted: norm * weight };
+          })
+        : [],
+      ...(score ? { total: score.total, rank: totals.indexOf(score.total) + 1 } : {}),
+      victims: victims.get(node) ?? 0,
+    };
+  });
+  return { filterPlugins, scorePlugins: record.scorePlugins, rows: rows.toSorted(byStanding), totalMax: totals[0] ?? 0 };
+}
+
+/** Share of the rows' plugins that ran; PreFilter plugins that rejected single nodes get a column of their own. */
+function columnsOf(record: DecisionRecord): string[] {
+  const columns = [...record.filterPlugins];
+  for (const { plugin } of record.statuses) if (!columns.includes(plugin)) columns.unshift(plugin);
+  return columns;
+}
+
+/** Filters run in order and stop at the first rejection. */
+function filterCells(plugins: readonly string[], failed: string | undefined): Cell[] {
+  const stop = failed === undefined ? plugins.length : plugins.indexOf(failed);
+  return plugins.map((_, index) => (index < stop ? 'pass' : index === stop ? 'fail' : 'notRun'));
+}
+
+const order = { chosen: 0, nominated: 1, feasible: 2, rejected: 3 } as const;
+const byName = new Intl.Collator('en', { numeric: true });
+
+function byStanding(a: NodeRow, b: NodeRow): number {
+  return order[a.standing] - order[b.standing] || (b.total ?? -1) - (a.total ?? -1) || byName.compare(a.node, b.node);
+}
