@@ -8,6 +8,8 @@ import { badRequest, isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
+import { decodeObject, expectedKind } from './http/decode-object';
+import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { negotiate } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { resourcePath, segmentsOf } from './http/path';
@@ -84,7 +86,7 @@ export function route(resources: ResourceTable, http: HttpRequest): Route {
   if (isStatus(media)) return refused(media);
   const verb = verbOf(http.method, target, query);
   if (!verb) return refused(methodNotAllowed());
-  return routeVerb(verb, target, media, query, http);
+  return routeVerb(resources, verb, target, media, query, http);
 }
 
 /** Executes a request in place; watches are refused, they need a host. */
@@ -96,16 +98,16 @@ export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
   return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
 }
 
-function routeVerb(verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
+function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
   const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;
   if (isStatus(patchType)) return refused(patchType);
-  const decoded = ['get', 'list', 'watch'].includes(verb) ? { value: undefined } : decodeBody(verb, contentType, http.body, definition.kind);
-  if ('failure' in decoded) return refused(decoded.failure);
-  const body = subresource === 'log' ? query : decoded.value;
+  const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
+  if (isStatus(read)) return refused(read);
+  const body = subresource === 'log' ? query : read.value;
   const request: ApiRequest = {
     verb,
     group: definition.group,
@@ -134,6 +136,15 @@ function routeVerb(verb: Verb, target: ResourcePath, media: MediaType, query: Re
     fail: (reply) => renderReply(reply, form, 0),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
   };
+}
+
+function readBody(resources: ResourceTable, verb: Verb, target: ResourcePath, http: HttpRequest, validation: FieldValidation): DecodedObject | Status {
+  if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, warnings: [] };
+  const expected = expectedKind(target.definition, target.subresource);
+  const body = decodeBody(verb, http.headers?.['content-type'] ?? '', http.body, expected.kind);
+  if (isStatus(body)) return body;
+  if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [] };
+  return decodeObject(resources, body, http.body, expected, validation);
 }
 
 function verbOf(method: string, { definition, namespace, name, subresource }: ResourcePath, query: Readonly<Record<string, string>>): Verb | undefined {

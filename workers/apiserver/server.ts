@@ -18,6 +18,7 @@ import { Allocators } from './service/allocators';
 import { serveSubresource } from './subresources/registry';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
+import { removeCollection } from './verbs/delete-collection';
 import { get } from './verbs/get';
 import { list } from './verbs/list';
 import { patch } from './verbs/patch';
@@ -133,6 +134,8 @@ function serve(scope: RequestScope, request: ApiRequest): ApiReply {
       return patch(scope, name, request);
     case 'delete':
       return remove(scope, name, request.body, options);
+    case 'deletecollection':
+      return removeCollection(scope, request.body, options);
     default:
       return failed(methodNotAllowed());
   }

@@ -1,5 +1,20 @@
+import { defaultIngressClass } from './default-ingress-class';
+import { defaultTolerationSeconds } from './default-toleration-seconds';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
+import { priority } from './priority';
+import { serviceAccount } from './service-account';
+import { defaultStorageClass, storageObjectInUseProtection } from './storage';
+import { taintNodesByCondition } from './taint-nodes-by-condition';
 
 /** In the order upstream's default plugins run (k8s.io/kubernetes/pkg/kubeapiserver/options/plugins.go, 1.36). */
-export const admissionPlugins: readonly AdmissionPlugin[] = [namespaceLifecycle];
+export const admissionPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  taintNodesByCondition,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  defaultIngressClass,
+];

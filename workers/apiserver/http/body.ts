@@ -1,10 +1,18 @@
-/** Decoding request bodies: JSON, YAML, and what upstream says about broken ones. */
-import { parseAllDocuments } from 'yaml';
+/** Decoding request bodies: JSON, YAML and protobuf, and what upstream says about broken ones. */
+import { parseAllDocuments, visit } from 'yaml';
+import type { Document } from 'yaml';
 import { badRequest, failure } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
+import { decodeProtobuf } from '../protobuf/decode';
+import { duplicateFields } from './duplicate-fields';
+import { goJsonError } from './go-json-error';
 
-export type Decoded = { readonly value: unknown } | { readonly failure: Status };
+export interface DecodedBody {
+  readonly value: unknown;
+  /** Members given twice, as strict decoding names them, and as warnings do. */
+  readonly duplicates: readonly { readonly strict: string; readonly warning: string }[];
+}
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json',
@@ -13,60 +21,104 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/apply-patch+yaml': 'apply',
 };
 const PATCH_NAMES = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor';
+const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+/** Bytes of a broken body that its error shows. */
+const EXCERPT_BYTES = 30;
+/** An alias in YAML may not multiply the document past this many nodes. */
+const YAML_ALIASES_MAX = 1000;
 
 export function patchTypeOf(contentType: string): PatchType | Status {
   return PATCH_TYPES[mediaType(contentType)] ?? failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${PATCH_NAMES}`);
 }
 
-/** `body` is text to be read as `contentType` says, or data that was decoded already. `kind` is what is expected. */
-export function decodeBody(verb: Verb, contentType: string, body: unknown, kind: string): Decoded {
-  if (typeof body !== 'string') return { value: body };
-  if (verb === 'delete' || verb === 'deletecollection') return body.trim() === '' ? { value: undefined } : parse(contentType, body, (why) => `couldn't get version/kind; json parse error: ${why}`);
+/** `body` is text (protobuf: bytes) to be read as `contentType` says, or data that was decoded already. `kind` is what is expected. */
+export function decodeBody(verb: Verb, contentType: string, body: unknown, kind: string): DecodedBody | Status {
+  if (body instanceof Uint8Array) return decodeBytes(body);
+  if (typeof body !== 'string') return { value: body, duplicates: [] };
+  if (verb === 'delete' || verb === 'deletecollection') return decodeDelete(contentType, body);
   if (verb === 'patch') return decodePatch(contentType, body);
   const type = mediaType(contentType);
-  if (type !== '' && type !== 'application/json' && type !== 'application/yaml') {
-    const text = 'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf';
-    return { failure: failure(415, 'UnsupportedMediaType', text) };
-  }
-  return parse(contentType, body, (why) => `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${excerpt(body)})`);
-}
-
-function decodePatch(contentType: string, body: string): Decoded {
-  const type = PATCH_TYPES[mediaType(contentType)];
-  if (type === 'apply') return parseYaml(body, (why) => `error decoding YAML: ${why}`);
-  return parse('application/json', body, (why) => (type === 'strategic' ? why : `error decoding patch: ${why}`));
-}
-
-function parse(contentType: string, body: string, complain: (why: string) => string): Decoded {
-  if (mediaType(contentType) === 'application/yaml') return parseYaml(body, complain);
-  try {
-    return { value: JSON.parse(body) as unknown };
-  } catch (error) {
-    return { failure: badRequest(complain(jsonComplaint(body, error))) };
-  }
-}
-
-function parseYaml(body: string, complain: (why: string) => string): Decoded {
-  const [document] = parseAllDocuments(body, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false });
-  if (!document || !('errors' in document)) return { value: null };
-  const [error] = document.errors;
-  if (error) return { failure: badRequest(complain(`error converting YAML to JSON: yaml: line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`)) };
-  return { value: document.toJS() as unknown };
+  const refuse = (why: string, shown = excerpt(body)) => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
+  if (type === 'application/yaml') return decodeYaml(body, (why) => refuse(why, hexExcerpt(body)));
+  if (type !== '' && type !== 'application/json') return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`);
+  return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
 }
 
 export function mediaType(contentType: string): string {
   return (contentType.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-/** Go's encoding/json wording of the commonest faults. */
-function jsonComplaint(body: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (body.trim() === '' || /end of (JSON|data)|Unterminated/i.test(message)) return 'unexpected end of JSON input';
-  const at = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
-  const character = Number.isNaN(at) ? body.trim()[0] : body[at];
-  return `invalid character ${JSON.stringify(character).replaceAll('"', "'")} looking for beginning of value`;
+/** As messages show the body: its beginning. */
+export function excerpt(body: string): string {
+  return body === '' ? '<empty>' : body.length > EXCERPT_BYTES ? `${body.slice(0, EXCERPT_BYTES)} ...` : body;
 }
 
-function excerpt(body: string): string {
-  return body === '' ? '<empty>' : body.length > 1024 ? `${body.slice(0, 1024)}...` : body;
+/** The same in hexadecimal, for bodies that do not look like JSON objects. */
+export function hexExcerpt(body: string): string {
+  const hex = [...body.slice(0, EXCERPT_BYTES)].map((character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  return body.length > EXCERPT_BYTES ? `${hex} ...` : hex;
 }
+
+function decodeBytes(body: Uint8Array): DecodedBody | Status {
+  const value = decodeProtobuf(body);
+  return typeof value === 'string' ? badRequest(value) : { value, duplicates: [] };
+}
+
+function decodeDelete(contentType: string, body: string): DecodedBody | Status {
+  if (body.trim() === '') return { value: undefined, duplicates: [] };
+  if (mediaType(contentType) === 'application/yaml') return decodeYaml(body, badRequest);
+  return decodeJson(body, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
+}
+
+function decodePatch(contentType: string, body: string): DecodedBody | Status {
+  const type = PATCH_TYPES[mediaType(contentType)];
+  if (type === 'apply') return decodeYaml(body, (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`));
+  return decodeJson(body, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+}
+
+function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody | Status {
+  try {
+    const value = JSON.parse(body) as unknown;
+    return { value, duplicates: duplicateFields(body).map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })) };
+  } catch {
+    return refuse(goJsonError(body));
+  }
+}
+
+function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody | Status {
+  const documents = parseAllDocuments(body, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: true });
+  const document = Array.isArray(documents) ? documents.find((each) => each.contents !== null) : undefined;
+  if (!document) return { value: {}, duplicates: [] };
+  const fatal = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
+  if (fatal) return refuse(`yaml: line ${fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`);
+  if (countAliases(document) > 0 && expandsTooFar(document)) return refuse('yaml: document contains excessive aliasing');
+  const lines = document.errors.map((error) => `line ${(error.linePos?.[0].line ?? 0) + 1}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`);
+  const duplicates = lines.map((line) => ({ strict: `yaml: unmarshal errors:\n  ${line}`, warning: line }));
+  return { value: document.toJS({ maxAliasCount: YAML_ALIASES_MAX }) as unknown, duplicates };
+}
+
+const YAML_TEXTS: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'mapping values are not allowed in this context',
+  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  MULTILINE_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+};
+
+function keyAt(body: string, position: number): string {
+  return /^[^:\n]*/.exec(body.slice(position))?.[0].trim() ?? '';
+}
+
+function countAliases(document: Document): number {
+  let count = 0;
+  visit(document, { Alias: () => void count++ });
+  return count;
+}
+
+function expandsTooFar(document: Document): boolean {
+  try {
+    document.toJS({ maxAliasCount: YAML_ALIASES_MAX });
+    return false;
+  } catch {
+    return true;
+  }
+}
+

@@ -2,23 +2,24 @@
 import { rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
-import { conflict, notFound } from '../../api/status';
+import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { sealed } from '../backend';
 import { keyOf } from '../keys';
-import { failed, invalid, succeeded } from '../replies';
+import { failed, succeeded, unclassified } from '../replies';
 
 interface Binding {
-  readonly metadata?: { readonly uid?: string; readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata?: { readonly name?: string; readonly uid?: string; readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> };
   readonly target?: { readonly kind?: string; readonly name?: string };
 }
 
 export function bind(scope: RequestScope, name: string, body: unknown): ApiReply {
   const binding = (body ?? {}) as Binding;
-  const errors = validateBinding(binding);
-  if (errors) return failed(errors(name));
+  if (binding.metadata?.name && binding.metadata.name !== name) return failed(badRequest('name in URL does not match name in Binding object'));
+  const invalidTarget = checkTarget(binding);
+  if (invalidTarget) return failed(unclassified(invalidTarget));
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (!pod) return failed(notFound('', 'pods', name));
   const refusal = check(scope, name, pod, binding);
@@ -31,21 +32,17 @@ export function bind(scope: RequestScope, name: string, body: unknown): ApiReply
   return succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 }
 
-function validateBinding({ target }: Binding): ((name: string) => Status) | undefined {
+function checkTarget({ target }: Binding): string | undefined {
   const kind = target?.kind ?? '';
-  if (kind !== '' && kind !== 'Node') {
-    const message = `Unsupported value: "${kind}": supported values: "Node", "<empty>"`;
-    return (name) => invalid({ group: '', kind: 'Binding' }, name, [{ type: 'FieldValueNotSupported', field: 'target.kind', message }]);
-  }
-  if (!target?.name) return (name) => invalid({ group: '', kind: 'Binding' }, name, [{ type: 'FieldValueRequired', field: 'target.name', message: 'Required value' }]);
-  return undefined;
+  if (kind !== '' && kind !== 'Node') return `target.kind: Unsupported value: "${kind}": supported values: "Node", "<empty>"`;
+  return target?.name ? undefined : 'target.name: Required value';
 }
 
 function check(scope: RequestScope, name: string, pod: AnyObject, { metadata }: Binding): Status | undefined {
   const uid = pod.metadata?.uid ?? '';
   if (metadata?.uid && metadata.uid !== uid) {
     const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${uid}`;
-    return conflict('', 'pods/binding', name, `StorageError: invalid object, Code: 4, Key: /pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+    return conflict('', 'pods', name, `StorageError: invalid object, Code: 4, Key: /registry/pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
   }
   const spec = pod.spec as { nodeName?: string; schedulingGates?: readonly unknown[] };
   if (pod.metadata?.deletionTimestamp) return conflict('', 'pods/binding', name, `pod ${name} is being deleted, cannot be assigned to a host`);
@@ -66,7 +63,7 @@ function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Dr
   const conditions = before.status?.conditions ?? [];
   const old = conditions.find((condition) => condition.type === 'PodScheduled');
   const since = old?.status === 'True' ? old.lastTransitionTime : rfc3339(nowMs);
-  const scheduled = { type: 'PodScheduled', ...(pod.metadata?.generation ? { observedGeneration: pod.metadata.generation } : {}), status: 'True', lastProbeTime: null, lastTransitionTime: since };
+  const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since };
   const merge = (field: 'annotations' | 'labels') => (metadata?.[field] ? { [field]: { ...pod.metadata?.[field], ...metadata[field] } } : {});
   return {
     ...before,

@@ -1,21 +1,37 @@
 /** Subresources besides status, by name. */
-import type { ApiReply, ApiRequest } from '../../api/request';
+import type { ApiReply, ApiRequest, Verb } from '../../api/request';
 import type { RequestScope } from '../backend';
 import { failed, methodNotAllowed, resourceNotFound } from '../replies';
 import { bind } from './binding';
+import { evict } from './eviction';
+import { finalizeNamespace } from './finalize';
+import { readLog } from './log';
 import { scale } from './scale';
+
+type Handler = (scope: RequestScope, name: string, request: ApiRequest) => ApiReply;
+
+interface Subresource {
+  readonly resource: string;
+  readonly name: string;
+  readonly verbs: readonly Verb[];
+  readonly handle: Handler;
+}
+
+const SUBRESOURCES: readonly Subresource[] = [
+  { resource: 'pods', name: 'binding', verbs: ['create'], handle: (scope, name, { body }) => bind(scope, name, body) },
+  { resource: 'pods', name: 'eviction', verbs: ['create'], handle: evict },
+  { resource: 'pods', name: 'log', verbs: ['get'], handle: readLog },
+  { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => finalizeNamespace(scope, name, body) },
+];
 
 export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiReply {
   const { definition } = scope;
-  const { name = '', verb, body } = request;
-  const isPods = definition.group === '' && definition.resource === 'pods';
-  switch (request.subresource) {
-    case 'scale':
-      if (!definition.scale) return failed(resourceNotFound());
-      return ['get', 'update', 'patch'].includes(verb) ? scale(scope, name, request, definition.scale) : failed(methodNotAllowed());
-    case 'binding':
-      return isPods && verb === 'create' ? bind(scope, name, body) : failed(resourceNotFound());
-    default:
-      return failed(resourceNotFound());
+  const { name = '', verb, subresource } = request;
+  if (subresource === 'scale') {
+    if (!definition.scale) return failed(resourceNotFound());
+    return ['get', 'update', 'patch'].includes(verb) ? scale(scope, name, request, definition.scale) : failed(methodNotAllowed());
   }
+  const found = SUBRESOURCES.find((each) => each.name === subresource && definition.group === '' && definition.resource === each.resource);
+  if (!found) return failed(resourceNotFound());
+  return found.verbs.includes(verb) ? found.handle(scope, name, request) : failed(methodNotAllowed());
 }

@@ -16,7 +16,7 @@ export function scale(scope: RequestScope, name: string, request: ApiRequest, ma
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (!before) return failed(notFound(definition.group, definition.resource, name));
   if (request.verb === 'get') return { code: 200, body: scaleOf(before, mapping) };
-  const wanted = request.verb === 'patch' ? patchObject(scaleOf(before, mapping), request) : ((request.body ?? {}) as AnyObject);
+  const wanted = request.verb === 'patch' ? patchObject(scope, scaleOf(before, mapping), request) : ((request.body ?? {}) as AnyObject);
   if (isFailureStatus(wanted)) return failed(wanted);
   return write(scope, name, before, wanted, mapping);
 }

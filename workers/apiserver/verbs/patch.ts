@@ -5,9 +5,15 @@ import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, failure, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { decode } from '../../resources/schema/decode';
+import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { goValue } from '../patch/go-format';
+import { jsonPatch } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
+import { PatchError, undecodable } from '../patch/patch-error';
+import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
 import { replace } from './update';
@@ -17,28 +23,52 @@ export function patch(scope: RequestScope, name: string, request: ApiRequest): A
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (request.patchType === 'apply') return failed(applyAbsent());
   if (!before) return failed(notFound(definition.group, definition.resource, name));
-  const patched = patchObject(before, request);
-  if (isFailureStatus(patched)) return failed(patched);
-  const draft = cloneJson(patched) as Draft;
+  const draft = patchObject(scope, before, request);
+  if (isFailureStatus(draft)) return failed(draft);
   const moved = checkIdentity(scope, name, draft);
   if (moved) return failed(moved);
-  return replace(scope, name, before, scope.subresource === 'status' ? ({ ...cloneJson(before), metadata: draft.metadata, status: draft.status } as Draft) : draft);
+  if (scope.subresource === 'status') return replace(scope, name, before, { ...before, metadata: draft.metadata, status: draft.status } as Draft);
+  return replace(scope, name, before, draft);
 }
 
-/** The patched object; shares parts with `before`. */
-export function patchObject(before: AnyObject, { body, patchType }: ApiRequest): AnyObject | Status {
-  if (patchType === 'merge' || patchType === 'strategic' || patchType === undefined) {
-    if (!isMap(body)) return badRequest('the patch is no object');
-    return mergePatch(before, body) as AnyObject;
+/** The patched object as a copy of its own, decoded as strictly as the request wants, or why there is none. */
+export function patchObject(scope: RequestScope, before: AnyObject, request: ApiRequest): Draft | Status {
+  try {
+    const patched = applyPatch(before, request);
+    return decodePatched(scope, patched, request);
+  } catch (error) {
+    if (error instanceof PatchError) return error.status;
+    throw error;
   }
-  return badRequest(`patch type ${patchType} is not supported`);
+}
+
+function applyPatch(before: AnyObject, { body, patchType = 'merge' }: ApiRequest): AnyObject {
+  if (patchType === 'json') return jsonPatch(before, body) as AnyObject;
+  if (!isMap(body)) {
+    const type = Array.isArray(body) ? 'array' : typeof body;
+    throw new PatchError(badRequest(`${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`));
+  }
+  if (patchType === 'merge') return mergePatch(before, body) as AnyObject;
+  return strategicMerge(before, body, typeOfKind(before.apiVersion ?? '', before.kind ?? '')) as AnyObject;
+}
+
+function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchType, options = {} }: ApiRequest): Draft | Status {
+  const decoded = decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
+  if (!decoded) return cloneJson(patched) as Draft;
+  const shown = () => (patchType === 'strategic' ? goValue(body) : JSON.stringify(patched));
+  if (decoded.error !== undefined) return undecodable(shown(), decoded.error);
+  const { fieldValidation = 'Warn' } = options;
+  const unknown = [...decoded.unknownFields].sort();
+  if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
+  if (fieldValidation === 'Warn') scope.warnings.push(...unknown);
+  return decoded.object as Draft;
 }
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
-  const { metadata } = draft;
+  const metadata = (draft.metadata ??= {});
   if (metadata.name !== name) return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
   if (scope.definition.namespaced && metadata.namespace !== scope.namespace) {
-    return badRequest(`the namespace of the object (${metadata.namespace ?? ''}) does not match the namespace on the URL (${scope.namespace})`);
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   return undefined;
 }

@@ -1,0 +1,74 @@
+/**
+ * Every pod runs as a service account and gets its token mounted
+ * (source: k8s.io/kubernetes/plugin/pkg/admission/serviceaccount/admission.go, 1.36).
+ * Differs: a namespace's "default" account need not exist yet; upstream refuses and the creator tries again.
+ */
+import type { AnyObject } from '../../api/meta';
+import { forbidden } from '../../api/status';
+import type { Status } from '../../api/status';
+import { deepFreeze } from '../../lib/clone';
+import type { Draft } from '../../resources/definition';
+import type { RequestScope } from '../backend';
+import { generateName } from '../names';
+import type { AdmissionPlugin } from './plugin';
+
+const MIRROR = 'kubernetes.io/config.mirror';
+const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+/** An hour, and seven seconds by which the kubelet tells it from tokens users asked for. */
+const TOKEN_SECONDS = 3607;
+
+/** Shared by all pods. */
+const PROJECTED = deepFreeze({
+  sources: [
+    { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+  defaultMode: 420,
+});
+
+interface Container {
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+}
+
+interface ServiceAccount extends AnyObject {
+  readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+}
+
+export const serviceAccount: AdmissionPlugin = {
+  name: 'ServiceAccount',
+  admit({ scope, object, operation, name }) {
+    if (operation !== 'CREATE' || !object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods') return undefined;
+    if (object.metadata.annotations?.[MIRROR] !== undefined) return checkMirror(object, name);
+    return assign(scope, object, name);
+  },
+};
+
+function checkMirror({ spec }: Draft, name: string): Status | undefined {
+  if (spec.serviceAccountName) return forbidden('', 'pods', name, 'a mirror pod may not reference service accounts');
+  const volumes: readonly Readonly<Record<string, { sources?: readonly Readonly<Record<string, unknown>>[] }>>[] = spec.volumes ?? [];
+  if (volumes.some((volume) => volume.secret !== undefined)) return forbidden('', 'pods', name, 'a mirror pod may not reference secrets');
+  const tokens = volumes.some((volume) => volume.projected?.sources?.some((source) => source.serviceAccountToken !== undefined));
+  return tokens ? forbidden('', 'pods', name, 'a mirror pod may not use ServiceAccountToken volume projections') : undefined;
+}
+
+function assign(scope: RequestScope, { spec }: Draft, name: string): Status | undefined {
+  const accountName: string = (spec.serviceAccountName ||= 'default');
+  spec.serviceAccount = accountName;
+  const account = scope.backend.reader.get('', 'serviceaccounts', scope.namespace, accountName) as ServiceAccount | undefined;
+  if (!account && accountName !== 'default') {
+    return forbidden('', 'pods', name, `error looking up service account ${scope.namespace}/${accountName}: serviceaccount "${accountName}" not found`);
+  }
+  if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(scope, spec);
+  if (!spec.imagePullSecrets?.length && account?.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];
+  return undefined;
+}
+
+function mountToken(scope: RequestScope, spec: { containers?: Container[]; initContainers?: Container[]; volumes?: { name: string }[] }): void {
+  const unmounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter(({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH));
+  if (unmounted.length === 0) return;
+  const name = generateName(scope.backend.names, 'kube-api-access-');
+  for (const container of unmounted) container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }];
+  spec.volumes = [...(spec.volumes ?? []), { name, projected: PROJECTED } as { name: string }];
+}

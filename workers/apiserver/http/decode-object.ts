@@ -1,0 +1,80 @@
+/**
+ * From a parsed body to an object of the expected kind: version and kind, types, unknown and duplicate fields
+ * (source: k8s.io/apiserver/pkg/endpoints/handlers/create.go and rest.go, 1.36).
+ */
+import { badRequest } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { ResourceDefinition } from '../../resources/definition';
+import { decode } from '../../resources/schema/decode';
+import { apiVersionOf } from '../resource-table';
+import type { ResourceTable } from '../resource-table';
+import type { DecodedBody } from './body';
+import { excerpt, hexExcerpt } from './body';
+
+export interface DecodedObject {
+  readonly value: unknown;
+  readonly warnings: readonly string[];
+}
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+/** What a subresource's body is, where it is not the resource's own kind. */
+export interface ExpectedKind {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+export function expectedKind(definition: ResourceDefinition, subresource: string): ExpectedKind {
+  const other = definition.subresources?.find(({ name }) => name === subresource);
+  if (other) return { kind: other.kind, apiVersion: other.version ? `${other.group}/${other.version}` : apiVersionOf(definition) };
+  return subresource === 'scale' ? { kind: 'Scale', apiVersion: 'autoscaling/v1' } : { kind: definition.kind, apiVersion: apiVersionOf(definition) };
+}
+
+export function decodeObject(resources: ResourceTable, body: DecodedBody, text: unknown, expected: ExpectedKind, validation: FieldValidation): DecodedObject | Status {
+  const { value } = body;
+  if (value === null || value === undefined) return { value: {}, warnings: [] };
+  if (typeof value !== 'object' || Array.isArray(value)) return badRequest(notAnObject(value, expected.kind, typeof text === 'string' ? text : ''));
+  const given = value as Record<string, unknown>;
+  const kind = typeof given.kind === 'string' && given.kind ? given.kind : expected.kind;
+  const apiVersion = typeof given.apiVersion === 'string' && given.apiVersion ? given.apiVersion : expected.apiVersion;
+  if (apiVersion.split('/').length > 2) {
+    return badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): unexpected GroupVersion string: ${apiVersion} (${excerpt(typeof text === 'string' ? text : '')})`);
+  }
+  const refuse = (why: string) => badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${expected.kind}: ${why}`);
+  if (kind !== expected.kind || apiVersion !== expected.apiVersion) {
+    const mismatch = wrongKind(resources, kind, apiVersion, expected);
+    if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
+  }
+  const decoded = decode(expected.apiVersion, expected.kind, given);
+  if (!decoded) return { value: given, warnings: [] };
+  if (decoded.error !== undefined) return refuse(decoded.error);
+  const object = { ...decoded.object, kind: expected.kind, apiVersion: expected.apiVersion };
+  const problems = [...body.duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
+  if (validation === 'Ignore' || problems.length === 0) return { value: object, warnings: [] };
+  if (validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  return { value: object, warnings: problems.map(({ warning }) => warning) };
+}
+
+function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, expected: ExpectedKind): string | undefined {
+  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '';
+  const known = resources.ofKind(group, kind) !== undefined || (kind === 'List' && apiVersion === 'v1');
+  const version = apiVersion.split('/').at(-1);
+  const served = resources.all.some((definition) => definition.group === group && definition.version === version);
+  if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  if (kind === expected.kind && apiVersion !== expected.apiVersion) return 'group';
+  return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;
+}
+
+function goPackage(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] as string).split('.')[0] as string : 'core';
+}
+
+function wrongVersion(apiVersion: string, expected: ExpectedKind): string {
+  return `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`;
+}
+
+function notAnObject(value: unknown, kind: string, text: string): string {
+  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const target = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+  return `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${target} (${hexExcerpt(text)})`;
+}

@@ -1,0 +1,28 @@
+import { badRequest, failure } from '../../api/status';
+import type { Status } from '../../api/status';
+import { invalid, unclassified } from '../replies';
+
+/** Thrown inside a patch's recursion and turned into its Status where the patch is applied; never leaves the patch folder. */
+export class PatchError extends Error {
+  constructor(readonly status: Status) {
+    super(status.message);
+  }
+}
+
+/** What upstream tells of a JSON patch that cannot be applied. */
+export function unprocessable(): Status {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
+export function badPatch(text: string): PatchError {
+  return new PatchError(badRequest(text));
+}
+
+export function patchFault(text: string): PatchError {
+  return new PatchError(unclassified(text));
+}
+
+/** The patch fits, but its result does not decode. `shown` is the patch or the patched document. */
+export function undecodable(shown: string, why: string): Status {
+  return { ...invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` }]) };
+}

@@ -1,0 +1,33 @@
+/** GET pods/<name>/log: text from whoever runs the pod. */
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply, ApiRequest } from '../../api/request';
+import { badRequest, isStatus, notFound } from '../../api/status';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { failed } from '../replies';
+
+interface PodSpec {
+  readonly nodeName?: string;
+  readonly containers: readonly { readonly name: string }[];
+  readonly initContainers?: readonly { readonly name: string }[];
+}
+
+/** The request's body holds the query: container, previous, tailLines, sinceSeconds, timestamps, limitBytes. */
+export function readLog(scope: RequestScope, name: string, { body }: ApiRequest): ApiReply {
+  const { backend, definition, namespace } = scope;
+  const pod = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
+  if (!pod) return failed(notFound('', 'pods', name));
+  const spec = pod.spec as PodSpec;
+  const options = { ...(body as Readonly<Record<string, string>> | undefined) };
+  const names = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name);
+  if (!options.container && spec.containers.length > 1) {
+    const inits = spec.initContainers?.length ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]` : '';
+    return failed(badRequest(`a container name must be specified for pod ${name}, choose one of: [${spec.containers.map((container) => container.name).join(' ')}]${inits}`));
+  }
+  const container = options.container || (names[0] ?? '');
+  if (!names.includes(container)) return failed(badRequest(`container ${container} is not valid for pod ${name}`));
+  if (!spec.nodeName) return { code: 200, body: '' };
+  if (!backend.reader.get('', 'nodes', '', spec.nodeName)) return failed(notFound('', 'pods', spec.nodeName));
+  const log = backend.logs?.(pod, { ...options, container }) ?? '';
+  return isStatus(log) ? failed(log) : { code: 200, body: log };
+}
