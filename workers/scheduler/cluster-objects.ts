@@ -1,0 +1,53 @@
+import type { AnyObject, GroupVersionResource } from '../api/meta';
+import type { Informer } from '../client/informer';
+import type { Process } from '../client/process';
+import type { ClusterObjects } from './framework/plugin';
+import { NO_LABELS } from './framework/selector';
+
+/** Resources besides pods and nodes that plugins read, with the name their events go by. */
+export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?: string })[] = [
+  { group: '', version: 'v1', resource: 'namespaces' },
+  { group: '', version: 'v1', resource: 'services', event: 'Service' },
+  { group: '', version: 'v1', resource: 'replicationcontrollers' },
+  { group: 'apps', version: 'v1', resource: 'replicasets' },
+  { group: 'apps', version: 'v1', resource: 'statefulsets' },
+  { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' },
+  { group: '', version: 'v1', resource: 'persistentvolumes', event: 'PersistentVolume' },
+  { group: '', version: 'v1', resource: 'persistentvolumeclaims', event: 'PersistentVolumeClaim' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses', event: 'StorageClass' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', event: 'CSINode' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers', event: 'CSIDriver' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csistoragecapacities', event: 'CSIStorageCapacity' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments', event: 'VolumeAttachment' },
+];
+
+/** What plugins may read, over informers. A resource that the server does not know is an empty list. */
+export class InformedObjects implements ClusterObjects {
+  private readonly informers = new Map<string, Informer<AnyObject>>();
+
+  constructor(process: Process) {
+    for (const { group, version, resource } of READ_RESOURCES) {
+      const informer = process.informer<AnyObject>({ group, version, resource });
+      informer.addIndex('namespace', ({ metadata }) => [metadata?.namespace ?? '']);
+      this.informers.set(resource, informer);
+    }
+  }
+
+  informer(resource: string): Informer<AnyObject> {
+    return this.informers.get(resource) as Informer<AnyObject>;
+  }
+
+  get(resource: string, namespace: string, name: string): AnyObject | undefined {
+    return this.informers.get(resource)?.get(namespace ? `${namespace}/${name}` : name);
+  }
+
+  list(resource: string, namespace?: string): readonly AnyObject[] {
+    const informer = this.informers.get(resource);
+    if (!informer || informer.size === 0) return [];
+    return namespace === undefined ? [...informer.list()] : informer.byIndex('namespace', namespace);
+  }
+
+  namespaceLabels(namespace: string) {
+    return this.informers.get('namespaces')?.get(namespace)?.metadata?.labels ?? NO_LABELS;
+  }
+}

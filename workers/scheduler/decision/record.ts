@@ -1,0 +1,99 @@
+/** From an attempt to its decision record: plain JSON, made only when somebody asks. */
+import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
+import type { Attempt, Scoring, Search } from '../attempt';
+import type { Framework } from '../framework/framework';
+import type { NodeInfo } from '../framework/node-info';
+import type { Status } from '../framework/status';
+
+/** What is kept of an attempt until it is asked for. */
+export interface KeptAttempt {
+  readonly id: number;
+  readonly atMs: number;
+  readonly attempt: Attempt;
+  readonly framework: Framework;
+  readonly attemptNumber: number;
+  readonly popped: DecisionRecord['popped'];
+  /** What came after the decision; changes until the pod is bound. */
+  after: AfterDecision;
+}
+
+export interface AfterDecision {
+  readonly outcome: DecisionRecord['outcome'];
+  readonly message: string;
+  readonly reserve: readonly PluginVerdict[];
+  readonly permit: readonly PluginVerdict[];
+  readonly preBind: readonly PluginVerdict[];
+  readonly bind: readonly PluginVerdict[];
+}
+
+export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, popped, after }: KeptAttempt): DecisionRecord {
+  const { pod, search, scoring, node } = attempt;
+  const statuses: Status[] = [];
+  const skipped = new Set(attempt.preFilter.filter(({ code }) => code === 'Skip').map(({ plugin }) => plugin));
+  return {
+    id,
+    namespace: pod.namespace,
+    pod: pod.name,
+    uid: pod.uid,
+    schedulerName: framework.schedulerName,
+    atMs,
+    attempt: attemptNumber,
+    priority: pod.priority,
+    popped,
+    outcome: after.outcome,
+    ...(node ? { node: node.name } : {}),
+    message: after.message,
+    preEnqueue: framework.preEnqueuePlugins.map(({ name }) => ({ plugin: name, code: 'Success' })),
+    preFilter: attempt.preFilter,
+    ...(attempt.preFilterNodes ? { preFilterNodes: [...attempt.preFilterNodes] } : {}),
+    filterPlugins: framework.filterPlugins.map(({ name }) => name).filter((name) => !skipped.has(name)),
+    nodes: search ? nodeVerdicts(search, statuses) : [],
+    statuses,
+    sampling: samplingOf(search, framework),
+    preScore: scoring?.preScore ?? [],
+    scorePlugins: scoring?.plugins ?? [],
+    scores: scoring ? nodeScores(scoring) : [],
+    ...(scoring && node && scoring.best.length > 1 ? { tieBreak: { best: scoring.best.map(({ name }) => name), chosen: node.name } } : {}),
+    ...(attempt.takesNominatedNode ? { takesNominatedNode: true } : {}),
+    reserve: after.reserve,
+    permit: after.permit,
+    preBind: after.preBind,
+    bind: after.bind,
+    unschedulablePlugins: attempt.unschedulablePlugins,
+    pendingPlugins: attempt.pendingPlugins,
+    ...(attempt.preemption ? { preemption: attempt.preemption } : {}),
+  };
+}
+
+/** Fills `statuses` with the distinct answers. */
+function nodeVerdicts({ order, start, answers, nominated }: Search, statuses: Status[]): NodeVerdict[] {
+  const indexes = new Map<Status, number>();
+  return answers.map((answer, at) => {
+    const node = (order[(start + at) % order.length] as NodeInfo).name;
+    const nominatedPods = nominated?.get(node);
+    let failed = answer && indexes.get(answer);
+    if (answer && failed === undefined) indexes.set(answer, (failed = statuses.push(answer) - 1));
+    return { node, ...(failed === undefined ? {} : { failed }), ...(nominatedPods ? { nominatedPods } : {}) };
+  });
+}
+
+function nodeScores({ nodes, raw, norm, totals }: Scoring): NodeScore[] {
+  return nodes.map((node, at) => ({
+    node: node.name,
+    raw: raw.map((column) => column[at] as number),
+    norm: norm.map((column) => column[at] as number),
+    total: totals[at] as number,
+  }));
+}
+
+function samplingOf(search: Search | undefined, framework: Framework): DecisionRecord['sampling'] {
+  return {
+    total: search?.total ?? framework.handle.snapshot.nodes.length,
+    examined: search?.answers.length ?? 0,
+    feasible: search?.feasible.length ?? 0,
+    wanted: search?.wanted ?? 0,
+    startIndex: search?.start ?? 0,
+    nextStartIndex: search?.nextStart ?? 0,
+    percentage: framework.profile.percentageOfNodesToScore,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Node } from '../../resources/core/nodes/types';
+import { UsedPorts } from './host-ports';
+import type { PodInfo } from './pod-info';
+import { addResources, newResources, resourcesOf } from './resources';
+import type { ResourceList, Resources } from './resources';
+import { valueOf } from './quantity';
+import { NO_LABELS } from './selector';
+import type { Labels } from './selector';
+import type { Taint } from './taints';
+
+/** Rises with every change of any node info; never given twice, so an equal generation means an unchanged node. */
+let generations = 0;
+
+/**
+ * One node and the pods on it, assumed ones too, summed up (source: kube-scheduler framework/types.go, 1.36).
+ * Lives in the cache and changes in place; every change gives it a new generation.
+ */
+export class NodeInfo {
+  generation = ++generations;
+  labels: Labels = NO_LABELS;
+  taints: readonly Taint[] = [];
+  allocatable: Resources = newResources();
+  allowedPods = 0;
+  /** Normalised image name -> bytes. */
+  images: ReadonlyMap<string, number> = new Map();
+  readonly requested: Resources = newResources();
+  readonly scoreRequested: Resources = newResources();
+  pods: PodInfo[] = [];
+  podsWithAffinity: PodInfo[] = [];
+  podsWithRequiredAntiAffinity: PodInfo[] = [];
+  usedPorts = new UsedPorts();
+
+  constructor(
+    public node: Node,
+    /** Small number that is this node's own while it exists; index into typed arrays. */
+    readonly slot: number,
+  ) {
+    this.setNode(node);
+  }
+
+  get name(): string {
+    return this.node.metadata.name ?? '';
+  }
+
+  setNode(node: Node): void {
+    this.node = node;
+    this.labels = node.metadata.labels ?? NO_LABELS;
+    this.taints = (node.spec?.taints ?? []) as readonly Taint[];
+    const allocatable = node.status?.allocatable as ResourceList | undefined;
+    this.allocatable = resourcesOf(allocatable);
+    this.allowedPods = valueOf(allocatable?.['pods']);
+    this.images = imagesOf(node);
+    this.generation = ++generations;
+  }
+
+  addPod(info: PodInfo): void {
+    this.pods.push(info);
+    if (hasAffinity(info)) this.podsWithAffinity.push(info);
+    if (info.facts.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity.push(info);
+    for (const port of info.facts.hostPorts) this.usedPorts.add(port);
+    addResources(this.requested, info.facts.requests);
+    addResources(this.scoreRequested, info.facts.scoreRequests);
+    this.generation = ++generations;
+  }
+
+  /** Takes off the pod with this uid; false where it is not here. */
+  removePod(uid: string): boolean {
+    const at = this.pods.findIndex((pod) => pod.uid === uid);
+    const info = this.pods[at];
+    if (!info) return false;
+    this.pods.splice(at, 1);
+    if (hasAffinity(info)) this.podsWithAffinity = this.podsWithAffinity.filter((pod) => pod !== info);
+    if (info.facts.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity = this.podsWithRequiredAntiAffinity.filter((pod) => pod !== info);
+    for (const port of info.facts.hostPorts) this.usedPorts.remove(port);
+    addResources(this.requested, info.facts.requests, -1);
+    addResources(this.scoreRequested, info.facts.scoreRequests, -1);
+    this.generation = ++generations;
+    return true;
+  }
+
+  /** A copy to try things on; it keeps slot and node. */
+  clone(): NodeInfo {
+    const copy = new NodeInfo(this.node, this.slot);
+    for (const pod of this.pods) copy.addPod(pod);
+    return copy;
+  }
+}
+
+/** ":latest" where an image is named without tag and digest. */
+export function normalizedImageName(name: string): string {
+  return name.lastIndexOf(':') <= name.lastIndexOf('/') ? `${name}:latest` : name;
+}
+
+function imagesOf(node: Node): ReadonlyMap<string, number> {
+  const images = new Map<string, number>();
+  for (const image of node.status?.images ?? []) for (const name of image.names ?? []) images.set(name, image.sizeBytes ?? 0);
+  return images;
+}
+
+function hasAffinity({ facts }: PodInfo): boolean {
+  return facts.requiredAffinity.length + facts.requiredAntiAffinity.length + facts.preferredAffinity.length + facts.preferredAntiAffinity.length > 0;
+}

@@ -1,0 +1,71 @@
+import type { CycleState } from './cycle-state';
+import type { NodeInfo } from './node-info';
+import type { Plugin } from './plugin';
+import type { PodFacts, PodInfo } from './pod-info';
+import type { Status } from './status';
+
+/**
+ * Answers of node-local plugins, kept per pod template and node while the node stays unchanged. A node's generation is
+ * never given twice, so a kept answer is the very answer the plugin would give again; nothing is approximated.
+ */
+export class NodeVerdicts {
+  /** Templates kept at once; more would cost memory (nodes x plugins numbers each) for templates that are over. */
+  private static readonly templatesMax = 32;
+  private readonly tables = new Map<number, VerdictTable>();
+
+  tableOf(facts: PodFacts, filters: readonly Plugin[], scorers: readonly Plugin[]): VerdictTable {
+    let table = this.tables.get(facts.id);
+    if (!table) {
+      if (this.tables.size >= NodeVerdicts.templatesMax) this.tables.delete(this.tables.keys().next().value as number);
+      table = new VerdictTable(filters, scorers);
+      this.tables.set(facts.id, table);
+    }
+    return table;
+  }
+
+  clear(): void {
+    this.tables.clear();
+  }
+}
+
+/** Verdicts for one template; arrays are indexed by node slot. */
+export class VerdictTable {
+  private readonly filterGeneration: number[] = [];
+  private readonly rejections: (Status | undefined)[] = [];
+  private readonly scoreGenerations: number[][];
+  private readonly scores: number[][];
+
+  constructor(
+    private readonly filters: readonly Plugin[],
+    private readonly scorers: readonly Plugin[],
+  ) {
+    this.scoreGenerations = scorers.map(() => []);
+    this.scores = scorers.map(() => []);
+  }
+
+  /** The first of the node-local filters (in the profile's order) that rejects. */
+  filter(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined {
+    const { slot, generation } = node;
+    if (this.filterGeneration[slot] === generation) return this.rejections[slot];
+    let rejection: Status | undefined;
+    for (const plugin of this.filters) {
+      if (state.skipFilter.has(plugin.name)) continue;
+      rejection = plugin.filter?.(state, pod, node);
+      if (rejection) break;
+    }
+    this.filterGeneration[slot] = generation;
+    this.rejections[slot] = rejection;
+    return rejection;
+  }
+
+  score(at: number, state: CycleState, pod: PodInfo, node: NodeInfo): number {
+    const { slot, generation } = node;
+    const generations = this.scoreGenerations[at] as number[];
+    const scores = this.scores[at] as number[];
+    if (generations[slot] !== generation) {
+      scores[slot] = this.scorers[at]?.score?.(state, pod, node) ?? 0;
+      generations[slot] = generation;
+    }
+    return scores[slot] as number;
+  }
+}

@@ -1,0 +1,48 @@
+/** Which cluster events a change of an object is (source: kube-scheduler framework/events.go, eventhandlers.go, 1.36). */
+import { deepEqual as equal } from '../../lib/equal';
+import type { AnyObject, KubeObject } from '../../api/meta';
+import type { Node } from '../../resources/core/nodes/types';
+import type { Pod } from '../../resources/core/pods/types';
+import type { ClusterEvent, EventAction } from './cluster-event';
+import { podRequests } from './resources';
+
+export function addEvent(resource: string, object: KubeObject): ClusterEvent {
+  return { resource, action: 'Add', after: object as AnyObject };
+}
+
+export function deleteEvent(resource: string, object: KubeObject): ClusterEvent {
+  return { resource, action: 'Delete', before: object as AnyObject };
+}
+
+export function nodeUpdateEvents(before: Node, after: Node): ClusterEvent[] {
+  const actions: EventAction[] = [];
+  if (!equal(before.status?.allocatable, after.status?.allocatable)) actions.push('UpdateNodeAllocatable');
+  if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdateNodeLabel');
+  // Uncordoning counts as the loss of a taint; cordoning helps nobody.
+  if (!equal(before.spec?.taints, after.spec?.taints) || (before.spec?.unschedulable && !after.spec?.unschedulable)) actions.push('UpdateNodeTaint');
+  if (!equal(conditionStates(before), conditionStates(after))) actions.push('UpdateNodeCondition');
+  if (!equal(before.metadata.annotations, after.metadata.annotations)) actions.push('UpdateNodeAnnotation');
+  return actions.map((action) => ({ resource: 'Node', action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
+}
+
+/** `resource`: AssignedPod or UnschedulablePod. Changes that no plugin can care about are no events. */
+export function podUpdateEvents(resource: string, before: Pod, after: Pod): ClusterEvent[] {
+  const actions: EventAction[] = [];
+  if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdatePodLabel');
+  if (scalesDown(before, after)) actions.push('UpdatePodScaleDown');
+  if ((before.spec?.schedulingGates ?? []).length > 0 && (after.spec?.schedulingGates ?? []).length === 0) actions.push('UpdatePodSchedulingGatesEliminated');
+  if (!equal(before.spec?.tolerations, after.spec?.tolerations)) actions.push('UpdatePodToleration');
+  if (!equal(before.status?.resourceClaimStatuses, after.status?.resourceClaimStatuses)) actions.push('UpdatePodGeneratedResourceClaim');
+  return actions.map((action) => ({ resource, action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
+}
+
+function conditionStates(node: Node): Record<string, string> {
+  return Object.fromEntries((node.status?.conditions ?? []).map(({ type, status }) => [type, status]));
+}
+
+function scalesDown(before: Pod, after: Pod): boolean {
+  if (equal(before.spec?.containers, after.spec?.containers) && equal(before.spec?.resources, after.spec?.resources)) return false;
+  const had = podRequests(before);
+  const has = podRequests(after);
+  return had.cpuMilli > has.cpuMilli || had.memory > has.memory || had.ephemeralStorage > has.ephemeralStorage;
+}

@@ -1,0 +1,116 @@
+import type { ApiRequest } from '../../api/request';
+import type { AnyObject } from '../../api/meta';
+import type { Pod } from '../../resources/core/pods/types';
+import type { PreemptionRecord } from '../../protocol/decision';
+import type { ClusterEventHint } from './cluster-event';
+import type { CycleState } from './cycle-state';
+import type { NodeInfo } from './node-info';
+import type { PodInfo } from './pod-info';
+import type { Labels } from './selector';
+import type { Status } from './status';
+
+/** The cluster as one attempt sees it; it does not change during the attempt. */
+export interface Snapshot {
+  /** Zones in turn, as the search walks them. */
+  readonly nodes: readonly NodeInfo[];
+  get(name: string): NodeInfo | undefined;
+  /** Nodes with at least one pod that has (anti-)affinity terms of any sort. */
+  nodesWithAffinity(): readonly NodeInfo[];
+  nodesWithRequiredAntiAffinity(): readonly NodeInfo[];
+  /** How many nodes have an image of this normalised name. */
+  nodesWithImage(name: string): number;
+}
+
+/** Other objects a plugin may read, by plural name of their resource. */
+export interface ClusterObjects {
+  get(resource: string, namespace: string, name: string): AnyObject | undefined;
+  list(resource: string, namespace?: string): readonly AnyObject[];
+  namespaceLabels(namespace: string): Labels;
+}
+
+/** Pending pods that were promised a node. */
+export interface Nominations {
+  onNode(node: string): readonly PodInfo[];
+}
+
+/** What a plugin gets when it is made. */
+export interface Handle {
+  readonly snapshot: Snapshot;
+  readonly objects: ClusterObjects;
+  readonly nominations: Nominations;
+  readonly schedulerName: string;
+  /** Uniform integer in [0, below). */
+  random(below: number): number;
+  /** Filters of the profile for one node, as the last cycle would run them, nominated pods included. */
+  runFilters(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined;
+  runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
+  runRemovePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
+  /** A preemption of this pod is being carried out. */
+  isPreempting(uid: string): boolean;
+}
+
+export interface PreFilterOutcome {
+  readonly status?: Status;
+  /** Leaves only these nodes. */
+  readonly nodes?: readonly string[];
+}
+
+/** Answers of the filters per node name; `absent` stands for every node without an entry. */
+export interface NodeStatuses {
+  readonly byNode: ReadonlyMap<string, Status>;
+  readonly absent: Status | undefined;
+}
+
+export interface PostFilterOutcome {
+  readonly status: Status;
+  /** "" clears the pod's nominated node; absent leaves it. */
+  readonly nominatedNode?: string;
+  readonly victims?: readonly PodInfo[];
+  readonly preemption?: PreemptionRecord;
+}
+
+/** Scores of one plugin, aligned with the nodes that are scored. */
+export type Scores = Int32Array;
+
+/**
+ * One plugin (source: kube-scheduler framework/interface.go, 1.36). A plugin implements the extension points it has methods for.
+ * `undefined` is success everywhere. A plugin answers and records nothing else: the runtime notes its verdicts.
+ */
+export interface Plugin {
+  readonly name: string;
+  /** The answers of filter and score follow from the pod's facts and the node alone, so they may be kept while both stay the same. */
+  readonly nodeLocal?: boolean;
+  readonly events?: readonly ClusterEventHint[];
+  preEnqueue?(pod: Pod): Status | undefined;
+  less?(a: QueueOrder, b: QueueOrder): boolean;
+  preFilter?(state: CycleState, pod: PodInfo): PreFilterOutcome | undefined;
+  addPod?(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
+  removePod?(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
+  filter?(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined;
+  postFilter?(state: CycleState, pod: PodInfo, statuses: NodeStatuses): PostFilterOutcome;
+  preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): Status | undefined;
+  score?(state: CycleState, pod: PodInfo, node: NodeInfo): number;
+  /** Changes `scores` in place to 0..100. */
+  normalizeScore?(state: CycleState, pod: PodInfo, scores: Scores, nodes: readonly NodeInfo[]): void;
+  reserve?(state: CycleState, pod: PodInfo, node: string): Status | undefined;
+  unreserve?(state: CycleState, pod: PodInfo, node: string): void;
+  permit?(state: CycleState, pod: PodInfo, node: string): Status | undefined;
+  /** Requests that must succeed before the pod is bound. */
+  preBind?(state: CycleState, pod: PodInfo, node: string): readonly ApiRequest[];
+  /** The request that binds; undefined leaves it to the next plugin. */
+  bind?(state: CycleState, pod: PodInfo, node: string): ApiRequest | undefined;
+  postBind?(state: CycleState, pod: PodInfo, node: string): void;
+}
+
+export interface QueueOrder {
+  readonly priority: number;
+  /** When it was last put into the queue. */
+  readonly queuedAtMs: number;
+}
+
+export interface PluginFactory {
+  readonly name: string;
+  create(handle: Handle, args: Readonly<Record<string, unknown>>): Plugin;
+}
+
+export const SCORE_MAX = 100;

@@ -1,0 +1,40 @@
+/** Inter-pod affinity terms compiled to predicates (source: kube-scheduler framework/types.go, 1.36). */
+import { compileLabelSelector } from './selector';
+import type { Labels, LabelSelectorSpec } from './selector';
+
+export interface PodAffinityTermSpec {
+  readonly topologyKey: string;
+  readonly labelSelector?: LabelSelectorSpec;
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: LabelSelectorSpec;
+}
+
+export interface WeightedTermSpec {
+  readonly weight: number;
+  readonly podAffinityTerm: PodAffinityTermSpec;
+}
+
+export interface AffinityTerm {
+  readonly topologyKey: string;
+  /** 0 for required terms. */
+  readonly weight: number;
+  /** `namespaceLabels` are those of the namespace of the pod that is looked at. */
+  matches(namespace: string, labels: Labels, namespaceLabels: Labels): boolean;
+}
+
+/** Terms of a pod in `namespace`: without namespaces and namespace selector a term means the pod's own namespace. */
+export function compileAffinityTerms(specs: readonly (PodAffinityTermSpec | WeightedTermSpec)[], namespace: string): AffinityTerm[] {
+  return specs.map((spec) => ('podAffinityTerm' in spec ? compile(spec.podAffinityTerm, spec.weight, namespace) : compile(spec, 0, namespace)));
+}
+
+function compile(spec: PodAffinityTermSpec, weight: number, ownNamespace: string): AffinityTerm {
+  const listed = spec.namespaces ?? [];
+  const namespaces = listed.length === 0 && !spec.namespaceSelector ? [ownNamespace] : listed;
+  const namespaceMatches = compileLabelSelector(spec.namespaceSelector);
+  const podMatches = compileLabelSelector(spec.labelSelector);
+  return {
+    topologyKey: spec.topologyKey,
+    weight,
+    matches: (namespace, labels, namespaceLabels) => (namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
+  };
+}

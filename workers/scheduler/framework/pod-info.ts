@@ -1,0 +1,125 @@
+import type { Pod } from '../../resources/core/pods/types';
+import { objectKey } from '../../api/meta';
+import { compilePreferred, compileRequiredAffinity } from './node-selector';
+import type { NodePredicate, NodeSelectorSpec, PreferredTermSpec, SelectableNode } from './node-selector';
+import { compileAffinityTerms } from './pod-affinity';
+import type { AffinityTerm, PodAffinityTermSpec, WeightedTermSpec } from './pod-affinity';
+import { hostPortsOf } from './host-ports';
+import type { HostPort } from './host-ports';
+import { podRequests, podScoreRequests } from './resources';
+import type { Resources } from './resources';
+import { NO_LABELS } from './selector';
+import type { Labels } from './selector';
+
+/**
+ * Everything a decision needs that follows from the namespace and the scheduling part of a pod's spec alone. Pods made from the same
+ * template share one (framework/pod-facts.ts), so it is computed once per template.
+ */
+export interface PodFacts {
+  /** Two pods with equal facts have the same object and the same number. */
+  readonly id: number;
+  readonly requests: Resources;
+  readonly scoreRequests: Resources;
+  readonly hostPorts: readonly HostPort[];
+  readonly nodeMatches: NodePredicate | undefined;
+  readonly preferredNodeTerms: readonly PreferredTermSpec[];
+  readonly preferredNodeWeight: (node: SelectableNode) => number;
+  readonly requiredAffinity: readonly AffinityTerm[];
+  readonly requiredAntiAffinity: readonly AffinityTerm[];
+  readonly preferredAffinity: readonly AffinityTerm[];
+  readonly preferredAntiAffinity: readonly AffinityTerm[];
+  /** Names of PersistentVolumeClaims, generated ones of ephemeral volumes left out. */
+  readonly claimNames: readonly string[];
+}
+
+/** A pod as the scheduler keeps it. Immutable: an update of the pod makes a new one. */
+export interface PodInfo {
+  readonly pod: Pod;
+  readonly key: string;
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly priority: number;
+  readonly facts: PodFacts;
+}
+
+/** Factory of pod infos; keeps the facts of the templates it has seen. */
+export class PodInfos {
+  /** Distinct templates kept; a cluster has far fewer. */
+  private static readonly factsMax = 20_000;
+  private readonly bySignature = new Map<string, PodFacts>();
+  private nextId = 1;
+
+  of(pod: Pod): PodInfo {
+    const { metadata, spec } = pod;
+    const namespace = metadata.namespace ?? '';
+    return {
+      pod,
+      key: objectKey(pod),
+      uid: metadata.uid ?? '',
+      namespace,
+      name: metadata.name ?? '',
+      labels: metadata.labels ?? NO_LABELS,
+      priority: spec?.priority ?? 0,
+      facts: this.factsOf(pod, namespace),
+    };
+  }
+
+  private factsOf(pod: Pod, namespace: string): PodFacts {
+    const signature = signatureOf(pod, namespace);
+    let facts = this.bySignature.get(signature);
+    if (!facts) {
+      if (this.bySignature.size >= PodInfos.factsMax) this.bySignature.clear();
+      facts = computeFacts(pod, namespace, this.nextId++);
+      this.bySignature.set(signature, facts);
+    }
+    return facts;
+  }
+}
+
+/** True for a pod whose containers will not run again; the scheduler does not see it. */
+export function isTerminal(pod: Pod): boolean {
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+/** Start of the pod in RFC 3339; what decides which of two victims is older. */
+export function startTimeOf(info: PodInfo): string | undefined {
+  return info.pod.status?.startTime as string | undefined;
+}
+
+function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
+  const spec = pod.spec;
+  const affinity = spec?.affinity;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution as NodeSelectorSpec | undefined;
+  const preferredNodeTerms = (affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) as readonly PreferredTermSpec[];
+  const terms = (list: unknown) => compileAffinityTerms((list ?? []) as readonly (PodAffinityTermSpec | WeightedTermSpec)[], namespace);
+  return {
+    id,
+    requests: podRequests(pod),
+    scoreRequests: podScoreRequests(pod),
+    hostPorts: hostPortsOf(pod),
+    nodeMatches: compileRequiredAffinity(spec?.nodeSelector, required),
+    preferredNodeTerms,
+    preferredNodeWeight: compilePreferred(preferredNodeTerms),
+    requiredAffinity: terms(affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    requiredAntiAffinity: terms(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
+    preferredAffinity: terms(affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+    preferredAntiAffinity: terms(affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+    claimNames: (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [])),
+  };
+}
+
+/** Volumes of these kinds never matter to scheduling, and their generated names would make every pod a template of its own. */
+const HARMLESS_VOLUMES = ['projected', 'configMap', 'secret', 'emptyDir', 'hostPath', 'downwardAPI'] as const;
+
+function signatureOf(pod: Pod, namespace: string): string {
+  const spec = pod.spec;
+  if (!spec) return namespace;
+  const containers = (list: typeof spec.initContainers) => list?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy]);
+  return JSON.stringify([
+    namespace, spec.nodeName, spec.nodeSelector, spec.affinity, spec.tolerations, spec.overhead, spec.resources, spec.hostNetwork,
+    containers(spec.containers), containers(spec.initContainers), spec.resourceClaims,
+    spec.volumes?.filter((volume) => !HARMLESS_VOLUMES.some((kind) => volume[kind] !== undefined)),
+  ]);
+}

@@ -1,0 +1,116 @@
+/** What a pod asks of a node (source: k8s.io/component-helpers/resource, pkg/scheduler/framework/types.go, 1.36). */
+import type { Pod } from '../../resources/core/pods/types';
+import { milliValueOf, valueOf } from './quantity';
+
+/** CPU in thousandths, the rest in bytes or pieces; `scalars` are extended resources, huge pages and the like. */
+export interface Resources {
+  cpuMilli: number;
+  memory: number;
+  ephemeralStorage: number;
+  readonly scalars: Map<string, number>;
+}
+
+export type ResourceList = Readonly<Record<string, string | number>>;
+
+/** A container that names no request of a resource weighs this much in scores (pkg/scheduler/util/pod_resources.go). */
+const CPU_MILLI_DEFAULT = 100;
+const MEMORY_DEFAULT = 200 * 1024 * 1024;
+
+export function newResources(): Resources {
+  return { cpuMilli: 0, memory: 0, ephemeralStorage: 0, scalars: new Map() };
+}
+
+export function resourcesOf(list: ResourceList | undefined): Resources {
+  const resources = newResources();
+  for (const name in list) setResource(resources, name, list[name]);
+  return resources;
+}
+
+/** Resources that are counted one by one under their own name. */
+export function isScalar(name: string): boolean {
+  return isExtended(name) || name.startsWith('hugepages-') || name.includes('kubernetes.io/') || name.startsWith('attachable-volumes-');
+}
+
+/** Qualified by a domain that is not Kubernetes' own, and not a quota name. */
+export function isExtended(name: string): boolean {
+  return name.includes('/') && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
+}
+
+export function resourceNamed(resources: Resources, name: string): number {
+  if (name === 'cpu') return resources.cpuMilli;
+  if (name === 'memory') return resources.memory;
+  if (name === 'ephemeral-storage') return resources.ephemeralStorage;
+  return resources.scalars.get(name) ?? 0;
+}
+
+/** Adds (or with -1 takes away) in place. */
+export function addResources(sum: Resources, part: Resources, sign: 1 | -1 = 1): void {
+  sum.cpuMilli += sign * part.cpuMilli;
+  sum.memory += sign * part.memory;
+  sum.ephemeralStorage += sign * part.ephemeralStorage;
+  for (const [name, value] of part.scalars) sum.scalars.set(name, (sum.scalars.get(name) ?? 0) + sign * value);
+}
+
+/**
+ * Requests of the whole pod: containers and sidecars summed, or the largest init container with the sidecars started
+ * before it; pod-level requests replace that; overhead comes on top.
+ * Differs: resizes in progress (status.resources) are not looked at.
+ */
+export function podRequests(pod: Pod): Resources {
+  const sum = sumOf(pod, (list) => resourcesOf(list));
+  const podLevel = pod.spec?.resources?.requests as ResourceList | undefined;
+  for (const name in podLevel) {
+    if (name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')) setResource(sum, name, podLevel[name]);
+  }
+  return withOverhead(sum, pod);
+}
+
+/** The same for scores: containers only, and a container without a CPU or memory request counts with a default. */
+export function podScoreRequests(pod: Pod): Resources {
+  const sum = sumOf(pod, (list) => {
+    const resources = resourcesOf(list);
+    if (list?.['cpu'] === undefined) resources.cpuMilli = CPU_MILLI_DEFAULT;
+    if (list?.['memory'] === undefined) resources.memory = MEMORY_DEFAULT;
+    return resources;
+  });
+  return withOverhead(sum, pod);
+}
+
+function withOverhead(sum: Resources, pod: Pod): Resources {
+  addResources(sum, resourcesOf(pod.spec?.overhead as ResourceList | undefined));
+  return sum;
+}
+
+function sumOf(pod: Pod, requestsOf: (list: ResourceList | undefined) => Resources): Resources {
+  const sum = newResources();
+  const sidecars = newResources();
+  const largestInit = newResources();
+  for (const container of pod.spec?.containers ?? []) addResources(sum, requestsOf(container.resources?.requests as ResourceList | undefined));
+  for (const container of pod.spec?.initContainers ?? []) {
+    const requests = requestsOf(container.resources?.requests as ResourceList | undefined);
+    if (container.restartPolicy === 'Always') {
+      addResources(sum, requests);
+      addResources(sidecars, requests);
+      raise(largestInit, sidecars);
+    } else {
+      addResources(requests, sidecars);
+      raise(largestInit, requests);
+    }
+  }
+  raise(sum, largestInit);
+  return sum;
+}
+
+function raise(to: Resources, atLeast: Resources): void {
+  to.cpuMilli = Math.max(to.cpuMilli, atLeast.cpuMilli);
+  to.memory = Math.max(to.memory, atLeast.memory);
+  to.ephemeralStorage = Math.max(to.ephemeralStorage, atLeast.ephemeralStorage);
+  for (const [name, value] of atLeast.scalars) to.scalars.set(name, Math.max(to.scalars.get(name) ?? 0, value));
+}
+
+function setResource(resources: Resources, name: string, quantity: string | number | undefined): void {
+  if (name === 'cpu') resources.cpuMilli = milliValueOf(quantity);
+  else if (name === 'memory') resources.memory = valueOf(quantity);
+  else if (name === 'ephemeral-storage') resources.ephemeralStorage = valueOf(quantity);
+  else if (isScalar(name)) resources.scalars.set(name, valueOf(quantity));
+}

@@ -1,0 +1,85 @@
+/** Selectors compiled to predicates over labels (source: k8s.io/apimachinery/pkg/labels, component-helpers nodeaffinity, 1.36). */
+export type Labels = Readonly<Record<string, string>>;
+export type LabelPredicate = (labels: Labels) => boolean;
+
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+export interface LabelSelectorSpec {
+  readonly matchLabels?: Labels;
+  readonly matchExpressions?: readonly SelectorRequirement[];
+}
+
+const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+const LABEL_VALUE_MAX = 63;
+const INTEGER = /^[+-]?\d+$/;
+
+export const NO_LABELS: Labels = Object.freeze({});
+export const matchesNothing: LabelPredicate = () => false;
+
+/** An absent selector matches nothing, an empty one everything. */
+export function compileLabelSelector(selector: LabelSelectorSpec | undefined): LabelPredicate {
+  if (!selector) return matchesNothing;
+  const requirements: LabelPredicate[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => equals(key, value));
+  for (const requirement of selector.matchExpressions ?? []) {
+    const compiled = compileRequirement(requirement);
+    if (!compiled) return matchesNothing;
+    requirements.push(compiled);
+  }
+  return all(requirements);
+}
+
+/** All of these labels, each with this very value. */
+export function compileLabels(labels: Labels): LabelPredicate {
+  return all(Object.entries(labels).map(([key, value]) => equals(key, value)));
+}
+
+export function all(requirements: readonly LabelPredicate[]): LabelPredicate {
+  const [only] = requirements;
+  if (requirements.length === 1 && only) return only;
+  return (labels) => {
+    for (const requirement of requirements) if (!requirement(labels)) return false;
+    return true;
+  };
+}
+
+/** Undefined where the requirement itself is malformed; what it is part of then matches nothing. */
+export function compileRequirement({ key, operator, values = [] }: SelectorRequirement): LabelPredicate | undefined {
+  if (values.some((value) => value.length > LABEL_VALUE_MAX || !LABEL_VALUE.test(value))) return undefined;
+  const [first] = values;
+  switch (operator) {
+    case 'In':
+      return values.length === 0 ? undefined : (labels) => has(labels, key) && values.includes(labels[key] as string);
+    case 'NotIn':
+      return values.length === 0 ? undefined : (labels) => !has(labels, key) || !values.includes(labels[key] as string);
+    case 'Exists':
+      return values.length > 0 ? undefined : (labels) => has(labels, key);
+    case 'DoesNotExist':
+      return values.length > 0 ? undefined : (labels) => !has(labels, key);
+    case 'Gt':
+    case 'Lt':
+      return values.length !== 1 || first === undefined || !INTEGER.test(first) ? undefined : compare(key, operator, BigInt(first));
+    default:
+      return undefined;
+  }
+}
+
+function has(labels: Labels, key: string): boolean {
+  return labels[key] !== undefined;
+}
+
+function equals(key: string, value: string): LabelPredicate {
+  return (labels) => labels[key] === value;
+}
+
+function compare(key: string, operator: 'Gt' | 'Lt', bound: bigint): LabelPredicate {
+  return (labels) => {
+    const text = labels[key];
+    if (text === undefined || !INTEGER.test(text)) return false;
+    const value = BigInt(text);
+    return operator === 'Gt' ? value > bound : value < bound;
+  };
+}

@@ -1,0 +1,17 @@
+import type { DecisionCode, PluginVerdict } from '../../protocol/decision';
+
+/** What a plugin answers when the answer is not a plain success (which is `undefined`). Shared and never changed. */
+export type Status = PluginVerdict;
+
+export function status(plugin: string, code: DecisionCode, ...reasons: string[]): Status {
+  return { plugin, code, reasons };
+}
+
+/** Codes that turn a pod away without being an error of the scheduler. */
+export function isRejection(answer: Status): boolean {
+  return answer.code === 'Unschedulable' || answer.code === 'UnschedulableAndUnresolvable' || answer.code === 'Pending';
+}
+
+export function messageOf(answer: Status): string {
+  return (answer.reasons ?? []).join(', ');
+}

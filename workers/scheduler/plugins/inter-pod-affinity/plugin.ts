@@ -1,0 +1,91 @@
+import type { Node } from '../../../resources/core/nodes/types';
+import type { Pod } from '../../../resources/core/pods/types';
+import type { ClusterEvent, Hint } from '../../framework/cluster-event';
+import type { PluginFactory } from '../../framework/plugin';
+import type { PodInfo } from '../../framework/pod-info';
+import { compileAffinityTerms } from '../../framework/pod-affinity';
+import type { PodAffinityTermSpec } from '../../framework/pod-affinity';
+import { status } from '../../framework/status';
+import { AffinityCounts } from './filtering';
+import type { Failure, NamespaceLabels } from './filtering';
+import { AffinityScores, normalizeByRange } from './scoring';
+
+const NAME = 'InterPodAffinity';
+const SKIP = status(NAME, 'Skip');
+const COUNTS = `${NAME}/counts`;
+const SCORES = `${NAME}/scores`;
+const REJECTIONS = {
+  affinity: status(NAME, 'UnschedulableAndUnresolvable', "node(s) didn't match pod affinity rules"),
+  antiAffinity: status(NAME, 'Unschedulable', "node(s) didn't match pod anti-affinity rules"),
+  existingAntiAffinity: status(NAME, 'Unschedulable', "node(s) didn't satisfy existing pods anti-affinity rules"),
+} as const satisfies Record<Failure, unknown>;
+
+interface Args {
+  readonly hardPodAffinityWeight?: number;
+  readonly ignorePreferredTermsOfExistingPods?: boolean;
+}
+
+/** Pods that want to be near or away from each other (source: kube-scheduler plugins/interpodaffinity, 1.36). */
+export const interPodAffinity: PluginFactory = {
+  name: NAME,
+  create({ snapshot, objects }, args) {
+    const { hardPodAffinityWeight = 1, ignorePreferredTermsOfExistingPods = false } = args as Args;
+    const namespaceLabels: NamespaceLabels = (namespace) => objects.namespaceLabels(namespace);
+    return {
+      name: NAME,
+      events: [
+        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'], hint: (pod, event) => podHint(pod, event, namespaceLabels) },
+        { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'], hint: nodeHint },
+      ],
+      preFilter(state, pod) {
+        const counts = AffinityCounts.of(pod, snapshot, namespaceLabels);
+        if (counts.isIrrelevantTo(pod)) return { status: SKIP };
+        state.write(COUNTS, counts);
+        return undefined;
+      },
+      addPod: (state, pod, added, node) => state.read<AffinityCounts>(COUNTS)?.change(pod, added, node, 1),
+      removePod: (state, pod, removed, node) => state.read<AffinityCounts>(COUNTS)?.change(pod, removed, node, -1),
+      filter(state, pod, node) {
+        const failed = state.read<AffinityCounts>(COUNTS)?.check(pod, node);
+        return failed && REJECTIONS[failed];
+      },
+      preScore(state, pod) {
+        const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
+        if (ignorePreferredTermsOfExistingPods && !own) return SKIP;
+        const scores = new AffinityScores(pod, snapshot, namespaceLabels, { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods });
+        if (scores.isEmpty) return SKIP;
+        state.write(SCORES, scores);
+        return undefined;
+      },
+      score: (state, _pod, node) => state.read<AffinityScores>(SCORES)?.score(node) ?? 0,
+      normalizeScore: (_state, _pod, scores) => normalizeByRange(scores),
+    };
+  },
+};
+
+/** A pod that starts to match an affinity term, stops matching an anti-affinity term, or leaves and had terms against this one. */
+function podHint(pod: PodInfo, { before, after }: ClusterEvent, namespaceLabels: NamespaceLabels): Hint {
+  const { requiredAffinity, requiredAntiAffinity } = pod.facts;
+  const inAll = (other: Pod) => requiredAffinity.length > 0 && requiredAffinity.every((term) => term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')));
+  const inAny = (other: Pod) => requiredAntiAffinity.some((term) => term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')));
+  const now = after as Pod | undefined;
+  const old = before as Pod | undefined;
+  if (now && now.metadata.uid === pod.uid) return 'Queue';
+  if (old && now) return (!inAll(old) && inAll(now)) || (inAny(old) && !inAny(now)) ? 'Queue' : 'QueueSkip';
+  if (now) return inAll(now) ? 'Queue' : 'QueueSkip';
+  if (!old) return 'QueueSkip';
+  if (inAny(old)) return 'Queue';
+  const theirs = (old.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) as readonly PodAffinityTermSpec[];
+  const against = compileAffinityTerms(theirs, old.metadata.namespace ?? '').some((term) => term.matches(pod.namespace, pod.labels, namespaceLabels(pod.namespace)));
+  return against ? 'Queue' : 'QueueSkip';
+}
+
+/** A node that has a topology key of the pod's terms, or whose value of one changes. */
+function nodeHint(pod: PodInfo, { before, after }: ClusterEvent): Hint {
+  const labels = (after as Node).metadata.labels ?? {};
+  const old = before && ((before as Node).metadata.labels ?? {});
+  const { requiredAffinity, requiredAntiAffinity } = pod.facts;
+  if (!old && requiredAffinity.length > 0 && !requiredAffinity.every(({ topologyKey }) => labels[topologyKey] !== undefined)) return 'QueueSkip';
+  if (!old) return 'Queue';
+  return [...requiredAffinity, ...requiredAntiAffinity].some(({ topologyKey }) => old[topologyKey] !== labels[topologyKey]) ? 'Queue' : 'QueueSkip';
+}

@@ -1,0 +1,131 @@
+import { Process } from '../client/process';
+import type { Component, ComponentContext } from '../sim/component';
+import type { SchedulerQuestion } from '../protocol/decision';
+import { createEventsV1Recorder } from '../client/events-v1';
+import { Binding } from './binding';
+import { Cache } from './cache/cache';
+import { InformedObjects } from './cluster-objects';
+import { profilesOf, schedulerNameOf } from './config/profile';
+import type { SchedulerConfiguration } from './config/profile';
+import { DecisionRecorder } from './decision/recorder';
+import { addEventHandlers } from './event-handlers';
+import { failAttempt } from './failure';
+import { Framework } from './framework/framework';
+import { PodInfos } from './framework/pod-info';
+import type { PodInfo } from './framework/pod-info';
+import { Preemptions } from './preemptions';
+import { Nominator } from './queue/nominator';
+import { queueView } from './queue/queue-view';
+import { SchedulingQueue } from './queue/scheduling-queue';
+import { PLUGINS } from './registry';
+import { scheduleOne } from './schedule-one';
+
+export interface SchedulerOptions {
+  readonly config?: SchedulerConfiguration;
+}
+
+/** Pods decided per step; more wait for the next round, so that bindings and their events keep pace. */
+const PODS_PER_STEP_MAX = 512;
+const FLUSH_MS = 30_000;
+
+/** The parts of a running scheduler that its files share. */
+export interface Scheduler {
+  readonly process: Process;
+  readonly cache: Cache;
+  readonly queue: SchedulingQueue;
+  readonly nominator: Nominator;
+  readonly infos: PodInfos;
+  readonly recorder: DecisionRecorder;
+  readonly preemptions: Preemptions;
+  readonly events: ReturnType<typeof createEventsV1Recorder>;
+  readonly frameworks: ReadonlyMap<string, Framework>;
+}
+
+/** kube-scheduler (source: cmd/kube-scheduler, pkg/scheduler, 1.36). */
+export function createScheduler(context: ComponentContext, options: unknown = {}): Component {
+  const { config = {} } = (options ?? {}) as SchedulerOptions;
+  const process = new Process(context, 'system:kube-scheduler');
+  const scheduler = newScheduler(process, config);
+  const { queue } = scheduler;
+  const binding = new Binding(scheduler);
+  const synced = addEventHandlers(scheduler);
+  process.eachStep(() => {
+    if (!synced()) return;
+    for (let count = 0; count < PODS_PER_STEP_MAX; count++) if (!scheduleNext(scheduler, binding)) return;
+    if (queue.hasReady) process.timers.at(process.nowMs, () => {});
+  });
+  const flush = () => {
+    queue.flushUnschedulable();
+    process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
+  };
+  process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
+  process.handleQueries((question) => {
+    const asked = question as SchedulerQuestion;
+    return asked.type === 'decisions' ? scheduler.recorder.list(asked) : asked.type === 'queue' ? queueView(queue) : undefined;
+  });
+  return process;
+}
+
+function newScheduler(process: Process, config: SchedulerConfiguration): Scheduler {
+  const cache = new Cache();
+  const nominator = new Nominator();
+  const preemptions = new Preemptions();
+  const objects = new InformedObjects(process);
+  const random = process.random.fork('scheduler');
+  const frameworks = new Map<string, Framework>();
+  for (const profile of profilesOf(config)) {
+    const handle = { snapshot: cache, objects, nominations: nominator, random: (below: number) => random.int(below), isPreempting: (uid: string) => preemptions.isRunning(uid) };
+    frameworks.set(profile.schedulerName, new Framework(profile, PLUGINS, handle));
+  }
+  const frameworkOf = ({ pod }: PodInfo) => frameworks.get(schedulerNameOf(pod)) as Framework;
+  const limits = { initialMs: (config.podInitialBackoffSeconds ?? 1) * 1000, maxMs: (config.podMaxBackoffSeconds ?? 10) * 1000 };
+  const wakeAt = (atMs: number, background: boolean) => void process.timers.at(atMs, () => {}, { background });
+  return {
+    process,
+    cache,
+    queue: new SchedulingQueue({ limits, now: () => process.nowMs, frameworkOf, wakeAt }),
+    nominator,
+    infos: new PodInfos(),
+    recorder: new DecisionRecorder(),
+    preemptions,
+    events: createEventsV1Recorder(process, { controller: 'default-scheduler' }),
+    frameworks,
+  };
+}
+
+const rotation = new WeakMap<Scheduler, { next: number; imagesVersion: number }>();
+
+/** False when no pod is ready. */
+function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
+  const { queue, cache, process, recorder } = scheduler;
+  const popped = queue.pop();
+  if (!popped) return false;
+  const { pod, from } = popped;
+  const { info } = pod;
+  const framework = scheduler.frameworks.get(schedulerNameOf(info.pod)) as Framework;
+  let turn = rotation.get(scheduler);
+  if (!turn) rotation.set(scheduler, (turn = { next: 0, imagesVersion: cache.imagesVersion }));
+  if (turn.imagesVersion !== cache.imagesVersion) {
+    turn.imagesVersion = cache.imagesVersion;
+    for (const one of scheduler.frameworks.values()) one.forgetVerdicts();
+  }
+  process.withCause(`schedule ${info.key}`, () => {
+    if (info.pod.metadata.deletionTimestamp !== undefined) {
+      scheduler.events.event(info.pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', `skip schedule deleting pod: ${info.key}`);
+      queue.done(info.uid);
+      return;
+    }
+    const attempt = scheduleOne(framework, cache, info, turn);
+    const kept = recorder.record({
+      atMs: process.nowMs,
+      attempt,
+      framework,
+      attemptNumber: pod.attempts,
+      popped: { from, event: pod.event, ...(pod.eventObject ? { object: pod.eventObject } : {}), queuedAtMs: pod.queuedAtMs },
+      after: { outcome: 'scheduled', message: '', reserve: [], permit: [], preBind: [], bind: [] },
+    });
+    if (attempt.node) binding.start(framework, kept, attempt.node.name);
+    else failAttempt(scheduler, framework, kept);
+  });
+  return true;
+}
