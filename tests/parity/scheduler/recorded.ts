@@ -1,0 +1,23 @@
+/** Shapes of golden/scheduler files, as far as they are compared. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+export interface RecordedCase {
+  readonly id: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly config?: Json;
+  readonly cluster: Json;
+  readonly pod: Json;
+  readonly expect: Json;
+}
+
+export interface RecordedSequence {
+  readonly id: string;
+  readonly title: string;
+  readonly config?: Json;
+  readonly cluster: Json;
+  readonly templates: Readonly<Record<string, Json>>;
+  readonly stream: readonly string[];
+  readonly expect: { readonly steps: readonly Json[] };
+}

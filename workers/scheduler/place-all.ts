@@ -1,0 +1,36 @@
+/** Pods placed one after the other on a described cluster, each seeing those before it. Pure; what scenarios and comparisons use. */
+import type { Pod } from '../resources/core/pods/types';
+import { identified, worldOf } from './decide';
+import type { ClusterLists } from './decide';
+import { schedulerNameOf } from './config/profile';
+import type { SchedulerConfiguration } from './config/profile';
+import { scheduleOne } from './schedule-one';
+
+export interface PlacedPod {
+  readonly pod: string;
+  /** Of all best nodes the first by name. */
+  readonly node?: string;
+  readonly best?: readonly string[];
+  readonly total?: number;
+  /** How many nodes fit. */
+  readonly feasible: number;
+  readonly message?: string;
+}
+
+/** A pod that fits nowhere is dropped; nobody is preempted. All pods are taken to use the same profile. */
+export function placeAll({ config = { percentageOfNodesToScore: 100 }, cluster, pods }: { readonly config?: SchedulerConfiguration; readonly cluster: ClusterLists; readonly pods: readonly Pod[] }): PlacedPod[] {
+  const [first] = pods;
+  if (!first) return [];
+  const { cache, framework, infos } = worldOf(config, cluster, schedulerNameOf(first));
+  const rotation = { next: 0 };
+  return pods.map((object) => {
+    const info = infos.of(identified(object));
+    const { search, scoring, node, message, error } = scheduleOne(framework, cache, info, rotation);
+    if (!node) return { pod: info.name, feasible: 0, message: message ?? error ?? '' };
+    const best = (scoring?.best ?? [node]).map(({ name }) => name).sort();
+    const chosen = best[0] as string;
+    const total = scoring?.totals[scoring.nodes.findIndex(({ name }) => name === chosen)];
+    cache.assume(info, chosen);
+    return { pod: info.name, node: chosen, best, ...(total === undefined ? {} : { total }), feasible: search?.feasible.length ?? 1 };
+  });
+}
