@@ -5,6 +5,7 @@ import { TargetMenu } from '../features/faults/TargetMenu';
 import type { TargetMenuProps } from '../features/faults/TargetMenu';
 import { ToolBelt } from '../features/faults/ToolBelt';
 import { Inspector } from '../features/inspector/Inspector';
+import { DecisionsPanel } from '../features/scheduling/DecisionsPanel';
 import { Stage } from '../features/stage/Stage';
 import { Timeline } from '../features/timeline/Timeline';
 import { useConnection, useUi } from '../state/hooks';
@@ -90,14 +91,14 @@ function Theatre() {
 function Drawer() {
   const { t } = useTranslation('app');
   const { drawerTab, drawerHeight } = useUi((state) => state);
-  const tabs = (['manifests', 'events'] as const).map((id) => ({ id, label: t(id) }));
+  const tabs = (['manifests', 'events', 'decisions'] as const).map((id) => ({ id, label: t(id) }));
   return (
     <section className={styles.drawer} aria-label={t('drawer')} style={{ height: drawerHeight }}>
       <Splitter side="top" size={drawerHeight} min={140} max={700} onSize={(size) => setUi({ drawerHeight: size })} />
       <Tabs<DrawerTab> label={t('drawer')} items={tabs} value={drawerTab} onChange={(tab) => setUi({ drawerTab: tab })} className={styles.drawerBody}>
-        {drawerTab === 'events' ? (
-          <EventList />
-        ) : (
+        {drawerTab === 'events' && <EventList />}
+        {drawerTab === 'decisions' && <DecisionsPanel />}
+        {drawerTab === 'manifests' && (
           <Suspense fallback={<p className={styles.waiting}>{t('loadingEditor')}</p>}>
             <ManifestEditor />
           </Suspense>

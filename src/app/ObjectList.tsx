@@ -7,6 +7,7 @@ import type { WatchedKind } from '../state/kinds';
 import { nodeAnswers } from '../state/node-health';
 import { sameRef, select } from '../state/selection';
 import { setUi } from '../state/ui';
+import { StatusGlyph } from '../ui/StatusGlyph';
 import { classes } from '../ui/classes';
 import type { KubeObject } from '../../workers/api/meta';
 import type { Pod } from '../../workers/resources/core/pods/types';
@@ -74,7 +75,7 @@ function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: Ku
       >
         {look && (
           <span className={classes(styles.glyph, styles[look.status])} title={t(`status_${look.status}`)}>
-            {look.glyph}
+            <StatusGlyph name={look.status} />
           </span>
         )}
         <span className={styles.name}>{name}</span>

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { StatusGlyph } from '../../ui/StatusGlyph';
 import { classes } from '../../ui/classes';
 import podStyles from './kinds/pods.module.css';
 import styles from './legend.module.css';
-import { podGlyphs, podStatuses } from './model/pod-look';
+import { podStatuses } from './model/pod-look';
 
 /** What the signs on pods mean. */
 export function Legend() {
@@ -13,7 +14,7 @@ export function Legend() {
         {podStatuses.map((status) => (
           <li key={status} className={styles.entry}>
             <span className={classes(podStyles.chip, podStyles.small, podStyles[status], styles.sample)} aria-hidden>
-              <span className={podStyles.glyph}>{podGlyphs[status]}</span>
+              <span className={podStyles.glyph}><StatusGlyph name={status} /></span>
             </span>
             {t(`status_${status}`)}
           </li>

@@ -9,14 +9,20 @@ import type { Link } from './relations/link';
 /** How long a line that is no more takes to fade. */
 const fadeMs = 500;
 
+interface LinksProps {
+  readonly links: readonly Link[];
+  /** The copy above the cards only hints at where lines go inside them, and shows the selection's in full. */
+  readonly above: boolean;
+}
+
 /** All lines. The selection's are bright and the others step back. */
-export const Links = memo(function Links({ links }: { readonly links: readonly Link[] }) {
+export const Links = memo(function Links({ links, above }: LinksProps) {
   const focus = useSelection(({ selected }) => (selected ? [selected.kind, selected.namespace, selected.name].filter(Boolean).join('/') : ''));
   const { present, leaving } = useLeaving(links);
   const touches = (link: Link) => link.ends.includes(focus);
   const focused = focus !== '' && links.some(touches);
   return (
-    <svg className={styles.layer} aria-hidden>
+    <svg className={classes(styles.layer, above ? styles.above : styles.below)} aria-hidden>
       {[...present, ...leaving].map((link) => {
         const style: CSSProperties & Record<'--hue', number> = { '--hue': link.hue };
         return (

@@ -1,5 +1,5 @@
-import { Background, BackgroundVariant, ControlButton, Controls, ReactFlow, ViewportPortal, useReactFlow } from '@xyflow/react';
-import type { Node as FlowNode, NodeTypes } from '@xyflow/react';
+import { Background, BackgroundVariant, ControlButton, Controls, ReactFlow, ViewportPortal, getViewportForBounds, useReactFlow } from '@xyflow/react';
+import type { Node as FlowNode, NodeTypes, Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { Maximize } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
@@ -71,7 +71,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
           edges={noEdges}
           nodeTypes={nodeTypes}
           aria-label={t('stage')}
-          minZoom={0.15}
+          minZoom={zoomMin}
           maxZoom={2}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -87,7 +87,8 @@ export function Stage({ onPick, onMenu }: StageProps) {
         >
           <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid-dot)" />
           <ViewportPortal>
-            <Links links={links} />
+            <Links links={links} above={false} />
+            <Links links={links} above />
             <Flows links={links} />
           </ViewportPortal>
           <Fit bounds={bounds} />
@@ -98,6 +99,11 @@ export function Stage({ onPick, onMenu }: StageProps) {
 }
 
 const noEdges: [] = [];
+const zoomMin = 0.15;
+/** Cards need not grow beyond this to fill a large screen. */
+const fitZoomMax = 1.3;
+/** Room for the tool belt on the left and the controls below. */
+const fitPadding = { left: '66px', right: '18px', top: '18px', bottom: '30px' } as const;
 
 /** React Flow's nodes; one whose data is unchanged is the same object as before. */
 function useFlowNodes({ nodes, services, tray }: StageModel): FlowNode[] {
@@ -133,45 +139,41 @@ function useFlowNodes({ nodes, services, tray }: StageModel): FlowNode[] {
 function Fit({ bounds }: { readonly bounds: Box }) {
   const { t } = useTranslation('stage');
   const flow = useReactFlow();
-  const moved = useRef(false);
+  const fitted = useRef<Viewport>(undefined);
   const root = useRef<HTMLSpanElement>(null);
   const fit = useCallback(
-    (duration: number) => void flow.fitBounds(bounds, { padding: 0.04, duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : duration }),
+    (durationMs: number) => {
+      const pane = root.current?.closest('.react-flow');
+      if (!pane) return;
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      fitted.current = getViewportForBounds(bounds, pane.clientWidth, pane.clientHeight, zoomMin, fitZoomMax, fitPadding);
+      void flow.setViewport(fitted.current, { duration: still ? 0 : durationMs });
+    },
     [flow, bounds],
   );
 
   useEffect(() => {
     const pane = root.current?.closest('.react-flow');
     if (!pane) return;
-    const stay = () => (moved.current = true);
-    pane.addEventListener('wheel', stay, { passive: true });
-    pane.querySelector('.react-flow__pane')?.addEventListener('pointerdown', stay);
     const observer = new ResizeObserver(() => {
-      if (!moved.current) fit(0);
+      if (!fitted.current || sameViewport(fitted.current, flow.getViewport())) fit(0);
     });
     observer.observe(pane);
-    return () => {
-      observer.disconnect();
-      pane.removeEventListener('wheel', stay);
-      pane.querySelector('.react-flow__pane')?.removeEventListener('pointerdown', stay);
-    };
-  }, [fit]);
+    return () => observer.disconnect();
+  }, [fit, flow]);
 
   return (
     <>
       <span ref={root} hidden />
       <Controls showInteractive={false} showFitView={false} aria-label={t('fit')}>
-        <ControlButton
-          onClick={() => {
-            moved.current = false;
-            fit(250);
-          }}
-          title={t('fit')}
-          aria-label={t('fit')}
-        >
+        <ControlButton onClick={() => fit(250)} title={t('fit')} aria-label={t('fit')}>
           <Maximize />
         </ControlButton>
       </Controls>
     </>
   );
+}
+
+function sameViewport(a: Viewport, b: Viewport): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.01;
 }

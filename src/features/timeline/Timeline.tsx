@@ -16,6 +16,8 @@ import styles from './timeline.module.css';
 
 /** Redraws of the past lane, in real time: enough for a strip that moves 2 pixels a second. */
 const drawMs = 120;
+/** A mark closer than this to the right edge is labelled on its left. */
+const labelWidth = 210;
 
 export function Timeline() {
   const { t } = useTranslation('timeline');
@@ -39,12 +41,13 @@ export function Timeline() {
           {expectations(objects, nowMs).map(({ atMs, what, name }, index) => {
             const text = t(what, { name });
             const left = duration(atMs - nowMs);
+            const x = xOf(scale, atMs, nowMs) - scale.nowX;
             return (
               <li key={`${what} ${name}`}>
                 <button
                   type="button"
-                  className={classes(styles.mark, what === 'evict' && styles.evict)}
-                  style={{ left: xOf(scale, atMs, nowMs) - scale.nowX, top: index % 2 === 0 ? 2 : 24 }}
+                  className={classes(styles.mark, what === 'evict' && styles.evict, x > width - scale.nowX - labelWidth && styles.leftwards)}
+                  style={{ left: x, top: index % 2 === 0 ? 2 : 24 }}
                   title={t('runTo', { what: text, left })}
                   onClick={() => void advance({ untilMs: atMs })}
                 >

@@ -5,6 +5,7 @@ import { useSelection } from '../../../state/hooks';
 import { useVirtualNow } from '../../../state/use-virtual-now';
 import { classes } from '../../../ui/classes';
 import { duration } from '../../../ui/duration';
+import { taintTexts } from '../model/taints';
 import { amountOfCpu, amountOfMemory } from '../model/amounts';
 import { podArea } from '../model/geometry';
 import { nodeHealth } from '../../../state/node-health';
@@ -91,7 +92,6 @@ const wellKnownConditions = new Set(['Ready', 'NetworkUnavailable']);
 function Notes({ card, health, nowMs }: { readonly card: NodeCard; readonly health: NodeHealth; readonly nowMs: number }) {
   const { t } = useTranslation('stage');
   const pressures = (card.node.status?.conditions ?? []).filter((condition) => condition.status === 'True' && !wellKnownConditions.has(condition.type));
-  const taints = card.node.spec?.taints ?? [];
   const left = card.evictionAtMs === undefined ? 0 : card.evictionAtMs - nowMs;
   return (
     <div className={styles.notes}>
@@ -109,10 +109,9 @@ function Notes({ card, health, nowMs }: { readonly card: NodeCard; readonly heal
           {condition.type}
         </span>
       ))}
-      {taints.map((taint) => (
-        <span key={`${taint.key}:${taint.effect}`} className={styles.note} title={`${t('taints')}: ${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`}>
-          {taint.key.split('/').at(-1)}
-          {taint.value ? `=${taint.value}` : ''}:{taint.effect}
+      {taintTexts(card.node.spec?.taints ?? []).map((text) => (
+        <span key={text} className={styles.note} title={`${t('taints')}: ${text}`}>
+          {text.replace(/^[^=:]*\//, '')}
         </span>
       ))}
     </div>

@@ -3,6 +3,7 @@ import type { CSSProperties, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSelection } from '../../../state/hooks';
 import { classes } from '../../../ui/classes';
+import { StatusGlyph } from '../../../ui/StatusGlyph';
 import { chipBox, chipGrid } from '../model/geometry';
 import type { Box, ChipSize } from '../model/geometry';
 import type { PodChip, Seating } from '../model/stage-model';
@@ -80,7 +81,7 @@ const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selecte
       data-status={look.status}
     >
       <span className={styles.glyph} aria-hidden>
-        {look.glyph}
+        <StatusGlyph name={look.status} size={size === 'dot' ? 7 : 12} />
       </span>
       {size === 'chip' && (
         <>

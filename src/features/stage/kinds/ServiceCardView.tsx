@@ -23,7 +23,7 @@ export const ServiceCardView = memo(function ServiceCardView({ data }: { readonl
     >
       <span className={styles.title}>
         <span className={styles.name}>{data.name}</span>
-        <span className={styles.type}>{data.type}</span>
+        {data.type !== 'ClusterIP' && <span className={styles.type}>{data.type}</span>}
       </span>
       <span className={styles.line}>
         <span>

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { StatusGlyph } from '../../../ui/StatusGlyph';
 import { trayArea } from '../model/geometry';
 import type { TrayCard } from '../model/stage-model';
 import styles from './lane.module.css';
@@ -12,7 +13,10 @@ export const TrayView = memo(function TrayView({ data }: { readonly data: TrayCa
   return (
     <section className={styles.tray} aria-label={t('pending')} data-busy={count > 0}>
       <div className={styles.trayTitle}>
-        <span>⧗ {t('pending')}</span>
+        <span className={styles.trayName}>
+          <StatusGlyph name="pending" />
+          {t('pending')}
+        </span>
         {count > 0 && <span className={styles.trayCount}>{count}</span>}
       </div>
       {count === 0 ? (

@@ -12,11 +12,11 @@ export interface Point {
 }
 
 export const nodeSize = { width: 360, height: 240 } as const;
-export const serviceSize = { width: 176, height: 60 } as const;
-export const trafficSize = { width: 176, height: 38 } as const;
+export const serviceSize = { width: 188, height: 60 } as const;
+export const trafficSize = { width: 188, height: 38 } as const;
 export const traySize = { width: 300, height: 118 } as const;
 const gap = 28;
-const laneGap = 20;
+const laneGap = 14;
 const rowGap = 18;
 
 /** Where pods sit inside a node card. */

@@ -9,14 +9,16 @@ export interface Owner {
   readonly letter: string;
 }
 
-/** Golden-angle steps keep neighbouring hashes apart. */
-const hueStep = 137.508;
+/** Hues that are told apart on both backgrounds; neighbours on the wheel are 20 to 40 degrees apart. */
+const hues = [212, 28, 282, 160, 338, 48, 190, 256, 8, 94, 310, 232];
 
-/** FNV-1a over the name, spread over the colour wheel. */
+/** A hue from a hash of the name (FNV-1a with a final mix). */
 export function hueOf(name: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
-  return Math.round(((hash % 4096) * hueStep) % 360) % 360;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  return hues[(hash >>> 0) % hues.length] ?? 0;
 }
 
 /** The workload behind a pod: its Deployment where a ReplicaSet stands between, else its controller, else itself. */

@@ -1,27 +1,15 @@
 /** How a pod looks: one of the nine statuses of the legend, from nothing but the pod and whether its node answers. */
+import type { GlyphName } from '../../../ui/StatusGlyph';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 
-export type PodStatus = 'pending' | 'starting' | 'running' | 'ready' | 'failed' | 'succeeded' | 'terminating' | 'unknown' | 'evicted';
+export type PodStatus = GlyphName;
 
 export interface PodLook {
   readonly status: PodStatus;
-  readonly glyph: string;
   /** The API's own word for it: "CrashLoopBackOff", "ContainerCreating", "Unschedulable", ...; else the phase. */
   readonly reason: string;
   readonly restarts: number;
 }
-
-export const podGlyphs: Readonly<Record<PodStatus, string>> = {
-  pending: '⧗',
-  starting: '↓',
-  running: '◐',
-  ready: '✓',
-  failed: '✕',
-  succeeded: '■',
-  terminating: '−',
-  unknown: '?',
-  evicted: '⏏',
-};
 
 /** Worst first: who wins where several share a pixel. */
 export const podStatuses: readonly PodStatus[] = [
@@ -43,7 +31,7 @@ export function podLook(pod: Pod, nodeAnswers: boolean): PodLook {
   const containers = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const restarts = containers.reduce((sum, container) => sum + (container.restartCount ?? 0), 0);
   const { status, reason } = verdict(pod, nodeAnswers);
-  return { status, reason, glyph: podGlyphs[status], restarts };
+  return { status, reason, restarts };
 }
 
 function verdict(pod: Pod, nodeAnswers: boolean): { status: PodStatus; reason: string } {
