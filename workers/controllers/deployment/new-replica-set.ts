@@ -43,7 +43,8 @@ function* updateNew(rollout: Rollout, newSet: ReplicaSet, revision: number): Scr
   const annotations = newReplicaSetAnnotations(deployment, newSet.metadata.annotations ?? {}, revision);
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
   if (!sameAnnotations(newSet.metadata.annotations, annotations) || (newSet.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
-    const spec = { ...newSet.spec, minReadySeconds };
+    const { minReadySeconds: _before, ...others } = newSet.spec ?? {};
+    const spec = { ...others, ...(minReadySeconds > 0 ? { minReadySeconds } : {}) };
     return yield* writeReplicaSet('update', { ...newSet, metadata: { ...newSet.metadata, annotations }, spec } as ReplicaSet);
   }
   const unknown = hasProgressDeadline(deployment) && !conditionOf(statusOf(rollout).conditions, 'Progressing');
