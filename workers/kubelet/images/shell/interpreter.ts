@@ -1,0 +1,324 @@
+/** Runs parsed shell: a generator that yields what it sleeps and returns the exit code. */
+import type { FileSystem } from '../program';
+import { applets } from './applets';
+import { expandFields, expandText } from './expand';
+import type { ExpansionScope } from './expand';
+import { parseScript, ShellSyntaxError } from './parse';
+import type { Node, Redirection } from './parse';
+
+export interface Pause {
+  readonly ms: number;
+  /** A loop that does nothing but sleep `ms` at a time: wake it only for a signal. */
+  readonly forever?: boolean;
+}
+
+type Run = Generator<Pause, number, void>;
+
+export interface ShellOptions {
+  readonly env: ReadonlyMap<string, string>;
+  readonly files: FileSystem;
+  readonly hostname: string;
+  readonly podIP: string;
+  nowMs(): number;
+  write(text: string, stream: 'stdout' | 'stderr'): void;
+  /** $1, $2, ... */
+  readonly positional: readonly string[];
+  /** $0 */
+  readonly name: string;
+}
+
+/** Loop passes without sleeping before the shell is taken to spin: a guard against hanging the simulation. */
+const BUSY_PASSES_MAX = 20_000;
+const SLEEP_MS_MAX = 10 ** 10;
+
+interface Streams {
+  out(text: string): void;
+  err(text: string): void;
+  stdin: string;
+}
+
+export class Interpreter {
+  private readonly variables: Map<string, string>;
+  private readonly exported: Set<string>;
+  private readonly traps = new Map<string, string>();
+  private readonly pending: string[] = [];
+  private status = 0;
+  private exiting: number | undefined;
+  private leaving: 'break' | 'continue' | undefined;
+  private busy = 0;
+  private directory = '/';
+
+  constructor(private readonly options: ShellOptions) {
+    this.variables = new Map(options.env);
+    this.exported = new Set(options.env.keys());
+  }
+
+  *script(text: string): Run {
+    const streams: Streams = { out: (one) => this.options.write(one, 'stdout'), err: (one) => this.options.write(one, 'stderr'), stdin: '' };
+    try {
+      yield* this.run(parseScript(text), streams);
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error;
+      streams.err(`sh: ${error.message}\n`);
+      return 2;
+    }
+    return this.exiting ?? this.status;
+  }
+
+  *command(argv: readonly string[]): Run {
+    const streams: Streams = { out: (one) => this.options.write(one, 'stdout'), err: (one) => this.options.write(one, 'stderr'), stdin: '' };
+    yield* this.execute(argv, streams);
+    return this.exiting ?? this.status;
+  }
+
+  /** True if a trap will handle it, after the foreground command. */
+  signal(signal: string): boolean {
+    const name = signal.replace(/^SIG/, '');
+    if (!this.traps.has(name)) return false;
+    this.pending.push(name);
+    return true;
+  }
+
+  private *run(node: Node, streams: Streams): Generator<Pause, void, void> {
+    if (this.exiting !== undefined) return;
+    switch (node.type) {
+      case 'list':
+        for (const item of node.items) {
+          yield* this.run(item, streams);
+          if (this.exiting !== undefined || this.leaving) return;
+        }
+        return;
+      case 'and':
+      case 'or':
+        yield* this.run(node.left, streams);
+        if (this.exiting === undefined && !this.leaving && (this.status === 0) === (node.type === 'and')) yield* this.run(node.right, streams);
+        return;
+      case 'not':
+        yield* this.run(node.body, streams);
+        this.status = this.status === 0 ? 1 : 0;
+        return;
+      case 'background':
+        // Differs: a background command is run in the foreground.
+        yield* this.run(node.body, streams);
+        this.status = 0;
+        return;
+      case 'pipe': {
+        let text = '';
+        yield* this.run(node.left, { ...streams, out: (one) => { text += one; } });
+        yield* this.run(node.right, { ...streams, stdin: text });
+        return;
+      }
+      case 'while':
+        yield* this.loop(node, streams);
+        return;
+      case 'if':
+        yield* this.run(node.condition, streams);
+        if (this.exiting !== undefined) return;
+        if (this.status === 0) yield* this.run(node.then, streams);
+        else if (node.otherwise) yield* this.run(node.otherwise, streams);
+        else this.status = 0;
+        return;
+      case 'for':
+        for (const value of node.words.flatMap((word) => expandFields(word, this.scope(streams)))) {
+          this.variables.set(node.name, value);
+          yield* this.run(node.body, streams);
+          if (this.exiting !== undefined || this.leave()) return;
+        }
+        return;
+      case 'group': {
+        const redirected = this.redirect(node.redirections, streams);
+        if (redirected) yield* this.run(node.body, redirected);
+        if (node.subshell && this.exiting !== undefined) {
+          this.status = this.exiting;
+          this.exiting = undefined;
+        }
+        return;
+      }
+      default:
+        yield* this.simple(node, streams);
+    }
+  }
+
+  private *loop(node: Extract<Node, { type: 'while' }>, streams: Streams): Generator<Pause, void, void> {
+    const restMs = onlySleeps(node);
+    for (;;) {
+      if (restMs !== undefined && this.pending.length === 0) {
+        yield { ms: restMs, forever: true };
+        yield* this.runTraps(streams);
+        if (this.exiting !== undefined) return;
+        continue;
+      }
+      const before = this.busy;
+      yield* this.run(node.condition, streams);
+      if (this.exiting !== undefined || (this.status === 0) === node.until) break;
+      yield* this.run(node.body, streams);
+      if (this.exiting !== undefined || this.leave()) return;
+      if (this.busy === before && ++this.busy > BUSY_PASSES_MAX) yield { ms: 1000, forever: true };
+    }
+    this.status = 0;
+  }
+
+  /** True: leave the loop. */
+  private leave(): boolean {
+    const leaving = this.leaving;
+    this.leaving = undefined;
+    return leaving === 'break';
+  }
+
+  private *simple(node: Extract<Node, { type: 'simple' }>, streams: Streams): Generator<Pause, void, void> {
+    const scope = this.scope(streams);
+    const words = node.words.flatMap((word) => expandFields(word, scope));
+    this.status = words.length ? this.status : 0;
+    for (const [name, word] of node.assignments) this.variables.set(name, expandText(word, scope));
+    const redirected = this.redirect(node.redirections, streams);
+    if (!redirected || words.length === 0) return;
+    yield* this.execute(words, redirected);
+    yield* this.runTraps(streams);
+  }
+
+  private *execute(words: readonly string[], streams: Streams): Generator<Pause, void, void> {
+    const [name = '', ...args] = words;
+    switch (name) {
+      case 'exit':
+        this.exiting = (args[0] === undefined ? this.status : Number(args[0])) & 0xff;
+        return;
+      case 'exec':
+        if (!args.length) return;
+        this.traps.clear();
+        yield* this.execute(args, streams);
+        this.exiting ??= this.status;
+        return;
+      case 'sleep':
+        this.busy = 0;
+        yield { ms: sleepMs(args) };
+        this.status = 0;
+        return;
+      case 'trap':
+        for (const signal of args.slice(1)) this.traps.set(signal.replace(/^SIG/, ''), args[0] ?? '');
+        this.status = 0;
+        return;
+      case 'break':
+      case 'continue':
+        this.leaving = name;
+        return;
+      case 'export':
+        for (const one of args) {
+          const [key = '', ...value] = one.split('=');
+          this.exported.add(key);
+          if (one.includes('=')) this.variables.set(key, value.join('='));
+        }
+        this.status = 0;
+        return;
+      case 'cd':
+        this.directory = this.path(args[0] ?? '/');
+        this.status = 0;
+        return;
+      case 'set':
+      case 'wait':
+      case 'umask':
+        this.status = 0;
+        return;
+      case 'sh':
+        if (args[0] === '-c') yield* this.run(parseScript(args[1] ?? ''), streams);
+        return;
+      default:
+    }
+    const applet = applets[name.replace(/^(\/usr)?\/bin\//, '')];
+    if (!applet) {
+      streams.err(`sh: ${name}: not found\n`);
+      this.status = 127;
+      return;
+    }
+    const { files, hostname, podIP } = this.options;
+    const result = applet({ args, stdin: streams.stdin, files: { ...this.procfs(files) }, nowMs: this.options.nowMs(), hostname, podIP, environment: () => this.environment(), path: (one) => this.path(one) });
+    if (result.out) streams.out(result.out);
+    if (result.err) streams.err(result.err);
+    this.status = result.code;
+  }
+
+  private *runTraps(streams: Streams): Generator<Pause, void, void> {
+    while (this.pending.length && this.exiting === undefined) {
+      const action = this.traps.get(this.pending.shift() as string);
+      if (action) yield* this.run(parseScript(action), streams);
+    }
+  }
+
+  private redirect(redirections: readonly Redirection[], streams: Streams): Streams | undefined {
+    let redirected = streams;
+    for (const { fd, op, target } of redirections) {
+      if (op === '>&') {
+        redirected = fd === 2 ? { ...redirected, err: redirected.out } : { ...redirected, out: redirected.err };
+        continue;
+      }
+      const path = this.path(expandText(target, this.scope(streams)));
+      if (op === '<') {
+        redirected = { ...redirected, stdin: this.procfs(this.options.files).read(path) ?? '' };
+        continue;
+      }
+      const write = path === '/dev/null' ? () => {} : path === '/dev/stderr' ? streams.err : path === '/dev/stdout' ? streams.out : (text: string) => void this.options.files.write(path, text, true);
+      if (op === '>' && !/^\/dev\/(null|std)/.test(path) && !this.options.files.write(path, '')) {
+        streams.err(`sh: can't create ${path}: Read-only file system\n`);
+        this.status = 1;
+        return undefined;
+      }
+      redirected = fd === 2 ? { ...redirected, err: write } : { ...redirected, out: write };
+    }
+    return redirected;
+  }
+
+  private scope(streams: Streams): ExpansionScope {
+    return {
+      get: (name) => {
+        if (name === '?') return String(this.status);
+        if (name === '$') return '1';
+        if (name === '0') return this.options.name;
+        if (name === '#') return String(Math.max(0, this.options.positional.length - 1));
+        if (name === '@' || name === '*') return this.options.positional.slice(1).join(' ');
+        if (/^[1-9]$/.test(name)) return this.options.positional[Number(name)];
+        return this.variables.get(name);
+      },
+      set: (name, value) => void this.variables.set(name, value),
+      capture: (script) => {
+        let text = '';
+        const run = this.run({ type: 'group', subshell: true, body: parseScript(script), redirections: [] }, { ...streams, out: (one) => { text += one; } });
+        while (!run.next().done);
+        return text;
+      },
+    };
+  }
+
+  private environment(): ReadonlyMap<string, string> {
+    return new Map([...this.variables].filter(([name]) => this.exported.has(name)));
+  }
+
+  private path(name: string): string {
+    return name.startsWith('/') ? name : `${this.directory === '/' ? '' : this.directory}/${name}`;
+  }
+
+  /** /proc/1/environ beside the container's files. */
+  private procfs(files: FileSystem): FileSystem {
+    return {
+      read: (path) => (path === '/proc/1/environ' ? [...this.options.env].map(([name, value]) => `${name}=${value}\0`).join('') : path === '/proc/sys/kernel/hostname' ? `${this.options.hostname}\n` : path === '/dev/null' ? '' : files.read(path)),
+      write: (path, content, append) => files.write(path, content, append),
+      remove: (path) => files.remove(path),
+      list: (path) => files.list(path),
+    };
+  }
+}
+
+/** How long one pass sleeps, of a loop `while true; do sleep n; done`; undefined for any other. */
+function onlySleeps(node: Extract<Node, { type: 'while' }>): number | undefined {
+  const { condition, body } = node;
+  if (node.until || condition.type !== 'list' || condition.items.length !== 1 || body.type !== 'list' || body.items.length !== 1) return undefined;
+  const [test] = condition.items;
+  const [only] = body.items;
+  if (test?.type !== 'simple' || (test.words[0] !== ':' && test.words[0] !== 'true') || test.redirections.length) return undefined;
+  return only?.type === 'simple' && only.words[0] === 'sleep' && only.words.length === 2 && /^[\d.]+[smhd]?$/.test(only.words[1] ?? '') ? sleepMs(only.words.slice(1)) : undefined;
+}
+
+function sleepMs(args: readonly string[]): number {
+  const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+  const text = args[0] ?? '0';
+  if (text === 'infinity') return SLEEP_MS_MAX;
+  return Math.min(Math.round(Number.parseFloat(text) * (units[text.at(-1) ?? 's'] ?? 1000)) || 0, SLEEP_MS_MAX);
+}

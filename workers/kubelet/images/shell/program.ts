@@ -1,0 +1,75 @@
+/** The shell as a program: `sh -c`, and single applets such as `sleep` run as pid 1. */
+import type { ExecResult, ProgramHost, RunningProgram } from '../program';
+import { applets } from './applets';
+import { Interpreter } from './interpreter';
+import type { Pause } from './interpreter';
+
+const SHELLS = ['sh', '/bin/sh', 'ash', 'bash', '/bin/bash'];
+/** From start to exit of a process that does nothing. */
+const SHORTEST_RUN_MS = 30;
+/** Sleeps longer than this are servers in disguise: "run until idle" does not wait for them. */
+const FOREGROUND_SLEEP_MS_MAX = 300_000;
+
+export function isApplet(binary: string): boolean {
+  const name = binary.replace(/^(\/usr)?\/bin\//, '');
+  return SHELLS.includes(binary) || name === 'sleep' || name in applets;
+}
+
+export function shellProgram(host: ProgramHost): RunningProgram {
+  const isShell = SHELLS.includes(host.argv[0] ?? '');
+  const startedMs = host.nowMs();
+  const shell = new Interpreter({
+    env: host.env,
+    files: host.files,
+    hostname: host.hostname,
+    podIP: host.podIP,
+    nowMs: () => host.nowMs(),
+    write: (text, stream) => writeLines(host, text, stream),
+    positional: isShell ? host.argv.slice(3) : [],
+    name: isShell ? (host.argv[3] ?? 'sh') : 'sh',
+  });
+  const run = isShell ? (host.argv[1] === '-c' ? shell.script(host.argv[2] ?? '') : shell.script('')) : shell.command(host.argv);
+  let wake: (() => void) | undefined;
+  const end = (code: number): void => {
+    const early = startedMs + SHORTEST_RUN_MS - host.nowMs();
+    if (early > 0) host.after(early, () => host.exit(code));
+    else host.exit(code);
+  };
+  const advance = (): void => {
+    wake = undefined;
+    const step = run.next();
+    if (step.done) return end(step.value);
+    const pause: Pause = step.value;
+    if (pause.forever) wake = () => host.after(pause.ms / 2, advance);
+    else host.after(pause.ms, advance, { background: pause.ms > FOREGROUND_SLEEP_MS_MAX });
+  };
+  advance();
+  return {
+    signal: (signal) => {
+      const handled = shell.signal(signal);
+      if (handled) wake?.();
+      return handled;
+    },
+  };
+}
+
+/** `kubectl exec`, exec probes and hooks in a container with a shell. undefined: no such binary. */
+export function execInShell(host: Omit<ConstructorParameters<typeof Interpreter>[0], 'write' | 'positional' | 'name'>, argv: readonly string[]): ExecResult | undefined {
+  if (!isApplet(argv[0] ?? '')) return undefined;
+  const output = { stdout: '', stderr: '' };
+  const shell = new Interpreter({ ...host, positional: argv.slice(3), name: argv[3] ?? 'sh', write: (text, stream) => { output[stream] += text; } });
+  const run = SHELLS.includes(argv[0] ?? '') ? shell.script(argv[1] === '-c' ? (argv[2] ?? '') : '') : shell.command(argv);
+  let durationMs = 0;
+  for (let step = run.next(); ; step = run.next()) {
+    if (step.done) return { code: step.value, ...output, durationMs };
+    if (step.value.forever) return { code: 137, ...output, durationMs: Number.MAX_SAFE_INTEGER };
+    durationMs += step.value.ms;
+  }
+}
+
+function writeLines(host: ProgramHost, text: string, stream: 'stdout' | 'stderr'): void {
+  const lines = text.split('\n');
+  const last = lines.pop();
+  for (const line of lines) host.log(line, stream);
+  if (last) host.log(last, stream, true);
+}

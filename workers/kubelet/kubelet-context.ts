@@ -1,0 +1,39 @@
+import type { Process } from '../client/process';
+import type { EventRecorder } from '../client/events';
+import type { RandomStream } from '../sim/component';
+import type { Backoff } from './backoff';
+import type { ImageManager } from './image-manager';
+import type { NodeSpec } from './node-spec';
+import type { Pleg } from './pleg';
+import type { ProbeManager } from './prober';
+import type { Routines } from './routine';
+import type { ContainerRuntime } from './runtime/container-runtime';
+import type { StartFailure } from './status/container-statuses';
+import type { StatusManager } from './status/status-manager';
+
+/** What the parts of one kubelet share; made anew when the kubelet restarts. */
+export interface KubeletContext {
+  readonly process: Process;
+  readonly spec: NodeSpec;
+  readonly nodeIP: string;
+  readonly routines: Routines;
+  readonly runtime: ContainerRuntime;
+  readonly recorder: EventRecorder;
+  readonly random: RandomStream;
+  readonly pleg: Pleg;
+  readonly probes: ProbeManager;
+  readonly status: StatusManager;
+  readonly images: ImageManager;
+  readonly crashBackoff: Backoff;
+  /** Why the last sync could not start containers: pod uid -> container -> failure (the reason cache). */
+  readonly failures: Map<string, Map<string, StartFailure>>;
+  allocateIP(): string;
+  releaseIP(ip: string): void;
+  /** False once this kubelet has been stopped. */
+  alive(): boolean;
+}
+
+/** Milliseconds, with the kubelet's jitter of up to half more. Differs: drawn from the middle of that range. */
+export function jitter(random: RandomStream, ms: number): number {
+  return Math.round(ms * (1.2 + 0.1 * random.float()));
+}

@@ -1,0 +1,50 @@
+/** Gives every Node object a machine, and takes it away with the object. */
+import { Process } from '../client/process';
+import type { Node } from '../resources/core/nodes/types';
+import type { Component, ComponentContext } from '../sim/component';
+import type { NodeSpec } from './node-spec';
+
+export interface MachinesOptions {
+  /** Names of machines that run already (the cluster spec's). */
+  readonly nodes?: readonly string[];
+}
+
+export function createMachines(context: ComponentContext, options: MachinesOptions | undefined): Component {
+  const process = new Process(context, 'system:kubarium:machines');
+  const running = new Set(options?.nodes ?? []);
+  const nodes = process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' });
+  nodes.addHandler({
+    onAdd: (node) => {
+      const name = node.metadata.name as string;
+      if (running.has(name)) return;
+      running.add(name);
+      process.command({ type: 'start', component: { name: `node/${name}`, kind: 'node', group: 'nodes', options: nodeSpecOf(node) } });
+    },
+    onDelete: (node) => {
+      const name = node.metadata.name as string;
+      if (!running.delete(name)) return;
+      process.command({ type: 'stop', name: `node/${name}` });
+    },
+  });
+  return process;
+}
+
+/** The machine that a Node object describes. */
+export function nodeSpecOf(node: Node): NodeSpec {
+  const { name, labels = {} } = node.metadata;
+  const capacity = (node.status?.capacity ?? node.status?.allocatable ?? {}) as Readonly<Record<string, string>>;
+  const allocatable = node.status?.allocatable as Readonly<Record<string, string>> | undefined;
+  const internalIP = node.status?.addresses?.find((one) => one.type === 'InternalIP')?.address;
+  return {
+    name: name as string,
+    labels,
+    ...(capacity.cpu ? { cpu: String(capacity.cpu) } : {}),
+    ...(capacity.memory ? { memory: String(capacity.memory) } : {}),
+    ...(capacity.pods ? { pods: Number(capacity.pods) } : {}),
+    ...(capacity['ephemeral-storage'] ? { ephemeralStorage: String(capacity['ephemeral-storage']) } : {}),
+    ...(allocatable ? { allocatable } : {}),
+    ...(internalIP ? { internalIP } : {}),
+    ...(node.spec?.podCIDR ? { podCIDR: node.spec.podCIDR } : {}),
+    ...(labels['topology.kubernetes.io/zone'] ? { zone: labels['topology.kubernetes.io/zone'] } : {}),
+  };
+}

@@ -1,0 +1,70 @@
+/** Starts the program of a container: the image's own, a shell's applet, or the error of exec. */
+import type { ProgramHost, RunningProgram } from '../images/program';
+import { server } from '../images/server';
+import { isApplet, shellProgram } from '../images/shell/program';
+import type { ContainerRuntime } from './container-runtime';
+import type { Container } from './types';
+
+/** Lines kept per container. */
+const LOG_LINES_MAX = 1000;
+const TERMINATION_MESSAGE_BYTES_MAX = 4096;
+const OCI_ERROR = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process';
+
+/** Marks the container running, or returns the runtime's error. */
+export function startProgram(runtime: ContainerRuntime, container: Container, podIP: string): string | undefined {
+  const { config } = container;
+  const host = programHost(runtime, container, podIP);
+  const run = resolve(container);
+  if (typeof run === 'string') return `${OCI_ERROR}: ${run}`;
+  container.state = 'running';
+  container.startedAtMs = runtime.now();
+  const program = run(host);
+  // A program may exit before it returns.
+  if ((container.state as string) === 'running') container.program = program;
+  void config;
+  return undefined;
+}
+
+function resolve(container: Container): ((host: ProgramHost) => RunningProgram) | string {
+  const { definition, config, files } = container;
+  if (config.workingDir && files.read(config.workingDir) !== undefined) return `error during container init: mkdir ${config.workingDir}: not a directory`;
+  const [binary] = config.argv;
+  const own = definition.entrypoint?.[0] ?? definition.cmd?.[0];
+  if (definition.run && binary === own) return definition.run;
+  if (binary === undefined) return server;
+  if (binary.startsWith('/') && files.read(binary) !== undefined) return `exec: "${binary}": permission denied`;
+  if (definition.shell && isApplet(binary)) return shellProgram;
+  // A name that the image's entrypoint script would start, such as "nginx".
+  if (definition.run && definition.cmd?.[0] === binary) return definition.run;
+  return binary.startsWith('/') ? `exec: "${binary}": stat ${binary}: no such file or directory` : `exec: "${binary}": executable file not found in $PATH`;
+}
+
+function programHost(runtime: ContainerRuntime, container: Container, podIP: string): ProgramHost {
+  const { config } = container;
+  const alive = (): boolean => container.state === 'running';
+  return {
+    argv: config.argv,
+    env: config.env,
+    hostname: config.hostname,
+    podIP,
+    declaredPorts: config.ports,
+    ...(config.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: config.memoryLimitBytes }),
+    files: container.files,
+    nowMs: runtime.now,
+    after: (delayMs, callback, options) => {
+      runtime.timers.at(runtime.now() + Math.max(0, Math.ceil(delayMs)), () => { if (alive()) callback(); }, options ?? {});
+    },
+    log: (text, stream = 'stdout', partial = false) => {
+      if (!alive()) return;
+      container.logs.push({ atMs: runtime.now(), stream, text, ...(partial ? { partial: true } : {}) });
+      if (container.logs.length > LOG_LINES_MAX) container.logs.shift();
+    },
+    exit: (code) => {
+      if (!alive()) return;
+      container.message = (container.files.read(config.terminationMessagePath) ?? '').slice(0, TERMINATION_MESSAGE_BYTES_MAX);
+      runtime.exited(container, code & 0xff);
+    },
+    oomKill: () => runtime.exited(container, 137, 9, 'OOMKilled'),
+    listen: (port) => container.listening.add(port),
+  };
+}
