@@ -1,19 +1,37 @@
 import type { ControllerEntry } from './controller-context';
 import { startDeployment } from './deployment/controller';
+import { startEndpoints } from './endpoints/controller';
+import { startEndpointSlice } from './endpointslice/controller';
+import { startEndpointSliceMirroring } from './endpointslice-mirroring/controller';
 import { startGarbageCollector } from './garbage-collector/controller';
 import { startNamespace } from './namespace/controller';
+import { startNodeIpam } from './node-ipam/controller';
+import { startNodeLifecycle } from './node-lifecycle/controller';
+import { startNodeTtl } from './node-ttl/controller';
 import { startPodGc } from './pod-gc/controller';
 import { startReplicaSet } from './replicaset/controller';
 import { startReplicationController } from './replicaset/replication-controller';
+import { startRootCACertificatePublisher } from './root-ca-certificate-publisher/controller';
+import { startServiceAccount } from './serviceaccount/controller';
+import { startTaintEviction } from './taint-eviction/controller';
 
 export type { ControllerContext, ControllerEntry } from './controller-context';
 
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
 export const CONTROLLERS: readonly ControllerEntry[] = [
+  { name: 'endpoints-controller', start: startEndpoints },
+  { name: 'endpointslice-controller', start: startEndpointSlice },
+  { name: 'endpointslice-mirroring-controller', start: startEndpointSliceMirroring },
   { name: 'replicationcontroller-controller', start: startReplicationController },
   { name: 'pod-garbage-collector-controller', start: startPodGc },
   { name: 'namespace-controller', start: startNamespace },
+  { name: 'serviceaccount-controller', start: startServiceAccount },
   { name: 'garbage-collector-controller', start: startGarbageCollector },
   { name: 'deployment-controller', start: startDeployment },
   { name: 'replicaset-controller', start: startReplicaSet },
+  { name: 'ttl-controller', start: startNodeTtl },
+  { name: 'node-ipam-controller', start: startNodeIpam },
+  { name: 'node-lifecycle-controller', start: startNodeLifecycle },
+  { name: 'taint-eviction-controller', start: startTaintEviction },
+  { name: 'root-ca-certificate-publisher-controller', start: startRootCACertificatePublisher },
 ];

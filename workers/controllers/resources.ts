@@ -12,6 +12,12 @@ export const PODS: GroupVersionResource = { group: '', version: 'v1', resource: 
 export const REPLICATION_CONTROLLERS: GroupVersionResource = { group: '', version: 'v1', resource: 'replicationcontrollers' };
 export const DEPLOYMENTS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'deployments' };
 export const REPLICA_SETS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'replicasets' };
+export const SERVICES: GroupVersionResource = { group: '', version: 'v1', resource: 'services' };
+export const ENDPOINTS: GroupVersionResource = { group: '', version: 'v1', resource: 'endpoints' };
+export const ENDPOINT_SLICES: GroupVersionResource = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
+export const LEASES: GroupVersionResource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' };
+export const SERVICE_ACCOUNTS: GroupVersionResource = { group: '', version: 'v1', resource: 'serviceaccounts' };
+export const CONFIG_MAPS: GroupVersionResource = { group: '', version: 'v1', resource: 'configmaps' };
 
 /** The resources whose objects can own or be owned and that a namespace's deletion empties, events included. */
 export const DEFAULT_RESOURCES: readonly ServedResource[] = [
