@@ -7,6 +7,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCluster, useSelection } from '../../state/hooks';
 import type { ObjectRef } from '../../state/selection';
+import { Glides } from './Glides';
 import { Flows } from './Flows';
 import { Links } from './Links';
 import { NodeCardView } from './kinds/NodeCardView';
@@ -39,7 +40,8 @@ export function Stage({ onPick, onMenu }: StageProps) {
   const before = useRef<StageModel>(undefined);
   const model = useMemo(() => (before.current = stageModel(before.current, objects)), [objects]);
   const { nodes, services, tray, bounds } = model;
-  const links = useMemo(() => linksOf({ nodes, services, tray, bounds }, podPlaces({ nodes, tray })), [nodes, services, tray, bounds]);
+  const places = useMemo(() => podPlaces({ nodes, tray }), [nodes, tray]);
+  const links = useMemo(() => linksOf(services, places), [services, places]);
   const selected = useSelection((state) => state.selected);
   const related = useMemo(() => relatedPods(selected, objects), [selected, objects.EndpointSlice, objects.Pod]);
   const flowNodes = useFlowNodes(model);
@@ -90,6 +92,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
             <Links links={links} above={false} />
             <Links links={links} above />
             <Flows links={links} />
+            <Glides model={model} places={places} />
           </ViewportPortal>
           <Fit bounds={bounds} />
         </ReactFlow>

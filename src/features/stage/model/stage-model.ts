@@ -83,7 +83,10 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
   return {
     nodes: sameItems(before?.nodes, cards),
     tray,
-    services: services.map((card, index) => reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) })),
+    services: sameItems(
+      before?.services,
+      services.map((card, index) => reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) })),
+    ),
     bounds: reuse(before?.bounds, frame.bounds),
   };
 }
