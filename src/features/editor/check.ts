@@ -58,7 +58,7 @@ class Walk {
       if (schema.items) for (const [index, item] of value.entries()) this.check(item, schema.items, [...path, index]);
     } else if (typeof value === 'object') {
       this.fields(value as Record<string, unknown>, schema, path);
-    } else if (schema.enum && !schema.enum.includes(value)) {
+    } else if (schema.enum && value !== '' && !schema.enum.includes(value)) {
       const supported = schema.enum.map((option) => JSON.stringify(option)).join(', ');
       const message = `${pathText(path)}: Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
       this.issues.push(issueAt(this.manifest, path, 'value', message, 'schema'));
@@ -90,6 +90,8 @@ function typeFault(value: unknown, schema: FieldSchema): string | undefined {
       return Number.isInteger(value) || given === 'string' ? undefined : `expected an integer or a string, got ${given}`;
     case 'integer':
       return Number.isInteger(value) ? undefined : `expected an integer, got ${given === 'number' ? String(value) : given}`;
+    case 'quantity':
+      return given === 'number' || given === 'string' ? undefined : `expected a quantity, got ${given}`;
     case 'number':
     case 'string':
     case 'boolean':
@@ -103,6 +105,7 @@ function typeFault(value: unknown, schema: FieldSchema): string | undefined {
 
 function expectedType(schema: FieldSchema): string | undefined {
   if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string') return 'int or string';
+  if (schema.format === 'quantity') return 'quantity';
   if (schema.oneOf || schema.anyOf) return undefined;
   if (typeof schema.type === 'string') return schema.type;
   if (schema.type) return undefined;

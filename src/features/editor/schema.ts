@@ -105,6 +105,7 @@ export function isClosed(schema: FieldSchema): boolean {
 export function typeText(book: SchemaBook, schema: FieldSchema): string {
   const resolved = book.resolve(schema);
   if (resolved['x-kubernetes-int-or-string'] || resolved.format === 'int-or-string') return 'int or string';
+  if (resolved.format === 'quantity') return 'quantity';
   if (resolved.items) return `[]${typeText(book, resolved.items)}`;
   if (typeof resolved.additionalProperties === 'object') return `map[string]${typeText(book, resolved.additionalProperties)}`;
   const type = Array.isArray(resolved.type) ? resolved.type.join(' | ') : (resolved.type as string | undefined);

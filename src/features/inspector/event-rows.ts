@@ -22,11 +22,11 @@ export function eventRows(events: Iterable<Event>, about?: ObjectRef): EventRow[
   return rows.toSorted((a, b) => b.lastMs - a.lastMs || (a.key < b.key ? 1 : -1));
 }
 
-/** "3 × over 2m" needs two times; a single occurrence has one. */
 function rowOf(event: Event): EventRow {
   const { involvedObject, metadata } = event;
-  const lastMs = at(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
-  const firstMs = at(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp);
+  const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp;
+  const lastMs = at(last);
+  const firstMs = at(event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp ?? last);
   return {
     key: `${metadata.namespace}/${metadata.name}`,
     warning: event.type === 'Warning',
