@@ -45,15 +45,16 @@ export function decide({ config = DEFAULT_CONFIG, cluster, pod }: DecisionCase):
   const info = infos.of(identified(pod));
   const preEnqueue = framework.preEnqueuePlugins.flatMap((plugin) => plugin.preEnqueue?.(info.pod) ?? []);
   const gated = preEnqueue.length > 0 ? { preEnqueue: preEnqueue.map(plain) } : {};
-  if (cache.nodes.length === 0) return { ...gated, ...filtersOf(framework, cache, info), error: 'no nodes available to schedule pods' };
+  if (cache.nodes.length === 0) return { ...gated, ...filtersOf(framework, cache, info), feasible: [], error: 'no nodes available to schedule pods' };
   const state = new CycleState();
   const attempt = scheduleOne(framework, cache, info, { next: 0 }, state);
+  const reported = firstFailureOf(attempt, framework, cache, info);
   return {
     ...gated,
     ...filtersOf(framework, cache, info),
-    ...firstFailureOf(attempt, framework, cache, info),
+    ...reported,
     ...scoresOf(framework, cache, info),
-    ...outcomeOf(attempt, framework, cache, info),
+    ...outcomeOf(attempt, framework, reported.feasible),
   };
 }
 
@@ -126,8 +127,7 @@ function filtersOf(framework: Framework, cache: Cache, info: PodInfo): DecisionA
       if (answer) (filter[node.name] ??= []).push(indexOf(statuses, answer));
     }
   }
-  const feasible = cache.nodes.map(({ name }) => name).filter((name) => filter[name] === undefined).sort();
-  return { preFilter, ...result, ...(statuses.length ? { statuses: statuses.map(plain) } : {}), filter, feasible: run.failed ? [] : feasible };
+  return { preFilter, ...result, ...(statuses.length ? { statuses: statuses.map(plain) } : {}), filter };
 }
 
 function indexOf(statuses: Status[], answer: Status): number {
@@ -136,18 +136,25 @@ function indexOf(statuses: Status[], answer: Status): number {
   return at >= 0 ? at : statuses.push(answer) - 1;
 }
 
-/** As the scheduler reports it; `firstFailure` carries the verdict itself in place of an index. */
-function firstFailureOf(attempt: Attempt, framework: Framework, cache: Cache, info: PodInfo): DecisionAnswer {
+/** As the scheduler reports it, nominated pods included; `firstFailure` carries the verdict itself in place of an index. */
+function firstFailureOf(
+  attempt: Attempt,
+  framework: Framework,
+  cache: Cache,
+  info: PodInfo,
+): { readonly feasible: readonly string[]; readonly firstFailure?: Readonly<Record<string, object>> } {
   const state = new CycleState();
   const run = framework.runPreFilter(state, info);
-  if (run.failed) return {};
+  if (run.failed) return { feasible: [] };
+  const feasible: string[] = [];
   const failures: Record<string, object> = {};
   for (const node of cache.nodes) {
     if (attempt.preFilterNodes && !attempt.preFilterNodes.has(node.name)) continue;
     const answer = framework.runFiltersWithNominated(state, info, node);
     if (answer) failures[node.name] = plain(answer);
+    else feasible.push(node.name);
   }
-  return Object.keys(failures).length > 0 ? { firstFailure: failures } : {};
+  return { feasible: feasible.sort(), ...(Object.keys(failures).length > 0 ? { firstFailure: failures } : {}) };
 }
 
 /** Scores of all feasible nodes, also where the real run would not need them. */
@@ -170,15 +177,13 @@ function scoresOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAn
   };
 }
 
-function outcomeOf(attempt: Attempt, framework: Framework, cache: Cache, info: PodInfo): DecisionAnswer {
+function outcomeOf(attempt: Attempt, framework: Framework, feasible: readonly string[]): DecisionAnswer {
   if (attempt.error !== undefined) return { error: attempt.error };
   if (attempt.node) {
     const stopped = attempt.takesNominatedNode || framework.scorePlugins.length === 0;
-    const feasibleInAll = cache.nodes.length;
-    void info;
     return {
-      ...(attempt.takesNominatedNode ? { takesNominatedNode: true } : {}),
-      ...(stopped && feasibleInAll > 1 ? { schedulerStopsAtFeasible: 1 } : {}),
+      ...(attempt.takesNominatedNode ? { takesNominatedNode: attempt.node.name } : {}),
+      ...(stopped && feasible.length > 1 ? { schedulerStopsAtFeasible: 1 } : {}),
     };
   }
   const { preemption } = attempt;

@@ -4,13 +4,15 @@ import { identified, worldOf } from './decide';
 import type { ClusterLists } from './decide';
 import { schedulerNameOf } from './config/profile';
 import type { SchedulerConfiguration } from './config/profile';
-import { scheduleOne } from './schedule-one';
+import { CycleState } from './framework/cycle-state';
+import { scheduleOne, scoreNodes } from './schedule-one';
 
 export interface PlacedPod {
   readonly pod: string;
   /** Of all best nodes the first by name. */
   readonly node?: string;
   readonly best?: readonly string[];
+  /** Of the best nodes; told also where only one fits and the scheduler would not have scored. */
   readonly total?: number;
   /** How many nodes fit. */
   readonly feasible: number;
@@ -25,8 +27,12 @@ export function placeAll({ config = { percentageOfNodesToScore: 100 }, cluster, 
   const rotation = { next: 0 };
   return pods.map((object) => {
     const info = infos.of(identified(object));
-    const { search, scoring, node, message, error } = scheduleOne(framework, cache, info, rotation);
-    if (!node) return { pod: info.name, feasible: 0, message: message ?? error ?? '' };
+    const state = new CycleState();
+    const attempt = scheduleOne(framework, cache, info, rotation, state);
+    const { search, node } = attempt;
+    if (!node) return { pod: info.name, feasible: 0, message: attempt.message ?? attempt.error ?? '' };
+    const scored = attempt.scoring ?? scoreNodes(framework, state, info, [node]);
+    const scoring = 'best' in scored ? scored : undefined;
     const best = (scoring?.best ?? [node]).map(({ name }) => name).sort();
     const chosen = best[0] as string;
     const total = scoring?.totals[scoring.nodes.findIndex(({ name }) => name === chosen)];

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../lib/equal';
 import type { Node } from '../../resources/core/nodes/types';
 import { NodeInfo } from '../framework/node-info';
-import type { Snapshot } from '../framework/plugin';
+import type { ImageState, Snapshot } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
 import { NodeTree } from './node-tree';
 
@@ -17,7 +17,7 @@ export class Cache implements Snapshot {
   private readonly orphans = new Map<string, Map<string, PodInfo>>();
   private readonly freeSlots: number[] = [];
   private readonly tree = new NodeTree();
-  private readonly imageNodes = new Map<string, number>();
+  private readonly images = new Map<string, ImageState>();
   private order: readonly NodeInfo[] | undefined;
   private slots = 0;
   /** Rises whenever nodes come or go, or have other images. */
@@ -39,8 +39,8 @@ export class Cache implements Snapshot {
     return this.nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0);
   }
 
-  nodesWithImage(name: string): number {
-    return this.imageNodes.get(name) ?? 0;
+  image(name: string): ImageState | undefined {
+    return this.images.get(name);
   }
 
   setNode(node: Node): void {
@@ -118,6 +118,10 @@ export class Cache implements Snapshot {
   }
 
   private countImages(info: NodeInfo, by: 1 | -1): void {
-    for (const name of info.images.keys()) this.imageNodes.set(name, (this.imageNodes.get(name) ?? 0) + by);
+    for (const [name, size] of info.images) {
+      const { bytes, nodes } = this.images.get(name) ?? { bytes: size, nodes: 0 };
+      if (nodes + by > 0) this.images.set(name, { bytes, nodes: nodes + by });
+      else this.images.delete(name);
+    }
   }
 }

@@ -21,7 +21,7 @@ export class NodeInfo {
   taints: readonly Taint[] = [];
   allocatable: Resources = newResources();
   allowedPods = 0;
-  /** Normalised image name -> bytes. */
+  /** Image name as the node tells it -> bytes. */
   images: ReadonlyMap<string, number> = new Map();
   readonly requested: Resources = newResources();
   readonly scoreRequested: Resources = newResources();

@@ -17,8 +17,13 @@ export interface Snapshot {
   /** Nodes with at least one pod that has (anti-)affinity terms of any sort. */
   nodesWithAffinity(): readonly NodeInfo[];
   nodesWithRequiredAntiAffinity(): readonly NodeInfo[];
-  /** How many nodes have an image of this normalised name. */
-  nodesWithImage(name: string): number;
+  image(name: string): ImageState | undefined;
+}
+
+/** An image some node has: its size as the first such node told it, and how many nodes have it. */
+export interface ImageState {
+  readonly bytes: number;
+  readonly nodes: number;
 }
 
 /** Other objects a plugin may read, by plural name of their resource. */

@@ -1,5 +1,5 @@
 /** Inter-pod affinity terms compiled to predicates (source: kube-scheduler framework/types.go, 1.36). */
-import { compileLabelSelector } from './selector';
+import { compileLabelSelector, NO_LABELS } from './selector';
 import type { Labels, LabelSelectorSpec } from './selector';
 
 export interface PodAffinityTermSpec {
@@ -20,6 +20,11 @@ export interface AffinityTerm {
   readonly weight: number;
   /** `namespaceLabels` are those of the namespace of the pod that is looked at. */
   matches(namespace: string, labels: Labels, namespaceLabels: Labels): boolean;
+  /**
+   * The same for the terms of the pod that is being scheduled. As in 1.36, its namespace selector is also asked about a namespace
+   * without labels, so one that only excludes (NotIn, DoesNotExist) means every namespace.
+   */
+  matchesAsOwn(namespace: string, labels: Labels, namespaceLabels: Labels): boolean;
 }
 
 /** Terms of a pod in `namespace`: without namespaces and namespace selector a term means the pod's own namespace. */
@@ -32,9 +37,11 @@ function compile(spec: PodAffinityTermSpec, weight: number, ownNamespace: string
   const namespaces = listed.length === 0 && !spec.namespaceSelector ? [ownNamespace] : listed;
   const namespaceMatches = compileLabelSelector(spec.namespaceSelector);
   const podMatches = compileLabelSelector(spec.labelSelector);
+  const everywhere = namespaceMatches(NO_LABELS);
   return {
     topologyKey: spec.topologyKey,
     weight,
     matches: (namespace, labels, namespaceLabels) => (namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
+    matchesAsOwn: (namespace, labels, namespaceLabels) => (everywhere || namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
   };
 }

@@ -18,6 +18,7 @@ const LABEL_VALUE_MAX = 63;
 const INTEGER = /^[+-]?\d+$/;
 
 export const NO_LABELS: Labels = Object.freeze({});
+export const matchesEverything: LabelPredicate = () => true;
 export const matchesNothing: LabelPredicate = () => false;
 
 /** An absent selector matches nothing, an empty one everything. */
@@ -39,7 +40,8 @@ export function compileLabels(labels: Labels): LabelPredicate {
 
 export function all(requirements: readonly LabelPredicate[]): LabelPredicate {
   const [only] = requirements;
-  if (requirements.length === 1 && only) return only;
+  if (!only) return matchesEverything;
+  if (requirements.length === 1) return only;
   return (labels) => {
     for (const requirement of requirements) if (!requirement(labels)) return false;
     return true;

@@ -29,8 +29,8 @@ function scoreOf(pod: Pod, node: NodeInfo, snapshot: Snapshot): number {
   for (const reference of references) {
     if (!reference) continue;
     const name = normalizedImageName(reference);
-    const bytes = node.images.get(name);
-    if (bytes !== undefined) sum += Math.trunc(bytes * (snapshot.nodesWithImage(name) / snapshot.nodes.length));
+    const image = node.images.has(name) ? snapshot.image(name) : undefined;
+    if (image) sum += Math.trunc(image.bytes * (image.nodes / snapshot.nodes.length));
   }
   const max = BYTES_MAX_PER_CONTAINER * containers.length;
   const clamped = Math.min(Math.max(sum, BYTES_MIN), max);

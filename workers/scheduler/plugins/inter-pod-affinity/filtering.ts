@@ -86,12 +86,12 @@ export class AffinityCounts implements CloneableState {
     }
     for (const term of requiredAntiAffinity) {
       const value = node.labels[term.topologyKey];
-      if (value !== undefined && term.matches(other.namespace, other.labels, this.namespaceLabels(other.namespace))) this.anti.add(term.topologyKey, value, by);
+      if (value !== undefined && term.matchesAsOwn(other.namespace, other.labels, this.namespaceLabels(other.namespace))) this.anti.add(term.topologyKey, value, by);
     }
   }
 
   private matchesAll(pod: PodInfo, other: PodInfo): boolean {
     const labels = this.namespaceLabels(other.namespace);
-    return pod.facts.requiredAffinity.every((term) => term.matches(other.namespace, other.labels, labels));
+    return pod.facts.requiredAffinity.every((term) => term.matchesAsOwn(other.namespace, other.labels, labels));
   }
 }

@@ -51,8 +51,9 @@ export const interPodAffinity: PluginFactory = {
       },
       preScore(state, pod) {
         const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
+        // The setting decides only whether the plugin runs at all; once it runs, terms of existing pods count.
         if (ignorePreferredTermsOfExistingPods && !own) return SKIP;
-        const scores = new AffinityScores(pod, snapshot, namespaceLabels, { hardPodAffinityWeight, ignorePreferredTermsOfExistingPods });
+        const scores = new AffinityScores(pod, snapshot, namespaceLabels, hardPodAffinityWeight);
         if (scores.isEmpty) return SKIP;
         state.write(SCORES, scores);
         return undefined;

@@ -7,16 +7,11 @@ import type { AffinityTerm } from '../../framework/pod-affinity';
 import type { NamespaceLabels } from './filtering';
 import { TopologyCounts } from './topology-counts';
 
-export interface ScoringArgs {
-  /** What a required affinity term of a pod already there is worth. */
-  readonly hardPodAffinityWeight: number;
-  readonly ignorePreferredTermsOfExistingPods: boolean;
-}
-
 export class AffinityScores {
   private readonly weights = TopologyCounts.empty();
 
-  constructor(private readonly pod: PodInfo, snapshot: Snapshot, private readonly namespaceLabels: NamespaceLabels, private readonly args: ScoringArgs) {
+  /** `hardWeight`: what a required affinity term of a pod already there is worth. */
+  constructor(private readonly pod: PodInfo, snapshot: Snapshot, private readonly namespaceLabels: NamespaceLabels, private readonly hardWeight: number) {
     const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
     for (const node of own ? snapshot.nodes : snapshot.nodesWithAffinity()) {
       for (const other of own ? node.pods : node.podsWithAffinity) this.addPod(other, node);
@@ -38,22 +33,24 @@ export class AffinityScores {
   }
 
   private addPod(other: PodInfo, node: NodeInfo): void {
-    const { pod, args } = this;
-    this.addMatching(pod.facts.preferredAffinity, other, node, 1);
-    this.addMatching(pod.facts.preferredAntiAffinity, other, node, -1);
-    if (args.hardPodAffinityWeight > 0) this.addMatching(other.facts.requiredAffinity, pod, node, 1, args.hardPodAffinityWeight);
-    if (!args.ignorePreferredTermsOfExistingPods) {
-      this.addMatching(other.facts.preferredAffinity, pod, node, 1);
-      this.addMatching(other.facts.preferredAntiAffinity, pod, node, -1);
-    }
+    const { pod, hardWeight } = this;
+    const labels = this.namespaceLabels(other.namespace);
+    for (const term of pod.facts.preferredAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, term.weight);
+    for (const term of pod.facts.preferredAntiAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, -term.weight);
+    if (hardWeight > 0) this.addTowards(other.facts.requiredAffinity, node, () => hardWeight);
+    this.addTowards(other.facts.preferredAffinity, node, ({ weight }) => weight);
+    this.addTowards(other.facts.preferredAntiAffinity, node, ({ weight }) => -weight);
   }
 
-  private addMatching(terms: readonly AffinityTerm[], target: PodInfo, node: NodeInfo, sign: 1 | -1, weight?: number): void {
-    for (const term of terms) {
-      const value = node.labels[term.topologyKey];
-      if (value === undefined || !term.matches(target.namespace, target.labels, this.namespaceLabels(target.namespace))) continue;
-      this.weights.add(term.topologyKey, value, sign * (weight ?? term.weight), true);
-    }
+  /** Terms of a pod already there that mean the pod being scheduled. */
+  private addTowards(terms: readonly AffinityTerm[], node: NodeInfo, weightOf: (term: AffinityTerm) => number): void {
+    const { namespace, labels } = this.pod;
+    for (const term of terms) if (term.matches(namespace, labels, this.namespaceLabels(namespace))) this.add(term, node, weightOf(term));
+  }
+
+  private add({ topologyKey }: AffinityTerm, node: NodeInfo, weight: number): void {
+    const value = node.labels[topologyKey];
+    if (value !== undefined) this.weights.add(topologyKey, value, weight, true);
   }
 }
 

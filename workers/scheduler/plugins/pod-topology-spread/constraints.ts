@@ -3,7 +3,7 @@ import type { Pod } from '../../../resources/core/pods/types';
 import type { NodeInfo } from '../../framework/node-info';
 import type { ClusterObjects } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
-import { all, compileLabelSelector, compileLabels } from '../../framework/selector';
+import { all, compileLabelSelector, compileLabels, matchesEverything } from '../../framework/selector';
 import type { LabelPredicate, LabelSelectorSpec, Labels } from '../../framework/selector';
 import { firstUntolerated } from '../../framework/taints';
 import type { Toleration } from '../../framework/taints';
@@ -66,7 +66,8 @@ function compile(spec: ConstraintSpec, selects: LabelPredicate): Constraint {
 function selectorOf(spec: ConstraintSpec, labels: Labels): LabelPredicate {
   const selects = compileLabelSelector(spec.labelSelector);
   const pairs = (spec.matchLabelKeys ?? []).filter((key) => labels[key] !== undefined).map((key) => [key, labels[key] as string] as const);
-  return pairs.length === 0 ? selects : all([selects, compileLabels(Object.fromEntries(pairs))]);
+  const byKeys = compileLabels(Object.fromEntries(pairs));
+  return pairs.length === 0 ? selects : selects === matchesEverything ? byKeys : all([selects, byKeys]);
 }
 
 /** What the services that select the pod and its controller select; undefined where that is nothing (plugins/helper/spread.go). */
@@ -106,9 +107,10 @@ export function counts(constraint: Constraint, pod: PodInfo, node: NodeInfo): bo
   return !constraint.honorsTaints || firstUntolerated(node.taints, (pod.pod.spec?.tolerations ?? []) as readonly Toleration[]) === undefined;
 }
 
-/** Pods of the namespace on the node that the selector means; those being deleted are left out. */
+/** Pods of the namespace on the node that the selector means; those being deleted are left out. An empty selector counts none. */
 export function countMatching(node: NodeInfo, namespace: string, selects: LabelPredicate): number {
   let count = 0;
+  if (selects === matchesEverything) return count;
   for (const other of node.pods) {
     if (other.namespace === namespace && other.pod.metadata.deletionTimestamp === undefined && selects(other.labels)) count++;
   }
