@@ -32,7 +32,7 @@ export function portTransport(port: MessagePort, hooks: Pick<WorkerBoot, 'onProg
   const clockListeners = new Set<(clock: ClockState) => void>();
   const send = (message: PageToWorker) => port.postMessage(message);
 
-  port.onmessage = ({ data }: MessageEvent<WorkerToPage>) => {
+  port.addEventListener('message', ({ data }: MessageEvent<WorkerToPage>) => {
     if (data.type === 'reply') {
       replies.get(data.id)?.(data.reply);
       replies.delete(data.id);
@@ -53,7 +53,8 @@ export function portTransport(port: MessagePort, hooks: Pick<WorkerBoot, 'onProg
       for (const answer of replies.values()) answer({ code: 0, body: failure(0, 'ConnectionRefused', data.message) });
       replies.clear();
     }
-  };
+  });
+  port.start();
 
   return {
     kind: 'worker',

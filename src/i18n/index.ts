@@ -1,5 +1,5 @@
 /** Starts i18next with every feature's texts; a feature's namespace is its folder's name. */
-import i18next from 'i18next';
+import { changeLanguage, use as useModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { appTexts } from '../app/i18n';
 import { clockTexts } from '../features/clock/i18n';
@@ -24,7 +24,7 @@ const texts = {
 };
 
 export async function startI18n(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await useModule(initReactI18next).init({
     lng: uiStore.getState().language,
     fallbackLng: 'en',
     resources: { en: language('en'), zh: language('zh') },
@@ -32,7 +32,7 @@ export async function startI18n(): Promise<void> {
     initAsync: false,
   });
   uiStore.subscribe((state, before) => {
-    if (state.language !== before.language) void i18next.changeLanguage(state.language);
+    if (state.language !== before.language) void changeLanguage(state.language);
   });
 }
 

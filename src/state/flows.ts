@@ -1,8 +1,18 @@
 /** Requests of the simulated data plane, from the causal trace: what the traffic dots show. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { TraceEntry } from '../../workers/sim/trace';
 import type { Transport } from './transport';
+
+/** What is read of an entry of `GET /sim/trace`. */
+interface TraceEntry {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly type: string;
+  readonly service?: unknown;
+  readonly pod?: unknown;
+  /** HTTP status; 0: no answer. */
+  readonly code?: unknown;
+}
 
 export interface Flow {
   readonly seq: number;
@@ -78,13 +88,13 @@ function entriesOf(body: unknown): readonly TraceEntry[] {
 }
 
 /** The flow an entry tells of; undefined for other entries. */
-export function flowOf(entry: TraceEntry): Flow | undefined {
+function flowOf(entry: TraceEntry): Flow | undefined {
   if (entry.type !== 'flow' || typeof entry.service !== 'string') return undefined;
   return {
     seq: entry.seq,
     atMs: entry.atMs,
     service: entry.service,
     ...(typeof entry.pod === 'string' ? { pod: entry.pod } : {}),
-    ok: entry.ok !== false,
+    ok: typeof entry.code === 'number' && entry.code >= 200 && entry.code < 400,
   };
 }

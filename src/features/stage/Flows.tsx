@@ -24,7 +24,10 @@ interface Dot {
 export function Flows({ links }: { readonly links: readonly Link[] }) {
   const layer = useRef<SVGSVGElement>(null);
   const current = useRef(links);
-  current.current = links;
+
+  useEffect(() => {
+    current.current = links;
+  }, [links]);
 
   useEffect(() => {
     const svg = layer.current;

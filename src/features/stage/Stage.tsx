@@ -5,7 +5,8 @@ import { Maximize } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCluster, useSelection } from '../../state/hooks';
+import { useStore } from 'zustand';
+import { useObjects, useSelection } from '../../state/hooks';
 import type { ObjectRef } from '../../state/selection';
 import { Glides } from './Glides';
 import { Flows } from './Flows';
@@ -15,13 +16,10 @@ import { ServiceCardView } from './kinds/ServiceCardView';
 import { TrafficView } from './kinds/TrafficView';
 import { TrayView } from './kinds/TrayView';
 import type { Box } from './model/geometry';
-import { podPlaces } from './model/places';
 import { relatedPods } from './model/related-pods';
-import { stageModel } from './model/stage-model';
-import type { StageModel } from './model/stage-model';
 import { readRef } from './ref';
 import { RelatedContext } from './related';
-import { links as linksOf } from './relations';
+import { followCluster, stageStore } from './stage-store';
 import styles from './stage.module.css';
 
 export interface StageProps {
@@ -36,15 +34,9 @@ const nodeTypes = { node: NodeCardView, service: ServiceCardView, traffic: Traff
 /** The placement lens: tray and services above, machines with their pods below. */
 export function Stage({ onPick, onMenu }: StageProps) {
   const { t } = useTranslation('stage');
-  const objects = useCluster((state) => state.objects);
-  const before = useRef<StageModel>(undefined);
-  const model = useMemo(() => (before.current = stageModel(before.current, objects)), [objects]);
-  const { nodes, services, tray, bounds } = model;
-  const places = useMemo(() => podPlaces({ nodes, tray }), [nodes, tray]);
-  const links = useMemo(() => linksOf(services, places), [services, places]);
-  const selected = useSelection((state) => state.selected);
-  const related = useMemo(() => relatedPods(selected, objects), [selected, objects.EndpointSlice, objects.Pod]);
-  const flowNodes = useFlowNodes(model);
+  const { model, places, links, cards } = useStore(stageStore);
+  const related = useRelatedPods();
+  useEffect(followCluster, []);
 
   const pick = useCallback(
     (event: MouseEvent) => {
@@ -69,7 +61,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
     <RelatedContext value={related}>
       <div className={styles.stage} onClick={pick} onContextMenu={menu}>
         <ReactFlow
-          nodes={flowNodes}
+          nodes={cards as FlowNode[]}
           edges={noEdges}
           nodeTypes={nodeTypes}
           aria-label={t('stage')}
@@ -94,7 +86,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
             <Flows links={links} />
             <Glides model={model} places={places} />
           </ViewportPortal>
-          <Fit bounds={bounds} />
+          <Fit bounds={model.bounds} />
         </ReactFlow>
       </div>
     </RelatedContext>
@@ -108,34 +100,11 @@ const fitZoomMax = 1.3;
 /** Room for the tool belt on the left and the controls below. */
 const fitPadding = { left: '66px', right: '18px', top: '18px', bottom: '30px' } as const;
 
-/** React Flow's nodes; one whose data is unchanged is the same object as before. */
-function useFlowNodes({ nodes, services, tray }: StageModel): FlowNode[] {
-  const known = useRef(new Map<string, FlowNode>());
-  return useMemo(() => {
-    const make = (id: string, type: string, box: Box, data: object): FlowNode => {
-      const before = known.current.get(id);
-      if (before && before.data === data && before.position.x === box.x && before.position.y === box.y) return before;
-      return {
-        id,
-        type,
-        position: { x: box.x, y: box.y },
-        width: box.width,
-        height: box.height,
-        data: data as Record<string, unknown>,
-        style: { pointerEvents: 'all' },
-      };
-    };
-    const all = [
-      make('tray', 'tray', tray.box, tray),
-      ...services.flatMap((service) => [
-        make(`service:${service.key}`, 'service', service.box, service),
-        ...(service.traffics.length > 0 ? [make(`traffic:${service.key}`, 'traffic', service.trafficBox, service)] : []),
-      ]),
-      ...nodes.map((card) => make(`node:${card.name}`, 'node', card.box, card)),
-    ];
-    known.current = new Map(all.map((node) => [node.id, node]));
-    return all;
-  }, [nodes, services, tray]);
+function useRelatedPods(): ReadonlySet<string> {
+  const selected = useSelection((state) => state.selected);
+  const pods = useObjects('Pod');
+  const slices = useObjects('EndpointSlice');
+  return useMemo(() => relatedPods(selected, { Pod: pods, EndpointSlice: slices }), [selected, pods, slices]);
 }
 
 /** Keeps the whole stage in view until the user moves it, and offers the way back. */

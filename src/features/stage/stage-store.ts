@@ -1,0 +1,65 @@
+/** What the stage draws, derived from the cluster store once per frame; unchanged parts stay the same objects. */
+import type { Node as FlowNode } from '@xyflow/react';
+import { createStore } from 'zustand/vanilla';
+import { clusterStore } from '../../state/cluster';
+import type { ObjectsByKind } from '../../state/cluster';
+import type { Box } from './model/geometry';
+import { podPlaces } from './model/places';
+import { stageModel } from './model/stage-model';
+import type { StageModel } from './model/stage-model';
+import { links } from './relations';
+import type { Link } from './relations/link';
+
+export interface StageView {
+  readonly model: StageModel;
+  /** Where pods are, by "namespace/name". */
+  readonly places: ReadonlyMap<string, Box>;
+  readonly links: readonly Link[];
+  /** React Flow's nodes. */
+  readonly cards: readonly FlowNode[];
+}
+
+export const stageStore = createStore<StageView>(() => stageView(undefined, clusterStore.getState().objects));
+
+/** Keeps the stage store up to date. Returns stop. */
+export function followCluster(): () => void {
+  const update = () => stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
+  update();
+  return clusterStore.subscribe(update);
+}
+
+function stageView(before: StageView | undefined, objects: ObjectsByKind): StageView {
+  const model = stageModel(before?.model, objects);
+  const samePods = before && before.model.nodes === model.nodes && before.model.tray === model.tray;
+  const sameServices = before && before.model.services === model.services;
+  const places = samePods ? before.places : podPlaces(model);
+  return {
+    model,
+    places,
+    links: samePods && sameServices ? before.links : links(model.services, places),
+    cards: samePods && sameServices ? before.cards : cardsOf(model, before?.cards ?? []),
+  };
+}
+
+function cardsOf({ nodes, services, tray }: StageModel, before: readonly FlowNode[]): readonly FlowNode[] {
+  const known = new Map(before.map((card) => [card.id, card]));
+  const card = (id: string, type: string, box: Box, data: object): FlowNode => {
+    const last = known.get(id);
+    if (last && last.data === data && last.position.x === box.x && last.position.y === box.y) return last;
+    return {
+      id,
+      type,
+      position: { x: box.x, y: box.y },
+      width: box.width,
+      height: box.height,
+      data: data as Record<string, unknown>,
+      style: { pointerEvents: 'all' },
+    };
+  };
+  return [
+    card('tray', 'tray', tray.box, tray),
+    ...services.map((service) => card(`service:${service.key}`, 'service', service.box, service)),
+    ...services.filter(({ traffics }) => traffics.length > 0).map((service) => card(`traffic:${service.key}`, 'traffic', service.trafficBox, service)),
+    ...nodes.map((node) => card(`node:${node.name}`, 'node', node.box, node)),
+  ];
+}
