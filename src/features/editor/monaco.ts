@@ -1,6 +1,5 @@
 /** Monaco, cut down to what a YAML editor needs, and its hookup. This module is the bulk of the editor's lazy chunk. */
 import * as monaco from 'monaco-editor/editor';
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import 'monaco-editor/features/register.all';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/languages/definitions/yaml/register';
@@ -10,7 +9,7 @@ export { monaco };
 const languageId = 'yaml';
 
 (globalThis as typeof globalThis & { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
-  getWorker: () => new EditorWorker({ name: 'monaco' }),
+  getWorker: () => new Worker(new URL('./monaco.worker.ts', import.meta.url), { type: 'module', name: 'monaco' }),
 };
 
 /** Takes its colours from the page's tokens, so both follow the same theme switch. */

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnyObject } from '../../../workers/api/meta';
 import { controllerOf } from '../../../workers/api/meta';
@@ -27,7 +27,7 @@ export function Actions({ subject, object }: { readonly subject: ObjectRef; read
   const { kind } = subject;
   return (
     <div className={styles.actions} role="group" aria-label={t('actions')}>
-      {scalable.has(kind) && <Scale replicas={spec?.replicas ?? 1} onScale={(replicas) => void run(setReplicas(subject, replicas))} />}
+      {scalable.has(kind) && <Scale key={spec?.replicas} replicas={spec?.replicas ?? 1} onScale={(replicas) => void run(setReplicas(subject, replicas))} />}
       {restartable.has(kind) && <Button onClick={() => void run(restart(subject))}>{t('restart')}</Button>}
       {kind === 'Node' && (
         <>
@@ -61,7 +61,6 @@ export function Actions({ subject, object }: { readonly subject: ObjectRef; read
 function Scale({ replicas, onScale }: { readonly replicas: number; readonly onScale: (replicas: number) => void }) {
   const { t } = useTranslation('inspector');
   const [typed, setTyped] = useState(String(replicas));
-  useEffect(() => setTyped(String(replicas)), [replicas]);
   const commit = () => {
     const wanted = Number(typed);
     if (Number.isInteger(wanted) && wanted >= 0 && wanted <= replicasMax && wanted !== replicas) onScale(wanted);

@@ -8,6 +8,8 @@ import styles from './inspector.module.css';
 
 const refreshMs = 1000;
 const tailLines = 500;
+/** Whoever has scrolled up further than this is reading, and is left alone. */
+const nearEndPixels = 80;
 
 export function LogsView({ pod }: { readonly pod: Pod }) {
   const { t } = useTranslation('inspector');
@@ -15,12 +17,8 @@ export function LogsView({ pod }: { readonly pod: Pod }) {
   const [chosen, setChosen] = useState<string>();
   const [previous, setPrevious] = useState(false);
   const container = chosen && containers.includes(chosen) ? chosen : (pod.spec?.containers[0]?.name ?? '');
-  const log = useLog(pod.metadata.namespace ?? '', pod.metadata.name ?? '', container, previous);
-  const end = useRef<HTMLPreElement>(null);
-  useEffect(() => {
-    const element = end.current;
-    if (element && element.scrollHeight - element.scrollTop - element.clientHeight < 80) element.scrollTop = element.scrollHeight;
-  }, [log]);
+  const query = new URLSearchParams({ container, tailLines: String(tailLines), ...(previous ? { previous: 'true' } : {}) });
+  const path = `/api/v1/namespaces/${encodeURIComponent(pod.metadata.namespace ?? '')}/pods/${encodeURIComponent(pod.metadata.name ?? '')}/log?${query}`;
   return (
     <div className={styles.logs}>
       <div className={styles.bar}>
@@ -36,14 +34,25 @@ export function LogsView({ pod }: { readonly pod: Pod }) {
           <input type="checkbox" checked={previous} onChange={(event) => setPrevious(event.target.checked)} /> {t('previous')}
         </label>
       </div>
-      {log.problem ? (
-        <p className={styles.empty}>{log.problem}</p>
-      ) : (
-        <pre ref={end} tabIndex={0} aria-label={t('logs')} lang="en">
-          {log.text || t('noLogs')}
-        </pre>
-      )}
+      <LogText key={path} path={path} />
     </div>
+  );
+}
+
+function LogText({ path }: { readonly path: string }) {
+  const { t } = useTranslation('inspector');
+  const { text, problem } = useLog(path);
+  const box = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    const wasAtEnd = element && element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPixels;
+    if (wasAtEnd && text !== '') element.scrollTop = element.scrollHeight;
+  }, [text]);
+  if (problem) return <p className={styles.empty}>{problem}</p>;
+  return (
+    <pre ref={box} tabIndex={0} aria-label={t('logs')} lang="en">
+      {text || t('noLogs')}
+    </pre>
   );
 }
 
@@ -52,24 +61,21 @@ interface Log {
   readonly problem?: string;
 }
 
-function useLog(namespace: string, name: string, container: string, previous: boolean): Log {
+function useLog(path: string): Log {
   const [log, setLog] = useState<Log>({ text: '' });
   useEffect(() => {
     let live = true;
-    const query = new URLSearchParams({ container, tailLines: String(tailLines), ...(previous ? { previous: 'true' } : {}) });
-    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/log?${query}`;
     const read = async () => {
       const reply = await transport().request({ method: 'GET', path, accept: 'text/plain, */*' });
       if (live) setLog((before) => keepEqual(before, logOf(reply)));
     };
-    setLog({ text: '' });
     void read();
     const timer = setInterval(() => void read(), refreshMs);
     return () => {
       live = false;
       clearInterval(timer);
     };
-  }, [namespace, name, container, previous]);
+  }, [path]);
   return log;
 }
 

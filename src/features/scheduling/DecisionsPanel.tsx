@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DecisionRecord } from '../../../workers/protocol/decision';
 import { useObjects, useSelection } from '../../state/hooks';
@@ -24,9 +24,8 @@ export function DecisionsPanel() {
   const recent = useMemo(() => recentDecisions(events.values()), [events]);
   const selected = useSelection((state) => state.selected);
   const [kept, setKept] = useState<{ namespace: string; pod: string }>();
-  useEffect(() => {
-    if (selected?.kind === 'Pod') setKept({ namespace: selected.namespace ?? 'default', pod: selected.name });
-  }, [selected]);
+  const chosen = selected?.kind === 'Pod' ? { namespace: selected.namespace ?? 'default', pod: selected.name } : undefined;
+  if (chosen && (chosen.pod !== kept?.pod || chosen.namespace !== kept.namespace)) setKept(chosen);
   const shown = kept ?? recent[0];
   return (
     <div className={styles.panel}>

@@ -107,7 +107,7 @@ describe('applyObject', () => {
     expect(result).toBe('deployment.apps/web configured');
     expect(sent).toHaveLength(4);
     expect(last?.contentType).toBe('application/strategic-merge-patch+json');
-    expect((last?.body as { spec: unknown }).spec).toEqual({ replicas: 3 });
+    expect(last?.body).toMatchObject({ spec: { replicas: 3 } });
   });
 
   it("prints refusals in kubectl's words", async () => {
