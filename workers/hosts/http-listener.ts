@@ -34,10 +34,12 @@ export function httpListener(backend: HttpBackend): (request: IncomingMessage, r
 async function serve(backend: HttpBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   if (!HOSTS.has(host)) return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'unknown host\n' });
-  const body = await readBody(request);
-  if (body === undefined) return send(response, bodyTooLarge());
+  const bytes = await readBody(request);
+  if (bytes === undefined) return send(response, bodyTooLarge());
+  const isProtobuf = request.headers['content-type'] === 'application/vnd.kubernetes.protobuf';
+  const body = isProtobuf && bytes.length > 0 ? new Uint8Array(bytes) : bytes.toString('utf8');
   const { method = 'GET', url = '/' } = request;
-  if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, body, response);
+  if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, bytes.toString('utf8'), response);
   const { accept, 'content-type': contentType } = request.headers;
   const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType }, body });
   if (way.type === 'reply') return send(response, way.reply);
@@ -94,12 +96,12 @@ function send(response: ServerResponse, reply: HttpReply): void {
 }
 
 /** undefined when it is longer than the server takes. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
   }
-  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks).toString('utf8');
+  return bytes > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks);
 }

@@ -40,7 +40,7 @@ export function decodeBody(verb: Verb, contentType: string, body: unknown, kind:
   const type = mediaType(contentType);
   const refuse = (why: string, shown = excerpt(body)) => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
   if (type === 'application/yaml') return decodeYaml(body, (why) => refuse(why, hexExcerpt(body)));
-  if (type !== '' && type !== 'application/json') return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`);
+  if (type !== '' && type !== 'application/json' && !(type === 'application/vnd.kubernetes.protobuf' && body === '')) return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`);
   return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
 }
 

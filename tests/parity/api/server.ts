@@ -1,0 +1,74 @@
+/** The API server that cases talk to, with stand-ins for the few controllers the recorded server had. */
+import { handleHttp, route } from '../../../workers/apiserver/http';
+import type { HttpReply, HttpRequest } from '../../../workers/apiserver/http';
+import { ApiServer } from '../../../workers/apiserver/server';
+import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
+import { randomStream } from '../../../workers/sim/prng';
+import { Store } from '../../../workers/store/store';
+
+const CA_NOTE =
+  'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
+
+export interface Answer {
+  readonly reply?: HttpReply;
+  /** Of a watch: all its documents. */
+  readonly events?: readonly unknown[];
+}
+
+export class CaseServer {
+  private nowMs = 0;
+  readonly api = new ApiServer({ store: new Store(), random: randomStream(1, 'apiserver'), clock: () => this.nowMs, freeze: true });
+
+  constructor() {
+    this.settle();
+  }
+
+  /** Virtual time moves a little with every request, so that times differ where they may. */
+  send(http: HttpRequest): Answer {
+    this.nowMs += 10;
+    const way = route(this.api.resources, http);
+    if (way.type !== 'watch') {
+      const reply = handleHttp(this.api, http);
+      this.settle();
+      return { reply };
+    }
+    const events: WatchEvent[] = [];
+    const opened = this.api.watch(way.request, { events: (batch) => void events.push(...batch), closed: () => undefined });
+    if (!('stop' in opened)) return { reply: way.fail(opened) };
+    opened.stop();
+    return { events: way.encode(events, this.nowMs) };
+  }
+
+  sleep(seconds: number): void {
+    this.nowMs += seconds * 1000;
+  }
+
+  /** Runs the stand-ins: a service account and the root certificate in every namespace, the end of terminating ones. */
+  private settle(): void {
+    const namespaces = this.api.handle({ verb: 'list', group: '', version: 'v1', resource: 'namespaces' }).body as KubeList;
+    for (const namespace of namespaces.items) {
+      if (namespace.metadata?.deletionTimestamp === undefined) this.furnish(namespace.metadata?.name ?? '');
+      else this.end(namespace);
+    }
+  }
+
+  private furnish(namespace: string): void {
+    const core = { group: '', version: 'v1', namespace } as const;
+    if (this.api.handle({ ...core, verb: 'get', resource: 'serviceaccounts', name: 'default' }).code === 404) {
+      this.api.handle({ ...core, verb: 'create', resource: 'serviceaccounts', body: { metadata: { name: 'default' } } });
+    }
+    if (this.api.handle({ ...core, verb: 'get', resource: 'configmaps', name: 'kube-root-ca.crt' }).code === 404) {
+      const body = { metadata: { name: 'kube-root-ca.crt', annotations: { 'kubernetes.io/description': CA_NOTE } }, data: { 'ca.crt': 'certificate' } };
+      this.api.handle({ ...core, verb: 'create', resource: 'configmaps', body });
+    }
+  }
+
+  private end(namespace: AnyObject): void {
+    const name = namespace.metadata?.name ?? '';
+    for (const { group, version, resource, namespaced } of this.api.resources.all) {
+      if (namespaced) this.api.handle({ verb: 'deletecollection', group, version, resource, namespace: name, body: { gracePeriodSeconds: 0 } });
+    }
+    const finalizers = ((namespace.spec as { finalizers?: readonly string[] } | undefined)?.finalizers ?? []).filter((finalizer) => finalizer !== 'kubernetes');
+    this.api.handle({ verb: 'update', group: '', version: 'v1', resource: 'namespaces', name, subresource: 'finalize', body: { ...namespace, spec: { finalizers } } });
+  }
+}
