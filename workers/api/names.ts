@@ -64,7 +64,7 @@ export function isPortName(name: string): readonly string[] {
     errors.push('must be no more than 15 characters');
   }
   if (!/^[-a-z0-9]+$/.test(name)) {
-    errors.push('must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)');
+    errors.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   }
   if (!/[a-z]/.test(name)) {
     errors.push('must contain at least one letter (a-z)');
@@ -119,7 +119,7 @@ function qualifiedNameErrors(text: string): readonly string[] {
 function labelErrors(text: string, maxBytes: number, pattern: RegExp, message: string): readonly string[] {
   const errors: string[] = [];
   if (text.length > maxBytes) {
-    errors.push(`must be no more than ${maxBytes} bytes`);
+    errors.push(`must be no more than ${maxBytes} ${maxBytes > 63 ? 'characters' : 'bytes'}`);
   }
   if (!pattern.test(text)) {
     errors.push(message);

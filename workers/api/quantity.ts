@@ -14,6 +14,7 @@ export interface Quantity {
 export const QUANTITY_FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 const NANO = 1_000_000_000n;
+const MILLI = 1_000_000n;
 const MAX_NANO = ((1n << 63n) - 1n) * NANO;
 /** Bounds the parse caches; manifests use a handful of texts, generated load could use many. */
 const CACHE_LIMIT = 4096;
@@ -64,8 +65,18 @@ export function canonicalQuantity(text: string | number): string {
   return formatted;
 }
 
+/** As {@link canonicalQuantity} for the amounts of a resource list, which are rounded up to thousandths. */
+export function canonicalAmount(text: string | number): string {
+  const quantity = parseQuantity(text);
+  if (!quantity || quantity.nano % MILLI === 0n) {
+    return canonicalQuantity(text);
+  }
+  return formatQuantity({ ...quantity, nano: ceilDivide(quantity.nano, MILLI) * MILLI });
+}
+
 export function formatQuantity({ nano, format }: Quantity): string {
-  if (format === 'BinarySI' && (nano <= -1024n * NANO || nano >= 1024n * NANO)) {
+  const large = nano <= -1024n * NANO || nano >= 1024n * NANO;
+  if (format === 'BinarySI' && large && nano % NANO === 0n) {
     return formatBinary(nano);
   }
   return formatDecimal(nano, format === 'DecimalExponent');
@@ -140,13 +151,13 @@ function amountsOf(text: string): { readonly value: number; readonly milli: numb
     return known;
   }
   const nano = parseQuantity(text)?.nano ?? 0n;
-  const fresh = { value: Number(ceilDivide(nano, NANO)), milli: Number(ceilDivide(nano, 1_000_000n)) };
+  const fresh = { value: Number(ceilDivide(nano, NANO)), milli: Number(ceilDivide(nano, MILLI)) };
   remember(amounts, text, fresh);
   return fresh;
 }
 
 function formatBinary(nano: bigint): string {
-  let units = nano < 0n ? -ceilDivide(-nano, NANO) : ceilDivide(nano, NANO);
+  let units = nano / NANO;
   let power = 0;
   while (units !== 0n && units % 1024n === 0n && power < 6) {
     units /= 1024n;

@@ -5,7 +5,7 @@
  * Differs: numbers are judged after JSON.parse, so "1e2" counts as 100.
  */
 import type { AnyObject } from '../../api/meta';
-import { QUANTITY_FORMAT_ERROR, canonicalQuantity, parseQuantity } from '../../api/quantity';
+import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
 import { goTypeName, isOmittedWhenEmpty, keepsEmptyCollection } from './go-types';
 import { typeNamed, typeOfKind } from './structure';
@@ -61,7 +61,7 @@ class Decoder {
   private wrapped(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
     const wrapper = field.wrappers[depth];
     if (wrapper === undefined) {
-      return field.type === undefined ? this.scalar(field.scalar as ScalarCode, value, goPath, owner, name) : this.nested(field, depth, value, path, goPath, owner, name);
+      return field.type === undefined ? this.scalar(field.scalar as ScalarCode, value, field.wrappers !== '', goPath, owner, name) : this.nested(field, depth, value, path, goPath, owner, name);
     }
     if (wrapper === '[') {
       if (!Array.isArray(value)) {
@@ -86,7 +86,7 @@ class Decoder {
     return this.struct(typeNamed(field.type as string), value as Record<string, unknown>, path, goPath);
   }
 
-  private scalar(code: ScalarCode, value: unknown, goPath: string, owner: StructType, name: string): unknown {
+  private scalar(code: ScalarCode, value: unknown, inMap: boolean, goPath: string, owner: StructType, name: string): unknown {
     switch (code) {
       case 's':
         return typeof value === 'string' ? value : this.scalarMismatch(value, code, goPath, owner, name);
@@ -97,7 +97,7 @@ class Decoder {
       case 'd':
         return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, code, goPath, owner, name);
       case 'q':
-        return this.quantity(value);
+        return this.quantity(value, inMap);
       case 't':
       case 'T':
         return this.time(value, code);
@@ -110,9 +110,9 @@ class Decoder {
     }
   }
 
-  private quantity(value: unknown): unknown {
+  private quantity(value: unknown, inMap: boolean): unknown {
     if ((typeof value === 'string' || typeof value === 'number') && parseQuantity(value)) {
-      return canonicalQuantity(value);
+      return inMap ? canonicalAmount(value) : canonicalQuantity(value);
     }
     return this.fail(QUANTITY_FORMAT_ERROR);
   }

@@ -1,13 +1,17 @@
 import { formatLabelSelector, formatLabels } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
-import { separateStatus } from '../../strategy';
+import { keepOtherHalf } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
 import type { DaemonSet } from './types';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation';
+
+/** The deprecated spec.templateGeneration, which lives on as an annotation. */
+const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 /** Stored, not acted upon. Source: pkg/registry/apps/daemonset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
 export const daemonSets = define({
@@ -19,7 +23,16 @@ export const daemonSets = define({
   hasStatus: true,
   strategy: {
     setDefaults,
-    ...separateStatus(() => ({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 })),
+    prepareForCreate: (draft) => {
+      draft.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
+      draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: '1' };
+    },
+    prepareForUpdate: (draft, before, context) => {
+      keepOtherHalf(draft, before, context);
+      const stored = Number(before.metadata?.annotations?.[TEMPLATE_GENERATION] ?? 0);
+      const changed = !deepEqual(draft.spec?.template, (before as unknown as DaemonSet).spec?.template);
+      draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: `${changed ? stored + 1 : stored}` };
+    },
     hasGeneration: true,
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,

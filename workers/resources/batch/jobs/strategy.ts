@@ -16,6 +16,9 @@ export const jobStrategy: Strategy = {
     if (!draft.spec?.manualSelector && draft.spec) {
       generateSelector(draft);
     }
+    if (!draft.metadata.labels) {
+      draft.metadata.labels = { ...draft.spec?.template?.metadata?.labels };
+    }
   },
   prepareForUpdate: keepOtherHalf,
   hasGeneration: true,

@@ -112,7 +112,7 @@ function mirrorServiceAccount(spec: Part): void {
 }
 
 function setVolumeDefaults(volume: Part): void {
-  if (Object.keys(volume).length === 1 && volume.name !== undefined) {
+  if (Object.keys(volume).every((field) => field === 'name')) {
     volume.emptyDir = {};
   }
   for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {

@@ -4,7 +4,7 @@ import type { Draft, Strategy, StrategyContext } from '../../definition';
 import { setPodDefaults } from './defaults';
 import { computeQosClass } from './qos';
 import type { Pod } from './types';
-import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation';
+import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation/pod';
 
 export const podStrategy: Strategy = {
   setDefaults: setPodDefaults,

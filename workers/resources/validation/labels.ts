@@ -1,0 +1,50 @@
+/** Labels and selectors inside specs (source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, 1.36). */
+import { forbiddenField, invalid, required } from '../../api/field-error';
+import type { FieldError } from '../../api/field-error';
+import type { LabelSelector, LabelSet } from '../../api/labels';
+import { isLabelValue, isQualifiedName } from '../../api/names';
+
+export function validateLabels(labels: LabelSet | undefined, field: string, errors: FieldError[]): void {
+  for (const key in labels) {
+    pushInvalid(errors, field, key, isQualifiedName(key));
+    pushInvalid(errors, field, labels[key], isLabelValue(labels[key] as string));
+  }
+}
+
+export function validateAnnotations(annotations: LabelSet | undefined, field: string, errors: FieldError[]): void {
+  for (const key in annotations) {
+    pushInvalid(errors, field, key, isQualifiedName(key.toLowerCase()));
+  }
+}
+
+export function validateLabelSelector(selector: LabelSelector | undefined, field: string, errors: FieldError[]): void {
+  if (!selector) {
+    return;
+  }
+  validateLabels(selector.matchLabels, `${field}.matchLabels`, errors);
+  for (const [index, { key, operator, values }] of (selector.matchExpressions ?? []).entries()) {
+    const at = `${field}.matchExpressions[${index}]`;
+    if (operator === 'In' || operator === 'NotIn') {
+      if (!values?.length) {
+        errors.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+      }
+    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+      if (values?.length) {
+        errors.push(forbiddenField(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      }
+    } else {
+      errors.push(invalid(`${at}.operator`, operator ?? '', 'not a valid selector operator'));
+    }
+    pushInvalid(errors, `${at}.key`, key ?? '', isQualifiedName(key ?? ''));
+    for (const [position, value] of (values ?? []).entries()) {
+      pushInvalid(errors, `${at}.values[${position}]`, value, isLabelValue(value));
+    }
+  }
+}
+
+/** One Invalid for every message. */
+export function pushInvalid(errors: FieldError[], field: string, value: unknown, messages: readonly string[]): void {
+  for (const message of messages) {
+    errors.push(invalid(field, value, message));
+  }
+}
