@@ -16,7 +16,7 @@ export const events = define({
 /** Source: k8s.io/kubernetes/pkg/registry/core/event/strategy.go ToSelectableFields, 1.36. */
 function eventFields(object: Parameters<NonNullable<typeof eventTable.row>>[0]): Record<string, string> {
   const event = object as unknown as Event;
-  const { involvedObject } = event;
+  const involvedObject: Partial<Event['involvedObject']> = event.involvedObject ?? {};
   return {
     'involvedObject.kind': involvedObject.kind ?? '',
     'involvedObject.namespace': involvedObject.namespace ?? '',
