@@ -120,7 +120,7 @@ function moments(changes: readonly Change[]): Moment[] {
     if (change.created ?? change.state) state = { ...(change.created ?? change.state) };
     else state = { ...state, ...change.set };
     for (const field of change.unset ?? []) delete state[field];
-    const kept = normal(state) as Record<string, Json>;
+    const kept: Record<string, Json> = normal(state) ?? {};
     return { t: change.t, text: JSON.stringify(kept), state: kept };
   });
 }

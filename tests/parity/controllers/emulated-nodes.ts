@@ -60,6 +60,8 @@ const STATUS_MS = 300_000;
 const WRITE_BACK_MS = 300;
 /** What one write takes a busy kubelet: pods that became due together change one after another, not in one instant. */
 const WRITE_MS = 20;
+/** From a change of a pod to the kubelet's seeing it. */
+const WATCH_MS = 80;
 const PLEG = 'PLEG is not healthy: pleg was last seen active 3m5s ago; threshold is 3m0s';
 
 export class EmulatedNodes {
@@ -181,8 +183,8 @@ export class EmulatedNodes {
       known.latest = object;
       if (deletionTimestamp && !known.stopping) {
         known.stopping = true;
-        this.work(known, 0, () => this.stop(known));
-      } else if (known.finished && deletionTimestamp && !before.metadata.deletionTimestamp) this.work(known, 0, () => this.remove(known));
+        this.work(known, WATCH_MS, () => this.stop(known));
+      } else if (known.finished && deletionTimestamp && !before.metadata.deletionTimestamp) this.work(known, WATCH_MS, () => this.remove(known));
       this.keepReadiness(known);
       return;
     }
@@ -207,10 +209,10 @@ export class EmulatedNodes {
     this.pods.set(uid, pod);
     if (deletionTimestamp) {
       pod.stopping = true;
-      this.work(pod, 0, () => this.stop(pod));
+      this.work(pod, WATCH_MS, () => this.stop(pod));
     }
     const after = annotation(object, 'start-after') ?? '1';
-    if (after !== 'never') this.work(pod, Number(after) * 1000, () => this.startPod(pod));
+    if (after !== 'never') this.work(pod, WATCH_MS + Number(after) * 1000, () => this.startPod(pod));
   }
 
   private startPod(pod: PodWork): void {
@@ -279,7 +281,7 @@ export class EmulatedNodes {
   private finish(pod: PodWork, phase: 'Succeeded' | 'Failed'): void {
     pod.finished = true;
     this.write(pod, { phase, conditions: this.podConditions(pod, phase, false) });
-    if (pod.latest.metadata.deletionTimestamp) this.remove(pod);
+    if (pod.latest.metadata.deletionTimestamp) this.work(pod, 0, () => this.remove(pod));
   }
 
   private stop(pod: PodWork): void {

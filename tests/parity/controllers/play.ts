@@ -18,6 +18,8 @@ const LEAD_MS = 120_000;
 const REGISTER_BEFORE_MS = 2_000;
 /** Longest stretch that the cluster runs without the emulated nodes looking at what it did. */
 const SLICE_MS = 50;
+/** Time from one request of a step to the next. */
+const REQUEST_MS = 10;
 const COMMON_NODES = 6;
 /** Kinds that only these themes show whole. */
 const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount', 'quota'];
@@ -128,7 +130,11 @@ class Player {
   private carryOut(step: Step): readonly ApiReply<Json>[] | undefined {
     switch (step.do) {
       case 'create':
-        return step.objects.map((object: Json) => this.create(object));
+        return step.objects.map((object: Json) => {
+          const reply = this.create(object);
+          this.advanceTo(this.cluster.nowMs + REQUEST_MS);
+          return reply;
+        });
       case 'patch': {
         const { group, version, resource, namespaced } = kindNamed(step.kind);
         return [

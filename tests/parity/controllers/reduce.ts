@@ -36,7 +36,9 @@ export function reduceObject(kind: string, object: Json): Json {
     case 'ServiceAccount':
       return { ...without(object, 'apiVersion', 'kind'), metadata, secrets: object.secrets ?? null };
     case 'EndpointSlice':
-      return { ...without(object, 'apiVersion', 'kind'), metadata, endpoints: counted(object.endpoints) };
+      return { ...without(object, 'apiVersion', 'kind'), metadata, endpoints: object.endpoints?.length ? counted(object.endpoints) : null, ports: object.ports?.length ? object.ports : null };
+    case 'Endpoints':
+      return { metadata, subsets: object.subsets?.length ? object.subsets : null };
     default:
       return { ...without(object, 'apiVersion', 'kind'), metadata };
   }
@@ -133,7 +135,7 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       Object.assign(state, { service: metadata.labels?.['kubernetes.io/service-name'], addressType: object.addressType, ports: object.ports, endpoints: sliceState(object.endpoints ?? []) });
       break;
     case 'Endpoints':
-      state.subsets = (object.subsets ?? []).map((subset: Json) => ({ ready: names(subset.addresses), notReady: names(subset.notReadyAddresses), ports: subset.ports }));
+      state.subsets = (object.subsets ?? []).map((subset: Json) => ({ ready: names(subset.addresses), notReady: names(subset.notReadyAddresses), ports: subset.ports?.map(({ name, port, protocol }: Json) => ({ name, port, protocol })) }));
       break;
     case 'Service':
       Object.assign(state, { type: spec.type, lb: status.loadBalancer?.ingress });

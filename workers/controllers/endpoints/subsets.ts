@@ -2,7 +2,7 @@
 import type { Endpoints } from '../../resources/core/endpoints/types';
 import type { Pod } from '../../resources/core/pods/types';
 import type { Service } from '../../resources/core/services/types';
-import { md5 } from '../../lib/md5';
+import { fnv128a } from '../../lib/fnv128';
 import { isPodReady } from '../pod-status';
 import { belongsInEndpoints, hostnameIn, targetPorts } from '../service-pods';
 import type { TargetPort } from '../service-pods';
@@ -87,10 +87,10 @@ function endpointPort({ name, port, protocol, appProtocol }: TargetPort): Port {
   return { ...(name ? { name } : {}), port, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) } as Port;
 }
 
-/** Upstream orders ports by the MD5 of the Go struct's dump. */
+/** Upstream orders ports by the FNV hash of the Go struct's dump. */
 function portHash(port: Port): string {
   const appProtocol = port.appProtocol === undefined ? '<nil>' : port.appProtocol;
-  return md5(`(v1.EndpointPort){Name:(string)${port.name ?? ''} Port:(int32)${port.port} Protocol:(v1.Protocol)${port.protocol ?? ''} AppProtocol:(*string)${appProtocol}}`);
+  return fnv128a(`(v1.EndpointPort){Name:(string)${port.name ?? ''} Port:(int32)${port.port} Protocol:(v1.Protocol)${port.protocol ?? ''} AppProtocol:(*string)${appProtocol}}`);
 }
 
 function compareIPs(a: string, b: string): number {
