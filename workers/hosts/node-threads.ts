@@ -7,7 +7,7 @@ import type { AsyncGroup } from './remote-group';
 export async function nodeThreads(seed: number): Promise<Record<GroupName, AsyncGroup>> {
   const start = (name: GroupName) => {
     const entry = new URL(`./${name}.worker.ts`, import.meta.url).href;
-    const worker = new Worker(new URL('./node-worker.mjs', import.meta.url), { workerData: { entry }, execArgv: ['--import', 'tsx'] });
+    const worker = new Worker(new URL('./node-worker.mjs', import.meta.url), { workerData: { entry } });
     return connectGroup(
       {
         post: (message) => worker.postMessage(message),
