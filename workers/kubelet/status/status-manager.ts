@@ -168,7 +168,12 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
   const changes: Record<string, unknown> = {};
   for (const name of Object.keys(after) as (keyof PodStatus)[]) {
     if (name === 'conditions') {
-      const changed = (after.conditions ?? []).filter((one) => OWNED_CONDITIONS.has(one.type) && !same(one, before.conditions?.find((old) => old.type === one.type)));
+      const changed = (after.conditions ?? []).flatMap((one) => {
+        const old = before.conditions?.find((other) => other.type === one.type);
+        if (!OWNED_CONDITIONS.has(one.type) || same(one, old)) return [];
+        // Lists merge by type: what a condition no longer has must be said.
+        return [{ ...(old?.reason && !one.reason ? { reason: null } : {}), ...(old?.message && !one.message ? { message: null } : {}), ...one }];
+      });
       if (changed.length) {
         changes['$setElementOrder/conditions'] = (after.conditions ?? []).map(({ type }) => ({ type }));
         changes.conditions = changed;
