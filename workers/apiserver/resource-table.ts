@@ -1,9 +1,13 @@
 /** The kinds that are served, by group, version and plural name. */
 import type { ResourceDefinition } from '../resources/definition';
+import type { SchemaDocs } from '../resources/schema/openapi';
 
 export class ResourceTable {
   private readonly byResource = new Map<string, ResourceDefinition>();
   private readonly byKind = new Map<string, ResourceDefinition>();
+
+  /** Descriptions for OpenAPI documents; a host that has them sets them before the first document is asked for. */
+  docs: SchemaDocs | undefined;
 
   constructor(readonly all: readonly ResourceDefinition[]) {
     for (const definition of all) {

@@ -43,10 +43,17 @@ export function compileSelection(definition: ResourceDefinition, options: Reques
   };
 }
 
-function knownFields(definition: ResourceDefinition): Set<string> {
-  const known = new Set(['metadata.name', ...(definition.namespaced ? ['metadata.namespace'] : [])]);
-  const empty = { apiVersion: '', kind: definition.kind, metadata: {}, spec: {}, status: {} };
-  for (const field of Object.keys(definition.fields?.(empty) ?? {})) known.add(field);
+const knownByDefinition = new WeakMap<ResourceDefinition, ReadonlySet<string>>();
+
+/** What a kind's function finds in an object that has none of it: the names are all it is asked for. */
+const EMPTY = { apiVersion: '', kind: '', metadata: {}, spec: {}, status: {}, involvedObject: {}, regarding: {}, source: {} };
+
+function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
+  let known = knownByDefinition.get(definition);
+  if (!known) {
+    known = new Set(['metadata.name', ...(definition.namespaced ? ['metadata.namespace'] : []), ...Object.keys(definition.fields?.(EMPTY) ?? {})]);
+    knownByDefinition.set(definition, known);
+  }
   return known;
 }
 

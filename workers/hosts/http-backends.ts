@@ -1,5 +1,6 @@
 /** What the HTTP host can serve: a whole cluster with a wall clock, or an API server alone. */
 import { ApiServer } from '../apiserver/server';
+import docs from '../resources/schema/generated/docs.json';
 import { randomStream } from '../sim/prng';
 import { Store } from '../store/store';
 import type { HttpBackend } from './http-listener';
@@ -18,6 +19,7 @@ export function apiOnlyBackend(seed: number): RunningBackend {
   const started = performance.now();
   const nowMs = () => Math.floor(performance.now() - started);
   const api = new ApiServer({ store: new Store(), random: randomStream(seed, 'apiserver'), clock: nowMs });
+  api.resources.docs = docs;
   return {
     resources: api.resources,
     nowMs,
@@ -39,6 +41,7 @@ export async function engineBackend({ seed, nodes, placement, speed, paused }: E
       process.exit(1);
     },
   });
+  engine.cluster.api.resources.docs = docs;
   engine.start();
   return {
     resources: engine.cluster.api.resources,

@@ -20,7 +20,7 @@ const DELETE_OPTIONS = options('meta.v1.DeleteOptions', {
 });
 const PRECONDITIONS = options('meta.v1.Preconditions', { uid: { wrappers: '', scalar: 's', required: false }, resourceVersion: { wrappers: '', scalar: 's', required: false } });
 
-/** The object as JSON has it, zero values included; a text is the error. */
+/** The object as JSON has it, zero numbers and booleans included (Go writes them out); a text is the error. */
 export function decodeProtobuf(bytes: Uint8Array): unknown {
   if (MAGIC.some((byte, at) => bytes[at] !== byte)) return 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
   try {
@@ -62,7 +62,7 @@ function store(result: Record<string, unknown>, name: string, declared: FieldTyp
     result[name] = { ...(result[name] as object | undefined), [textOf(entry, 1)]: item ? single(inner, item) : '' };
   } else {
     const value = single(declared, field);
-    if (value !== undefined) result[name] = value;
+    if (value !== undefined && value !== '') result[name] = value;
   }
 }
 
