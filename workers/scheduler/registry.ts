@@ -17,7 +17,7 @@ import { prioritySort } from './plugins/priority-sort';
 import { schedulingGates } from './plugins/scheduling-gates';
 import { taintToleration } from './plugins/taint-toleration';
 import { nodeVolumeLimits } from './plugins/node-volume-limits';
-import { volumeBinding } from './plugins/volume-binding';
+import { volumeBinding } from './plugins/volume-binding/plugin';
 import { volumeRestrictions } from './plugins/volume-restrictions';
 import { volumeZone } from './plugins/volume-zone';
 

@@ -28,7 +28,7 @@ export const dynamicResources: PluginFactory = {
     preFilter(state, { pod }) {
       const claims = (pod.spec?.resourceClaims ?? []).length > 0;
       const missing = missingClaim(pod, objects);
-      state.write(RAN, { claims } satisfies Ran);
+      state.write(RAN, { claims: claims && !missing } satisfies Ran);
       if (missing) return { status: missing };
       return claims ? undefined : { status: SKIP };
     },

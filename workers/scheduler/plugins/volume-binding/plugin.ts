@@ -1,0 +1,54 @@
+import { claimReferences } from '../../framework/claims';
+import type { ClusterEventHint } from '../../framework/cluster-event';
+import type { PluginFactory } from '../../framework/plugin';
+import { status } from '../../framework/status';
+import type { Status } from '../../framework/status';
+import { volumeConflicts } from './find-volumes';
+import { podClaims } from './pod-claims';
+import type { PodClaims } from './pod-claims';
+
+const NAME = 'VolumeBinding';
+const SKIP = status(NAME, 'Skip');
+const UNBOUND = status(NAME, 'UnschedulableAndUnresolvable', 'pod has unbound immediate PersistentVolumeClaims');
+const CLAIMS = `${NAME}/claims`;
+
+/**
+ * Claims must be bound, or be bindable on the node (source: kube-scheduler plugins/volumebinding, 1.36).
+ * Differs: nothing is bound before the pod; delayed claims stay as they are.
+ */
+export const volumeBinding: PluginFactory = {
+  name: NAME,
+  create: ({ objects }) => ({
+    name: NAME,
+    events: EVENTS,
+    preFilter(state, { pod }) {
+      const claims = podClaims(objects, pod);
+      if (claims === undefined) return { status: SKIP };
+      if (typeof claims === 'string') return { status: status(NAME, 'UnschedulableAndUnresolvable', claims) };
+      if (claims.immediate.length > 0) return { status: UNBOUND };
+      state.write(CLAIMS, claims);
+      return undefined;
+    },
+    filter(state, _pod, node): Status | undefined {
+      const claims = state.read<PodClaims>(CLAIMS);
+      const reasons = claims ? volumeConflicts(objects, claims, node) : [];
+      return reasons.length > 0 ? status(NAME, 'UnschedulableAndUnresolvable', ...reasons) : undefined;
+    },
+    preScore: () => SKIP,
+    score: () => 0,
+  }),
+};
+
+const EVENTS: readonly ClusterEventHint[] = [
+  { resource: 'StorageClass', actions: ['Add', 'Update'] },
+  {
+    resource: 'PersistentVolumeClaim',
+    actions: ['Add', 'Update'],
+    hint: ({ pod, namespace }, { after }) => (after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name) ? 'Queue' : 'QueueSkip'),
+  },
+  { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
+  { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
+  { resource: 'CSINode', actions: ['Add', 'Update'] },
+  { resource: 'CSIDriver', actions: ['Update'] },
+  { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'] },
+];
