@@ -1,10 +1,11 @@
 import { connect } from '../bridge/connect';
 import type { Engine } from '../bridge/connect';
 import { guestbook } from '../examples/guestbook';
-import { applyManifest } from '../state/commands/objects';
+import { createManifest } from '../state/commands/objects';
 import { setClock } from '../state/commands/clock';
 import { connectionStore } from '../state/connection';
 import { startFeed } from '../state/feed';
+import { messageOf, notify } from '../state/notices';
 import { startFlows } from '../state/flows';
 import { receiveClock } from '../state/time';
 import type { KubeList } from '../../workers/api/meta';
@@ -36,7 +37,11 @@ export async function boot(query: URLSearchParams): Promise<void> {
 async function startDemo(): Promise<void> {
   const reply = await connectionStore.getState().transport?.request({ method: 'GET', path: '/apis/apps/v1/deployments?limit=1' });
   const isEmpty = reply?.code === 200 && (reply.body as KubeList).items.length === 0;
-  if (isEmpty) await applyManifest(guestbook);
+  if (isEmpty) {
+    for (const { kind, name, reply } of await createManifest(guestbook)) {
+      if (reply.code >= 300 || reply.code === 0) notify({ tone: 'problem', text: `${kind} ${name}: ${messageOf(reply)}` });
+    }
+  }
   await setClock({ paused: false, speed: 1 });
 }
 

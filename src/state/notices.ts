@@ -30,8 +30,13 @@ export function dismissNotice(id: number): void {
 
 /** Shows the server's message if the request failed. Answers whether it succeeded. */
 export async function notifyFailure(pending: Promise<PageReply>): Promise<boolean> {
-  const { code, body } = await pending;
-  if (code >= 200 && code < 300) return true;
-  notify({ tone: 'problem', text: isStatus(body) && body.message ? body.message : `HTTP ${code}` });
+  const reply = await pending;
+  if (reply.code >= 200 && reply.code < 300) return true;
+  notify({ tone: 'problem', text: messageOf(reply) });
   return false;
+}
+
+/** The server's own words for a failure. */
+export function messageOf({ code, body }: PageReply): string {
+  return isStatus(body) && body.message ? body.message : `HTTP ${code}`;
 }

@@ -8,60 +8,28 @@ import { objectPath } from '../kinds';
 import type { WatchedKind } from '../kinds';
 
 /** What became of one document of a manifest. */
-export interface ApplyResult {
-  readonly apiVersion: string;
+export interface CreateResult {
   readonly kind: string;
-  readonly namespace?: string;
   readonly name: string;
   readonly reply: PageReply;
-  /** Line of the document's first character, from 1. */
-  readonly line: number;
 }
 
-export interface ApplyOptions {
-  readonly dryRun?: boolean;
-  /** Default "kubarium". */
-  readonly fieldManager?: string;
-  /** Default true: take fields over from other managers. */
-  readonly force?: boolean;
-}
-
-/** Server-side apply of every document of a YAML text, in order. Documents that are no objects give a reply with code 0. */
-export async function applyManifest(text: string, options: ApplyOptions = {}): Promise<ApplyResult[]> {
-  const results: ApplyResult[] = [];
+/** `kubectl create` of every document of a YAML text, in order. A kind that is not served gives a reply with code 0. */
+export async function createManifest(text: string): Promise<CreateResult[]> {
+  const results: CreateResult[] = [];
   for (const document of parseAllDocuments(text)) {
-    const line = text.slice(0, document.contents?.range?.[0] ?? 0).split('\n').length;
-    if (document.errors[0]) {
-      results.push({ apiVersion: '', kind: '', name: '', line, reply: { code: 0, body: failure(0, 'BadRequest', document.errors[0].message) } });
-      continue;
-    }
     const object = document.toJS() as AnyObject | null;
-    if (object === null) continue;
-    results.push({ ...(await applyObject(object, options)), line });
+    if (object) results.push({ kind: object.kind ?? '', name: object.metadata?.name ?? '', reply: await createObject(object) });
   }
   return results;
 }
 
-async function applyObject(object: AnyObject, options: ApplyOptions): Promise<Omit<ApplyResult, 'line'>> {
-  const apiVersion = object.apiVersion ?? '';
-  const kind = object.kind ?? '';
-  const name = object.metadata?.name ?? '';
-  const place = await discover(apiVersion, kind);
-  const namespace = place?.namespaced ? (object.metadata?.namespace ?? 'default') : undefined;
-  const identity = { apiVersion, kind, name, ...(namespace ? { namespace } : {}) };
-  if (!place) {
-    return { ...identity, reply: { code: 0, body: failure(0, 'NotFound', `no matches for kind "${kind}" in version "${apiVersion}"`) } };
-  }
-  const query = new URLSearchParams({ fieldManager: options.fieldManager ?? 'kubarium', force: String(options.force ?? true) });
-  if (options.dryRun) query.set('dryRun', 'All');
-  const scope = namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
-  const reply = await transport().request({
-    method: 'PATCH',
-    path: `${prefixOf(apiVersion)}${scope}/${place.name}/${encodeURIComponent(name)}?${query}`,
-    contentType: 'application/apply-patch+yaml',
-    body: JSON.stringify(object),
-  });
-  return { ...identity, reply };
+async function createObject(object: AnyObject): Promise<PageReply> {
+  const { apiVersion = '', kind = '', metadata } = object;
+  const resource = await discover(apiVersion, kind);
+  if (!resource) return { code: 0, body: failure(0, 'NotFound', `no matches for kind "${kind}" in version "${apiVersion}"`) };
+  const scope = resource.namespaced ? `/namespaces/${encodeURIComponent(metadata?.namespace ?? 'default')}` : '';
+  return transport().request({ method: 'POST', path: `${prefixOf(apiVersion)}${scope}/${resource.name}`, body: object });
 }
 
 interface DiscoveredResource {
