@@ -9,6 +9,7 @@ import { indexByController } from '../controller-index';
 import { isPodReady } from '../pod-status';
 import type { ControllerContext } from '../controller-context';
 import { PODS, REPLICA_SETS } from '../resources';
+import { PodTallies } from './pod-tally';
 import { sync } from './replica-set';
 import type { ReplicatorContext } from './replica-set';
 import type { Family, Replicator } from './replicator';
@@ -39,6 +40,7 @@ export function startReplicators({ process, recorder }: ControllerContext, famil
     family,
     replicators,
     pods,
+    tallies: new PodTallies(pods),
     recorder: recorder(family.component),
     nowMs: () => process.nowMs,
     requeue: (key, afterMs) => queue.addAfter(key, afterMs),
@@ -49,7 +51,11 @@ export function startReplicators({ process, recorder }: ControllerContext, famil
     reconcile: (key) => planOf(sync(syncContext, key)),
   });
   const enqueue = (replicator: Replicator): void => queue.add(objectKey(replicator));
-  replicators.addHandler({ onAdd: enqueue, onUpdate: (_, replicator) => enqueue(replicator), onDelete: enqueue });
+  replicators.addHandler({
+    onAdd: enqueue,
+    onUpdate: (_, replicator) => enqueue(replicator),
+    onDelete: ({ metadata }) => syncContext.tallies.forget(metadata.uid ?? ''),
+  });
   pods.addHandler(podHandlers(syncContext, (key) => queue.add(key)));
 }
 

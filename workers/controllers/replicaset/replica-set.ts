@@ -2,7 +2,7 @@
 import { isFailure } from '../../api/request';
 import type { ApiReply, ApiRequest } from '../../api/request';
 import { controllerOf } from '../../api/meta';
-import { matches } from '../../api/labels';
+import { matches, selectorFromSet } from '../../api/labels';
 import type { EventRecorder } from '../../client/events';
 import type { Informer } from '../../client/informer';
 import { send } from '../../client/script';
@@ -10,19 +10,22 @@ import type { Script } from '../../client/script';
 import type { Pod } from '../../resources/core/pods/types';
 import { claim } from '../controller-ref-manager';
 import { controlledBy, orphansIn } from '../controller-index';
-import { isPodActive, isPodTerminating } from '../pod-status';
+import { isPodActive } from '../pod-status';
 import { PODS } from '../resources';
 import { BURST_REPLICAS, createPods, deletePods } from './manage-replicas';
 import type { ReplicaFailure } from './manage-replicas';
+import type { PodTallies } from './pod-tally';
 import { desiredReplicas } from './replicator';
 import type { Family, Replicator, ReplicatorStatus } from './replicator';
-import { calculateStatus, nextAvailabilityMs, statusDiffers } from './status';
+import { calculateStatus, countPods, nextAvailabilityMs, statusDiffers } from './status';
+import type { PodCounts } from './status';
 import { podsToDelete } from './victims';
 
 export interface ReplicatorContext {
   readonly family: Family;
   readonly replicators: Informer<Replicator>;
   readonly pods: Informer<Pod>;
+  readonly tallies: PodTallies;
   readonly recorder: EventRecorder;
   readonly nowMs: () => number;
   /** Asks for another sync of the key later. */
@@ -30,20 +33,16 @@ export interface ReplicatorContext {
 }
 
 export function* sync(context: ReplicatorContext, key: string): Script {
-  const { family, pods, nowMs } = context;
+  const { family, nowMs } = context;
   const replicator = context.replicators.get(key);
   if (!replicator) return undefined;
-  const { uid = '', namespace = '', deletionTimestamp } = replicator.metadata;
-  const selector = family.selectorOf(replicator);
-  const owned = controlledBy(pods, uid);
-  const candidates = [...owned, ...orphansIn(pods, namespace)].filter(isPodActive);
-  const { claimed: activePods, failure } = yield* claim({ ...family, metadata: replicator.metadata }, selector, candidates, PODS);
-  if (failure) return failure;
-  const terminating = owned.filter((pod) => isPodTerminating(pod) && matches(selector, pod.metadata.labels)).length;
-  const replicaFailure = deletionTimestamp === undefined ? yield* manageReplicas(context, replicator, activePods) : undefined;
+  const own = yield* claimPods(context, replicator);
+  if ('failure' in own) return own.failure;
+  const goes = replicator.metadata.deletionTimestamp !== undefined;
+  const replicaFailure = goes ? undefined : yield* manageReplicas(context, replicator, own);
   const status = calculateStatus(replicator, {
-    activePods,
-    terminating: family.countsTerminating ? terminating : undefined,
+    counts: own,
+    terminating: family.countsTerminating ? own.terminating : undefined,
     failure: replicaFailure?.message,
     nowMs: nowMs(),
   });
@@ -51,17 +50,41 @@ export function* sync(context: ReplicatorContext, key: string): Script {
   if (statusFailure) return statusFailure;
   if (replicaFailure) return replicaFailure.reply;
   const minReadySeconds = replicator.spec?.minReadySeconds ?? 0;
-  if (minReadySeconds > 0 && (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0)) {
-    context.requeue(key, nextAvailabilityMs(activePods, minReadySeconds, nowMs()) ?? minReadySeconds * 1000);
+  if (minReadySeconds > 0 && own.ready !== own.available) {
+    context.requeue(key, nextAvailabilityMs(own.activePods(), minReadySeconds, nowMs()) ?? minReadySeconds * 1000);
   }
   return undefined;
 }
 
-function* manageReplicas(context: ReplicatorContext, replicator: Replicator, activePods: readonly Pod[]): Script<ReplicaFailure | undefined> {
-  const surplus = activePods.length - desiredReplicas(replicator);
+/** The active pods that a sync works on: counted, and listed where the list is asked for. */
+interface OwnPods extends PodCounts {
+  readonly terminating: number;
+  readonly activePods: () => readonly Pod[];
+}
+
+/** Adopts and releases pods, which is rare; mostly the tally says all there is to know. */
+function* claimPods(context: ReplicatorContext, replicator: Replicator): Script<OwnPods | { readonly failure: ApiReply }> {
+  const { family, pods, tallies, nowMs } = context;
+  const { uid = '', namespace = '', deletionTimestamp } = replicator.metadata;
+  const criteria = { selector: family.selectorOf(replicator), template: selectorFromSet(replicator.spec?.template?.metadata?.labels) };
+  const { active, fullyLabeled, ready, strays, terminating } = tallies.of(uid, criteria);
+  const minReadyMs = (replicator.spec?.minReadySeconds ?? 0) * 1000;
+  const orphans = orphansIn(pods, namespace).filter((pod) => isPodActive(pod) && matches(criteria.selector, pod.metadata.labels));
+  if (strays > 0 || (orphans.length > 0 && deletionTimestamp === undefined)) {
+    const candidates = [...controlledBy(pods, uid).filter(isPodActive), ...orphans];
+    const { claimed, failure } = yield* claim({ ...family, metadata: replicator.metadata }, criteria.selector, candidates, PODS);
+    return failure ? { failure } : { ...countPods(claimed, criteria.template, minReadyMs, nowMs()), terminating, activePods: () => claimed };
+  }
+  const activePods = (): readonly Pod[] => controlledBy(pods, uid).filter((pod) => isPodActive(pod) && matches(criteria.selector, pod.metadata.labels));
+  const available = minReadyMs === 0 ? ready : countPods(activePods(), criteria.template, minReadyMs, nowMs()).available;
+  return { active, fullyLabeled, ready, available, terminating, activePods };
+}
+
+function* manageReplicas(context: ReplicatorContext, replicator: Replicator, own: OwnPods): Script<ReplicaFailure | undefined> {
+  const surplus = own.active - desiredReplicas(replicator);
   if (surplus < 0) return yield* createPods(context.family, replicator, -surplus, context.recorder);
   if (surplus === 0) return undefined;
-  const victims = podsToDelete(activePods, relatedPods(context, replicator), Math.min(surplus, BURST_REPLICAS), context.nowMs());
+  const victims = podsToDelete(own.activePods(), relatedPods(context, replicator), Math.min(surplus, BURST_REPLICAS), context.nowMs());
   return yield* deletePods(replicator, victims, context.recorder);
 }
 

@@ -1,5 +1,6 @@
 /** The status that a ReplicaSet's pods give it (source: pkg/controller/replicaset/replica_set_utils.go, 1.36). */
-import { matches, selectorFromSet } from '../../api/labels';
+import { matches } from '../../api/labels';
+import type { Selector } from '../../api/labels';
 import { rfc3339 } from '../../api/time';
 import type { Pod } from '../../resources/core/pods/types';
 import { readySinceMs } from '../pod-status';
@@ -8,8 +9,16 @@ import type { Replicator, ReplicatorCondition, ReplicatorStatus } from './replic
 
 const REPLICA_FAILURE = 'ReplicaFailure';
 
+export interface PodCounts {
+  readonly active: number;
+  readonly fullyLabeled: number;
+  readonly ready: number;
+  /** Ready for at least minReadySeconds. */
+  readonly available: number;
+}
+
 export interface StatusInput {
-  readonly activePods: readonly Pod[];
+  readonly counts: PodCounts;
   /** undefined for kinds whose status doesn't count them. */
   readonly terminating: number | undefined;
   /** Message of the failure to create or delete pods, if there was one. */
@@ -17,27 +26,28 @@ export interface StatusInput {
   readonly nowMs: number;
 }
 
-/** Zero counts are left out as on the wire, except `replicas` and `terminatingReplicas`. */
-export function calculateStatus(replicator: Replicator, { activePods, terminating, failure, nowMs }: StatusInput): ReplicatorStatus {
-  const minReadyMs = (replicator.spec?.minReadySeconds ?? 0) * 1000;
-  const template = selectorFromSet(replicator.spec?.template?.metadata?.labels);
-  let fullyLabeledReplicas = 0;
-  let readyReplicas = 0;
-  let availableReplicas = 0;
+export function countPods(activePods: readonly Pod[], template: Selector, minReadyMs: number, nowMs: number): PodCounts {
+  const counts = { active: activePods.length, fullyLabeled: 0, ready: 0, available: 0 };
   for (const pod of activePods) {
-    if (matches(template, pod.metadata.labels)) fullyLabeledReplicas++;
+    if (matches(template, pod.metadata.labels)) counts.fullyLabeled++;
     const sinceMs = readySinceMs(pod);
     if (sinceMs === undefined) continue;
-    readyReplicas++;
-    if (minReadyMs === 0 || sinceMs + minReadyMs <= nowMs) availableReplicas++;
+    counts.ready++;
+    if (minReadyMs === 0 || sinceMs + minReadyMs <= nowMs) counts.available++;
   }
-  const conditions = failureConditions(replicator, activePods.length, failure, nowMs);
+  return counts;
+}
+
+/** Zero counts are left out as on the wire, except `replicas` and `terminatingReplicas`. */
+export function calculateStatus(replicator: Replicator, { counts, terminating, failure, nowMs }: StatusInput): ReplicatorStatus {
+  const { active, fullyLabeled, ready, available } = counts;
+  const conditions = failureConditions(replicator, active, failure, nowMs);
   const { observedGeneration } = replicator.status ?? {};
   return {
-    replicas: activePods.length,
-    ...(fullyLabeledReplicas ? { fullyLabeledReplicas } : {}),
-    ...(readyReplicas ? { readyReplicas } : {}),
-    ...(availableReplicas ? { availableReplicas } : {}),
+    replicas: active,
+    ...(fullyLabeled ? { fullyLabeledReplicas: fullyLabeled } : {}),
+    ...(ready ? { readyReplicas: ready } : {}),
+    ...(available ? { availableReplicas: available } : {}),
     ...(terminating === undefined ? {} : { terminatingReplicas: terminating }),
     ...(observedGeneration ? { observedGeneration } : {}),
     ...(conditions.length ? { conditions } : {}),
