@@ -7,7 +7,7 @@ import { select } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 import { setUi } from '../../state/ui';
 import type { InspectorTab } from '../../state/ui';
-import { IconButton } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { Tabs } from '../../ui/Tabs';
 import { Actions } from './Actions';
 import { EventsView } from './EventsView';
@@ -60,11 +60,21 @@ function Selected({ subject, why }: { readonly subject: ObjectRef; readonly why:
         className={styles.body}
       >
         {tab === 'summary' && object && <SummaryView kind={subject.kind} object={object} />}
-        {tab === 'why' && why}
+        {tab === 'why' && (why ?? <WhyElsewhere />)}
         {tab === 'yaml' && object && <YamlView object={object} />}
         {tab === 'events' && <EventsView about={subject} />}
         {tab === 'logs' && object && <LogsView pod={object as unknown as Pod} />}
       </Tabs>
     </div>
+  );
+}
+
+/** Where nothing is given to draw, the drawer has the same answer with the whole matrix. */
+function WhyElsewhere() {
+  const { t } = useTranslation('inspector');
+  return (
+    <p className={styles.empty}>
+      <Button onClick={() => setUi({ drawerOpen: true, drawerTab: 'decisions' })}>{t('openDecisions')}</Button>
+    </p>
   );
 }

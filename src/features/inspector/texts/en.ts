@@ -2,6 +2,7 @@ export const inspectorEnglish = {
   nothing: 'Nothing selected.',
   nothingHint: 'Click a pod or a node, or choose one in the list on the left.',
   gone: 'This object does not exist (any more).',
+  openDecisions: 'Show the scheduling decision',
   close: 'Close',
   tabs: 'What to show of the object',
   tab_summary: 'Summary',

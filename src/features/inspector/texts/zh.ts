@@ -2,6 +2,7 @@ export const inspectorChinese = {
   nothing: '未选择任何对象。',
   nothingHint: '点击一个 Pod 或节点，或在左侧列表中选择。',
   gone: '该对象不存在（或已被删除）。',
+  openDecisions: '显示调度决策',
   close: '关闭',
   tabs: '要显示的内容',
   tab_summary: '概要',
