@@ -4,6 +4,7 @@
  */
 import { canonicalJson } from '../lib/canonical-json';
 import { Fingerprint } from '../lib/hash';
+import type { LogSource } from '../apiserver/backend';
 import { ApiServer } from '../apiserver/server';
 import { resourceDefinitions } from '../resources/registry';
 import type { ComponentSpec } from '../sim/component';
@@ -19,8 +20,16 @@ export class Cluster {
   readonly api: ApiServer;
   readonly simulation: Simulation;
 
+  /** Where GET pods/<name>/log gets its text; the driver sets it, since machines may live in another thread. */
+  logs: LogSource = () => '';
+
   constructor(readonly spec: ClusterSpec) {
-    this.api = new ApiServer({ store: this.store, random: randomStream(spec.seed, 'apiserver'), clock: () => this.simulation?.nowMs ?? 0 });
+    this.api = new ApiServer({
+      store: this.store,
+      random: randomStream(spec.seed, 'apiserver'),
+      clock: () => this.simulation?.nowMs ?? 0,
+      logs: (pod, options) => this.logs(pod, options),
+    });
     this.simulation = new Simulation(this.api);
     for (const component of componentSpecs(spec)) this.simulation.start(component);
   }

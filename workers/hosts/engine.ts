@@ -2,12 +2,17 @@
  * A running cluster with a wall clock: what the browser's store worker and the HTTP host serve. It paces virtual time,
  * lets requests in between rounds, and answers the control surface.
  */
+import type { AnyObject } from '../api/meta';
 import type { ApiReply, ApiRequest } from '../api/request';
+import type { LogSource } from '../apiserver/backend';
 import { planAdvance } from '../cluster/advance';
 import type { Advance, AdvancePlan } from '../cluster/advance';
 import { Cluster } from '../cluster/cluster';
 import { runThreads } from '../cluster/drivers';
+import { logQuestion, logText } from '../cluster/logs';
+import type { LogOptions, LogQuestion } from '../cluster/logs';
 import type { ClusterSpec } from '../cluster/spec';
+import type { LogsAnswer } from '../kubelet/node-queries';
 import type { ClockState } from '../protocol/page';
 import type { GroupName } from '../sim/component';
 import type { GroupBatch, GroupResult } from '../sim/group';
@@ -118,7 +123,26 @@ export class Engine {
 
   /** A request from outside, executed between rounds. */
   request(request: ApiRequest): Promise<ApiReply> {
+    if (request.resource === 'pods' && request.subresource === 'log') return this.requestLog(request);
     return this.between(() => this.cluster.simulation.external(request));
+  }
+
+  /** Asked twice: the first time tells which machine has to be asked, the second time its answer is there. */
+  private async requestLog(request: ApiRequest): Promise<ApiReply> {
+    let wanted: { readonly pod: AnyObject; readonly options: LogOptions; readonly question: LogQuestion } | undefined;
+    const ask = (logs: LogSource) =>
+      this.between(() => {
+        this.cluster.logs = logs;
+        return this.cluster.simulation.external(request);
+      });
+    const first = await ask((pod, options) => {
+      wanted = { pod, options, question: logQuestion(pod, options, this.cluster.simulation.nowMs) };
+      return '';
+    });
+    if (!wanted) return first;
+    const { pod, options, question } = wanted;
+    const answer = (await this.query(question.component, question.question)) as LogsAnswer | undefined;
+    return ask(() => logText(pod, options, answer));
   }
 
   watch(request: ApiRequest, sink: WatchSink): Promise<{ stop(): void } | ApiReply> {

@@ -12,7 +12,9 @@ import { runInline } from '../cluster/drivers';
 import { controllerComponents } from '../cluster/groups/controllers';
 import { nodeComponents } from '../cluster/groups/nodes';
 import { schedulerComponents } from '../cluster/groups/scheduler';
+import { logQuestion, logText } from '../cluster/logs';
 import type { ClusterSpec } from '../cluster/spec';
+import type { LogsAnswer } from '../kubelet/node-queries';
 import type { ClockState } from '../protocol/page';
 import type { ComponentSpec, GroupName } from '../sim/component';
 import { ComponentGroup } from '../sim/group';
@@ -54,6 +56,14 @@ export function createInlineCluster(spec: ClusterSpec, options: InlineOptions = 
     nodes: (batch: GroupBatch) => groups.nodes.run(batch),
   };
   const clock = (): ClockState => ({ nowMs: simulation.nowMs, paused: true, speed: 1, round: simulation.round, idle: simulation.idle });
+  const query = (component: string, question: unknown) => {
+    const group = simulation.groupOf(component);
+    return group && groups[group].query(component, question);
+  };
+  cluster.logs = (pod, options) => {
+    const { component, question } = logQuestion(pod, options, simulation.nowMs);
+    return logText(pod, options, query(component, question) as LogsAnswer | undefined);
+  };
   return {
     cluster,
     get nowMs() {
@@ -73,10 +83,7 @@ export function createInlineCluster(spec: ClusterSpec, options: InlineOptions = 
       runInline(simulation, runners, planAdvance(order, simulation.nowMs), afterRound && (() => (afterRound(), false)));
       return clock();
     },
-    query(component, question) {
-      const group = simulation.groupOf(component);
-      return group && groups[group].query(component, question);
-    },
+    query,
     start: (component) => simulation.start(component),
     stop: (name) => simulation.stop(name),
     hash: () => cluster.hash(),
