@@ -19,7 +19,7 @@ export function addEventHandlers(scheduler: Scheduler): () => boolean {
   pods.addHandler({
     onAdd: (pod) => podChanged(scheduler, undefined, visible(pod)),
     onUpdate: (before, after) => podChanged(scheduler, visible(before), visible(after)),
-    onDelete: (pod) => podChanged(scheduler, pod, undefined),
+    onDelete: (pod) => podChanged(scheduler, isKnown(scheduler, pod) ? pod : visible(pod), undefined),
   });
   for (const { event, ...resource } of READ_RESOURCES) {
     if (!event) continue;
@@ -52,6 +52,11 @@ function handleNodes({ cache, queue }: Scheduler, nodes: Informer<Node>): void {
 /** A pod whose containers are done for good is not seen any more. */
 function visible(pod: Pod): Pod | undefined {
   return isTerminal(pod) ? undefined : pod;
+}
+
+/** Its last state may be its first terminal one. */
+function isKnown({ cache, queue }: Scheduler, { metadata }: Pod): boolean {
+  return cache.hasPod(metadata.uid ?? '') || queue.has(metadata.uid ?? '');
 }
 
 function podChanged(scheduler: Scheduler, before: Pod | undefined, after: Pod | undefined): void {

@@ -90,14 +90,10 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
   const totals: Scores = new Int32Array(nodes.length);
   const raw: Scores[] = [];
   const norm: Scores[] = [];
-  const table = framework.tableOf(pod);
+  const kept = framework.tableOf(pod).scores(state, pod, nodes);
   for (const { plugin, weight } of plugins) {
-    const scores: Scores = new Int32Array(nodes.length);
-    const kept = framework.localScorerIndex(plugin);
-    for (let at = 0; at < nodes.length; at++) {
-      const node = nodes[at] as NodeInfo;
-      scores[at] = kept >= 0 ? table.score(kept, state, pod, node) : (plugin.score?.(state, pod, node) ?? 0);
-    }
+    const column = kept[framework.localScorerIndex(plugin)];
+    const scores = column ? gather(column, nodes) : Int32Array.from(nodes, (node) => plugin.score?.(state, pod, node) ?? 0);
     raw.push(scores);
     let normalized = scores;
     if (plugin.normalizeScore) {
@@ -116,6 +112,12 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
     totals,
     best: bestOf(nodes, totals),
   };
+}
+
+function gather(column: readonly number[], nodes: readonly NodeInfo[]): Scores {
+  const scores: Scores = new Int32Array(nodes.length);
+  for (let at = 0; at < nodes.length; at++) scores[at] = column[(nodes[at] as NodeInfo).slot] as number;
+  return scores;
 }
 
 function bestOf(nodes: readonly NodeInfo[], totals: Scores): NodeInfo[] {

@@ -1,9 +1,11 @@
 import { deepEqual } from '../../lib/equal';
 import type { Node } from '../../resources/core/nodes/types';
-import { NodeInfo } from '../framework/node-info';
+import { hasAffinity, NodeInfo } from '../framework/node-info';
 import type { ImageState, Snapshot } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
 import { NodeTree } from './node-tree';
+
+const NO_NODES: readonly NodeInfo[] = [];
 
 /**
  * What the scheduler believes about nodes and the pods on them: the watched pods plus those it has assumed
@@ -20,6 +22,8 @@ export class Cache implements Snapshot {
   private readonly images = new Map<string, ImageState>();
   private order: readonly NodeInfo[] | undefined;
   private slots = 0;
+  /** Placed pods that have (anti-)affinity terms; mostly there are none, and then no node need be looked at. */
+  private affinityPods = 0;
   /** Rises whenever nodes come or go, or have other images. */
   imagesVersion = 0;
 
@@ -32,11 +36,11 @@ export class Cache implements Snapshot {
   }
 
   nodesWithAffinity(): readonly NodeInfo[] {
-    return this.nodes.filter((node) => node.podsWithAffinity.length > 0);
+    return this.affinityPods === 0 ? NO_NODES : this.nodes.filter((node) => node.podsWithAffinity.length > 0);
   }
 
   nodesWithRequiredAntiAffinity(): readonly NodeInfo[] {
-    return this.nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0);
+    return this.affinityPods === 0 ? NO_NODES : this.nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0);
   }
 
   image(name: string): ImageState | undefined {
@@ -86,6 +90,10 @@ export class Cache implements Snapshot {
     if (this.placed.get(uid)?.assumed) this.removePod(uid);
   }
 
+  hasPod(uid: string): boolean {
+    return this.placed.has(uid);
+  }
+
   isAssumed(uid: string): boolean {
     return this.placed.get(uid)?.assumed === true;
   }
@@ -99,6 +107,7 @@ export class Cache implements Snapshot {
     const entry = this.placed.get(uid);
     if (!entry) return;
     this.placed.delete(uid);
+    if (hasAffinity(entry.info)) this.affinityPods--;
     if (this.byName.get(entry.node)?.removePod(uid)) return;
     const orphans = this.orphans.get(entry.node);
     if (orphans?.delete(uid) && orphans.size === 0) this.orphans.delete(entry.node);
@@ -107,6 +116,7 @@ export class Cache implements Snapshot {
   private place(info: PodInfo, node: string, assumed: boolean): void {
     this.removePod(info.uid);
     this.placed.set(info.uid, { info, node, assumed });
+    if (hasAffinity(info)) this.affinityPods++;
     const target = this.byName.get(node);
     if (target) {
       target.addPod(info);

@@ -97,6 +97,7 @@ function imagesOf(node: Node): ReadonlyMap<string, number> {
   return images;
 }
 
-function hasAffinity({ facts }: PodInfo): boolean {
+/** Has (anti-)affinity terms towards other pods, of any sort. */
+export function hasAffinity({ facts }: PodInfo): boolean {
   return facts.requiredAffinity.length + facts.requiredAntiAffinity.length + facts.preferredAffinity.length + facts.preferredAntiAffinity.length > 0;
 }

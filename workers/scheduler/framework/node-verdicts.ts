@@ -30,42 +30,44 @@ export class NodeVerdicts {
 
 /** Verdicts for one template; arrays are indexed by node slot. */
 export class VerdictTable {
-  private readonly filterGeneration: number[] = [];
+  private readonly filterGenerations: number[] = [];
   private readonly rejections: (Status | undefined)[] = [];
-  private readonly scoreGenerations: number[][];
-  private readonly scores: number[][];
+  private readonly scoreGenerations: number[] = [];
+  private readonly columns: readonly number[][];
 
   constructor(
     private readonly filters: readonly Plugin[],
     private readonly scorers: readonly Plugin[],
   ) {
-    this.scoreGenerations = scorers.map(() => []);
-    this.scores = scorers.map(() => []);
+    this.columns = scorers.map(() => []);
   }
 
   /** The first of the node-local filters (in the profile's order) that rejects. */
   filter(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined {
     const { slot, generation } = node;
-    if (this.filterGeneration[slot] === generation) return this.rejections[slot];
+    if (this.filterGenerations[slot] === generation) return this.rejections[slot];
     let rejection: Status | undefined;
     for (const plugin of this.filters) {
       if (state.skipFilter.has(plugin.name)) continue;
       rejection = plugin.filter?.(state, pod, node);
       if (rejection) break;
     }
-    this.filterGeneration[slot] = generation;
+    this.filterGenerations[slot] = generation;
     this.rejections[slot] = rejection;
     return rejection;
   }
 
-  score(at: number, state: CycleState, pod: PodInfo, node: NodeInfo): number {
-    const { slot, generation } = node;
-    const generations = this.scoreGenerations[at] as number[];
-    const scores = this.scores[at] as number[];
-    if (generations[slot] !== generation) {
-      scores[slot] = this.scorers[at]?.score?.(state, pod, node) ?? 0;
-      generations[slot] = generation;
+  /** Scores of every node-local scorer for these nodes, per scorer indexed by slot; skipped scorers are left as they were. */
+  scores(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): readonly (readonly number[])[] {
+    for (const node of nodes) {
+      const { slot, generation } = node;
+      if (this.scoreGenerations[slot] === generation) continue;
+      this.scoreGenerations[slot] = generation;
+      for (let at = 0; at < this.scorers.length; at++) {
+        const plugin = this.scorers[at] as Plugin;
+        (this.columns[at] as number[])[slot] = state.skipScore.has(plugin.name) ? 0 : (plugin.score?.(state, pod, node) ?? 0);
+      }
     }
-    return scores[slot] as number;
+    return this.columns;
   }
 }

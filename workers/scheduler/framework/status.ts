@@ -4,7 +4,7 @@ import type { DecisionCode, PluginVerdict } from '../../protocol/decision';
 export type Status = PluginVerdict;
 
 export function status(plugin: string, code: DecisionCode, ...reasons: string[]): Status {
-  return { plugin, code, reasons };
+  return reasons.length > 0 ? { plugin, code, reasons } : { plugin, code };
 }
 
 /** Codes that turn a pod away without being an error of the scheduler. */

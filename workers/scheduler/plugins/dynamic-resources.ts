@@ -39,7 +39,6 @@ export const dynamicResources: PluginFactory = {
       return { status: ran.claims ? STILL_NOT : NO_CLAIMS };
     },
     score: () => 0,
-    normalizeScore() {},
   }),
 };
 
