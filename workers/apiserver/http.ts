@@ -15,6 +15,7 @@ import type { MediaType } from './http/negotiate';
 import { resourcePath, segmentsOf } from './http/path';
 import type { ResourcePath } from './http/path';
 import { isTrue, parseQuery, requestOptions } from './http/query';
+import { checkWriteOptions } from './http/write-options';
 import { renderReply, replyOfStatus, watchEncoder } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
 import type { ResourceTable } from './resource-table';
@@ -101,6 +102,8 @@ export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
 function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
+  const badOptions = checkWriteOptions(verb, query);
+  if (badOptions) return refused(badOptions);
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
   const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;

@@ -22,7 +22,7 @@ export function invalid(definition: Pick<ResourceDefinition, 'group' | 'kind'>, 
   return failure(422, 'Invalid', `${kind} "${name}" is invalid: ${message}`, {
     ...(name ? { name } : {}),
     ...(definition.group ? { group: definition.group } : {}),
-    kind: definition.kind,
+    ...(definition.kind ? { kind: definition.kind } : {}),
     causes: errors.map(({ type, message: text, field }) => ({ reason: type, message: text, field })),
   });
 }
@@ -47,4 +47,19 @@ export function unclassified(message: string): Status {
 
 export function expired(message: string): Status {
   return failure(410, 'Expired', message);
+}
+
+export function tooLargeVersion(asked: number, current: number): Status {
+  return failure(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
+/** Resources whose every use is told to be deprecated, and what is said. */
+const DEPRECATED: Readonly<Record<string, string>> = { '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice' };
+
+export function warnOfDeprecation({ definition, warnings }: RequestScope): void {
+  const text = DEPRECATED[`${definition.group}/${definition.resource}`];
+  if (text !== undefined && !warnings.includes(text)) warnings.push(text);
 }

@@ -30,7 +30,7 @@ export function compileSelection(definition: ResourceDefinition, options: Reques
   const { requirements } = fields;
   const known = knownFields(definition);
   for (const { field } of requirements) {
-    if (!known.has(field)) return badRequest(unsupportedField(definition, options, field));
+    if (!known.has(field)) return badRequest(unsupportedField(definition, field));
   }
   const { selector } = labels;
   if (selector.requirements.length === 0 && requirements.length === 0) return { everything: true, matches: () => true };
@@ -57,7 +57,7 @@ function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
   return known;
 }
 
-function unsupportedField(definition: ResourceDefinition, { labelSelector = '', fieldSelector = '' }: RequestOptions, field: string): string {
-  const version = definition.group ? `${definition.group}/${definition.version}` : definition.version;
-  return `Unable to find "${version}, Resource=${definition.resource}" that match label selector "${labelSelector}", field selector "${fieldSelector}": field label not supported: ${field}`;
+/** Kinds with conversions of their own for field labels say it in their words; all others leave it to the scheme. */
+function unsupportedField(definition: ResourceDefinition, field: string): string {
+  return definition.fields ? `field label not supported: ${field}` : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

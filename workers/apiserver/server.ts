@@ -73,7 +73,10 @@ export class ApiServer {
     if (!definition) return failed(resourceNotFound());
     const scope = this.scopeOf(request, definition);
     if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
-    if (request.subresource === 'status' && !definition.hasStatus) return failed(resourceNotFound());
+    if (request.subresource === 'status') {
+      if (!definition.hasStatus) return failed(resourceNotFound());
+      if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
+    }
     return serve(scope, request);
   }
 
@@ -123,7 +126,7 @@ function serve(scope: RequestScope, request: ApiRequest): ApiReply {
   if (needsNamespace && request.verb !== 'list') return failed(methodNotAllowed());
   switch (request.verb) {
     case 'get':
-      return get(scope, name);
+      return get(scope, name, options);
     case 'list':
       return list(scope, options);
     case 'create':

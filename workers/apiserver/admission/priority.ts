@@ -21,6 +21,11 @@ const DEFAULT_POLICY = 'PreemptLowerPriority';
 
 export const priority: AdmissionPlugin = {
   name: 'Priority',
+  validate({ scope, operation, name }) {
+    const isClass = scope.definition.group === 'scheduling.k8s.io' && scope.definition.resource === 'priorityclasses';
+    if (operation !== 'DELETE' || !isClass || SYSTEM[name] === undefined) return undefined;
+    return forbidden('scheduling.k8s.io', 'priorityclasses', name, 'this is a system priority class and cannot be deleted');
+  },
   admit({ scope, object, operation, before, name }) {
     if (!object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods') return undefined;
     if (operation === 'CREATE') return admitPod(scope, name, object);

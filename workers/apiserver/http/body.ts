@@ -1,7 +1,7 @@
 /** Decoding request bodies: JSON, YAML and protobuf, and what upstream says about broken ones. */
 import { parseAllDocuments, visit } from 'yaml';
 import type { Document } from 'yaml';
-import { badRequest, failure } from '../../api/status';
+import { badRequest, failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
 import { decodeProtobuf } from '../protobuf/decode';
@@ -67,7 +67,8 @@ function decodeBytes(body: Uint8Array): DecodedBody | Status {
 function decodeDelete(contentType: string, body: string): DecodedBody | Status {
   if (body.trim() === '') return { value: undefined, duplicates: [] };
   if (mediaType(contentType) === 'application/yaml') return decodeYaml(body, badRequest);
-  return decodeJson(body, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
+  const decoded = decodeJson(body, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
+  return isStatus(decoded) && !/^\s*[[{"]/.test(body) ? decodeYaml(body, badRequest) : decoded;
 }
 
 function decodePatch(contentType: string, body: string): DecodedBody | Status {
@@ -100,6 +101,8 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
 const YAML_TEXTS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'mapping values are not allowed in this context',
   BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
+  BAD_COLLECTION_ITEM: 'did not find expected node content',
+  MISSING_CHAR: 'did not find expected node content',
   MULTILINE_IMPLICIT_KEY: 'mapping values are not allowed in this context',
 };
 

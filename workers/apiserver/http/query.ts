@@ -36,7 +36,7 @@ export function requestOptions(query: Readonly<Record<string, string>>): Request
   for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {
     if (query[name] !== undefined) options[name] = isTrue(query[name]);
   }
-  if (query.dryRun !== undefined && query.dryRun !== '') options.dryRun = true;
+  if (query.dryRun !== undefined) options.dryRun = true;
   const validation = query.fieldValidation;
   if (validation === 'Ignore' || validation === 'Warn' || validation === 'Strict') options.fieldValidation = validation;
   return options;

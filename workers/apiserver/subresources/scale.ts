@@ -43,8 +43,8 @@ function scaleOf(object: AnyObject, mapping: ScaleMapping): AnyObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
   const { spec, status, selector } = mapping.replicas(object);
   return {
-    kind: 'Scale',
     apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp } as AnyObject['metadata'],
     spec: spec ? { replicas: spec } : {},
     status: { replicas: status, ...(selector ? { selector } : {}) },

@@ -20,7 +20,10 @@ export function validateObjectMetaUpdate(draft: Draft, before: KubeObject): Fiel
   const errors: FieldError[] = [];
   for (const field of IMMUTABLE) {
     const value: unknown = draft.metadata[field];
-    if (value !== before.metadata?.[field]) errors.push({ type: 'FieldValueInvalid', field: `metadata.${field}`, message: `Invalid value: ${JSON.stringify(value)}: field is immutable` });
+    if (value === before.metadata?.[field]) continue;
+    const error: FieldError = { type: 'FieldValueInvalid', field: `metadata.${field}`, message: `Invalid value: ${JSON.stringify(value)}: field is immutable` };
+    errors.push(error);
+    if (field === 'deletionTimestamp') errors.push(error); // upstream checks it in two places
   }
   return errors;
 }

@@ -12,13 +12,17 @@ export function encodeContinue({ revision, after }: ContinueToken): string {
   return toBase64Url(JSON.stringify({ v: VERSION, rv: revision, start: `${after}\0` }));
 }
 
-export function decodeContinue(token: string): ContinueToken | undefined {
+/** A text is the error. */
+export function decodeContinue(token: string): ContinueToken | string {
+  const text = fromBase64Url(token);
+  if (typeof text === 'number') return `illegal base64 data at input byte ${text}`;
   try {
-    const { v, rv, start } = JSON.parse(fromBase64Url(token)) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (v !== VERSION || typeof rv !== 'number' || typeof start !== 'string' || !start.endsWith('\0')) return undefined;
-    return { revision: rv, after: start.slice(0, -1) };
+    const { v, rv, start } = JSON.parse(text) as { v?: unknown; rv?: unknown; start?: unknown };
+    if (v !== VERSION) return `server does not recognize this encoded version ${String(v)}`;
+    if (typeof rv !== 'number' || typeof start !== 'string' || start === '') return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+    return { revision: rv, after: start.endsWith('\0') ? start.slice(0, -1) : `${start.slice(0, -1)}${String.fromCharCode(start.charCodeAt(start.length - 1) - 1)}\uffff` };
   } catch {
-    return undefined;
+    return 'invalid character in the token';
   }
 }
 
@@ -35,19 +39,20 @@ function toBase64Url(text: string): string {
   return out;
 }
 
-function fromBase64Url(text: string): string {
+/** A number is the byte at which the text stops being unpadded base64. */
+function fromBase64Url(text: string): string | number {
   let out = '';
   let bits = 0;
   let held = 0;
-  for (const digit of text.replace(/=+$/, '')) {
+  for (const [at, digit] of [...text].entries()) {
     const value = ALPHABET.indexOf(digit);
-    if (value < 0) throw new Error('not base64');
-    bits = (bits << 6) | value;
+    if (value < 0) return at;
+    bits = ((bits & 0xffff) << 6) | value;
     held += 6;
     if (held >= 8) {
       held -= 8;
       out += String.fromCharCode((bits >> held) & 255);
     }
   }
-  return out;
+  return text.length % 4 === 1 ? text.length - 1 : out;
 }

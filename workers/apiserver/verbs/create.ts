@@ -89,7 +89,7 @@ export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
       return badRequest('the namespace of the provided object does not match the namespace sent on the request');
     }
     draft.metadata.namespace = scope.namespace;
-  }
+  } else delete draft.metadata.namespace;
   return draft;
 }
 

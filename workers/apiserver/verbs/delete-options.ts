@@ -1,6 +1,7 @@
 import type { RequestOptions } from '../../api/request';
 import type { Status } from '../../api/status';
 import type { ResourceDefinition } from '../../resources/definition';
+import { badRequest } from '../../api/status';
 import { invalid } from '../replies';
 
 export interface DeleteOptions {
@@ -15,6 +16,8 @@ export interface DeleteOptions {
 export function deleteOptions(definition: ResourceDefinition, body: unknown, query: RequestOptions): DeleteOptions | Status {
   const given = (body ?? {}) as Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] };
   const { gracePeriodSeconds = query.gracePeriodSeconds, propagationPolicy = query.propagationPolicy } = given;
+  const wrong = checkTypes(body);
+  if (wrong) return wrong;
   const options: DeleteOptions = {
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: Math.max(0, gracePeriodSeconds) }),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
@@ -22,9 +25,22 @@ export function deleteOptions(definition: ResourceDefinition, body: unknown, que
     ...(given.preconditions ? { preconditions: given.preconditions } : {}),
     ...(given.dryRun?.length ? { dryRun: true } : {}),
   };
+  const kind = { ...definition, group: 'meta.k8s.io', kind: 'DeleteOptions' };
+  if (given.dryRun?.length && given.dryRun.some((value) => value !== 'All')) {
+    return invalid(kind, '', [{ type: 'FieldValueNotSupported', field: 'dryRun', message: `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"` }]);
+  }
   if (propagationPolicy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) {
     const message = `Unsupported value: "${propagationPolicy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
-    return invalid({ ...definition, group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [{ type: 'FieldValueNotSupported', field: 'propagationPolicy', message }]);
+    return invalid(kind, '', [{ type: 'FieldValueNotSupported', field: 'propagationPolicy', message }]);
   }
   return options;
+}
+
+/** Any group's DeleteOptions will do, and a body without a kind. */
+function checkTypes(body: unknown): Status | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { kind, apiVersion, gracePeriodSeconds } = body as Readonly<Record<string, unknown>>;
+  if (kind !== undefined && kind !== 'DeleteOptions') return badRequest(`no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+  if (gracePeriodSeconds === undefined || gracePeriodSeconds === null || Number.isInteger(gracePeriodSeconds)) return undefined;
+  return badRequest(`json: cannot unmarshal ${typeof gracePeriodSeconds} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`);
 }

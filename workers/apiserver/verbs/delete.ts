@@ -22,9 +22,17 @@ import { isFailureStatus } from './create';
 export function remove(scope: RequestScope, name: string, body: unknown, query: RequestOptions): ApiReply {
   const options = deleteOptions(scope.definition, body, query);
   if (isFailureStatus(options)) return failed(options);
+  warnOfOrphans(scope, options);
   const before = read(scope, name);
   if (!before) return failed(notFound(scope.definition.group, scope.definition.resource, name));
   return removeObject({ ...scope, dryRun: scope.dryRun || options.dryRun === true }, name, before, options);
+}
+
+/** Jobs keep their pods unless told otherwise, which surprises people. */
+function warnOfOrphans({ definition, warnings }: RequestScope, options: DeleteOptions): void {
+  const silent = options.propagationPolicy !== undefined || options.orphanDependents !== undefined;
+  if (silent || definition.group !== 'batch' || definition.resource !== 'jobs') return;
+  warnings.push('child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning');
 }
 
 /** Deletes an object that exists; eviction, deletecollection and the namespace controller's finalize end here too. */
@@ -95,8 +103,8 @@ function mark(scope: RequestScope, before: AnyObject, options: DeleteOptions): A
     return result === 'pending' && !changed ? 'pending' : (draft as AnyObject);
   }
   if (finalizers.length === 0) return before;
-  if (metadata.deletionTimestamp !== undefined) return changed ? (draft as AnyObject) : 'pending';
-  metadata.deletionTimestamp = rfc3339(scope.nowMs);
+  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined) return changed ? (draft as AnyObject) : 'pending';
+  metadata.deletionTimestamp ??= rfc3339(scope.nowMs);
   metadata.deletionGracePeriodSeconds = 0;
   if (metadata.generation) metadata.generation++;
   return draft as AnyObject;

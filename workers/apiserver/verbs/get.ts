@@ -1,11 +1,14 @@
-import type { ApiReply } from '../../api/request';
+import type { ApiReply, RequestOptions } from '../../api/request';
 import { notFound } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { failed } from '../replies';
+import { failed, succeeded, tooLargeVersion, unclassified, warnOfDeprecation } from '../replies';
 
-export function get(scope: RequestScope, name: string): ApiReply {
+export function get(scope: RequestScope, name: string, { resourceVersion = '' }: RequestOptions = {}): ApiReply {
   const { backend, definition, namespace } = scope;
+  if (!/^\d*$/.test(resourceVersion)) return failed(unclassified(`resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`));
+  if (Number(resourceVersion) > backend.store.revision) return failed(tooLargeVersion(Number(resourceVersion), backend.store.revision));
+  warnOfDeprecation(scope);
   const entry = backend.store.get(keyOf(definition, namespace, name));
-  return entry ? { code: 200, body: entry.value } : failed(notFound(definition.group, definition.resource, name));
+  return entry ? succeeded(scope, 200, entry.value) : failed(notFound(definition.group, definition.resource, name));
 }

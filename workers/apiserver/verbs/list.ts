@@ -1,12 +1,13 @@
 /** GET of a collection (source: k8s.io/apiserver/pkg/storage/etcd3/store.go GetList and continue.go, 1.36). */
+import type { FieldError } from '../../api/field-error';
 import type { AnyObject, KubeList } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
-import { badRequest, failure, isStatus } from '../../api/status';
+import { badRequest, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import { RevisionError } from '../../store/store';
 import type { RequestScope } from '../backend';
 import { prefixOf } from '../keys';
-import { expired, failed, invalid } from '../replies';
+import { expired, failed, invalid, succeeded, tooLargeVersion, warnOfDeprecation } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
 import { decodeContinue, encodeContinue } from './continue-token';
@@ -18,10 +19,11 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
   const { definition } = scope;
   const selection = compileSelection(definition, options);
   if (isStatus(selection)) return failed(selection);
+  warnOfDeprecation(scope);
   const start = startOf(scope, options);
   if (isStatus(start)) return failed(start);
   try {
-    const { items, last, more } = read(scope, start, options.limit || 0, selection.matches);
+    const { items, last, more } = read(scope, start, Math.max(0, options.limit ?? 0), selection.matches);
     const revision = start.atRevision ?? scope.backend.store.revision;
     const remaining = more && selection.everything && last !== undefined ? scope.backend.store.count(prefixOf(definition, scope.namespace), last) : undefined;
     const body: KubeList = {
@@ -34,7 +36,7 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
       },
       items,
     };
-    return { code: 200, body };
+    return succeeded(scope, 200, body);
   } catch (error) {
     if (!(error instanceof RevisionError)) throw error;
     return failed(outOfReach(scope, error, options));
@@ -54,12 +56,12 @@ function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
   if (options.continue) {
     if (resourceVersion && resourceVersion !== '0') return badRequest('specifying resource version is not allowed when using continue');
     const token = decodeContinue(options.continue);
-    if (!token) return badRequest('continue key is not valid: invalid continue token');
+    if (typeof token === 'string') return badRequest(`invalid continue token: continue key is not valid: ${token}`);
     const after = `${prefixOf(scope.definition, scope.namespace)}${token.after}`;
     return token.revision < 0 ? { after } : { after, atRevision: token.revision };
   }
   const revision = Number(resourceVersion || '0');
-  if (revision > scope.backend.store.revision) return tooLarge(revision, scope.backend.store.revision);
+  if (revision > scope.backend.store.revision) return tooLargeVersion(revision, scope.backend.store.revision);
   const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && revision > 0 && (options.limit ?? 0) > 0);
   return exact ? { atRevision: revision } : {};
 }
@@ -86,34 +88,25 @@ function read(scope: RequestScope, start: Start, limit: number, matches: (object
 }
 
 function checkOptions(options: RequestOptions): Status | undefined {
-  const { resourceVersion = '', resourceVersionMatch, limit } = options;
-  const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
-  const refuse = (type: 'FieldValueForbidden' | 'FieldValueNotSupported' | 'FieldValueInvalid', field: string, message: string) => invalid(listOptions, '', [{ type, field, message }]);
-  if (resourceVersionMatch !== undefined && resourceVersion === '') {
-    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+  const { resourceVersion = '', resourceVersionMatch } = options;
+  const errors: FieldError[] = [];
+  const forbid = (field: string, why: string) => void errors.push({ type: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
+  if (resourceVersionMatch !== undefined) {
+    if (resourceVersion === '') forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
+    if (options.continue) forbid('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided');
+    if (!['Exact', 'NotOlderThan'].includes(resourceVersionMatch)) {
+      const message = `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan", ""`;
+      errors.push({ type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message });
+    }
+    if (resourceVersionMatch === 'Exact' && resourceVersion === '0') forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
-  if (resourceVersionMatch !== undefined && options.continue) {
-    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch is forbidden when continue is provided');
-  }
-  if (resourceVersionMatch !== undefined && !['Exact', 'NotOlderThan'].includes(resourceVersionMatch)) {
-    return refuse('FieldValueNotSupported', 'resourceVersionMatch', `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan"`);
-  }
-  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
-    return refuse('FieldValueForbidden', 'resourceVersionMatch', 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
-  }
-  if (limit !== undefined && limit < 0) return refuse('FieldValueInvalid', 'limit', `Invalid value: ${limit}: must be greater than or equal to 0`);
+  if (options.sendInitialEvents !== undefined) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
+  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
   return /^\d*$/.test(resourceVersion) ? undefined : badRequest(`invalid resource version: ${resourceVersion}`);
 }
 
-function tooLarge(asked: number, current: number): Status {
-  return failure(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
-}
-
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {
-  if (error.kind === 'future') return tooLarge(error.revision, scope.backend.store.revision);
+  if (error.kind === 'future') return tooLargeVersion(error.revision, scope.backend.store.revision);
   if (options.continue) return expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.');
   return expired(`The resourceVersion for the provided list is too old.`);
 }

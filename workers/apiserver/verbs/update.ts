@@ -122,7 +122,7 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
   if (draft.metadata.uid && draft.metadata.uid !== before.metadata?.uid) return wrongUid(scope, name, draft.metadata.uid, before.metadata?.uid ?? '');
   if (Number(given) === 0) {
     if (strategy.allowUnconditionalUpdate !== false) return undefined;
-    return invalid(scope.definition, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
+    return invalid({ group, kind: resource }, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
   }
   return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
 }

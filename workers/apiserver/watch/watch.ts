@@ -4,12 +4,12 @@
  */
 import type { AnyObject, WatchEvent } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
-import { failure, isStatus } from '../../api/status';
+import { isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import { RevisionError } from '../../store/store';
 import type { RequestScope } from '../backend';
 import { prefixOf } from '../keys';
-import { expired, failed, invalid, unclassified } from '../replies';
+import { expired, failed, invalid, tooLargeVersion, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
 import { eventFor, eventOf } from './hub';
@@ -41,7 +41,7 @@ function firstEvents(scope: RequestScope, options: RequestOptions, watcher: Watc
   const since = Number(version || '0');
   const prefix = prefixOf(scope.definition, scope.namespace);
   if (options.sendInitialEvents || (since === 0 && options.sendInitialEvents === undefined)) {
-    if (since > store.revision) return futureRevision(since, store.revision);
+    if (since > store.revision) return tooLargeVersion(since, store.revision);
     const events: WatchEvent[] = [];
     for (const { value } of store.range(prefix)) {
       if (watcher.selection.matches(value as AnyObject)) events.push({ type: 'ADDED', object: value as AnyObject });
@@ -65,13 +65,6 @@ function bookmark({ definition }: RequestScope, revision: number): WatchEvent {
   return { type: 'BOOKMARK', object: { kind: definition.kind, apiVersion: apiVersionOf(definition), metadata } };
 }
 
-function futureRevision(asked: number, current: number): Status {
-  return failure(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
-}
-
 function checkOptions(options: RequestOptions): Status | undefined {
   const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
   const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
@@ -87,5 +80,5 @@ function checkOptions(options: RequestOptions): Status | undefined {
   if (sendInitialEvents === undefined && resourceVersionMatch !== undefined) {
     return invalid(listOptions, '', [{ type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided' }]);
   }
-  return /^\d*$/.test(resourceVersion) ? undefined : unclassified(`strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  return /^\d*$/.test(resourceVersion) ? undefined : unclassified(`resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
 }

@@ -1,0 +1,22 @@
+/** Query parameters of writes (source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, 1.36). */
+import type { FieldError } from '../../api/field-error';
+import type { Verb } from '../../api/request';
+import type { Status } from '../../api/status';
+import { invalid } from '../replies';
+
+const KINDS: Partial<Record<Verb, string>> = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions' };
+const MANAGER_BYTES_MAX = 128;
+
+export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, string>>): Status | undefined {
+  const kind = KINDS[verb];
+  if (kind === undefined) return undefined;
+  const errors: FieldError[] = [];
+  const { dryRun, fieldManager = '', fieldValidation = '' } = query;
+  if (fieldManager.length > MANAGER_BYTES_MAX) errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', message: `Too long: may not be more than ${MANAGER_BYTES_MAX} bytes` });
+  if (dryRun !== undefined && dryRun !== 'All') errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', message: `Unsupported value: ${JSON.stringify([dryRun])}: supported values: "All"` });
+  if (!['', 'Ignore', 'Warn', 'Strict'].includes(fieldValidation)) {
+    const message = `Unsupported value: ${JSON.stringify(fieldValidation)}: supported values: "", "Ignore", "Strict", "Warn"`;
+    errors.push({ type: 'FieldValueNotSupported', field: 'fieldValidation', message });
+  }
+  return errors.length ? invalid({ group: 'meta.k8s.io', kind }, '', errors) : undefined;
+}
