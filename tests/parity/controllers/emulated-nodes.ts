@@ -43,7 +43,8 @@ interface PodWork {
   finished: boolean;
   readySince: number | undefined;
   readyWanted: boolean;
-  readyChangedMs: number;
+  /** The Ready condition as this node last had it: its status and since when. */
+  own: { readonly status: string; readonly since: string } | undefined;
   stopping: boolean;
   readonly attemptBase: number;
   readonly containers: Container[];
@@ -59,7 +60,7 @@ const RENEW_MS = 10_000;
 const STATUS_MS = 300_000;
 const WRITE_BACK_MS = 300;
 /** What one write takes a busy kubelet: pods that became due together change one after another, not in one instant. */
-const WRITE_MS = 20;
+const WRITE_MS = 10;
 /** From a change of a pod to the kubelet's seeing it. */
 const WATCH_MS = 80;
 const PLEG = 'PLEG is not healthy: pleg was last seen active 3m5s ago; threshold is 3m0s';
@@ -201,7 +202,7 @@ export class EmulatedNodes {
       finished: ['Succeeded', 'Failed'].includes(object.status?.phase),
       readySince: undefined,
       readyWanted: true,
-      readyChangedMs: 0,
+      own: undefined,
       stopping: false,
       attemptBase: this.nextAttempt(object),
       containers: object.spec.containers.map((one: Json) => ({ name: one.name, state: 'waiting', restarts: 0, exitCode: 0, startedMs: 0, finishedMs: 0, life: 0 })),
@@ -218,7 +219,6 @@ export class EmulatedNodes {
   private startPod(pod: PodWork): void {
     if (pod.stopping || pod.finished || pod.started) return;
     pod.started = true;
-    pod.readyChangedMs = this.server.nowMs;
     for (const container of pod.containers) this.startContainer(pod, container);
     const readyAfter = readySeconds(pod.latest);
     pod.readySince = readyAfter === undefined ? undefined : this.server.nowMs + readyAfter * 1000;
@@ -317,14 +317,14 @@ export class EmulatedNodes {
 
   /** Writes the node's own view back when somebody else changed the Ready condition. */
   private keepReadiness(pod: PodWork): void {
-    if (!pod.started || pod.finished) return;
+    if (!pod.started || pod.finished || pod.stopping) return;
     const posted = pod.latest.status?.conditions?.find((one: Json) => one.type === 'Ready')?.status;
     if (posted === (this.isReady(pod) ? 'True' : 'False')) return;
     if (pod.readySince !== undefined && pod.readySince > this.server.nowMs) return;
     const running = this.machines.get(pod.node)?.running;
     this.work(pod, running ? WRITE_BACK_MS : 0, () => {
       const now = pod.latest.status?.conditions?.find((one: Json) => one.type === 'Ready')?.status;
-      if (now !== (this.isReady(pod) ? 'True' : 'False')) this.settle(pod);
+      if (!pod.stopping && now !== (this.isReady(pod) ? 'True' : 'False')) this.settle(pod);
     });
   }
 
@@ -335,13 +335,11 @@ export class EmulatedNodes {
     const unready = pod.containers.filter((one) => one.state !== 'running' || !ready).map((one) => one.name);
     const detail = ready ? {} : done ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
     const status = ready ? 'True' : 'False';
+    if (pod.own?.status !== status) pod.own = { status, since: rfc3339(this.server.nowMs) };
     const mine: Json[] = [
       { type: 'PodReadyToStartContainers', status: done ? 'False' : 'True', lastTransitionTime: seen },
       { type: 'Initialized', status: 'True', lastTransitionTime: seen, ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) },
-      ...['Ready', 'ContainersReady'].map((type) => {
-        const old = before.find((one) => one.type === type);
-        return { type, status, lastTransitionTime: old?.status === status ? old.lastTransitionTime : rfc3339(this.server.nowMs), ...detail };
-      }),
+      ...['Ready', 'ContainersReady'].map((type) => ({ type, status, lastTransitionTime: pod.own?.since, ...detail })),
     ];
     return [...mine, ...before.filter((one) => !mine.some((own) => own.type === one.type))];
   }

@@ -9,7 +9,7 @@ import { tell } from './play';
 import type { Played } from './play';
 import type { Scenario, Story } from './scenario';
 
-/** Groups above this are left in order of creation: their members' lists are only counted in the recordings. */
+/** Of larger groups the recordings show only few by name: those are exchanged, the rest is left in order of creation. */
 const MEMBERS_MAX = 40;
 
 export function bestNumbering(scenario: Scenario, played: Played): Numbering {
@@ -17,12 +17,30 @@ export function bestNumbering(scenario: Scenario, played: Played): Numbering {
   const numbering = new Map<string, readonly number[]>();
   const steps = JSON.stringify(scenario.steps.map(({ result: _, ...step }) => step));
   for (const [group, names] of mask.groups) {
-    if (names.length < 2 || names.length > MEMBERS_MAX) continue;
+    if (names.length < 2) continue;
+    if (names.length > MEMBERS_MAX) {
+      numbering.set(group, swapStrangers(names, JSON.stringify(scenario.checkpoints), JSON.stringify(story.checkpoints)));
+      continue;
+    }
     const fixed = names.map((name) => steps.includes(JSON.stringify(name).slice(1, -1)));
     const cost = names.map((ours) => names.map((recorded) => misfit(scenario, story, recorded, ours)));
     numbering.set(group, assign(cost, fixed));
   }
   return numbering;
+}
+
+/** Names that only the recording shows change places with names that only ours shows. */
+function swapStrangers(names: readonly string[], recorded: string, ours: string): number[] {
+  const columns = names.map((_, at) => at);
+  const shown = names.map((name) => JSON.stringify(name).slice(1, -1)).map((name) => [recorded.includes(name), ours.includes(name)] as const);
+  const wanted = columns.filter((at) => shown[at]?.[0] && !shown[at]?.[1]);
+  const given = columns.filter((at) => shown[at]?.[1] && !shown[at]?.[0]);
+  given.slice(0, wanted.length).forEach((at, pair) => {
+    const other = wanted[pair] as number;
+    columns[at] = other;
+    columns[other] = at;
+  });
+  return columns;
 }
 
 /** Number of differences if our object of one name were the recorded one of another. */

@@ -243,6 +243,7 @@ function keysOf(object: Json): string[] {
 }
 
 function names(addresses: Json[] | undefined): Json {
+  if (addresses && addresses.length > ENDPOINTS_MAX) return addresses.length;
   return (addresses ?? []).map((one) => one.targetRef?.name ?? one.ip);
 }
 

@@ -9,11 +9,14 @@ import type { FactValue, RecordedCase, RecordedEvent, RecordedFact } from './rec
 const SHORT_SECONDS = 1;
 const TOLERANCE_SECONDS = 1.5;
 const TOLERANCE_SHARE = 0.1;
+/** A fast start is right, and so is all that it brings forward: the recording machine was shared. */
+const START_SECONDS_USUAL = 0.8;
 
 export function compareCase(recorded: RecordedCase, played: Played): readonly string[] {
   const differences: string[] = played.problems.map((problem) => `played: ${problem}`);
   const untimedAfter = Math.min(...recorded.events.filter((event) => event.reason === 'BackOff').map((event) => Math.min(...(event.t_runs ?? [event.t]))), Number.POSITIVE_INFINITY);
   for (const [pod, { facts, also_seen: alsoSeen = {} }] of Object.entries(recorded.pods)) {
+    const early = slowStart(facts);
     const ours = played.pods.get(pod)?.facts ?? new Map<string, { v: FactValue; t: number }[]>();
     for (const path of new Set([...Object.keys(facts), ...ours.keys()])) {
       const sequence = facts[path];
@@ -29,7 +32,7 @@ export function compareCase(recorded: RecordedCase, played: Played): readonly st
       }
       wanted.forEach((fact, at) => {
         const mine = paired[at] === undefined ? undefined : seen[paired[at] as number];
-        if (mine && !near(fact.t, mine.t) && Math.min(...fact.t) < untimedAfter) differences.push(difference(`${pod} ${path} = ${String(fact.v)}: seconds`, fact.t, mine.t));
+        if (mine && !near(fact.t, mine.t, early) && Math.min(...fact.t) < untimedAfter) differences.push(difference(`${pod} ${path} = ${String(fact.v)}: seconds`, fact.t, mine.t));
       });
     }
   }
@@ -63,9 +66,17 @@ function pair(wanted: readonly RecordedFact[], ours: readonly FactValue[]): read
   return from(0, 0);
 }
 
-function near(recorded: readonly number[], ours: number): boolean {
+/** How much later than usual the recorded pod was up. */
+function slowStart(facts: RecordedCase['pods'][string]['facts']): number {
+  const starts = Object.entries(facts).flatMap(([path, sequence]) => (/^(c|init)\/.*\/state$/.test(path) && !('varies' in sequence) ? sequence.filter((fact) => !String(fact.v).startsWith('waiting/')).slice(0, 1).map((fact) => Math.max(...fact.t)) : []));
+  const sandbox = facts['cond/PodReadyToStartContainers'];
+  const created = sandbox && !('varies' in sandbox) ? sandbox.filter((fact) => fact.v === 'True').flatMap((fact) => fact.t) : [];
+  return Math.max(0, Math.min(Math.max(0, ...starts), Math.max(0, ...created) + 3) - START_SECONDS_USUAL);
+}
+
+function near(recorded: readonly number[], ours: number, early: number): boolean {
   const tolerance = Math.max(TOLERANCE_SECONDS, TOLERANCE_SHARE * Math.max(...recorded));
-  return ours >= Math.min(...recorded) - tolerance && ours <= Math.max(...recorded) + tolerance;
+  return ours >= Math.min(...recorded) - tolerance - early && ours <= Math.max(...recorded) + tolerance;
 }
 
 function compareEvents(recorded: RecordedCase, played: Played): string[] {
@@ -90,7 +101,8 @@ function compareEvents(recorded: RecordedCase, played: Played): string[] {
       // The scheduler's repeats follow what other cases did on the recorded cluster.
       if (events[0]?.from !== 'default-scheduler' && (mine.count < Math.min(...counts) - slack || mine.count > Math.max(...counts) + slack)) differences.push(difference(`event ${key}: count`, counts, mine.count));
       const times = (events[0] as RecordedEvent).t_runs ?? [(events[0] as RecordedEvent).t];
-      if (!near(times, mine.t)) differences.push(difference(`event ${key}: seconds`, times, mine.t));
+      const early = Math.max(0, ...Object.values(recorded.pods).map(({ facts }) => slowStart(facts)));
+      if (!near(times, mine.t, early)) differences.push(difference(`event ${key}: seconds`, times, mine.t));
     }
   }
   const known = new Set([...groups.keys(), ...(recorded.events_only_in_other_run ?? []).map(keyOf)]);

@@ -2,6 +2,8 @@
 import type { ImageDefinition, ProgramHost, RunningProgram } from '../../../workers/kubelet/images/program';
 
 const FRESH_SIZES: Readonly<Record<string, number>> = { v1: 5_724_541, v2: 5_724_858, v3: 5_725_183, v6: 5_726_126 };
+/** From the process' start to its open port. */
+const LISTEN_MS = 5;
 const REGISTRY_TEXT = 'http://<registry>/v2/library';
 
 export const recordedImages: readonly ImageDefinition[] = [
@@ -46,7 +48,12 @@ function web(host: ProgramHost): RunningProgram {
   const startedMs = host.nowMs();
   let toggled: boolean | undefined;
   host.log(`starting: port=${port}`);
-  host.after(ms('listen-after') ?? 0, () => host.listen(port));
+  const listen = (): void => {
+    if (host.listen(port)) return;
+    host.log(`listen tcp :${port}: bind: address already in use`, 'stderr');
+    host.exit(1);
+  };
+  host.after(ms('listen-after') ?? LISTEN_MS, listen);
   if (flags.has('grpc')) host.listen(Number(flags.get('grpc')));
   const exitAfter = ms('exit-after');
   if (exitAfter !== undefined) host.after(exitAfter, () => host.exit(Number(flags.get('exit-code') ?? 0)));
