@@ -70,9 +70,9 @@ function freshSandbox(pod: Pod, status: PodRuntimeStatus, first: boolean): PodAc
     const current = latest(status, spec.name);
     return !current || current.state !== 'exited' || restartsAfter(pod, spec, current.exitCode);
   });
-  if (!first && podRestartPolicy(pod) === 'Never' && status.containers.length > 0 && toStart.length === 0) return { ...NOTHING, killPod: true, createSandbox: false };
-  if (!first && toStart.length === 0) return { ...NOTHING, killPod: true, createSandbox: false };
-  if (!first && podRestartPolicy(pod) === 'Never' && status.containers.length > 0) return { ...NOTHING, killPod: true, createSandbox: false };
+  // A pod that never restarts gets no second sandbox once a container has run.
+  const over = !first && status.containers.length > 0 && (podRestartPolicy(pod) === 'Never' || toStart.length === 0);
+  if (over) return { ...NOTHING, killPod: true, createSandbox: false };
   if (initContainers.length) return { ...NOTHING, killPod: !first, createSandbox: true, initContainers: initContainers.slice(0, 1) };
   return { ...NOTHING, killPod: !first, createSandbox: true, containers: toStart };
 }

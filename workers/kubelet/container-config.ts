@@ -11,7 +11,8 @@ import type { KubeletContext } from './kubelet-context';
 import { containerHash, formatPod, specOf, uidOf } from './pod';
 import type { ContainerSpec } from './pod';
 import type { Routine } from './routine';
-import type { Mount, VolumeFiles } from './runtime/files';
+import { VolumeFiles } from './runtime/files';
+import type { Mount } from './runtime/files';
 import type { ContainerConfig } from './runtime/types';
 
 export type ConfigOutcome = { readonly config: ContainerConfig } | { readonly error: string; readonly reason: 'CreateContainerConfigError' | 'CreateContainerError' };
@@ -150,7 +151,7 @@ function expandReferences(text: string, env: ReadonlyMap<string, string>): strin
 function mountsOf(context: KubeletContext, pod: Pod, spec: ContainerSpec): Mount[] {
   const volumes = context.runtime.pod(uidOf(pod))?.volumes;
   return (spec.volumeMounts ?? []).map(({ name, mountPath, subPath, readOnly }) => {
-    const files: VolumeFiles = volumes?.get(name) ?? new Map();
+    const files: VolumeFiles = volumes?.get(name) ?? new VolumeFiles();
     volumes?.set(name, files);
     return { mountPath, files, ...(subPath ? { subPath } : {}), ...(readOnly ? { readOnly } : {}) };
   });

@@ -33,7 +33,7 @@ export interface KubeletContext {
   alive(): boolean;
 }
 
-/** Milliseconds, with the kubelet's jitter of up to half more. Differs: drawn from the middle of that range. */
+/** Milliseconds, with the kubelet's jitter of up to half more. Differs: drawn from a part of that range. */
 export function jitter(random: RandomStream, ms: number): number {
-  return Math.round(ms * (1.2 + 0.1 * random.float()));
+  return Math.round(ms * (1.3 + 0.05 * random.float()));
 }

@@ -93,10 +93,9 @@ export class Kubelet {
   update(before: Pod, pod: Pod): void {
     const worker = this.workers.get(uidOf(pod));
     if (!worker) return;
-    const gates = (specOf(pod).readinessGates ?? []).length > 0;
-    if (gates || concernsKubelet(before, pod)) worker.update(pod);
+    if (concernsKubelet(before, pod)) worker.update(pod);
     else worker.pod = pod;
-    if (gates) worker.refreshStatus();
+    if (gateConditions(before) !== gateConditions(pod)) worker.refreshStatus();
   }
 
   remove(pod: Pod): void {
@@ -156,6 +155,11 @@ export class Kubelet {
       });
     }
   }
+}
+
+function gateConditions(pod: Pod): string {
+  const gates = (specOf(pod).readinessGates ?? []) as readonly { conditionType: string }[];
+  return gates.map(({ conditionType }) => pod.status?.conditions?.find((one) => one.type === conditionType)?.status ?? '').join();
 }
 
 /** Changes of spec, metadata and deletion matter; changes of status are the kubelet's own. */

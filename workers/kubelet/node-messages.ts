@@ -27,7 +27,7 @@ export type NodeMessage =
   | { readonly type: 'start-kubelet' }
   /** Ends the main process of a container (all of the pod's, if none is named) as if it had crashed; a signal is delivered instead. */
   | { readonly type: 'crash'; readonly podUid: string; readonly container?: string; readonly exitCode?: number; readonly signal?: string }
-  /** The pod's sandbox dies. */
+  /** The pod's pause process dies; its containers go on until the kubelet notices. */
   | { readonly type: 'crash-sandbox'; readonly podUid: string };
 
 export interface KubeletSwitch {
@@ -59,7 +59,6 @@ export function handleNodeMessage({ process, runtime }: Machine, from: string, r
       return;
     case 'crash-sandbox':
       runtime.stopSandboxes(message.podUid);
-      for (const container of runningOf(runtime.pod(message.podUid)?.containers, undefined)) runtime.exited(container, 137, 9);
       return;
     default:
   }

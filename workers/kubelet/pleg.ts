@@ -49,8 +49,12 @@ export class Pleg {
   }
 
   nextTickMs(): number {
-    const now = this.now();
-    return now + RELIST_PERIOD_MS - ((((now - this.phaseMs) % RELIST_PERIOD_MS) + RELIST_PERIOD_MS) % RELIST_PERIOD_MS);
+    return this.tickAfterMs(this.now());
+  }
+
+  /** The node's first tick later than `ms`. */
+  tickAfterMs(ms: number): number {
+    return ms + RELIST_PERIOD_MS - ((((ms - this.phaseMs) % RELIST_PERIOD_MS) + RELIST_PERIOD_MS) % RELIST_PERIOD_MS);
   }
 
   forget(uid: string): void {

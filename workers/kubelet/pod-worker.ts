@@ -8,6 +8,7 @@ import { parseTime } from '../api/time';
 import { jitter } from './kubelet-context';
 import type { KubeletContext } from './kubelet-context';
 import { RELIST_AFTER_SYNC_MS } from './latencies';
+import { EVICTION_CHECK_MS, hasStorageLimits, storageExceeded } from './eviction';
 import { isDeleting, isTerminalPhase, specOf, uidOf } from './pod';
 import { podStatus } from './status/pod-status';
 import { syncPod, syncTerminatedPod, syncTerminatingPod } from './sync-pod';
@@ -15,6 +16,8 @@ import type { SyncResult } from './sync-pod';
 
 const ERROR_RETRY_MS = 10_000;
 const RESYNC_MS = 60_000;
+/** Grace of a pod that is evicted at once. */
+const EVICTION_GRACE_SECONDS = 1;
 
 export type WorkerState = 'syncing' | 'terminating' | 'terminated' | 'finished';
 
@@ -29,6 +32,10 @@ export class PodWorker {
   private armed: TimerHandle | undefined;
   private retry: TimerHandle | undefined;
   private deadline: TimerHandle | undefined;
+  private storageCheck: TimerHandle | undefined;
+  /** The node wants the pod gone. */
+  private evicted = false;
+  private evictionMessage = '';
 
   constructor(
     private readonly context: KubeletContext,
@@ -66,7 +73,10 @@ export class PodWorker {
   refreshStatus(): void {
     if (this.state === 'finished' || this.state === 'terminated') return;
     const { context, pod } = this;
-    context.status.set(pod, podStatus(context, pod, context.pleg.get(uidOf(pod)), false));
+    const uid = uidOf(pod);
+    // Sandboxes as they are: a pass under way has already posted what it did to them.
+    const runtime = { containers: context.pleg.get(uid).containers, sandboxes: context.runtime.status(uid).sandboxes };
+    context.status.set(pod, podStatus(context, pod, runtime, false));
   }
 
   private startIfReady(): void {
@@ -84,7 +94,7 @@ export class PodWorker {
     this.busy = true;
     this.pending = false;
     this.retry?.cancel();
-    if (this.state === 'syncing' && (this.removed || isDeleting(this.pod))) this.state = 'terminating';
+    if (this.state === 'syncing' && (this.removed || this.evicted || isDeleting(this.pod))) this.state = 'terminating';
     this.pass();
   }
 
@@ -95,7 +105,11 @@ export class PodWorker {
       context.routines.start(syncPod(context, pod, cancelled), (result) => this.synced(result));
     } else if (this.state === 'terminating') {
       const stopped = (): void => { this.state = 'terminated'; };
-      context.routines.start(syncTerminatingPod(context, pod, this.graceSeconds(), stopped), () => this.next(context.pleg.nextTickMs()));
+      const terminated = (): void => {
+        if (this.evicted) context.status.evicted(this.pod, this.evictionMessage);
+        this.next(context.pleg.nextTickMs());
+      };
+      context.routines.start(syncTerminatingPod(context, pod, this.graceSeconds(), stopped), terminated);
     } else {
       context.routines.start(syncTerminatedPod(context, pod), () => this.finish());
     }
@@ -105,6 +119,7 @@ export class PodWorker {
     const { context } = this;
     const { timers, nowMs } = context.process;
     this.armDeadline();
+    if (!this.storageCheck && hasStorageLimits(this.pod)) this.checkStorage();
     if (terminal) {
       this.state = 'terminating';
       this.next(context.pleg.nextTickMs());
@@ -120,7 +135,8 @@ export class PodWorker {
     } else this.readyAtMs = context.pleg.nextTickMs();
     this.busy = false;
     const retryMs = retryAfter(failures, nowMs);
-    if (retryMs !== undefined) this.retry = timers.at(nowMs + jitter(context.random, retryMs), () => { if (context.alive()) this.request(); });
+    // The work queue is looked at once a second.
+    if (retryMs !== undefined) this.retry = timers.at(context.pleg.tickAfterMs(nowMs + jitter(context.random, retryMs)), () => { if (context.alive()) this.request(); });
     if (this.removed || isDeleting(this.pod)) {
       this.pending = true;
       this.readyAtMs = nowMs;
@@ -144,7 +160,26 @@ export class PodWorker {
     else if (isDeleting(this.pod)) this.context.status.delete(this.pod);
   }
 
+  private checkStorage(): void {
+    const { context } = this;
+    const { timers, nowMs } = context.process;
+    this.storageCheck = timers.at(nowMs + EVICTION_CHECK_MS, () => {
+      if (!context.alive() || this.state !== 'syncing') return;
+      const state = context.runtime.pod(uidOf(this.pod));
+      const message = state && storageExceeded(this.pod, state);
+      if (message === undefined) {
+        this.checkStorage();
+        return;
+      }
+      context.recorder.event(this.pod, 'Warning', 'Evicted', message);
+      this.evicted = true;
+      this.evictionMessage = message;
+      this.request();
+    }, { background: true });
+  }
+
   private graceSeconds(): number {
+    if (this.evicted) return EVICTION_GRACE_SECONDS;
     const grace = this.pod.metadata.deletionGracePeriodSeconds ?? specOf(this.pod).terminationGracePeriodSeconds ?? 30;
     return Math.max(1, grace);
   }

@@ -6,7 +6,7 @@ import { MOUNT_MS } from './latencies';
 import { specOf, uidOf } from './pod';
 import type { PodSpec } from './pod';
 import type { Routine } from './routine';
-import type { VolumeFiles } from './runtime/files';
+import { VolumeFiles } from './runtime/files';
 
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 122_000;
@@ -43,8 +43,8 @@ function* contentOf(context: KubeletContext, pod: Pod, volume: Volume): Routine<
     const optional = source.optional === true;
     const data: ReadonlyMap<string, string> | string = yield* fetchData(context, pod, configMap ? 'configmaps' : 'secrets', name, optional);
     if (typeof data === 'string') return data;
-    if (!source.items) return new Map(data);
-    const files: VolumeFiles = new Map();
+    if (!source.items) return new VolumeFiles(data);
+    const files = new VolumeFiles();
     for (const { key, path } of source.items) {
       const value = data.get(key);
       if (value !== undefined) files.set(path, value);
@@ -53,5 +53,5 @@ function* contentOf(context: KubeletContext, pod: Pod, volume: Volume): Routine<
     return files;
   }
   if (hostPath?.type === 'File') return `hostPath type check failed: ${hostPath.path} is not a file`;
-  return new Map();
+  return new VolumeFiles();
 }

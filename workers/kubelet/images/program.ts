@@ -38,7 +38,8 @@ export interface ProgramHost {
   log(line: string, stream?: 'stdout' | 'stderr', partial?: boolean): void;
   exit(code: number, signal?: number): void;
   oomKill(): void;
-  listen(port: number): void;
+  /** false: another process of the pod has the port. */
+  listen(port: number): boolean;
 }
 
 /** A program that runs. What it leaves out has the usual behaviour of a process. */
@@ -56,6 +57,8 @@ export interface FileSystem {
   read(path: string): string | undefined;
   write(path: string, content: string, append?: boolean): boolean;
   remove(path: string): void;
+  /** Makes a file of that many bytes whose content does not matter. */
+  allocate(path: string, bytes: number): void;
   /** Names in a directory; undefined if there is none. */
   list(path: string): readonly string[] | undefined;
 }

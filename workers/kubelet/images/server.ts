@@ -4,7 +4,14 @@ import type { ProgramHost, RunningProgram } from './program';
 /** Listens on its declared ports (or `port`) after `listenAfterMs`; exits 0 on SIGTERM. */
 export function server(host: ProgramHost, options: { readonly port?: number; readonly listenAfterMs?: number; readonly banner?: string } = {}): RunningProgram {
   const ports = options.port === undefined ? host.declaredPorts : [options.port];
-  const listen = (): void => ports.forEach((port) => host.listen(port));
+  const listen = (): void => {
+    for (const port of ports) {
+      if (host.listen(port)) continue;
+      host.log(`listen tcp :${port}: bind: address already in use`, 'stderr');
+      host.exit(1);
+      return;
+    }
+  };
   if (options.listenAfterMs) host.after(options.listenAfterMs, listen);
   else listen();
   if (options.banner) host.log(options.banner);

@@ -1,7 +1,16 @@
 import type { FileSystem } from '../images/program';
 
 /** The content of one volume: file path relative to its root -> text. */
-export type VolumeFiles = Map<string, string>;
+export class VolumeFiles extends Map<string, string> {
+  /** Sizes of files that are more than their text. */
+  readonly allocated = new Map<string, number>();
+
+  usedBytes(): number {
+    let sum = 0;
+    for (const [name, text] of this) sum += this.allocated.get(name) ?? text.length;
+    return sum;
+  }
+}
 
 export interface Mount {
   readonly mountPath: string;
@@ -20,7 +29,7 @@ export class ContainerFiles implements FileSystem {
   private readonly mounts: readonly Mount[];
 
   constructor(base: ReadonlyMap<string, string>, mounts: readonly Mount[]) {
-    this.own = new Map(base);
+    this.own = new VolumeFiles(base);
     this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
   }
 
@@ -39,6 +48,14 @@ export class ContainerFiles implements FileSystem {
   remove(path: string): void {
     const { files, key } = this.locate(path);
     files.delete(key);
+    files.allocated.delete(key);
+  }
+
+  allocate(path: string, bytes: number): void {
+    const { files, key, readOnly } = this.locate(path);
+    if (readOnly) return;
+    files.set(key, '');
+    files.allocated.set(key, bytes);
   }
 
   list(path: string): readonly string[] | undefined {

@@ -65,6 +65,10 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
       runtime.exited(container, code & 0xff);
     },
     oomKill: () => runtime.exited(container, 137, 9, 'OOMKilled'),
-    listen: (port) => container.listening.add(port),
+    listen: (port) => {
+      if (runtime.listener(container.podUid, port)) return false;
+      container.listening.add(port);
+      return true;
+    },
   };
 }

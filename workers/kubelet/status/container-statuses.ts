@@ -89,6 +89,8 @@ function terminated(container: ContainerStatus): NonNullable<NonNullable<ApiCont
 function applyFailure(pod: Pod, spec: ContainerSpec, status: Mutable, current: ContainerStatus | undefined, failure: StartFailure | undefined, init: boolean): void {
   if (!failure || isDeleting(pod)) return;
   if (current?.state === 'running') return;
+  // What has succeeded as an init container shows that, even where it is a sidecar that will be started again.
+  if (init && current?.state === 'exited' && current.exitCode === 0) return;
   if (current?.state === 'exited' && !restartsAfter(pod, spec, current.exitCode, init)) return;
   if (status.state?.terminated) status.lastState = status.state;
   status.state = { waiting: { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) } };

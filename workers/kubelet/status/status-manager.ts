@@ -82,6 +82,11 @@ export class StatusManager {
     this.store(entry, { phase: 'Failed', reason, message, startTime: rfc3339(this.process.nowMs), observedGeneration: pod.metadata.generation, ...(qosClass ? { qosClass } : {}) } as unknown as PodStatus);
   }
 
+  /** A failed pod that was evicted says so; one whose containers ended well has succeeded. */
+  evicted(pod: Pod, message: string): void {
+    this.update(pod, (status) => (status.phase === 'Succeeded' ? status : { ...status, phase: 'Failed', reason: 'Evicted', message }));
+  }
+
   /** The pod is over: whatever was not terminal is failed. */
   terminate(pod: Pod): void {
     this.update(pod, (status) => (isTerminalPhase(status.phase) ? status : { ...status, phase: 'Failed' }));
@@ -122,7 +127,7 @@ export class StatusManager {
     const owned = verdicts.map((verdict) => this.condition(pod, verdict, before.find((one) => one.type === verdict.type)));
     const scheduled = before.find((one) => one.type === 'PodScheduled') ?? api.find((one) => one.type === 'PodScheduled');
     const foreign = api.filter((one) => !OWNED_CONDITIONS.has(one.type));
-    return [...owned, ...(scheduled ? [this.condition(pod, { type: 'PodScheduled', status: 'True' }, scheduled)] : []), ...foreign];
+    return [...owned, this.condition(pod, { type: 'PodScheduled', status: 'True' }, scheduled), ...foreign];
   }
 
   private condition(pod: Pod, { type, status, reason, message }: ConditionVerdict, before: PodCondition | undefined): PodCondition {

@@ -85,8 +85,9 @@ export const applets: Readonly<Record<string, Applet>> = {
   dd: ({ args, files, path }) => {
     const option = (name: string): string | undefined => args.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
     const target = option('of');
-    // The size counts, not the zeros: see Kubelet's eviction of volumes over their limit.
-    if (target) files.write(path(target), '\0');
+    const block = /^(\d+)([kMG]?)$/.exec(option('bs') ?? '512');
+    const unit = { k: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[block?.[2] ?? ''] ?? 1;
+    if (target) files.allocate(path(target), Number(option('count') ?? 1) * Number(block?.[1] ?? 512) * unit);
     return ok();
   },
   expr: ({ args }) => ok(`${args.join(' ')}\n`),

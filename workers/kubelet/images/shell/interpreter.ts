@@ -302,6 +302,7 @@ export class Interpreter {
       write: (path, content, append) => files.write(path, content, append),
       remove: (path) => files.remove(path),
       list: (path) => files.list(path),
+      allocate: (path, bytes) => files.allocate(path, bytes),
     };
   }
 }
