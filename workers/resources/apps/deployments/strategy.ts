@@ -2,6 +2,7 @@
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
+import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation';
 
 export const deploymentStrategy: Strategy = {
   setDefaults,
@@ -15,6 +16,9 @@ export const deploymentStrategy: Strategy = {
     }
   },
   hasGeneration: true,
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatus,
   allowUnconditionalUpdate: true,
 };
 

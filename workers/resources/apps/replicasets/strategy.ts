@@ -2,6 +2,7 @@
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import { validateReplicaSet, validateReplicaSetUpdate } from './validation';
 
 export const replicaSetStrategy: Strategy = {
   setDefaults: ({ spec }) => {
@@ -13,5 +14,7 @@ export const replicaSetStrategy: Strategy = {
   },
   ...separateStatus(() => ({ replicas: 0 })),
   hasGeneration: true,
+  validate: validateReplicaSet,
+  validateUpdate: validateReplicaSetUpdate,
   allowUnconditionalUpdate: true,
 };

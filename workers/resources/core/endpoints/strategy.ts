@@ -1,5 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/endpoint/strategy.go, 1.36. */
 import type { Strategy } from '../../definition';
+import { validateEndpoints } from './validation';
 
 export const endpointsStrategy: Strategy = {
   setDefaults: (draft) => {
@@ -10,6 +11,8 @@ export const endpointsStrategy: Strategy = {
       }
     }
   },
+  validate: validateEndpoints,
+  validateUpdate: validateEndpoints,
   warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,

@@ -2,12 +2,15 @@
 import { setPodTemplateDefaults } from '../pods/defaults';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import { validateReplicationController } from './validation';
 
 export const replicationControllerStrategy: Strategy = {
   setDefaults: ({ metadata, spec }) => {
     if (spec) {
       spec.replicas ??= 1;
-      spec.template ??= { metadata: {}, spec: {} };
+      if (!spec.template) {
+        return;
+      }
       setPodTemplateDefaults(spec.template);
       const labels = spec.template.metadata.labels;
       if (labels && Object.keys(labels).length > 0) {
@@ -18,6 +21,8 @@ export const replicationControllerStrategy: Strategy = {
   },
   ...separateStatus(() => ({ replicas: 0 })),
   hasGeneration: true,
+  validate: validateReplicationController,
+  validateUpdate: validateReplicationController,
   defaultPropagation: 'Orphan',
   allowUnconditionalUpdate: true,
 };

@@ -1,7 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/service/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. Addresses and node ports are allocated by the API server. */
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { validateService, validateServiceUpdate } from './validation';
+import { serviceWarnings, validateService, validateServiceUpdate } from './validation';
 
 export const serviceStrategy: Strategy = {
   setDefaults,
@@ -14,6 +14,7 @@ export const serviceStrategy: Strategy = {
   },
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  warnings: serviceWarnings,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   deleteReturnsObject: true,

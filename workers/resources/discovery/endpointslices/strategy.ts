@@ -1,5 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/registry/discovery/endpointslice/strategy.go and pkg/apis/discovery/v1/defaults.go, 1.36. */
 import type { Draft, Strategy } from '../../definition';
+import type { EndpointSlice } from './types';
+import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation';
 
 export const endpointSliceStrategy: Strategy = {
   setDefaults,
@@ -12,6 +14,9 @@ export const endpointSliceStrategy: Strategy = {
     const sameLabels = JSON.stringify(draft.metadata.labels) === JSON.stringify(stored.metadata.labels);
     draft.metadata.generation = same && sameLabels ? stored.metadata.generation : (stored.metadata.generation ?? 0) + 1;
   },
+  validate: validateEndpointSlice,
+  validateUpdate: validateEndpointSliceUpdate,
+  warnings: (object) => ((object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   allowUnconditionalUpdate: true,
 };
 

@@ -137,7 +137,7 @@ function validateNames(spec: PodSpec, field: string, errors: FieldError[]): void
     ['subdomain', subdomain],
   ] as const) {
     if (value) {
-      pushInvalid(errors, `${field}.${name}`, value, value.includes('.') ? ['must not contain dots'] : isDns1123Label(value));
+      pushInvalid(errors, `${field}.${name}`, value, isDns1123Label(value));
     }
   }
 }

@@ -1,0 +1,82 @@
+/** Source: k8s.io/kubernetes/pkg/apis/apps/validation/validation.go ValidateDeployment, 1.36. */
+import { forbiddenField, invalid, notSupported } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { LabelSelector } from '../../../api/labels';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import { IMMUTABLE, validateNonNegative } from '../../validation/values';
+import { plainValue, validateAtMostHundred, validateIntOrPercent, validateLongRunningTemplate, validateSelector, validateTemplateLabels } from '../../validation/workloads';
+import type { Template } from '../../validation/workloads';
+import type { Deployment } from './types';
+
+type Spec = NonNullable<Deployment['spec']>;
+
+export function validateDeployment(object: AnyObject): FieldError[] {
+  const spec = ((object as unknown as Deployment).spec ?? {}) as Spec;
+  const errors: FieldError[] = [];
+  const selector = spec.selector as LabelSelector | undefined;
+  validateNonNegative(spec.replicas, 'spec.replicas', errors);
+  validateSelector(selector, 'empty selector is invalid for deployment', errors);
+  validateTemplateLabels(selector, spec.template as Template, errors);
+  validateLongRunningTemplate(spec.template as Template, 'ReplicaSet', errors);
+  validateStrategy(spec.strategy, errors);
+  validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
+  validateNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
+  validateNonNegative(spec.progressDeadlineSeconds, 'spec.progressDeadlineSeconds', errors);
+  if (spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) {
+    errors.push(invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'));
+  }
+  return errors;
+}
+
+export function validateDeploymentUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors = validateDeployment(object);
+  const selector = (object as unknown as Deployment).spec?.selector;
+  if (!deepEqual(selector, (before as unknown as Deployment).spec?.selector)) {
+    errors.push(invalid('spec.selector', selector ?? null, IMMUTABLE));
+  }
+  return errors;
+}
+
+export function validateDeploymentStatus(object: AnyObject): FieldError[] {
+  const { status } = object as unknown as Deployment;
+  const errors: FieldError[] = [];
+  for (const count of ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas'] as const) {
+    validateNonNegative(status?.[count], `status.${count}`, errors);
+  }
+  const replicas = status?.replicas ?? 0;
+  for (const count of ['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const) {
+    const value = status?.[count] ?? 0;
+    if (value > replicas) {
+      errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
+    }
+  }
+  if ((status?.availableReplicas ?? 0) > (status?.readyReplicas ?? 0)) {
+    errors.push(invalid('status.availableReplicas', status?.availableReplicas, 'cannot be greater than readyReplicas'));
+  }
+  return errors;
+}
+
+function validateStrategy(strategy: Spec['strategy'], errors: FieldError[]): void {
+  const type: string = strategy?.type ?? '';
+  const rolling = strategy?.rollingUpdate;
+  if (type === 'Recreate') {
+    if (rolling) {
+      errors.push(forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'"));
+    }
+  } else if (type === 'RollingUpdate') {
+    validateRolling(rolling, errors);
+  } else if (type !== '') {
+    errors.push(notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate']));
+  }
+}
+
+function validateRolling(rolling: NonNullable<Spec['strategy']>['rollingUpdate'], errors: FieldError[]): void {
+  const { maxUnavailable, maxSurge } = rolling ?? {};
+  validateIntOrPercent(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable', errors);
+  validateIntOrPercent(maxSurge, 'spec.strategy.rollingUpdate.maxSurge', errors);
+  if (plainValue(maxUnavailable) === 0 && plainValue(maxSurge) === 0) {
+    errors.push(invalid('spec.strategy.rollingUpdate.maxUnavailable', maxUnavailable, 'may not be 0 when `maxSurge` is 0'));
+  }
+  validateAtMostHundred(maxUnavailable, 'spec.strategy.rollingUpdate.maxUnavailable', errors);
+}

@@ -1,0 +1,108 @@
+/** Source: k8s.io/kubernetes/pkg/apis/discovery/validation/validation.go, 1.36. */
+import { duplicate, invalid, notSupported, required, tooMany } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
+import { isNonSpecialIp } from '../../core/services/validation';
+import { pushInvalid } from '../../validation/labels';
+import { isIp } from '../../validation/values';
+import type { EndpointSlice } from './types';
+
+type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
+
+const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
+const MAX_ADDRESSES = 100;
+const MAX_ENDPOINTS = 1000;
+const MAX_PORTS = 20_000;
+
+export function validateEndpointSlice(object: AnyObject): FieldError[] {
+  const slice = object as unknown as EndpointSlice;
+  const errors: FieldError[] = [];
+  if (!slice.addressType) {
+    errors.push(required('addressType'));
+  } else if (!ADDRESS_TYPES.includes(slice.addressType)) {
+    errors.push(notSupported('addressType', slice.addressType, ADDRESS_TYPES));
+  }
+  validateEndpoints(slice, errors);
+  validatePorts(slice, errors);
+  return errors;
+}
+
+export function validateEndpointSliceUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors = validateEndpointSlice(object);
+  const { addressType } = object as unknown as EndpointSlice;
+  if (addressType !== (before as unknown as EndpointSlice).addressType) {
+    errors.push(invalid('addressType', addressType, 'field is immutable'));
+  }
+  return errors;
+}
+
+function validateEndpoints({ endpoints, addressType }: EndpointSlice, errors: FieldError[]): void {
+  const count = endpoints?.length ?? 0;
+  if (count > MAX_ENDPOINTS) {
+    errors.push(tooMany('endpoints', count, MAX_ENDPOINTS));
+    return;
+  }
+  for (let index = 0; index < count; index++) {
+    validateEndpoint(endpoints[index] as Endpoint, addressType, `endpoints[${index}]`, errors);
+  }
+}
+
+function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, errors: FieldError[]): void {
+  const { addresses, nodeName, hostname } = endpoint;
+  if (!addresses?.length) {
+    errors.push(required(`${at}.addresses`, 'must contain at least 1 address'));
+  } else if (addresses.length > MAX_ADDRESSES) {
+    errors.push(tooMany(`${at}.addresses`, addresses.length, MAX_ADDRESSES));
+  }
+  for (const [index, address] of (addresses ?? []).entries()) {
+    const field = `${at}.addresses[${index}]`;
+    if (addressType === 'FQDN') {
+      pushInvalid(errors, field, address, isDns1123Subdomain(address));
+      continue;
+    }
+    const messages = isIp(address);
+    if (messages.length > 0) {
+      pushInvalid(errors, field, address, messages);
+      continue;
+    }
+    const isV6 = address.includes(':');
+    if (addressType === 'IPv6' && !isV6) {
+      errors.push(invalid(`${at}.addresses`, address, 'must be an IPv6 address'));
+    } else if (addressType === 'IPv4' && isV6) {
+      errors.push(invalid(`${at}.addresses`, address, 'must be an IPv4 address'));
+    } else {
+      pushInvalid(errors, field, address, isNonSpecialIp(address));
+    }
+  }
+  if (nodeName !== undefined) {
+    pushInvalid(errors, `${at}.nodeName`, nodeName, isDns1123Subdomain(nodeName));
+  }
+  if (hostname !== undefined) {
+    pushInvalid(errors, `${at}.hostname`, hostname, isDns1123Label(hostname));
+  }
+}
+
+function validatePorts({ ports }: EndpointSlice, errors: FieldError[]): void {
+  if ((ports?.length ?? 0) > MAX_PORTS) {
+    errors.push(tooMany('ports', ports?.length ?? 0, MAX_PORTS));
+    return;
+  }
+  const names = new Set<string>();
+  for (const [index, { name, protocol }] of (ports ?? []).entries()) {
+    const at = `ports[${index}]`;
+    if (name) {
+      pushInvalid(errors, `${at}.name`, name, isDns1123Label(name));
+    }
+    if (names.has(name ?? '')) {
+      errors.push(duplicate(`${at}.name`, name ?? ''));
+    }
+    names.add(name ?? '');
+    if (!protocol) {
+      errors.push(required(`${at}.protocol`));
+    } else if (!PROTOCOLS.includes(protocol)) {
+      errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/** What the validation of all workload kinds shares (source: k8s.io/kubernetes/pkg/apis/apps/validation/validation.go, 1.36). */
+import { forbiddenField, invalid, notSupported, required } from '../../api/field-error';
+import type { FieldError } from '../../api/field-error';
+import { percentOf } from '../../api/int-or-string';
+import type { IntOrString } from '../../api/int-or-string';
+import { matches, selectorFrom } from '../../api/labels';
+import type { LabelSelector, LabelSet } from '../../api/labels';
+import { validatePodTemplate } from '../core/pods/validation/pod-spec';
+import type { PodSpec } from '../core/pods/validation/pod-spec';
+import { validateLabelSelector } from './labels';
+import { NOT_NEGATIVE } from './values';
+
+export interface Template {
+  readonly metadata?: { readonly labels?: unknown; readonly annotations?: unknown };
+  readonly spec?: PodSpec;
+}
+
+const PERCENT_MESSAGE = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
+
+/** A selector that every workload needs. `emptyIsInvalid` gives the text upstream has for an empty one. */
+export function validateSelector(selector: LabelSelector | undefined, emptyText: string | undefined, errors: FieldError[]): void {
+  if (!selector) {
+    errors.push(required('spec.selector'));
+    return;
+  }
+  const before = errors.length;
+  validateLabelSelector(selector, 'spec.selector', errors);
+  if (emptyText !== undefined && isEmptySelector(selector)) {
+    errors.push(invalid('spec.selector', selector, emptyText));
+  }
+  if (errors.length > before && selector.matchExpressions?.some(isUnusable)) {
+    errors.push(invalid('spec.selector', withKeys(selector), 'invalid label selector'));
+  }
+}
+
+/** The template must carry the labels that the selector selects. */
+export function validateTemplateLabels(selector: LabelSelector | undefined, template: Template | undefined, errors: FieldError[]): void {
+  if (selector && (isEmptySelector(selector) || selector.matchExpressions?.some(isUnusable))) {
+    return;
+  }
+  const labels = template?.metadata?.labels as LabelSet | undefined;
+  if (!matches(selectorFrom(selector), labels)) {
+    errors.push(invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+  }
+}
+
+/** A template whose pods are restarted always and have no deadline. */
+export function validateLongRunningTemplate(template: Template | undefined, kind: string, errors: FieldError[]): void {
+  validatePodTemplate(template, 'spec.template', errors);
+  validateLongRunning(template, kind, errors);
+}
+
+export function validateLongRunning(template: Template | undefined, kind: string, errors: FieldError[]): void {
+  const restartPolicy: string = template?.spec?.restartPolicy ?? 'Always';
+  if (restartPolicy !== 'Always') {
+    errors.push(notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']));
+  }
+  if (template?.spec?.activeDeadlineSeconds !== undefined) {
+    errors.push(forbiddenField('spec.template.spec.activeDeadlineSeconds', `activeDeadlineSeconds in ${kind} is not Supported`));
+  }
+}
+
+/** A whole number from 0 on, or a percentage. */
+export function validateIntOrPercent(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
+  if (typeof value === 'string') {
+    if (!/^[0-9]+%$/.test(value)) {
+      errors.push(invalid(field, value, PERCENT_MESSAGE));
+    }
+  } else if (value !== undefined && value < 0) {
+    errors.push(invalid(field, value, NOT_NEGATIVE));
+  }
+}
+
+export function validateAtMostHundred(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
+  const percent = percentOf(value);
+  if (percent !== undefined && percent > 100) {
+    errors.push(invalid(field, value, 'must not be greater than 100%'));
+  }
+}
+
+/** The number, or that of the percentage; 0 for anything else. */
+export function plainValue(value: IntOrString | undefined): number {
+  return typeof value === 'number' ? value : (percentOf(value) ?? 0);
+}
+
+function isEmptySelector(selector: LabelSelector): boolean {
+  return Object.keys(selector.matchLabels ?? {}).length === 0 && !selector.matchExpressions?.length;
+}
+
+type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
+
+function isUnusable({ key, operator, values }: Expression): boolean {
+  return !key || ((operator === 'In' || operator === 'NotIn') && !values?.length);
+}
+
+/** Go prints the key of an expression even when it is empty. */
+function withKeys(selector: LabelSelector): LabelSelector {
+  return { ...selector, matchExpressions: (selector.matchExpressions ?? []).map((expression) => ({ ...expression, key: expression.key ?? '' })).map(({ key, operator, values }) => ({ key, operator, ...(values?.length ? { values } : {}) })) };
+}
