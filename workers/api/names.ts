@@ -21,7 +21,7 @@ const NONE: readonly string[] = [];
 /** Names and keys repeat endlessly in a cluster, so the texts that passed are remembered; cleared when this many. */
 const PASSED_LIMIT = 4096;
 
-export const isDns1123Label = remembering((text) => labelErrors(text, 63, DNS1123_LABEL, LABEL_MESSAGE));
+export const isDns1123Label = remembering((text) => labelErrors(text, 63, DNS1123_LABEL, text.includes('.') && DNS1123_SUBDOMAIN.test(text) ? 'must not contain dots' : LABEL_MESSAGE));
 export const isDns1123Subdomain = remembering((text) => labelErrors(text, 253, DNS1123_SUBDOMAIN, SUBDOMAIN_MESSAGE));
 export const isDns1035Label = remembering((text) => labelErrors(text, 63, DNS1035_LABEL, LABEL_1035_MESSAGE));
 /** A label or annotation key: an optional DNS prefix, "/" and a name. */

@@ -48,7 +48,7 @@ const PLAIN_NUMBERS = new Set([
 ]);
 /** Lists and maps without omitempty. */
 const KEPT_COLLECTIONS = new Set(['discovery.v1.EndpointSlice.endpoints', 'discovery.v1.EndpointSlice.ports', 'rbac.v1.Role.rules', 'rbac.v1.ClusterRole.rules', 'rbac.v1.PolicyRule.verbs', 'autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics']);
-const COUNTED_KINDS = new Set(['apps.v1.StatefulSetStatus.availableReplicas', 'autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas']);
+const COUNTED_KINDS = new Set(['core.v1.ClientIPConfig.timeoutSeconds', 'apps.v1.StatefulSetStatus.availableReplicas', 'autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas']);
 
 /** How an error text names the Go type of a field, inside `depth` of its lists and maps. */
 export function goTypeName(field: FieldType, depth: number, owner: string, name: string): string {

@@ -6,7 +6,7 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
 import type { CronJob } from './types';
-import { validateCronJob, validateCronJobUpdate } from './validation';
+import { validateCronJob } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/batch/cronjob/strategy.go and pkg/apis/batch/v1/defaults.go, 1.36. */
 export const cronJobs = define({
@@ -33,7 +33,7 @@ export const cronJobs = define({
     ...separateStatus(() => ({})),
     hasGeneration: true,
     validate: validateCronJob,
-    validateUpdate: validateCronJobUpdate,
+    validateUpdate: validateCronJob,
     allowUnconditionalUpdate: true,
   },
   table: {

@@ -45,7 +45,7 @@ function validateEndpoints({ endpoints, addressType }: EndpointSlice, errors: Fi
     return;
   }
   for (let index = 0; index < count; index++) {
-    validateEndpoint(endpoints[index] as Endpoint, addressType, `endpoints[${index}]`, errors);
+    validateEndpoint(endpoints?.[index] as Endpoint, addressType, `endpoints[${index}]`, errors);
   }
 }
 

@@ -3,7 +3,7 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { Ingress } from './types';
-import { validateIngress } from './validation';
+import { ingressWarnings, validateIngress } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/networking/ingress/strategy.go and printers.go printIngress, 1.36. */
 export const ingresses = define({
@@ -20,6 +20,7 @@ export const ingresses = define({
     hasGeneration: true,
     validate: validateIngress,
     validateUpdate: validateIngress,
+    warnings: ingressWarnings,
     allowUnconditionalUpdate: true,
   },
   table: {

@@ -1,6 +1,134 @@
-import type { AnyObject } from '../../../api/meta';
+/** Source: k8s.io/kubernetes/pkg/apis/networking/validation/validation.go ValidateIngress, 1.36. */
+import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1035Label, isDns1123Subdomain, isPortName, isPortNumber } from '../../../api/names';
+import { pushInvalid } from '../../validation/labels';
+import { isIp } from '../../validation/values';
+import type { Ingress } from './types';
 
-export function validateIngress(_object: AnyObject): FieldError[] {
-  return [];
+type Backend = NonNullable<NonNullable<Ingress['spec']>['defaultBackend']>;
+type Rule = NonNullable<NonNullable<Ingress['spec']>['rules']>[number];
+type Path = NonNullable<Rule['http']>['paths'][number];
+
+const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'];
+const FORBIDDEN_IN_PATH = ['//', '/./', '/../', '%2f', '%2F'];
+const FORBIDDEN_SUFFIXES = ['/..', '/.'];
+const WILDCARD = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const WILDCARD_MESSAGE = String.raw`a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`;
+
+export function validateIngress(object: AnyObject): FieldError[] {
+  const { metadata, spec } = object as unknown as Ingress;
+  const errors: FieldError[] = [];
+  const annotated = metadata.annotations?.[CLASS_ANNOTATION];
+  if (annotated !== undefined && spec?.ingressClassName !== undefined && annotated !== spec.ingressClassName) {
+    errors.push(invalid('annotations', annotated, `must match \`ingressClassName\` when both are specified`));
+  }
+  if (!spec?.rules?.length && !spec?.defaultBackend) {
+    errors.push(invalid('spec', null, 'either `defaultBackend` or `rules` must be specified'));
+  }
+  if (spec?.defaultBackend) {
+    validateBackend(spec.defaultBackend, 'spec.defaultBackend', errors);
+  }
+  for (const [index, rule] of (spec?.rules ?? []).entries()) {
+    validateRule(rule, `spec.rules[${index}]`, errors);
+  }
+  for (const [index, { hosts }] of (spec?.tls ?? []).entries()) {
+    for (const [position, host] of (hosts ?? []).entries()) {
+      validateHost(host, `spec.tls[${index}].hosts[${position}]`, errors);
+    }
+  }
+  if (spec?.ingressClassName !== undefined) {
+    pushInvalid(errors, 'spec.ingressClassName', spec.ingressClassName, isDns1123Subdomain(spec.ingressClassName));
+  }
+  return errors;
+}
+
+export function ingressWarnings({ metadata }: AnyObject): string[] {
+  return metadata?.annotations?.[CLASS_ANNOTATION] === undefined ? [] : [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
+}
+
+function validateRule({ host, http }: Rule, at: string, errors: FieldError[]): void {
+  if (host) {
+    if (isIp(host).length === 0) {
+      errors.push(invalid(`${at}.host`, host, 'must be a DNS name, not an IP address'));
+    } else {
+      validateHost(host, `${at}.host`, errors);
+    }
+  }
+  if (http && !http.paths?.length) {
+    errors.push(required(`${at}.http.paths`));
+  }
+  for (const [index, path] of (http?.paths ?? []).entries()) {
+    validatePath(path, `${at}.http.paths[${index}]`, errors);
+  }
+}
+
+function validateHost(host: string, at: string, errors: FieldError[]): void {
+  if (!host.includes('*')) {
+    pushInvalid(errors, at, host, isDns1123Subdomain(host));
+  } else if (!WILDCARD.test(host)) {
+    errors.push(invalid(at, host, WILDCARD_MESSAGE));
+  }
+}
+
+function validatePath({ path = '', pathType, backend }: Path, at: string, errors: FieldError[]): void {
+  if (!pathType) {
+    errors.push(required(`${at}.pathType`, 'pathType must be specified'));
+  } else if (pathType === 'Exact' || pathType === 'Prefix') {
+    if (!path.startsWith('/')) {
+      errors.push(invalid(`${at}.path`, path, 'must be an absolute path'));
+    }
+    for (const part of FORBIDDEN_IN_PATH) {
+      if (path.includes(part)) {
+        errors.push(invalid(`${at}.path`, path, `must not contain '${part}'`));
+      }
+    }
+    for (const suffix of FORBIDDEN_SUFFIXES) {
+      if (path.endsWith(suffix)) {
+        errors.push(invalid(`${at}.path`, path, `cannot end with '${suffix}'`));
+      }
+    }
+  } else if (PATH_TYPES.includes(pathType)) {
+    if (path !== '' && !path.startsWith('/')) {
+      errors.push(invalid(`${at}.path`, path, 'must be an absolute path'));
+    }
+  } else {
+    errors.push(notSupported(`${at}.pathType`, pathType, PATH_TYPES));
+  }
+  validateBackend(backend ?? {}, `${at}.backend`, errors);
+}
+
+function validateBackend({ service, resource }: Backend, at: string, errors: FieldError[]): void {
+  if (service && resource) {
+    errors.push(invalid(at, '', 'cannot set both resource and service backends'));
+  } else if (resource) {
+    for (const field of ['kind', 'name'] as const) {
+      if (!resource[field]) {
+        errors.push(required(`${at}.resource.${field}`));
+      }
+    }
+  } else if (service) {
+    validateServiceBackend(service, at, errors);
+  } else {
+    errors.push(invalid(at, '', 'resource or service backend is required'));
+  }
+}
+
+function validateServiceBackend({ name = '', port }: NonNullable<Backend['service']>, at: string, errors: FieldError[]): void {
+  if (name === '') {
+    errors.push(required(`${at}.service.name`));
+  } else {
+    pushInvalid(errors, `${at}.service.name`, name, isDns1035Label(name));
+  }
+  if (port?.name && port.number) {
+    errors.push(invalid(at, '', 'cannot set both port name & port number'));
+  } else if (port?.name) {
+    pushInvalid(errors, `${at}.service.port.name`, port.name, isPortName(port.name));
+  } else if (port?.number) {
+    pushInvalid(errors, `${at}.service.port.number`, port.number, isPortNumber(port.number));
+  } else {
+    errors.push(required(at, 'port name or number is required'));
+  }
 }

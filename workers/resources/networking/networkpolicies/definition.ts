@@ -4,6 +4,7 @@ import type { Draft } from '../../definition';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { NetworkPolicy } from './types';
+import { validateNetworkPolicy } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/networking/networkpolicy/strategy.go and pkg/apis/networking/v1/defaults.go, 1.36. */
 export const networkPolicies = define({
@@ -11,7 +12,7 @@ export const networkPolicies = define({
   resource: 'networkpolicies',
   kind: 'NetworkPolicy',
   shortNames: ['netpol'],
-  strategy: { setDefaults, hasGeneration: true, allowUnconditionalUpdate: true },
+  strategy: { setDefaults, validate: validateNetworkPolicy, validateUpdate: validateNetworkPolicy, hasGeneration: true, allowUnconditionalUpdate: true },
   table: {
     columns: [NAME_COLUMN, column('Pod-Selector', 'Labels of the pods it applies to.'), AGE_COLUMN],
     row: (object, nowMs) => {

@@ -1,0 +1,90 @@
+/** Source: k8s.io/kubernetes/pkg/apis/networking/validation/validation.go ValidateNetworkPolicy, 1.36. */
+import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { LabelSelector } from '../../../api/labels';
+import type { AnyObject } from '../../../api/meta';
+import { isStrictCidr, isStrictSubset } from '../../validation/cidr';
+import { pushInvalid, validateLabelSelector } from '../../validation/labels';
+import { validatePort } from '../../validation/values';
+import type { NetworkPolicy } from './types';
+
+type Rule = NonNullable<NonNullable<NetworkPolicy['spec']>['ingress']>[number];
+type Peer = NonNullable<Rule['from']>[number];
+type Port = NonNullable<Rule['ports']>[number];
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+const POLICY_TYPES = ['Ingress', 'Egress'];
+
+export function validateNetworkPolicy(object: AnyObject): FieldError[] {
+  const { spec } = object as unknown as NetworkPolicy;
+  const errors: FieldError[] = [];
+  validateLabelSelector(spec?.podSelector as LabelSelector | undefined, 'spec.podSelector', errors);
+  for (const [index, { ports, from }] of (spec?.ingress ?? []).entries()) {
+    validateRule(ports, from, `spec.ingress[${index}]`, 'from', errors);
+  }
+  for (const [index, { ports, to }] of (spec?.egress ?? []).entries()) {
+    validateRule(ports, to, `spec.egress[${index}]`, 'to', errors);
+  }
+  for (const [index, type] of (spec?.policyTypes ?? []).entries()) {
+    if (!POLICY_TYPES.includes(type)) {
+      errors.push(notSupported(`spec.policyTypes[${index}]`, type, POLICY_TYPES));
+    }
+  }
+  return errors;
+}
+
+function validateRule(ports: readonly Port[] | undefined, peers: readonly Peer[] | undefined, at: string, peersField: string, errors: FieldError[]): void {
+  for (const [index, port] of (ports ?? []).entries()) {
+    validatePolicyPort(port, `${at}.ports[${index}]`, errors);
+  }
+  for (const [index, peer] of (peers ?? []).entries()) {
+    validatePeer(peer, `${at}.${peersField}[${index}]`, errors);
+  }
+}
+
+function validatePolicyPort({ protocol, port, endPort }: Port, at: string, errors: FieldError[]): void {
+  if (protocol !== undefined && !PROTOCOLS.includes(protocol)) {
+    errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
+  }
+  if (port === undefined) {
+    if (endPort !== undefined) {
+      errors.push(required(`${at}.port`, 'must be specified when `endPort` is specified'));
+    }
+    return;
+  }
+  validatePort(port, `${at}.port`, errors);
+  if (endPort !== undefined && typeof port === 'number') {
+    if (endPort < port) {
+      errors.push(invalid(`${at}.endPort`, port, 'must be greater than or equal to `port`'));
+    }
+  } else if (endPort !== undefined) {
+    errors.push(required(`${at}.endPort`, '`endPort` may not be specified when `port` is non-numeric'));
+  }
+}
+
+function validatePeer({ podSelector, namespaceSelector, ipBlock }: Peer, at: string, errors: FieldError[]): void {
+  validateLabelSelector(podSelector as LabelSelector | undefined, `${at}.podSelector`, errors);
+  validateLabelSelector(namespaceSelector as LabelSelector | undefined, `${at}.namespaceSelector`, errors);
+  if (!podSelector && !namespaceSelector && !ipBlock) {
+    errors.push(required(at, 'must specify a peer'));
+  } else if (ipBlock && (podSelector || namespaceSelector)) {
+    errors.push(forbiddenField(at, 'may not specify both ipBlock and another peer'));
+  }
+  if (!ipBlock) {
+    return;
+  }
+  const { cidr = '', except } = ipBlock;
+  if (cidr === '') {
+    errors.push(required(`${at}.ipBlock.cidr`));
+    return;
+  }
+  pushInvalid(errors, `${at}.ipBlock.cidr`, cidr, isStrictCidr(cidr));
+  for (const [index, hole] of (except ?? []).entries()) {
+    const field = `${at}.ipBlock.except[${index}]`;
+    const messages = isStrictCidr(hole);
+    pushInvalid(errors, field, hole, messages);
+    if (messages.length === 0 && !isStrictSubset(hole, cidr)) {
+      errors.push(invalid(field, hole, 'must be a strict subset of `cidr`'));
+    }
+  }
+}
