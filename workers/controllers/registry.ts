@@ -13,12 +13,14 @@ import { startReplicaSet } from './replicaset/controller';
 import { startReplicationController } from './replicaset/replication-controller';
 import { startRootCACertificatePublisher } from './root-ca-certificate-publisher/controller';
 import { startServiceAccount } from './serviceaccount/controller';
+import { startServiceAccountToken } from './serviceaccount-token/controller';
 import { startTaintEviction } from './taint-eviction/controller';
 
 export type { ControllerContext, ControllerEntry } from './controller-context';
 
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
 export const CONTROLLERS: readonly ControllerEntry[] = [
+  { name: 'serviceaccount-token-controller', start: startServiceAccountToken },
   { name: 'endpoints-controller', start: startEndpoints },
   { name: 'endpointslice-controller', start: startEndpointSlice },
   { name: 'endpointslice-mirroring-controller', start: startEndpointSliceMirroring },

@@ -17,6 +17,7 @@ export const ENDPOINTS: GroupVersionResource = { group: '', version: 'v1', resou
 export const ENDPOINT_SLICES: GroupVersionResource = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
 export const LEASES: GroupVersionResource = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' };
 export const SERVICE_ACCOUNTS: GroupVersionResource = { group: '', version: 'v1', resource: 'serviceaccounts' };
+export const SECRETS: GroupVersionResource = { group: '', version: 'v1', resource: 'secrets' };
 export const CONFIG_MAPS: GroupVersionResource = { group: '', version: 'v1', resource: 'configmaps' };
 
 /** The resources whose objects can own or be owned and that a namespace's deletion empties, events included. */

@@ -283,7 +283,7 @@ function inScope(scenario: Scenario, kind: string, object: Json): boolean {
   if (NOT_SHOWN.includes(kind)) return false;
   const { namespace, name } = object.metadata;
   const whole = SHOWN_WITH_NAMESPACE.includes(scenario.theme);
-  if (kind === 'Namespace') return whole && name.startsWith('ns1');
+  if (kind === 'Namespace') return scenario.theme === 'namespace' && name.startsWith('ns1');
   if (!namespace) return name.startsWith('ns1') || (kind === 'PersistentVolume' && name.startsWith('pvc-'));
   if (namespace !== 'ns1' && !namespace.startsWith('ns1-')) return false;
   return whole || !((kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt'));

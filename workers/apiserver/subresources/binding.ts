@@ -26,10 +26,18 @@ export function bind(scope: RequestScope, name: string, body: unknown): ApiReply
   if (refusal) return failed(refusal);
   if (!scope.dryRun) {
     const { store } = scope.backend;
-    const draft = bound(pod, binding, scope.nowMs);
+    const draft = bound(pod, { ...binding, metadata: { ...binding.metadata, labels: { ...binding.metadata?.labels, ...topologyLabels(scope, binding) } } }, scope.nowMs);
     store.put(keyOf(scope.definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) => sealed(scope.backend, draft, revision));
   }
   return succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+
+/** A bound pod carries its node's zone and region (source: plugin/pkg/admission/podtopologylabels, 1.36). */
+function topologyLabels(scope: RequestScope, { target }: Binding): Record<string, string> {
+  const labels = scope.backend.reader.get('', 'nodes', '', target?.name ?? '')?.metadata?.labels ?? {};
+  return Object.fromEntries(TOPOLOGY_LABELS.filter((label) => labels[label] !== undefined).map((label) => [label, labels[label] as string]));
 }
 
 function checkTarget({ target }: Binding): string | undefined {
@@ -64,7 +72,7 @@ function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Dr
   const old = conditions.find((condition) => condition.type === 'PodScheduled');
   const since = old?.status === 'True' ? old.lastTransitionTime : rfc3339(nowMs);
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since };
-  const merge = (field: 'annotations' | 'labels') => (metadata?.[field] ? { [field]: { ...pod.metadata?.[field], ...metadata[field] } } : {});
+  const merge = (field: 'annotations' | 'labels') => (Object.keys(metadata?.[field] ?? {}).length ? { [field]: { ...pod.metadata?.[field], ...metadata?.[field] } } : {});
   return {
     ...before,
     metadata: { ...pod.metadata, ...merge('annotations'), ...merge('labels') },

@@ -40,7 +40,7 @@ export function startEndpoints({ process }: ControllerContext): void {
         triggerTimes.forget(key);
         return endpoints.get(key) ? remove(key) : [];
       }
-      if (service.spec?.selector === undefined) return [];
+      if (service.spec?.type === 'ExternalName' || service.spec?.selector === undefined) return [];
       const selected = selectedPods(pods, service);
       return planEndpoints(service, selected, endpoints.get(key), triggerTimes.next(key, service, selected));
     },

@@ -11,9 +11,10 @@ import type { ConfigMap } from '../../resources/core/configmaps/types';
 import type { Namespace } from '../../resources/core/namespaces/types';
 import type { ControllerContext } from '../controller-context';
 import { CONFIG_MAPS, NAMESPACES } from '../resources';
+import { SIMULATED_CA } from '../simulated-ca';
 
 const NAME = 'kube-root-ca.crt';
-const DATA = { 'ca.crt': '-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkOiBub3QgYSBjZXJ0aWZpY2F0ZQ==\n-----END CERTIFICATE-----\n' };
+const DATA = { 'ca.crt': SIMULATED_CA };
 const DESCRIPTION_ANNOTATION = 'kubernetes.io/description';
 const DESCRIPTION =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. ' +

@@ -42,16 +42,6 @@ export function startTaintEviction({ process, recorder }: ControllerContext): vo
     tell(key, 'Cancelling deletion of');
   };
 
-  const evictionQueue = runController(process, {
-    name: 'taint-eviction-delete',
-    ready: () => true,
-    reconcile(key) {
-      const pod = pods.get(key);
-      if (!pod) return [];
-      tell(key, 'Marking for deletion');
-      return planEviction(pod, rfc3339(process.nowMs));
-    },
-  });
   const schedule = (key: string, pod: Pod): void => {
     const taints = noExecuteTaints(nodes.get(pod.spec?.nodeName ?? ''));
     if (taints.length === 0) {
@@ -95,6 +85,17 @@ export function startTaintEviction({ process, recorder }: ControllerContext): vo
         else if (pod.spec?.nodeName && noExecuteTaints(nodes.get(pod.spec.nodeName)).length) schedule(name, pod);
       }
       return [];
+    },
+  });
+  // Drained after the queue above, which fills it.
+  const evictionQueue = runController(process, {
+    name: 'taint-eviction-delete',
+    ready: () => true,
+    reconcile(key) {
+      const pod = pods.get(key);
+      if (!pod) return [];
+      tell(key, 'Marking for deletion');
+      return planEviction(pod, rfc3339(process.nowMs));
     },
   });
   nodes.addHandler({
