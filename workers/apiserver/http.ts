@@ -129,7 +129,8 @@ function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, m
     return refused(badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: "${include}": must be 'Metadata', 'Object', 'None', or empty`));
   }
   const form = { media, definition, include: (include || 'Metadata') as 'Metadata' | 'Object' | 'None' };
-  if (verb !== 'watch') return { type: 'request', request, render: (reply, nowMs) => renderReply(reply, form, nowMs) };
+  const warned = (reply: ApiReply): ApiReply => (read.warnings.length ? { ...reply, warnings: [...read.warnings, ...(reply.warnings ?? [])] } : reply);
+  if (verb !== 'watch') return { type: 'request', request, render: (reply, nowMs) => renderReply(warned(reply), form, nowMs) };
   const { timeoutSeconds } = options;
   return {
     type: 'watch',

@@ -91,9 +91,9 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const document = Array.isArray(documents) ? documents.find((each) => each.contents !== null) : undefined;
   if (!document) return { value: {}, duplicates: [] };
   const fatal = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  if (fatal) return refuse(`yaml: line ${fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`);
+  if (fatal) return refuse(`yaml: line ${fatal.linePos?.[1]?.line ?? fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`);
   if (countAliases(document) > 0 && expandsTooFar(document)) return refuse('yaml: document contains excessive aliasing');
-  const lines = document.errors.map((error) => `line ${(error.linePos?.[0].line ?? 0) + 1}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`);
+  const lines = document.errors.map((error) => `line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`);
   const duplicates = lines.map((line) => ({ strict: `yaml: unmarshal errors:\n  ${line}`, warning: line }));
   return { value: document.toJS({ maxAliasCount: YAML_ALIASES_MAX }) as unknown, duplicates };
 }

@@ -1,29 +1,102 @@
 /** Metadata rules all kinds share (source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, 1.36). */
 import type { FieldError } from '../../api/field-error';
-import type { KubeObject } from '../../api/meta';
+import type { KubeObject, OwnerReference } from '../../api/meta';
+import { isLabelValue, isQualifiedName } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
 
+const ANNOTATIONS_BYTES_MAX = 256 * 1024;
+/** Finalizers without a domain that upstream knows. */
+const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+interface Metadata {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+}
+
 export function validateObjectMeta(draft: Draft, definition: ResourceDefinition): FieldError[] {
+  const metadata = draft.metadata as Metadata;
+  const { name, generateName } = metadata;
   const errors: FieldError[] = [];
-  const { name, generateName } = draft.metadata as { name?: string; generateName?: string };
-  if (generateName) {
-    for (const text of definition.nameRule(generateName, true)) errors.push({ type: 'FieldValueInvalid', field: 'metadata.generateName', message: `Invalid value: "${generateName}": ${text}` });
-  }
+  if (generateName) for (const text of definition.nameRule(generateName, true)) errors.push(bad('metadata.generateName', generateName, text));
   if (!name) errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
-  else for (const text of definition.nameRule(name, false)) errors.push({ type: 'FieldValueInvalid', field: 'metadata.name', message: `Invalid value: "${name}": ${text}` });
+  else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
+  errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
   return errors;
 }
 
 const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
+/** Upstream checks updates in several places; each repeats its causes, though the message tells every error once. */
 export function validateObjectMetaUpdate(draft: Draft, before: KubeObject): FieldError[] {
+  const metadata = draft.metadata as Metadata;
   const errors: FieldError[] = [];
   for (const field of IMMUTABLE) {
     const value: unknown = draft.metadata[field];
-    if (value === before.metadata?.[field]) continue;
-    const error: FieldError = { type: 'FieldValueInvalid', field: `metadata.${field}`, message: `Invalid value: ${JSON.stringify(value)}: field is immutable` };
-    errors.push(error);
-    if (field === 'deletionTimestamp') errors.push(error); // upstream checks it in two places
+    if (value !== before.metadata?.[field]) errors.push(bad(`metadata.${field}`, value, 'field is immutable'));
+  }
+  errors.push(...finalizerErrors(metadata));
+  const labels = labelErrors(metadata);
+  const rest = [...annotationErrors(metadata), ...ownerErrors(metadata)];
+  return [...errors, ...errors, ...labels, ...labels, ...labels, ...labels, ...rest, ...rest];
+}
+
+function labelErrors({ labels = {} }: Metadata): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [key, value] of Object.entries(labels)) {
+    for (const text of isQualifiedName(key)) errors.push(bad('metadata.labels', key, text));
+    for (const text of isLabelValue(value)) errors.push(bad('metadata.labels', value, text));
   }
   return errors;
+}
+
+function annotationErrors({ annotations = {} }: Metadata): FieldError[] {
+  const errors: FieldError[] = [];
+  let bytes = 0;
+  for (const [key, value] of Object.entries(annotations)) {
+    for (const text of isQualifiedName(key.toLowerCase())) errors.push(bad('metadata.annotations', key, text));
+    bytes += key.length + value.length;
+  }
+  if (bytes > ANNOTATIONS_BYTES_MAX) errors.push({ type: 'FieldValueTooLong', field: 'metadata.annotations', message: `Too long: may not be more than ${ANNOTATIONS_BYTES_MAX} bytes` });
+  return errors;
+}
+
+function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
+  const errors: FieldError[] = [];
+  let controller: string | undefined;
+  for (const owner of ownerReferences) {
+    if (!owner.apiVersion) errors.push(bad('metadata.ownerReferences.apiVersion', '', 'version must not be empty'));
+    for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(bad(`metadata.ownerReferences.${field}`, '', 'must not be empty'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(bad('metadata.ownerReferences', owner, '/v1, Kind=Event is disallowed from being an owner'));
+    if (!owner.controller) continue;
+    if (controller !== undefined) {
+      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`;
+      errors.push(bad('metadata.ownerReferences', ownerReferences, text));
+    }
+    controller ??= owner.name;
+  }
+  return errors;
+}
+
+function finalizerErrors({ finalizers = [] }: Metadata): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [index, finalizer] of finalizers.entries()) {
+    const field = `metadata.finalizers[${index}]`;
+    const texts = isQualifiedName(finalizer);
+    for (const text of texts) errors.push(bad(field, finalizer, text));
+    if (texts.length === 0 && !finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer)) {
+      errors.push(bad(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    }
+  }
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(bad('metadata.finalizers', finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+  }
+  return errors;
+}
+
+function bad(field: string, value: unknown, text: string): FieldError {
+  return { type: 'FieldValueInvalid', field, message: `Invalid value: ${JSON.stringify(value)}: ${text}` };
 }

@@ -16,7 +16,7 @@ import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { allocate } from '../service/allocators';
-import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta';
+import { validateObjectMetaUpdate } from '../validation/object-meta';
 import { create, draftOf, isFailureStatus } from './create';
 import { removeEntry } from './delete';
 
@@ -54,7 +54,6 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (refusal) return refusal;
   prepare(scope, draft, before);
   const errors = [
-    ...validateObjectMeta(draft, definition),
     ...validateObjectMetaUpdate(draft, before),
     ...validateKind(scope, draft as AnyObject, before),
   ];
