@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ownerOf, shortName } from '../features/stage/model/owner';
 import { podLook } from '../features/stage/model/pod-look';
 import { Legend } from '../features/stage/Legend';
 import { useCluster, useSelection } from '../state/hooks';
@@ -31,6 +32,12 @@ export function ObjectList() {
       <Legend />
     </div>
   );
+}
+
+/** "frontend · x2k4p": what tells siblings apart must not be cut off. */
+function podTitle(pod: KubeObject): string {
+  const short = shortName(pod);
+  return short === pod.metadata?.name ? short : `${ownerOf(pod).name} · ${short}`;
 }
 
 const openAtFirst = new Set<WatchedKind>(['Node', 'Deployment', 'Pod', 'Service']);
@@ -78,7 +85,7 @@ function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: Ku
             <StatusGlyph name={look.status} />
           </span>
         )}
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name}>{kind === 'Pod' ? podTitle(object) : name}</span>
       </button>
     </li>
   );

@@ -1,9 +1,10 @@
 import { connect } from '../bridge/connect';
 import type { Engine } from '../bridge/connect';
-import { guestbook } from '../examples/guestbook';
+import { guestbook, visitors } from '../examples/guestbook';
 import { createManifest } from '../state/commands/objects';
 import { setClock } from '../state/commands/clock';
-import { connectionStore } from '../state/connection';
+import { clusterStore } from '../state/cluster';
+import { connectionStore, transport } from '../state/connection';
 import { startFeed } from '../state/feed';
 import { messageOf, notify } from '../state/notices';
 import { startFlows } from '../state/flows';
@@ -16,33 +17,42 @@ import type { KubeList } from '../../workers/api/meta';
  */
 export async function boot(query: URLSearchParams): Promise<void> {
   try {
-    const transport = await connect((query.get('engine') as Engine | null) ?? 'auto', {
+    const connected = await connect((query.get('engine') as Engine | null) ?? 'auto', {
       seed: numberOf(query.get('seed'), 1),
       nodes: numberOf(query.get('nodes'), 3),
       onProgress: (progress) => connectionStore.setState({ progress }),
       onCrash: (problem) => connectionStore.setState({ phase: 'failed', problem }),
     });
-    connectionStore.setState({ transport, progress: { done: 1, step: 'ready' } });
-    transport.onClock(receiveClock);
-    startFeed(transport);
-    startFlows(transport);
+    connectionStore.setState({ transport: connected, progress: { done: 1, step: 'ready' } });
+    connected.onClock(receiveClock);
+    startFeed(connected);
+    startFlows(connected);
     connectionStore.setState({ phase: 'ready' });
-    if (transport.kind === 'worker' && query.get('demo') !== '0') await startDemo();
+    if (connected.kind === 'worker' && query.get('demo') !== '0') await startDemo();
   } catch (error) {
     connectionStore.setState({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** The guestbook, where nobody has deployed anything yet; then lets the clock run. */
+/** The guestbook, where nobody has deployed anything yet; its visitors come once a frontend is ready. */
 async function startDemo(): Promise<void> {
-  const reply = await connectionStore.getState().transport?.request({ method: 'GET', path: '/apis/apps/v1/deployments?limit=1' });
-  const isEmpty = reply?.code === 200 && (reply.body as KubeList).items.length === 0;
+  const reply = await transport().request({ method: 'GET', path: '/apis/apps/v1/deployments?limit=1' });
+  const isEmpty = reply.code === 200 && (reply.body as KubeList).items.length === 0;
   if (isEmpty) {
-    for (const { kind, name, reply } of await createManifest(guestbook)) {
-      if (reply.code >= 300 || reply.code === 0) notify({ tone: 'problem', text: `${kind} ${name}: ${messageOf(reply)}` });
-    }
+    await create(guestbook);
+    const stop = clusterStore.subscribe(({ objects }) => {
+      if ((objects.Deployment.get('default/frontend')?.status?.readyReplicas ?? 0) === 0) return;
+      stop();
+      void create(visitors);
+    });
   }
   await setClock({ paused: false, speed: 1 });
+}
+
+async function create(manifest: string): Promise<void> {
+  for (const { kind, name, reply } of await createManifest(manifest)) {
+    if (reply.code >= 300 || reply.code === 0) notify({ tone: 'problem', text: `${kind} ${name}: ${messageOf(reply)}` });
+  }
 }
 
 function numberOf(text: string | null, otherwise: number): number {

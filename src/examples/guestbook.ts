@@ -1,4 +1,4 @@
-/** The demo's manifests: a guestbook whose frontends read from Redis followers and write to the leader, with visitors. */
+/** The demo's manifests: a guestbook whose frontends read from Redis followers and write to the leader. */
 export const guestbook = `# Redis leader: takes the writes.
 apiVersion: apps/v1
 kind: Deployment
@@ -99,9 +99,10 @@ spec:
   ports:
     - port: 80
       nodePort: 30080
----
-# Visitors: a client outside the cluster's pods that opens the page.
-apiVersion: sim.kubarium.dev/v1alpha1
+`;
+
+/** Clients outside the cluster's pods that open the guestbook. */
+export const visitors = `apiVersion: sim.kubarium.dev/v1alpha1
 kind: Traffic
 metadata:
   name: visitors

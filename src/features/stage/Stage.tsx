@@ -99,6 +99,9 @@ const zoomMin = 0.15;
 const fitZoomMax = 1.3;
 /** Room for the tool belt on the left and the controls below. */
 const fitPadding = { left: '66px', right: '18px', top: '18px', bottom: '30px' } as const;
+const narrowPadding = { left: '10px', right: '10px', top: '56px', bottom: '24px' } as const;
+/** Stages narrower than this have the tool belt on top. */
+const narrowBelow = 600;
 
 function useRelatedPods(): ReadonlySet<string> {
   const selected = useSelection((state) => state.selected);
@@ -118,7 +121,7 @@ function Fit({ bounds }: { readonly bounds: Box }) {
       const pane = root.current?.closest('.react-flow');
       if (!pane) return;
       const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      fitted.current = getViewportForBounds(bounds, pane.clientWidth, pane.clientHeight, zoomMin, fitZoomMax, fitPadding);
+      fitted.current = getViewportForBounds(bounds, pane.clientWidth, pane.clientHeight, zoomMin, fitZoomMax, pane.clientWidth < narrowBelow ? narrowPadding : fitPadding);
       void flow.setViewport(fitted.current, { duration: still ? 0 : durationMs });
     },
     [flow, bounds],

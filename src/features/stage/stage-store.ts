@@ -19,17 +19,25 @@ export interface StageView {
   readonly cards: readonly FlowNode[];
 }
 
+/** Width to height of the window below which the stage is laid out for a screen held upright. */
+const tallBelow = 0.8;
+
 export const stageStore = createStore<StageView>(() => stageView(undefined, clusterStore.getState().objects));
 
 /** Keeps the stage store up to date. Returns stop. */
 export function followCluster(): () => void {
   const update = () => stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
   update();
-  return clusterStore.subscribe(update);
+  addEventListener('resize', update);
+  const unsubscribe = clusterStore.subscribe(update);
+  return () => {
+    unsubscribe();
+    removeEventListener('resize', update);
+  };
 }
 
 function stageView(before: StageView | undefined, objects: ObjectsByKind): StageView {
-  const model = stageModel(before?.model, objects);
+  const model = stageModel(before?.model, objects, innerWidth < innerHeight * tallBelow ? 'tall' : 'wide');
   const samePods = before && before.model.nodes === model.nodes && before.model.tray === model.tray;
   const sameServices = before && before.model.services === model.services;
   const places = samePods ? before.places : podPlaces(model);

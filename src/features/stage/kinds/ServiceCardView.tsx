@@ -19,17 +19,17 @@ export const ServiceCardView = memo(function ServiceCardView({ data }: { readonl
       style={style}
       aria-pressed={selected}
       aria-label={t('serviceLabel', { name: data.name, ready, total })}
+      title={data.type}
       data-ref={`Service/${data.key}`}
     >
       <span className={styles.title}>
         <span className={styles.name}>{data.name}</span>
-        {data.type !== 'ClusterIP' && <span className={styles.type}>{data.type}</span>}
+        <span className={classes(styles.ready, ready === 0 && styles.bad)} title={t('endpoints', { ready, total })}>
+          {ready}/{total}
+        </span>
       </span>
       <span className={styles.line}>
-        <span>
-          {data.clusterIP}:{data.ports}
-        </span>
-        <span className={ready === 0 ? styles.bad : undefined}>{total === 0 ? '0' : `${ready}/${total}`}</span>
+        {data.clusterIP}:{data.ports}
       </span>
     </button>
   );

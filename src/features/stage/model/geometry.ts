@@ -68,21 +68,25 @@ export interface StageFrame {
   readonly bounds: Box;
 }
 
+/** "tall" for screens held upright: fewer columns, and the services below the tray. */
+export type StageShape = 'wide' | 'tall';
+
 /** The frame for so many nodes and services: tray and services in a lane above a grid of nodes. */
-export function stageFrame(nodes: number, services: number): StageFrame {
-  const columns = nodeColumns(nodes);
-  const gridWidth = Math.max(columns, 2) * (nodeSize.width + gap) - gap;
-  const laneX = traySize.width + gap;
+export function stageFrame(nodes: number, services: number, shape: StageShape): StageFrame {
+  const columns = nodeColumns(nodes, shape);
+  const gridWidth = shape === 'wide' ? gridWidthOf(Math.max(columns, 2)) : Math.max(gridWidthOf(columns), 2 * serviceSize.width + laneGap);
+  const laneX = shape === 'wide' ? traySize.width + gap : 0;
+  const laneY = shape === 'wide' ? 0 : traySize.height + rowGap;
   const perRow = Math.max(1, Math.floor((gridWidth - laneX + laneGap) / (serviceSize.width + laneGap)));
   const serviceRows = Math.max(1, Math.ceil(services / perRow));
-  const serviceY = trafficSize.height + rowGap;
+  const serviceY = laneY + trafficSize.height + rowGap;
   const laneHeight = Math.max(traySize.height, serviceY + serviceRows * (serviceSize.height + rowGap) - rowGap);
   const nodesY = laneHeight + 44;
   const rows = Math.max(1, Math.ceil(nodes / columns));
   const laneItemX = (index: number) => laneX + (index % perRow) * (serviceSize.width + laneGap);
   return {
     tray: { x: 0, y: 0, ...traySize },
-    traffic: (index) => ({ x: laneItemX(index), y: 0, ...trafficSize }),
+    traffic: (index) => ({ x: laneItemX(index), y: laneY, ...trafficSize }),
     service: (index) => ({ x: laneItemX(index), y: serviceY + Math.floor(index / perRow) * (serviceSize.height + rowGap), ...serviceSize }),
     node: (index) => ({
       x: (index % columns) * (nodeSize.width + gap),
@@ -93,7 +97,12 @@ export function stageFrame(nodes: number, services: number): StageFrame {
   };
 }
 
-function nodeColumns(nodes: number): number {
+function gridWidthOf(columns: number): number {
+  return columns * (nodeSize.width + gap) - gap;
+}
+
+function nodeColumns(nodes: number, shape: StageShape): number {
+  if (shape === 'tall') return Math.max(1, Math.round(Math.sqrt(nodes * 0.4)));
   if (nodes <= 3) return Math.max(1, nodes);
   if (nodes === 4) return 2;
   return Math.ceil(Math.sqrt(nodes * 1.1));

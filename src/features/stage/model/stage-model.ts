@@ -4,7 +4,7 @@ import type { Node } from '../../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 import type { ObjectsByKind } from '../../../state/cluster';
 import { chipSizeFor, podArea, stageFrame, trayArea } from './geometry';
-import type { Box, ChipSize } from './geometry';
+import type { Box, ChipSize, StageShape } from './geometry';
 import { evictionAtMs, heartbeatMs, nodeAnswers } from '../../../state/node-health';
 import { ownerOf, shortName } from './owner';
 import type { Owner } from './owner';
@@ -65,10 +65,10 @@ export interface StageModel {
 }
 
 /** `before` is the last model: seats and unchanged cards are taken from it. */
-export function stageModel(before: StageModel | undefined, objects: ObjectsByKind): StageModel {
+export function stageModel(before: StageModel | undefined, objects: ObjectsByKind, shape: StageShape = 'wide'): StageModel {
   const nodes = [...objects.Node.values()].sort(byZoneThenName);
   const services = readServices(before?.services ?? [], objects);
-  const frame = stageFrame(nodes.length, services.length);
+  const frame = stageFrame(nodes.length, services.length, shape);
   const groups = groupPods(objects.Pod.values(), objects.Node);
   const tray = reuse(before?.tray, {
     ...seat(before?.tray, groups.get('') ?? [], trayArea),
