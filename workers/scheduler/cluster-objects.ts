@@ -14,11 +14,11 @@ export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?:
   { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' },
   { group: '', version: 'v1', resource: 'persistentvolumes', event: 'PersistentVolume' },
   { group: '', version: 'v1', resource: 'persistentvolumeclaims', event: 'PersistentVolumeClaim' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses', event: 'StorageClass' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', event: 'CSINode' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers', event: 'CSIDriver' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csistoragecapacities', event: 'CSIStorageCapacity' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments', event: 'VolumeAttachment' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses', event: 'storage.k8s.io/StorageClass' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', event: 'storage.k8s.io/CSINode' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers', event: 'storage.k8s.io/CSIDriver' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'csistoragecapacities', event: 'storage.k8s.io/CSIStorageCapacity' },
+  { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments', event: 'storage.k8s.io/VolumeAttachment' },
 ];
 
 /** What plugins may read, over informers. A resource that the server does not know is an empty list. */

@@ -45,13 +45,16 @@ export function decide({ config = DEFAULT_CONFIG, cluster, pod }: DecisionCase):
   const info = infos.of(identified(pod));
   const preEnqueue = framework.preEnqueuePlugins.flatMap((plugin) => plugin.preEnqueue?.(info.pod) ?? []);
   const gated = preEnqueue.length > 0 ? { preEnqueue: preEnqueue.map(plain) } : {};
-  if (cache.nodes.length === 0) return { ...gated, ...filtersOf(framework, cache, info), feasible: [], error: 'no nodes available to schedule pods' };
+  if (cache.nodes.length === 0) return { ...gated, ...filtersOf(framework, cache, info, []), feasible: [], error: 'no nodes available to schedule pods' };
   const state = new CycleState();
   const attempt = scheduleOne(framework, cache, info, { next: 0 }, state);
-  const reported = firstFailureOf(attempt, framework, cache, info);
+  const statuses: Status[] = [];
+  const filtered = filtersOf(framework, cache, info, statuses);
+  const reported = firstFailureOf(attempt, framework, cache, info, statuses);
   return {
     ...gated,
-    ...filtersOf(framework, cache, info),
+    ...filtered,
+    ...(statuses.length > 0 ? { statuses: statuses.map(plain) } : {}),
     ...reported,
     ...scoresOf(framework, cache, info),
     ...outcomeOf(attempt, framework, reported.feasible),
@@ -100,7 +103,7 @@ function plain({ plugin, code, reasons }: Status): object {
 }
 
 /** Every plugin by itself: PreFilter even after a rejection, filters even after a failure, without nominated pods. */
-function filtersOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAnswer {
+function filtersOf(framework: Framework, cache: Cache, info: PodInfo, statuses: Status[]): DecisionAnswer {
   const state = new CycleState();
   const preFilter: Record<string, unknown> = {};
   const inactive = new Set<string>();
@@ -118,7 +121,6 @@ function filtersOf(framework: Framework, cache: Cache, info: PodInfo): DecisionA
     : run.nodes
       ? { preFilterResult: { code: 'Success', nodes: [...run.nodes] } }
       : {};
-  const statuses: Status[] = [];
   const filter: Record<string, number[]> = {};
   for (const node of cache.nodes) {
     for (const plugin of framework.filterPlugins) {
@@ -127,7 +129,7 @@ function filtersOf(framework: Framework, cache: Cache, info: PodInfo): DecisionA
       if (answer) (filter[node.name] ??= []).push(indexOf(statuses, answer));
     }
   }
-  return { preFilter, ...result, ...(statuses.length ? { statuses: statuses.map(plain) } : {}), filter };
+  return { preFilter, ...result, filter };
 }
 
 function indexOf(statuses: Status[], answer: Status): number {
@@ -136,22 +138,23 @@ function indexOf(statuses: Status[], answer: Status): number {
   return at >= 0 ? at : statuses.push(answer) - 1;
 }
 
-/** As the scheduler reports it, nominated pods included; `firstFailure` carries the verdict itself in place of an index. */
+/** As the scheduler reports it, nominated pods included. Adds to `statuses` what only they bring about. */
 function firstFailureOf(
   attempt: Attempt,
   framework: Framework,
   cache: Cache,
   info: PodInfo,
-): { readonly feasible: readonly string[]; readonly firstFailure?: Readonly<Record<string, object>> } {
+  statuses: Status[],
+): { readonly feasible: readonly string[]; readonly firstFailure?: Readonly<Record<string, number>> } {
   const state = new CycleState();
   const run = framework.runPreFilter(state, info);
   if (run.failed) return { feasible: [] };
   const feasible: string[] = [];
-  const failures: Record<string, object> = {};
+  const failures: Record<string, number> = {};
   for (const node of cache.nodes) {
     if (attempt.preFilterNodes && !attempt.preFilterNodes.has(node.name)) continue;
     const answer = framework.runFiltersWithNominated(state, info, node);
-    if (answer) failures[node.name] = plain(answer);
+    if (answer) failures[node.name] = indexOf(statuses, answer);
     else feasible.push(node.name);
   }
   return { feasible: feasible.sort(), ...(Object.keys(failures).length > 0 ? { firstFailure: failures } : {}) };

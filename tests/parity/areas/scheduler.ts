@@ -4,10 +4,9 @@
  * A case is equal when all fields of the recorded answer are (golden/scheduler/README.md, "How to compare"): feasible nodes, every filter
  * plugin's verdict, PreFilter and PreScore verdicts, raw, normalised and total scores, the best nodes, both messages, plugins to
  * blame, and preemption with candidates and victims. Reasons, plugin lists and victims compare as sets; any of `possibleNodes` is right.
- * A sequence is equal when every step is.
+ * A sequence is equal when every step is; hints are when the events and every plugin's answer are.
  *
- * Themes: the first tag for plugins.jsonl, else the file's name. "profiles" whose configuration needs only the plugins without
- * state of other pods are reported as "profiles/node-local".
+ * Themes: the first tag for plugins.jsonl, else the file's name.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +16,8 @@ import { difference } from '../parity-area';
 import type { ParityArea } from '../parity-area';
 import { compareDecision } from '../scheduler/compare-decision';
 import { compareSequence } from '../scheduler/compare-sequence';
-import type { RecordedCase, RecordedSequence } from '../scheduler/recorded';
+import { compareHints } from '../scheduler/compare-hints';
+import type { RecordedCase, RecordedHints, RecordedSequence } from '../scheduler/recorded';
 
 const DECISION_FILES = ['plugins', 'random', 'preemption', 'profiles'] as const;
 
@@ -33,10 +33,14 @@ export const area: ParityArea = {
         report({ theme, id: recorded.id, equal: differences.length === 0, differences });
       }
     }
-    if (filter.theme !== undefined && filter.theme !== 'sequences') return;
-    for (const recorded of lines<RecordedSequence>(folder, 'sequences')) {
+    const wanted = (theme: string) => filter.theme === undefined || filter.theme === theme;
+    for (const recorded of wanted('sequences') ? lines<RecordedSequence>(folder, 'sequences') : []) {
       const differences = guarded(() => compareSequence(recorded));
       report({ theme: 'sequences', id: recorded.id, equal: differences.length === 0, differences });
+    }
+    for (const recorded of wanted('hints') ? lines<RecordedHints>(folder, 'hints') : []) {
+      const differences = guarded(() => compareHints(recorded));
+      report({ theme: 'hints', id: recorded.id, equal: differences.length === 0, differences });
     }
   },
 };

@@ -22,9 +22,7 @@ export function compareDecision(recorded: Json, ours: Json): string[] {
   const wantFilter = resolved(recorded.filter, recorded.statuses);
   const gotFilter = resolved(ours.filter, ours.statuses);
   for (const node of new Set([...Object.keys(wantFilter), ...Object.keys(gotFilter)])) compare(`filter.${node}`, wantFilter[node], gotFilter[node]);
-  const wantFirst = Object.fromEntries(Object.entries(recorded.firstFailure ?? {}).map(([node, at]) => [node, verdict(recorded.statuses[at as number])]));
-  const gotFirst = Object.fromEntries(Object.entries(ours.firstFailure ?? {}).map(([node, answer]) => [node, verdict(answer as Json)]));
-  compare('firstFailure', wantFirst, gotFirst);
+  compare('firstFailure', firstFailures(recorded), firstFailures(ours));
   comparePostFilter(recorded.postFilter, ours.postFilter, compare);
   return found;
 }
@@ -42,6 +40,10 @@ function comparePostFilter(want: Json, got: Json, compare: (path: string, want: 
 
 function resolved(filter: Json, statuses: Json): Record<string, Json> {
   return Object.fromEntries(Object.entries(filter ?? {}).map(([node, list]) => [node, (list as number[]).map((at) => verdict(statuses[at]))]));
+}
+
+function firstFailures({ firstFailure, statuses }: Json): Record<string, Json> {
+  return Object.fromEntries(Object.entries(firstFailure ?? {}).map(([node, at]) => [node, verdict(statuses[at as number])]));
 }
 
 function verdict({ plugin, code, reasons }: Json): Json {

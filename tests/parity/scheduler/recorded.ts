@@ -21,3 +21,15 @@ export interface RecordedSequence {
   readonly stream: readonly string[];
   readonly expect: { readonly steps: readonly Json[] };
 }
+
+export interface RecordedHints {
+  readonly id: string;
+  readonly title: string;
+  readonly config?: Json;
+  readonly cluster?: Json;
+  readonly pod: Json;
+  readonly kind: string;
+  readonly old?: Json;
+  readonly new?: Json;
+  readonly expect: { readonly events: readonly { readonly event: string; readonly hints: Readonly<Record<string, string>> }[] };
+}

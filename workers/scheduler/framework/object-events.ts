@@ -25,7 +25,7 @@ export function nodeUpdateEvents(before: Node, after: Node): ClusterEvent[] {
   return actions.map((action) => ({ resource: 'Node', action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
 }
 
-/** `resource`: AssignedPod or UnschedulablePod. Changes that no plugin can care about are no events. */
+/** `resource`: AssignedPod or UnschedulablePod. Differs: a change of the status alone is no event, as no plugin cares. */
 export function podUpdateEvents(resource: string, before: Pod, after: Pod): ClusterEvent[] {
   const actions: EventAction[] = [];
   if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdatePodLabel');
@@ -33,6 +33,7 @@ export function podUpdateEvents(resource: string, before: Pod, after: Pod): Clus
   if ((before.spec?.schedulingGates ?? []).length > 0 && (after.spec?.schedulingGates ?? []).length === 0) actions.push('UpdatePodSchedulingGatesEliminated');
   if (!equal(before.spec?.tolerations, after.spec?.tolerations)) actions.push('UpdatePodToleration');
   if (!equal(before.status?.resourceClaimStatuses, after.status?.resourceClaimStatuses)) actions.push('UpdatePodGeneratedResourceClaim');
+  if (actions.length === 0 && !equal(before.spec, after.spec)) actions.push('Update');
   return actions.map((action) => ({ resource, action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
 }
 

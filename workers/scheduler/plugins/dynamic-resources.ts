@@ -23,7 +23,13 @@ export const dynamicResources: PluginFactory = {
   name: NAME,
   create: ({ objects }) => ({
     name: NAME,
-    events: [{ resource: 'ResourceClaim', actions: ['Add', 'Update'] }],
+    events: [
+      { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeLabel'] },
+      { resource: 'Pod', actions: ['UpdatePodGeneratedResourceClaim'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip') },
+      { resource: 'resource.k8s.io/DeviceClass', actions: ['Add', 'Update'] },
+      { resource: 'resource.k8s.io/ResourceClaim', actions: ['Add', 'Update'] },
+      { resource: 'resource.k8s.io/ResourceSlice', actions: ['Add', 'Update'] },
+    ],
     preEnqueue: (pod) => missingClaim(pod, objects),
     preFilter(state, { pod }) {
       const claims = (pod.spec?.resourceClaims ?? []).length > 0;

@@ -10,5 +10,13 @@ const SKIP = status(NAME, 'Skip');
  */
 export const nodeDeclaredFeatures: PluginFactory = {
   name: NAME,
-  create: () => ({ name: NAME, events: [], preFilter: () => ({ status: SKIP }), filter: () => undefined }),
+  create: () => ({
+    name: NAME,
+    events: [
+      { resource: 'Node', actions: ['Add', 'UpdateNodeDeclaredFeature'] },
+      { resource: 'Pod', actions: ['Update'], hint: () => 'QueueSkip' },
+    ],
+    preFilter: () => ({ status: SKIP }),
+    filter: () => undefined,
+  }),
 };

@@ -16,7 +16,7 @@ export const nodeUnschedulable: PluginFactory = {
     name: NAME,
     nodeLocal: true,
     events: [
-      { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'], hint: (_pod, { after }) => ((after as Node | undefined)?.spec?.unschedulable ? 'QueueSkip' : 'Queue') },
+      { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'], hint: (_pod, { before, after }) => nodeHint(before as Node | undefined, after as Node) },
       { resource: 'Pod', actions: ['UpdatePodToleration'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid && toleratesCordon(after as Pod) ? 'Queue' : 'QueueSkip') },
     ],
     filter(_state, { pod }, { node }) {
@@ -24,6 +24,11 @@ export const nodeUnschedulable: PluginFactory = {
     },
   }),
 };
+
+/** A new node that takes pods, or one that was uncordoned. */
+function nodeHint(before: Node | undefined, after: Node): 'Queue' | 'QueueSkip' {
+  return !after.spec?.unschedulable && (before === undefined || before.spec?.unschedulable) ? 'Queue' : 'QueueSkip';
+}
 
 function toleratesCordon(pod: Pod): boolean {
   return toleratesTaint((pod.spec?.tolerations ?? []) as readonly Toleration[], CORDONED);

@@ -31,15 +31,15 @@ export const nodeVolumeLimits: PluginFactory = {
   create: (handle) => ({
     name: NAME,
     events: [
-      { resource: 'CSINode', actions: ['Add'] },
-      { resource: 'CSINode', actions: ['Update'], hint: (_pod, { before, after }) => (limitsGrew(before as CsiNode, after as CsiNode) ? 'Queue' : 'QueueSkip') },
+      { resource: 'storage.k8s.io/CSINode', actions: ['Add'] },
+      { resource: 'storage.k8s.io/CSINode', actions: ['Update'], hint: (_pod, { before, after }) => (limitsGrew(before as CsiNode, after as CsiNode) ? 'Queue' : 'QueueSkip') },
       { resource: 'Pod', actions: ['Delete'], hint: (_pod, { before }) => podDeletedHint(before as Pod | undefined) },
       {
         resource: 'PersistentVolumeClaim',
         actions: ['Add'],
         hint: ({ pod, namespace }, { after }) => (after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name) ? 'Queue' : 'QueueSkip'),
       },
-      { resource: 'VolumeAttachment', actions: ['Delete'], hint: (_pod, { before }) => ((before as VolumeAttachment).spec?.attacher ? 'Queue' : 'QueueSkip') },
+      { resource: 'storage.k8s.io/VolumeAttachment', actions: ['Delete'], hint: (_pod, { before }) => ((before as VolumeAttachment).spec?.attacher ? 'Queue' : 'QueueSkip') },
     ],
     preFilter: (_state, { pod }) => (needsCheck(pod) ? undefined : { status: SKIP }),
     filter: (_state, { pod }, node) => check(handle, pod, node),

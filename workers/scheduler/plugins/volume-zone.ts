@@ -29,7 +29,7 @@ export const volumeZone: PluginFactory = {
   create: (handle) => ({
     name: NAME,
     events: [
-      { resource: 'StorageClass', actions: ['Add'], hint: (_pod, { after }) => ((after as StorageClass).volumeBindingMode === 'WaitForFirstConsumer' ? 'Queue' : 'QueueSkip') },
+      { resource: 'storage.k8s.io/StorageClass', actions: ['Add'], hint: (_pod, { after }) => ((after as StorageClass).volumeBindingMode === 'WaitForFirstConsumer' ? 'Queue' : 'QueueSkip') },
       { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
       {
         resource: 'PersistentVolumeClaim',

@@ -31,7 +31,8 @@ export const defaultPreemption: PluginFactory = {
     const { minCandidateNodesPercentage = 10, minCandidateNodesAbsolute = 100 } = args as Args;
     return {
       name: NAME,
-      events: [{ resource: 'Pod', actions: ['Delete'], hint: (_pod, { before }) => ((before as Pod | undefined)?.spec?.nodeName ? 'Queue' : 'QueueSkip') }],
+      // The plugins that turned the pod away know better whether a deleted pod helps.
+      events: [{ resource: 'Pod', actions: ['Delete'], hint: () => 'QueueSkip' }],
       preEnqueue: ({ metadata }) => (handle.isPreempting(metadata.uid ?? '') ? WAITING : undefined),
       postFilter(state, pod, statuses) {
         const ineligible = eligibility(handle, pod, statuses);

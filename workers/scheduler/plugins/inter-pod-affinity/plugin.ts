@@ -81,12 +81,13 @@ function podHint(pod: PodInfo, { before, after }: ClusterEvent, namespaceLabels:
   return against ? 'Queue' : 'QueueSkip';
 }
 
-/** A node that has a topology key of the pod's terms, or whose value of one changes. */
+/** A node that gets a topology key the pod looks for, loses one it avoids, or changes its value of either. */
 function nodeHint(pod: PodInfo, { before, after }: ClusterEvent): Hint {
-  const labels = (after as Node).metadata.labels ?? {};
+  const now = (after as Node).metadata.labels ?? {};
   const old = before && ((before as Node).metadata.labels ?? {});
   const { requiredAffinity, requiredAntiAffinity } = pod.facts;
-  if (!old && requiredAffinity.length > 0 && !requiredAffinity.every(({ topologyKey }) => labels[topologyKey] !== undefined)) return 'QueueSkip';
-  if (!old) return 'Queue';
-  return [...requiredAffinity, ...requiredAntiAffinity].some(({ topologyKey }) => old[topologyKey] !== labels[topologyKey]) ? 'Queue' : 'QueueSkip';
+  const moved = (key: string) => old?.[key] !== undefined && now[key] !== undefined && old[key] !== now[key];
+  const sought = requiredAffinity.some(({ topologyKey: key }) => (old?.[key] === undefined && now[key] !== undefined) || moved(key));
+  const avoided = requiredAntiAffinity.some(({ topologyKey: key }) => !old || (old[key] !== undefined && now[key] === undefined) || moved(key));
+  return sought || avoided ? 'Queue' : 'QueueSkip';
 }

@@ -32,7 +32,7 @@ export const nodeResourcesFit: PluginFactory = {
       events: [
         { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: (pod, { before, after }) => podHint(pod, before as Pod | undefined, after as Pod | undefined) },
         { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: (pod, { before, after }) => nodeHint(pod, before as Node | undefined, after as Node, ignored) },
-        { resource: 'DeviceClass', actions: ['Add', 'Update'], hint: () => 'QueueSkip' },
+        { resource: 'resource.k8s.io/DeviceClass', actions: ['Add', 'Update'], hint: () => 'QueueSkip' },
       ],
       preFilter: () => undefined,
       filter: (_state, { facts }, node) => rejection(facts.requests, node, ignored),

@@ -1,3 +1,4 @@
+import { deepEqual } from '../../../lib/equal';
 import type { Node } from '../../../resources/core/nodes/types';
 import type { Pod } from '../../../resources/core/pods/types';
 import type { ClusterEvent, Hint } from '../../framework/cluster-event';
@@ -62,14 +63,18 @@ export const podTopologySpread: PluginFactory = {
 
 type HardConstraints = ReturnType<typeof constraintsOf>;
 
-/** Pods of the same namespace that a constraint selects move the balance, and so does the pod itself when it changes. */
+/** Pods of the same namespace that a constraint selects move the balance; so do new tolerations of the pod itself. */
 function podHint(pod: PodInfo, { before, after }: ClusterEvent, constraints: HardConstraints): Hint {
   const changed = (after ?? before) as Pod;
   if (changed.metadata.namespace !== pod.namespace) return 'QueueSkip';
-  if (after && changed.metadata.uid === pod.uid) return 'Queue';
-  const selected = (other: Pod | undefined) => other !== undefined && constraints.some(({ selects }) => selects(other.metadata.labels ?? {}));
-  if (before && after) return constraints.some(({ selects }) => selects(before.metadata?.labels ?? {}) !== selects(after.metadata?.labels ?? {})) ? 'Queue' : 'QueueSkip';
-  return selected(changed) ? 'Queue' : 'QueueSkip';
+  const selected = (other: Pod) => constraints.map(({ selects }) => selects(other.metadata.labels ?? {}));
+  if (before && after) {
+    const old = selected(before as unknown as Pod);
+    const moves = selected(changed).some((matches, at) => matches !== old[at]);
+    const tolerates = changed.metadata.uid === pod.uid && constraints.length > 0 && !deepEqual((before as unknown as Pod).spec?.tolerations, changed.spec?.tolerations);
+    return moves || tolerates ? 'Queue' : 'QueueSkip';
+  }
+  return changed.spec?.nodeName && selected(changed).includes(true) ? 'Queue' : 'QueueSkip';
 }
 
 /** Nodes that have all keys take part; one that comes, goes, or changes its domain moves the balance. */

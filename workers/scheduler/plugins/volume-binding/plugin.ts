@@ -1,6 +1,9 @@
+import type { AnyObject } from '../../../api/meta';
+import type { Pod } from '../../../resources/core/pods/types';
 import { claimReferences } from '../../framework/claims';
 import type { ClusterEventHint } from '../../framework/cluster-event';
 import type { PluginFactory } from '../../framework/plugin';
+import { valueOf } from '../../framework/quantity';
 import { status } from '../../framework/status';
 import type { Status } from '../../framework/status';
 import { volumeConflicts } from './find-volumes';
@@ -39,8 +42,26 @@ export const volumeBinding: PluginFactory = {
   }),
 };
 
+const MIGRATED_PLUGINS = 'storage.alpha.kubernetes.io/migrated-plugins';
+
+function migrated(node: AnyObject | undefined): string | undefined {
+  return node?.metadata?.annotations?.[MIGRATED_PLUGINS];
+}
+
+function usesInline({ spec }: Pod, driver: AnyObject | undefined): boolean {
+  return (spec?.volumes ?? []).some(({ csi }) => csi?.driver === driver?.metadata?.name);
+}
+
+function asksCapacity(driver: AnyObject | undefined): boolean {
+  return (driver?.['spec'] as { storageCapacity?: boolean } | undefined)?.storageCapacity === true;
+}
+
+function grew(before: AnyObject, after: AnyObject | undefined): boolean {
+  return ['capacity', 'maximumVolumeSize'].some((field) => valueOf(after?.[field] as string | undefined) > valueOf(before[field] as string | undefined));
+}
+
 const EVENTS: readonly ClusterEventHint[] = [
-  { resource: 'StorageClass', actions: ['Add', 'Update'] },
+  { resource: 'storage.k8s.io/StorageClass', actions: ['Add', 'Update'] },
   {
     resource: 'PersistentVolumeClaim',
     actions: ['Add', 'Update'],
@@ -48,7 +69,7 @@ const EVENTS: readonly ClusterEventHint[] = [
   },
   { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
   { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
-  { resource: 'CSINode', actions: ['Add', 'Update'] },
-  { resource: 'CSIDriver', actions: ['Update'] },
-  { resource: 'CSIStorageCapacity', actions: ['Add', 'Update'] },
+  { resource: 'storage.k8s.io/CSINode', actions: ['Add', 'Update'], hint: (_pod, { before, after }) => (!before || migrated(before) !== migrated(after) ? 'Queue' : 'QueueSkip') },
+  { resource: 'storage.k8s.io/CSIDriver', actions: ['Update'], hint: ({ pod }, { before, after }) => (usesInline(pod, after) && asksCapacity(before) && !asksCapacity(after) ? 'Queue' : 'QueueSkip') },
+  { resource: 'storage.k8s.io/CSIStorageCapacity', actions: ['Add', 'Update'], hint: (_pod, { before, after }) => (!before || grew(before, after) ? 'Queue' : 'QueueSkip') },
 ];
