@@ -44,7 +44,7 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType }, body });
   if (way.type === 'reply') return send(response, way.reply);
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
-  if (way.type === 'watch') return stream(backend, way, request, response);
+  if (way.type === 'watch') return stream(backend, way, response);
   const page = method === 'GET' ? await backend.page?.(url) : undefined;
   send(response, page ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
 }
@@ -60,7 +60,7 @@ async function control(handle: NonNullable<HttpBackend['control']>, method: stri
   send(response, { code: reply.code, contentType: 'application/json', body: reply.body });
 }
 
-async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' }>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' }>, response: ServerResponse): Promise<void> {
   let open = true;
   const early: string[] = [];
   const write = (text: string) => void (response.headersSent ? response.write(text) : early.push(text));
@@ -85,7 +85,7 @@ async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' 
     opened.stop();
   };
   response.on('close', stop);
-  if (request.destroyed || response.destroyed) stop();
+  if (response.destroyed) stop();
 }
 
 function send(response: ServerResponse, reply: HttpReply): void {

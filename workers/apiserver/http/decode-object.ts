@@ -48,7 +48,7 @@ export function decodeObject(resources: ResourceTable, body: DecodedBody, text: 
   const decoded = decode(expected.apiVersion, expected.kind, given);
   if (!decoded) return { value: given, warnings: [] };
   if (decoded.error !== undefined) return refuse(decoded.error);
-  const object = { ...decoded.object, kind: expected.kind, apiVersion: expected.apiVersion };
+  const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...decoded.object };
   const problems = [...body.duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
   if (validation === 'Ignore' || problems.length === 0) return { value: object, warnings: [] };
   if (validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
