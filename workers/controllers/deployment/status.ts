@@ -120,7 +120,9 @@ export function progressCheckMs(deployment: Deployment, status: DeploymentStatus
   const current = conditionOf((deployment.status as DeploymentStatus | undefined)?.conditions, 'Progressing');
   if (!hasProgressDeadline(deployment) || !current || isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded') return undefined;
   const leftMs = deadlineMs(deployment, current) - nowMs;
-  return leftMs < 1000 ? Math.max(1, leftMs + 1) : leftMs + 1000;
+  // A deadline that has passed without a time-out (the rollout had ended before) has nothing more to say.
+  if (leftMs < 0) return undefined;
+  return leftMs < 1000 ? leftMs + 1 : leftMs + 1000;
 }
 
 /** The new ReplicaSet's failure to make pods counts more than an old one's. */
