@@ -11,6 +11,7 @@ import { startNodeTtl } from './node-ttl/controller';
 import { startPodGc } from './pod-gc/controller';
 import { startReplicaSet } from './replicaset/controller';
 import { startReplicationController } from './replicaset/replication-controller';
+import { startResourceQuota } from './resource-quota/controller';
 import { startRootCACertificatePublisher } from './root-ca-certificate-publisher/controller';
 import { startServiceAccount } from './serviceaccount/controller';
 import { startServiceAccountToken } from './serviceaccount-token/controller';
@@ -26,6 +27,7 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'endpointslice-mirroring-controller', start: startEndpointSliceMirroring },
   { name: 'replicationcontroller-controller', start: startReplicationController },
   { name: 'pod-garbage-collector-controller', start: startPodGc },
+  { name: 'resourcequota-controller', start: startResourceQuota },
   { name: 'namespace-controller', start: startNamespace },
   { name: 'serviceaccount-controller', start: startServiceAccount },
   { name: 'garbage-collector-controller', start: startGarbageCollector },

@@ -3,6 +3,7 @@ import { defaultTolerationSeconds } from './default-toleration-seconds';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
 import { priority } from './priority';
+import { resourceQuota } from './resource-quota';
 import { serviceAccount } from './service-account';
 import { defaultStorageClass, storageObjectInUseProtection } from './storage';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
@@ -17,4 +18,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   defaultIngressClass,
+  resourceQuota,
 ];
