@@ -1,13 +1,14 @@
 /**
  * Pods that use more local storage than they may. Source: pkg/kubelet/eviction/eviction_manager.go, localStorageEviction (1.36).
- * Differs: looked at every 10 s from the pod's start, only for pods that declare a limit; no node pressure.
+ * Differs: looked at every 20 s from the pod's start, only for pods that declare a limit; no node pressure.
  */
 import { value } from '../api/quantity';
 import type { Pod } from '../resources/core/pods/types';
 import { specOf } from './pod';
 import type { RuntimePod } from './runtime/container-runtime';
 
-export const EVICTION_CHECK_MS = 10_000;
+/** The manager looks every 10 s at figures that are up to a minute old. */
+export const EVICTION_CHECK_MS = 20_000;
 
 export function hasStorageLimits(pod: Pod): boolean {
   const spec = specOf(pod);

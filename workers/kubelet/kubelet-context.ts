@@ -34,6 +34,6 @@ export interface KubeletContext {
 }
 
 /** Milliseconds, with the kubelet's jitter of up to half more. Differs: drawn from a part of that range. */
-export function jitter(random: RandomStream, ms: number): number {
-  return Math.round(ms * (1.3 + 0.05 * random.float()));
+export function jitter(random: RandomStream, ms: number, least: number): number {
+  return Math.round(ms * (least + 0.03 * random.float()));
 }

@@ -158,7 +158,8 @@ export class Kubelet {
 }
 
 function gateConditions(pod: Pod): string {
-  const gates = (specOf(pod).readinessGates ?? []) as readonly { conditionType: string }[];
+  const gates = specOf(pod).readinessGates as readonly { conditionType: string }[] | undefined;
+  if (!gates?.length) return '';
   return gates.map(({ conditionType }) => pod.status?.conditions?.find((one) => one.type === conditionType)?.status ?? '').join();
 }
 

@@ -5,6 +5,7 @@
 import { isFailure, reasonOf } from '../../api/request';
 import { rfc3339 } from '../../api/time';
 import type { Process } from '../../client/process';
+import { deepEqual } from '../../lib/equal';
 import type { Pod } from '../../resources/core/pods/types';
 import { isTerminalPhase, uidOf } from '../pod';
 import type { PodCondition, PodStatus } from '../pod';
@@ -175,7 +176,7 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
     if (name === 'conditions') {
       const changed = (after.conditions ?? []).flatMap((one) => {
         const old = before.conditions?.find((other) => other.type === one.type);
-        if (!OWNED_CONDITIONS.has(one.type) || same(one, old)) return [];
+        if (!OWNED_CONDITIONS.has(one.type) || deepEqual(one, old)) return [];
         // Lists merge by type: what a condition no longer has must be said.
         return [{ ...(old?.reason && !one.reason ? { reason: null } : {}), ...(old?.message && !one.message ? { message: null } : {}), ...one }];
       });
@@ -183,12 +184,8 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
         changes['$setElementOrder/conditions'] = (after.conditions ?? []).map(({ type }) => ({ type }));
         changes.conditions = changed;
       }
-    } else if (!same(after[name], before[name])) changes[name] = after[name];
+    } else if (!deepEqual(after[name], before[name])) changes[name] = after[name];
   }
   for (const name of Object.keys(before) as (keyof PodStatus)[]) if (!(name in after)) changes[name] = null;
   return Object.keys(changes).length ? changes : undefined;
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
