@@ -22,6 +22,7 @@ export interface Mask {
 }
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const RANDOM_SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]{5}';
 
 /** `history` holds every object of the run in commit order; `startMs` is the scenario's second 0. */
@@ -84,6 +85,7 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
   const text = (raw: string): string => {
     let masked = known ? raw.replace(known, (found) => tokens.get(found) ?? found) : raw;
     masked = masked.replace(TIME, (found) => `T+${Math.floor((Date.parse(found) - EPOCH_MS - startMs) / 1000)}`);
+    masked = masked.replace(UID, '<uid>');
     for (const { base, from } of stray) masked = masked.replace(from, `${base}<random>`);
     return masked;
   };

@@ -3,7 +3,7 @@
  * is compared, the numbers within each generateName are permuted so that the objects fit best; names that a step uses are
  * fixed by their order of creation.
  */
-import { compareCheckpoints, compareEvents, compareTimelines, periodsOf } from './compare';
+import { compareCheckpoints, compareEvents, compareStories, compareTimelines, periodsOf } from './compare';
 import type { Numbering } from './mask';
 import { tell } from './play';
 import type { Played } from './play';
@@ -11,8 +11,39 @@ import type { Scenario, Story } from './scenario';
 
 /** Of larger groups the recordings show only few by name: those are exchanged, the rest is left in order of creation. */
 const MEMBERS_MAX = 40;
+/** Exchanges tried per scenario. */
+const TRIALS_MAX = 60;
 
 export function bestNumbering(scenario: Scenario, played: Played): Numbering {
+  const { numbering, groups } = firstGuess(scenario, played);
+  return improved(scenario, played, numbering, groups);
+}
+
+/** What the members' own objects cannot tell, other objects' lists and events may: exchanges pairs that differences name. */
+function improved(scenario: Scenario, played: Played, guess: Numbering, groups: ReadonlyMap<string, readonly string[]>): Numbering {
+  let best = guess;
+  let differences = compareStories(scenario, tell(scenario, played, best).story);
+  let trials = 0;
+  for (const [group, names] of groups) {
+    if (names.length < 2 || names.length > MEMBERS_MAX) continue;
+    for (let a = 0; a < names.length; a++) {
+      for (let b = a + 1; b < names.length; b++) {
+        const text = differences.join('\n');
+        if (differences.length === 0 || !text.includes(names[a] as string) || !text.includes(names[b] as string)) continue;
+        if (++trials > TRIALS_MAX) return best;
+        const columns = [...(best.get(group) ?? names.map((_, at) => at))];
+        const [x, y] = [columns.indexOf(a), columns.indexOf(b)];
+        [columns[x], columns[y]] = [b, a];
+        const swapped = new Map([...best, [group, columns]]);
+        const found = compareStories(scenario, tell(scenario, played, swapped).story);
+        if (found.length < differences.length) [best, differences] = [swapped, found];
+      }
+    }
+  }
+  return best;
+}
+
+function firstGuess(scenario: Scenario, played: Played): { numbering: Numbering; groups: ReadonlyMap<string, readonly string[]> } {
   const { story, mask } = tell(scenario, played, new Map());
   const numbering = new Map<string, readonly number[]>();
   const steps = JSON.stringify(scenario.steps.map(({ result: _, ...step }) => step));
@@ -26,7 +57,7 @@ export function bestNumbering(scenario: Scenario, played: Played): Numbering {
     const cost = names.map((ours) => names.map((recorded) => misfit(scenario, story, recorded, ours)));
     numbering.set(group, assign(cost, fixed));
   }
-  return numbering;
+  return { numbering, groups: mask.groups };
 }
 
 /** Names that only the recording shows change places with names that only ours shows. */

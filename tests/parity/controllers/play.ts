@@ -20,6 +20,10 @@ const REGISTER_BEFORE_MS = 1_990;
 const SLICE_MS = 50;
 /** Time from one request of a step to the next. */
 const REQUEST_MS = 10;
+/** Finding out a hash takes a while. */
+const HOOK_MS = 1_000;
+/** A recording goes on for a moment after its last step. */
+const REST_MS = 200;
 const COMMON_NODES = 6;
 /** Kinds that only these themes show whole. */
 const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount', 'quota'];
@@ -84,8 +88,7 @@ class Player {
         answers.push(undefined);
       } else answers.push(this.carryOut(step));
     }
-    // What the last step caused is part of the recording: it ends where the last recorded time does.
-    this.advanceTo(startMs + Math.ceil(lastRecordedSeconds(scenario) * 1000) + 1500);
+    this.advanceTo(startMs + Math.ceil(lastRecordedSeconds(scenario) * 1000) + REST_MS);
     return { history: this.history, startMs, checkpoints, answers };
   }
 
@@ -183,9 +186,24 @@ class Player {
       case 'pod':
         this.nodes.controlPod('ns1', this.realName(step.pod), step);
         return undefined;
+      case 'hook':
+        this.hook(step.what);
+        return undefined;
       default:
         throw new Error(`step "${step.do}" is not played`);
     }
+  }
+
+  /** The one hook there is: takes the name that the scenario's Deployment would give its ReplicaSet. */
+  private hook(what: string): void {
+    const deployment = this.scenario.steps.flatMap((step) => step.objects ?? []).find((object: Json) => object.kind === 'Deployment');
+    if (!what.startsWith('create in ns1 a ReplicaSet named web-<hash') || !deployment) throw new Error(`hook "${what}" is not played`);
+    const trial = play({ ...this.scenario, steps: [{ at: 0, do: 'create', objects: [deployment] }], timeline: {}, events: {} });
+    this.advanceTo(this.cluster.nowMs + HOOK_MS);
+    const name = trial.history.find((seen) => seen.kind === 'ReplicaSet')?.object.metadata.name;
+    const labels = { other: 'y' };
+    const template = { metadata: { labels }, spec: deployment.spec.template.spec };
+    this.create({ apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name }, spec: { replicas: 0, selector: { matchLabels: labels }, template } });
   }
 
   private create(object: Json): ApiReply<Json> {
@@ -260,7 +278,7 @@ function eventsOf(played: Played, mask: Mask): Story['events'] {
     if (!(namespace === 'ns1' || namespace.startsWith('ns1-') || (!namespace && name.startsWith('ns1')))) continue;
     const first = byUid.get(object.metadata.uid);
     byUid.set(object.metadata.uid, {
-      key: mask.text(`${involvedObject.kind}/${namespace && namespace !== 'ns1' ? `${namespace}:` : ''}${name}`),
+      key: mask.text(`${involvedObject.kind}/${name}`),
       t: first?.t ?? t,
       type: object.type,
       reason: object.reason,
