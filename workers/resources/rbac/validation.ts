@@ -2,8 +2,10 @@
 import { invalid, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
-import { isDns1123Subdomain } from '../../api/names';
+import type { LabelSelector } from '../../api/labels';
+import { isDns1123Subdomain, pathSegmentName } from '../../api/names';
 import { deepEqual } from '../../lib/equal';
+import { pushInvalid, validateLabelSelector } from '../validation/labels';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -21,7 +23,17 @@ interface Binding {
 
 export function validateRole(object: AnyObject): FieldError[] {
   const namespaced = object.kind === 'Role';
-  return ((object.rules ?? []) as readonly PolicyRule[]).flatMap((rule, index) => validateRule(rule, namespaced, `rules[${index}]`));
+  const errors = ((object.rules ?? []) as readonly PolicyRule[]).flatMap((rule, index) => validateRule(rule, namespaced, `rules[${index}]`));
+  const selectors = (object.aggregationRule as { readonly clusterRoleSelectors?: readonly LabelSelector[] } | undefined)?.clusterRoleSelectors;
+  for (const [index, selector] of (selectors ?? []).entries()) {
+    const field = `aggregationRule.clusterRoleSelectors[${index}]`;
+    const before = errors.length;
+    validateLabelSelector(selector, field, errors);
+    if (errors.length > before) {
+      errors.push(invalid(field, null, 'invalid label selector.'));
+    }
+  }
+  return errors;
 }
 
 export function validateBinding(object: AnyObject): FieldError[] {
@@ -36,6 +48,8 @@ export function validateBinding(object: AnyObject): FieldError[] {
   }
   if (!roleRef.name) {
     errors.push(required('roleRef.name'));
+  } else {
+    pushInvalid(errors, 'roleRef.name', roleRef.name, pathSegmentName(roleRef.name, false));
   }
   for (const [index, subject] of (subjects ?? []).entries()) {
     errors.push(...validateSubject(subject, kind === 'RoleBinding', `subjects[${index}]`));

@@ -42,6 +42,11 @@ export function validateLabelSelector(selector: LabelSelector | undefined, field
   }
 }
 
+/** As Go prints a map: sorted by key. null when absent. */
+export function sortedMap(map: LabelSet | undefined): LabelSet | null {
+  return map ? Object.fromEntries(Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1))) : null;
+}
+
 /** One Invalid for every message. */
 export function pushInvalid(errors: FieldError[], field: string, value: unknown, messages: readonly string[]): void {
   for (const message of messages) {

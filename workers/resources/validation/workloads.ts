@@ -7,7 +7,7 @@ import { matches, selectorFrom } from '../../api/labels';
 import type { LabelSelector, LabelSet } from '../../api/labels';
 import { validatePodTemplate } from '../core/pods/validation/pod-spec';
 import type { PodSpec } from '../core/pods/validation/pod-spec';
-import { validateLabelSelector } from './labels';
+import { sortedMap, validateLabelSelector } from './labels';
 import { NOT_NEGATIVE } from './values';
 
 export interface Template {
@@ -40,7 +40,7 @@ export function validateTemplateLabels(selector: LabelSelector | undefined, temp
   }
   const labels = template?.metadata?.labels as LabelSet | undefined;
   if (!matches(selectorFrom(selector), labels)) {
-    errors.push(invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
   }
 }
 

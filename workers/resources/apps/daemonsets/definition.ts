@@ -56,10 +56,8 @@ export const daemonSets = define({
   },
 });
 
-function setDefaults({ spec }: Draft): void {
-  if (!spec) {
-    return;
-  }
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
   spec.updateStrategy ??= {};
   const { updateStrategy } = spec;
   updateStrategy.type ||= 'RollingUpdate';

@@ -22,10 +22,8 @@ export const deploymentStrategy: Strategy = {
   allowUnconditionalUpdate: true,
 };
 
-function setDefaults({ spec }: Draft): void {
-  if (!spec) {
-    return;
-  }
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
   spec.replicas ??= 1;
   spec.strategy ??= {};
   const { strategy } = spec;

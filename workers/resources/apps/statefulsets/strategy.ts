@@ -13,10 +13,8 @@ export const statefulSetStrategy: Strategy = {
   allowUnconditionalUpdate: true,
 };
 
-function setDefaults({ spec }: Draft): void {
-  if (!spec) {
-    return;
-  }
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
   spec.podManagementPolicy ||= 'OrderedReady';
   spec.updateStrategy ??= {};
   const { updateStrategy } = spec;

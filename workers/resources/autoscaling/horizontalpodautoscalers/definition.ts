@@ -2,6 +2,7 @@ import { define } from '../../define';
 import { setAutoscalerDefaults } from './defaults';
 import { autoscalerTable } from './table';
 import { separateStatus } from '../../strategy';
+import { validateAutoscaler } from './validation';
 
 /** autoscaling/v2; stored, not acted upon. */
 export const horizontalPodAutoscalers = define({
@@ -15,6 +16,8 @@ export const horizontalPodAutoscalers = define({
   strategy: {
     setDefaults: setAutoscalerDefaults,
     ...separateStatus(() => ({ desiredReplicas: 0, currentMetrics: null })),
+    validate: validateAutoscaler,
+    validateUpdate: validateAutoscaler,
     allowUnconditionalUpdate: true,
   },
   table: autoscalerTable,

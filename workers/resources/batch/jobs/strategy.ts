@@ -1,4 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/registry/batch/job/strategy.go and pkg/apis/batch/v1/defaults.go, 1.36. */
+import { isLabelValue } from '../../../api/names';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
@@ -16,7 +17,7 @@ export const jobStrategy: Strategy = {
     if (!draft.spec?.manualSelector && draft.spec) {
       generateSelector(draft);
     }
-    if (!draft.metadata.labels) {
+    if (!draft.metadata.labels && isLabelValue(draft.metadata.name ?? '').length === 0) {
       draft.metadata.labels = { ...draft.spec?.template?.metadata?.labels };
     }
   },

@@ -6,7 +6,7 @@ import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { validatePodTemplate } from '../../core/pods/validation/pod-spec';
-import { validateLabelSelector } from '../../validation/labels';
+import { sortedMap, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, validateEnum, validateNonNegative } from '../../validation/values';
 import type { Template } from '../../validation/workloads';
 import type { Job } from './types';
@@ -27,7 +27,7 @@ export function validateJob(object: AnyObject): FieldError[] {
     validateLabelSelector(spec.selector as LabelSelector, 'spec.selector', errors);
     const labels = spec.template?.metadata?.labels as LabelSet | undefined;
     if (!matches(selectorFrom(spec.selector as LabelSelector), labels)) {
-      errors.push(invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`'));
+      errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
     }
   }
   return errors;
@@ -82,14 +82,14 @@ function validateGenerated(job: Job, spec: JobSpec, errors: FieldError[]): void 
   const labels = (spec.template?.metadata?.labels ?? {}) as LabelSet;
   for (const key of [UID_LABEL, 'controller-uid']) {
     if (labels[key] !== uid) {
-      errors.push(labels[key] === undefined ? required(`spec.template.metadata.labels[${key}]`, `must be '${uid}'`) : invalid(`spec.template.metadata.labels[${key}]`, labels, `must be '${uid}'`));
+      errors.push(labels[key] === undefined ? required(`spec.template.metadata.labels[${key}]`, `must be '${uid}'`) : invalid(`spec.template.metadata.labels[${key}]`, sortedMap(labels), `must be '${uid}'`));
     }
   }
   const selector = spec.selector as LabelSelector | undefined;
   if (!selector) {
     errors.push(required('spec.selector'));
   } else if (!deepEqual(selector, { matchLabels: { [UID_LABEL]: uid } })) {
-    errors.push(invalid('spec.selector', selector, '`selector` not auto-generated'));
+    errors.push(invalid('spec.selector', { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) }, '`selector` not auto-generated'));
   }
 }
 

@@ -1,6 +1,7 @@
 import { define } from '../../define';
 import { setDefault } from '../../strategy';
 import { NAME_COLUMN } from '../../table';
+import { validateLimitRange } from './validation';
 
 /** Source: pkg/registry/core/limitrange/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
 export const limitRanges = define({
@@ -16,6 +17,8 @@ export const limitRanges = define({
         }
       }
     },
+    validate: validateLimitRange,
+    validateUpdate: validateLimitRange,
     allowUnconditionalUpdate: true,
   },
   table: {

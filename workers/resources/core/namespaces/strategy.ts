@@ -1,5 +1,11 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/namespace/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
+import { invalid } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isQualifiedName } from '../../../api/names';
 import type { Draft, Strategy } from '../../definition';
+import { pushInvalid } from '../../validation/labels';
+import type { Namespace } from './types';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
@@ -28,5 +34,19 @@ export const namespaceStrategy: Strategy = {
       }
     }
   },
+  validate,
+  validateUpdate: validate,
   allowUnconditionalUpdate: true,
 };
+
+function validate(object: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const finalizer of (object as unknown as Namespace).spec?.finalizers ?? []) {
+    const messages = isQualifiedName(finalizer);
+    pushInvalid(errors, 'spec.finalizers', finalizer, messages);
+    if (messages.length === 0 && finalizer !== 'kubernetes' && !finalizer.includes('/')) {
+      errors.push(invalid('spec.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    }
+  }
+  return errors;
+}

@@ -4,6 +4,7 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { ResourceQuota } from './types';
+import { validateResourceQuota, validateResourceQuotaUpdate } from './validation';
 
 type Amounts = Readonly<Record<string, string | number>>;
 
@@ -19,6 +20,8 @@ export const resourceQuotas = define({
       draft.spec ??= {};
     },
     ...separateStatus(() => ({})),
+    validate: validateResourceQuota,
+    validateUpdate: validateResourceQuotaUpdate,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },

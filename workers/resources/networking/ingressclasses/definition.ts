@@ -1,3 +1,8 @@
+import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1123Label } from '../../../api/names';
+import { pushInvalid } from '../../validation/labels';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { IngressClass } from './types';
@@ -16,6 +21,8 @@ export const ingressClasses = define({
       }
     },
     hasGeneration: true,
+    validate,
+    validateUpdate,
     allowUnconditionalUpdate: true,
   },
   table: {
@@ -28,3 +35,44 @@ export const ingressClasses = define({
     },
   },
 });
+
+function validate(object: AnyObject): FieldError[] {
+  const { spec } = object as unknown as IngressClass;
+  const errors: FieldError[] = [];
+  const controller = spec?.controller ?? '';
+  if (controller === '') {
+    errors.push(required('spec.controller'));
+  } else if (!controller.includes('/')) {
+    errors.push(invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")'));
+  }
+  const parameters = spec?.parameters;
+  if (!parameters) {
+    return errors;
+  }
+  for (const field of ['kind', 'name'] as const) {
+    if (!parameters[field]) {
+      errors.push(required(`spec.parameters.${field}`));
+    }
+  }
+  if (parameters.scope !== 'Cluster' && parameters.scope !== 'Namespace') {
+    errors.push(parameters.scope ? notSupported('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace']) : required('spec.parameters.scope'));
+  } else if (parameters.scope === 'Namespace') {
+    if (parameters.namespace) {
+      pushInvalid(errors, 'spec.parameters.namespace', parameters.namespace, isDns1123Label(parameters.namespace));
+    } else {
+      errors.push(required('spec.parameters.namespace', "`parameters.scope` is set to 'Namespace'"));
+    }
+  } else if (parameters.namespace !== undefined) {
+    errors.push(forbiddenField('spec.parameters.namespace', "`parameters.scope` is set to 'Cluster'"));
+  }
+  return errors;
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors = validate(object);
+  const controller = (object as unknown as IngressClass).spec?.controller;
+  if (controller !== (before as unknown as IngressClass).spec?.controller) {
+    errors.push(invalid('spec.controller', controller ?? '', 'field is immutable'));
+  }
+  return errors;
+}

@@ -21,7 +21,7 @@ export function validatePriorityClass(object: AnyObject): FieldError[] {
   if (!preemptionPolicy) {
     errors.push(required('preemptionPolicy'));
   } else if (preemptionPolicy !== 'PreemptLowerPriority' && preemptionPolicy !== 'Never') {
-    errors.push(notSupported('preemptionPolicy', preemptionPolicy, ['Never', 'PreemptLowerPriority']));
+    errors.push(notSupported('preemptionPolicy', preemptionPolicy, ['PreemptLowerPriority', 'Never']));
   }
   return errors;
 }

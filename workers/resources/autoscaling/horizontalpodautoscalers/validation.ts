@@ -1,0 +1,175 @@
+/** Source: k8s.io/kubernetes/pkg/apis/autoscaling/validation/validation.go ValidateHorizontalPodAutoscaler, 1.36. */
+import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { pathSegmentName } from '../../../api/names';
+import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { pushInvalid } from '../../validation/labels';
+import type { HorizontalPodAutoscaler } from './types';
+
+type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
+type Metric = NonNullable<Spec['metrics']>[number];
+type Target = NonNullable<Metric['resource']>['target'];
+type Rules = NonNullable<NonNullable<Spec['behavior']>['scaleUp']>;
+interface Reference {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly apiVersion?: string;
+}
+
+const SOURCES = { ContainerResource: 'containerResource', External: 'external', Object: 'object', Pods: 'pods', Resource: 'resource' } as const;
+const MAX_WINDOW_SECONDS = 3600;
+const MAX_PERIOD_SECONDS = 1800;
+
+export function validateAutoscaler(object: AnyObject): FieldError[] {
+  const spec = ((object as unknown as HorizontalPodAutoscaler).spec ?? {}) as Spec;
+  const errors: FieldError[] = [];
+  const { minReplicas, maxReplicas = 0 } = spec;
+  if (minReplicas !== undefined && minReplicas < 1) {
+    errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
+  }
+  if (maxReplicas === 0) {
+    errors.push(required('spec.maxReplicas', 'must be set and greater than 0'));
+  } else if (maxReplicas < 1) {
+    errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to 1'));
+  }
+  if (minReplicas !== undefined && maxReplicas < minReplicas) {
+    errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
+  }
+  validateReference(spec.scaleTargetRef ?? {}, 'spec.scaleTargetRef', errors);
+  validateTargetGroup(spec.scaleTargetRef?.apiVersion ?? '', errors);
+  for (const [index, metric] of (spec.metrics ?? []).entries()) {
+    validateMetric(metric, `spec.metrics[${index}]`, errors);
+  }
+  for (const direction of ['scaleUp', 'scaleDown'] as const) {
+    const rules = spec.behavior?.[direction];
+    if (rules) {
+      validateRules(rules, `spec.behavior.${direction}`, errors);
+    }
+  }
+  return errors;
+}
+
+function validateReference({ kind = '', name = '' }: Reference, field: string, errors: FieldError[]): void {
+  for (const [part, value] of [
+    ['kind', kind],
+    ['name', name],
+  ] as const) {
+    if (value === '') {
+      errors.push(required(`${field}.${part}`));
+    } else {
+      pushInvalid(errors, `${field}.${part}`, value, pathSegmentName(value, false));
+    }
+  }
+}
+
+function validateTargetGroup(apiVersion: string, errors: FieldError[]): void {
+  if (apiVersion.split('/').length > 2) {
+    errors.push(invalid('spec.scaleTargetRef.apiVersion', apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
+  } else if (apiVersion === '') {
+    errors.push(invalid('spec.scaleTargetRef.apiVersion', apiVersion, 'apiVersion must specify API group'));
+  }
+}
+
+function validateMetric(metric: Metric, at: string, errors: FieldError[]): void {
+  const type: string = metric.type ?? '';
+  if (type === '') {
+    errors.push(required(`${at}.type`, 'must specify a metric source type'));
+  }
+  const source = SOURCES[type as keyof typeof SOURCES];
+  if (!source) {
+    const unsupported = notSupported(`${at}.type`, type, Object.keys(SOURCES));
+    errors.push(unsupported, ...(type === '' ? [unsupported] : []));
+    return;
+  }
+  const others = Object.values(SOURCES).filter((other) => other !== source && metric[other]);
+  if (!metric[source]) {
+    errors.push(required(`${at}.${source}`, 'must populate information for the given metric source'));
+    return;
+  }
+  for (const other of others) {
+    errors.push(forbiddenField(`${at}.${other}`, 'must populate the given metric source only'));
+  }
+  validateSource(metric, source, `${at}.${source}`, errors);
+}
+
+function validateSource(metric: Metric, source: (typeof SOURCES)[keyof typeof SOURCES], at: string, errors: FieldError[]): void {
+  if (source === 'resource' || source === 'containerResource') {
+    const resource = metric[source];
+    if (!resource?.name) {
+      errors.push(required(`${at}.name`, 'must specify a resource name'));
+    }
+    validateTarget(resource?.target, `${at}.target`, errors);
+    validateResourceTarget(resource?.target, `${at}.target`, errors);
+    return;
+  }
+  if (source === 'object') {
+    validateReference(metric.object?.describedObject ?? {}, `${at}.describedObject`, errors);
+  }
+  const name = metric[source]?.metric?.name;
+  if (!name) {
+    errors.push(required(`${at}.metric.name`, 'must specify a metric name'));
+  }
+  const target = metric[source]?.target;
+  validateTarget(target, `${at}.target`, errors);
+  if (source === 'pods' && target?.averageValue === undefined) {
+    errors.push(required(`${at}.target.averageValue`, 'must specify a positive target averageValue'));
+  } else if (source !== 'pods' && target?.value === undefined && target?.averageValue === undefined) {
+    errors.push(required(`${at}.target.averageValue`, 'must set either a target value or averageValue'));
+  }
+}
+
+function validateTarget(target: Target | undefined, at: string, errors: FieldError[]): void {
+  const type: string = target?.type ?? '';
+  if (type === '') {
+    errors.push(required(`${at}.type`, 'must specify a metric target type'));
+  } else if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
+    errors.push(invalid(`${at}.type`, type, 'must be either Utilization, Value, or AverageValue'));
+  }
+  for (const field of ['value', 'averageValue'] as const) {
+    const amount = target?.[field];
+    if (amount !== undefined && (parseQuantity(amount)?.nano ?? 0n) <= 0n) {
+      errors.push(invalid(`${at}.${field}`, canonicalQuantity(amount), 'must be positive'));
+    }
+  }
+  if (target?.averageUtilization !== undefined && target.averageUtilization < 1) {
+    errors.push(invalid(`${at}.averageUtilization`, target.averageUtilization, 'must be greater than 0'));
+  }
+}
+
+function validateResourceTarget(target: Target | undefined, at: string, errors: FieldError[]): void {
+  if (target?.averageUtilization === undefined && target?.averageValue === undefined) {
+    errors.push(required(`${at}.averageUtilization`, 'must set either a target raw value or a target utilization'));
+  } else if (target.averageUtilization !== undefined && target.averageValue !== undefined) {
+    errors.push(forbiddenField(`${at}.averageValue`, 'may not set both a target raw value and a target utilization'));
+  }
+}
+
+function validateRules({ stabilizationWindowSeconds, selectPolicy, policies }: Rules, at: string, errors: FieldError[]): void {
+  if (stabilizationWindowSeconds !== undefined && stabilizationWindowSeconds < 0) {
+    errors.push(invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, 'must be greater than or equal to zero'));
+  }
+  if (stabilizationWindowSeconds !== undefined && stabilizationWindowSeconds > MAX_WINDOW_SECONDS) {
+    errors.push(invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, `must be less than or equal to ${MAX_WINDOW_SECONDS}`));
+  }
+  if (selectPolicy !== undefined && !['Disabled', 'Max', 'Min'].includes(selectPolicy)) {
+    errors.push(notSupported(`${at}.selectPolicy`, selectPolicy, ['Disabled', 'Max', 'Min']));
+  }
+  if (policies && policies.length === 0) {
+    errors.push(required(`${at}.policies`, 'must specify at least one Policy'));
+  }
+  for (const [index, { type, value, periodSeconds }] of (policies ?? []).entries()) {
+    const field = `${at}.policies[${index}]`;
+    if (type !== 'Pods' && type !== 'Percent') {
+      errors.push(notSupported(`${field}.type`, type ?? '', ['Percent', 'Pods']));
+    }
+    if (!(value > 0)) {
+      errors.push(invalid(`${field}.value`, value ?? 0, 'must be greater than zero'));
+    }
+    if (!(periodSeconds > 0)) {
+      errors.push(invalid(`${field}.periodSeconds`, periodSeconds ?? 0, 'must be greater than zero'));
+    } else if (periodSeconds > MAX_PERIOD_SECONDS) {
+      errors.push(invalid(`${field}.periodSeconds`, periodSeconds, `must be less than or equal to ${MAX_PERIOD_SECONDS}`));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateLimitRange, 1.36. */
+import { duplicate, forbiddenField, invalid } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isQualifiedName } from '../../../api/names';
+import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { pushInvalid } from '../../validation/labels';
+
+type Amounts = Readonly<Record<string, string>>;
+interface Item {
+  readonly type?: string;
+  readonly max?: Amounts;
+  readonly min?: Amounts;
+  readonly default?: Amounts;
+  readonly defaultRequest?: Amounts;
+  readonly maxLimitRequestRatio?: Amounts;
+}
+
+const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage']);
+const LISTS = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
+
+export function validateLimitRange(object: AnyObject): FieldError[] {
+  const items = (object.spec as { readonly limits?: readonly Item[] } | undefined)?.limits ?? [];
+  const errors: FieldError[] = [];
+  const types = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    const at = `spec.limits[${index}]`;
+    const type = item.type ?? '';
+    pushInvalid(errors, `${at}.type`, type, isQualifiedName(type));
+    if (types.has(type)) {
+      errors.push(duplicate(`${at}.type`, type));
+    }
+    types.add(type);
+    validateItem(item, type, at, errors);
+  }
+  return errors;
+}
+
+function validateItem(item: Item, type: string, at: string, errors: FieldError[]): void {
+  const names = new Set<string>();
+  for (const list of LISTS) {
+    if (type === 'Pod' && (list === 'default' || list === 'defaultRequest')) {
+      if (Object.keys(item[list] ?? {}).length > 0) {
+        errors.push(forbiddenField(`${at}.${list}`, "may not be specified when `type` is 'Pod'"));
+      }
+      continue;
+    }
+    for (const name of Object.keys(item[list] ?? {})) {
+      names.add(name);
+      validateResourceName(name, type, `${at}.${list}[${name}]`, errors);
+    }
+  }
+  for (const name of [...names].toSorted()) {
+    validateOrder(item, name, at, errors);
+  }
+}
+
+function validateResourceName(name: string, type: string, field: string, errors: FieldError[]): void {
+  pushInvalid(errors, field, name, isQualifiedName(name));
+  if (name.includes('/') || STANDARD.has(name) || name.startsWith('hugepages-')) {
+    return;
+  }
+  errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
+  if (type === 'Container' || type === 'Pod') {
+    errors.push(invalid(field, name, 'must be a standard resource for containers'));
+  }
+}
+
+/** min, default request, default and max must not fall. */
+function validateOrder(item: Item, name: string, at: string, errors: FieldError[]): void {
+  const amount = (list: (typeof LISTS)[number]): string | undefined => item[list]?.[name];
+  const compare = (low: (typeof LISTS)[number], high: (typeof LISTS)[number], field: (typeof LISTS)[number], text: (low: string, high: string) => string): void => {
+    const a = amount(low);
+    const b = amount(high);
+    if (a !== undefined && b !== undefined && nano(a) > nano(b)) {
+      errors.push(invalid(`${at}.${field}[${name}]`, canonicalQuantity(amount(field) ?? ''), text(canonicalQuantity(a), canonicalQuantity(b))));
+    }
+  };
+  compare('min', 'max', 'min', (a, b) => `min value ${a} is greater than max value ${b}`);
+  compare('min', 'defaultRequest', 'defaultRequest', (a, b) => `min value ${a} is greater than default request value ${b}`);
+  compare('defaultRequest', 'max', 'defaultRequest', (a, b) => `default request value ${a} is greater than max value ${b}`);
+  compare('defaultRequest', 'default', 'defaultRequest', (a, b) => `default request value ${a} is greater than default limit value ${b}`);
+  compare('min', 'default', 'default', (a, b) => `min value ${a} is greater than default value ${b}`);
+  compare('default', 'max', 'default', (a, b) => `default value ${a} is greater than max value ${b}`);
+  validateRatio(amount('maxLimitRequestRatio'), amount('min'), amount('max'), `${at}.maxLimitRequestRatio[${name}]`, errors);
+}
+
+function validateRatio(ratio: string | undefined, min: string | undefined, max: string | undefined, field: string, errors: FieldError[]): void {
+  if (ratio === undefined) {
+    return;
+  }
+  const text = canonicalQuantity(ratio);
+  if (nano(ratio) < 1_000_000_000n) {
+    errors.push(invalid(field, text, `ratio ${text} is less than 1`));
+  }
+  if (min !== undefined && max !== undefined) {
+    const limit = Number(nano(max)) / Number(nano(min));
+    if (Number(nano(ratio)) / 1e9 > limit) {
+      errors.push(invalid(field, text, `ratio ${text} is greater than max/min = ${limit.toFixed(6)}`));
+    }
+  }
+}
+
+function nano(amount: string): bigint {
+  return parseQuantity(amount)?.nano ?? 0n;
+}
