@@ -26,7 +26,7 @@ export const isDns1123Subdomain = remembering((text) => labelErrors(text, 253, D
 export const isDns1035Label = remembering((text) => labelErrors(text, 63, DNS1035_LABEL, LABEL_1035_MESSAGE));
 /** A label or annotation key: an optional DNS prefix, "/" and a name. */
 export const isQualifiedName = remembering(qualifiedNameErrors);
-export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VALUE, LABEL_VALUE_MESSAGE));
+export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VALUE, LABEL_VALUE_MESSAGE, 'bytes'));
 
 /** The rules of metadata.name, with `prefix` for generateName (whose last "-" doesn't count). */
 export type NameRule = (name: string, prefix: boolean) => readonly string[];
@@ -37,8 +37,8 @@ export const pathSegmentName: NameRule = (name, prefix) => (prefix ? pathSegment
 
 export function isConfigKey(key: string): readonly string[] {
   const errors: string[] = [];
-  if (byteLength(key) > 253) {
-    errors.push('must be no more than 253 bytes');
+  if (key.length > 253) {
+    errors.push('must be no more than 253 characters');
   }
   if (!CONFIG_KEY.test(key)) {
     errors.push(CONFIG_KEY_MESSAGE);
@@ -116,10 +116,11 @@ function qualifiedNameErrors(text: string): readonly string[] {
   return errors;
 }
 
-function labelErrors(text: string, maxBytes: number, pattern: RegExp, message: string): readonly string[] {
+/** Upstream counts some limits in characters and some in bytes; all of them allow ASCII only. */
+function labelErrors(text: string, max: number, pattern: RegExp, message: string, unit: 'bytes' | 'characters' = 'characters'): readonly string[] {
   const errors: string[] = [];
-  if (text.length > maxBytes) {
-    errors.push(`must be no more than ${maxBytes} ${maxBytes > 63 ? 'characters' : 'bytes'}`);
+  if (text.length > max) {
+    errors.push(`must be no more than ${max} ${unit}`);
   }
   if (!pattern.test(text)) {
     errors.push(message);
@@ -129,10 +130,6 @@ function labelErrors(text: string, maxBytes: number, pattern: RegExp, message: s
 
 function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
-}
-
-function byteLength(text: string): number {
-  return text.length;
 }
 
 function remembering(check: (text: string) => readonly string[]): (text: string) => readonly string[] {

@@ -1,5 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/apps/replicaset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import { templateWarnings } from '../../core/pods/warnings';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation';
@@ -16,5 +17,6 @@ export const replicaSetStrategy: Strategy = {
   hasGeneration: true,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
+  warnings: templateWarnings,
   allowUnconditionalUpdate: true,
 };

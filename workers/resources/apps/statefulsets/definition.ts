@@ -1,3 +1,4 @@
+import { dnsLabelName } from '../../../api/names';
 import { define } from '../../define';
 import { selectorScale } from '../../scale';
 import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
@@ -13,6 +14,7 @@ export const statefulSets = define({
   categories: ['all'],
   hasStatus: true,
   scale: selectorScale,
+  nameRule: dnsLabelName,
   strategy: statefulSetStrategy,
   table: {
     columns: [NAME_COLUMN, column('Ready', 'Ready pods, of those wanted.'), AGE_COLUMN, wide('Containers', 'Names of the containers.'), wide('Images', 'Images of the containers.')],

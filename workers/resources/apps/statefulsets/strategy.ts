@@ -1,5 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/apps/statefulset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import { templateWarnings } from '../../core/pods/warnings';
 import type { Draft, Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation';
@@ -10,6 +11,7 @@ export const statefulSetStrategy: Strategy = {
   hasGeneration: true,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
+  warnings: templateWarnings,
   allowUnconditionalUpdate: true,
 };
 

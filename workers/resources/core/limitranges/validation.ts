@@ -73,7 +73,7 @@ function validateOrder(item: Item, name: string, at: string, errors: FieldError[
     const a = amount(low);
     const b = amount(high);
     if (a !== undefined && b !== undefined && nano(a) > nano(b)) {
-      errors.push(invalid(`${at}.${field}[${name}]`, canonicalQuantity(amount(field) ?? ''), text(canonicalQuantity(a), canonicalQuantity(b))));
+      errors.push(invalid(`${at}.${field}[${name}]`, canonicalQuantity(low === 'min' && high === 'default' ? a : (amount(field) ?? '')), text(canonicalQuantity(a), canonicalQuantity(b))));
     }
   };
   compare('min', 'max', 'min', (a, b) => `min value ${a} is greater than max value ${b}`);

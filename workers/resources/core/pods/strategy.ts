@@ -1,25 +1,39 @@
 /** What clients may decide about a Pod (source: k8s.io/kubernetes/pkg/registry/core/pod/strategy.go, 1.36). */
 import type { AnyObject, KubeObject } from '../../../api/meta';
+import { rfc3339 } from '../../../api/time';
 import type { Draft, Strategy, StrategyContext } from '../../definition';
 import { setPodDefaults } from './defaults';
 import { computeQosClass } from './qos';
 import type { Pod } from './types';
+import { podWarnings } from './warnings';
 import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation/pod';
 
 export const podStrategy: Strategy = {
   setDefaults: setPodDefaults,
-  prepareForCreate: (draft) => {
-    draft.status = { phase: 'Pending', qosClass: computeQosClass(draft.spec ?? {}) };
+  prepareForCreate: (draft, { nowMs }) => {
+    draft.status = { phase: 'Pending', ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}), qosClass: computeQosClass(draft.spec ?? {}) };
   },
   prepareForUpdate,
   hasGeneration: true,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatusUpdate,
+  warnings: podWarnings,
   allowUnconditionalUpdate: true,
   gracefulDelete,
   deleteReturnsObject: true,
 };
+
+function gatedCondition(nowMs: number): object {
+  return {
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime: rfc3339(nowMs),
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  };
+}
 
 function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyContext): void {
   const stored = before as unknown as Draft;

@@ -77,9 +77,10 @@ function validateDeadline(after: PodSpec, stored: PodSpec, errors: FieldError[])
 
 function validateGates(after: PodSpec, stored: PodSpec, errors: FieldError[]): void {
   const known = new Set((stored.schedulingGates ?? []).map(({ name }) => name));
-  const added = (after.schedulingGates ?? []).filter(({ name }) => !known.has(name)).map(({ name }) => name);
-  if (added.length > 0) {
-    errors.push(forbiddenField('spec.schedulingGates', `only deletion is allowed, but found new scheduling gates '${added.join(', ')}'`));
+  for (const [index, { name }] of (after.schedulingGates ?? []).entries()) {
+    if (!known.has(name)) {
+      errors.push(forbiddenField(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`));
+    }
   }
 }
 
