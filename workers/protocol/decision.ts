@@ -5,8 +5,19 @@
 
 /** Extension points in the order a cycle runs them. */
 export type ExtensionPoint =
-  | 'PreEnqueue' | 'QueueSort' | 'PreFilter' | 'Filter' | 'PostFilter' | 'PreScore' | 'Score'
-  | 'NormalizeScore' | 'Reserve' | 'Permit' | 'PreBind' | 'Bind' | 'PostBind';
+  | 'PreEnqueue'
+  | 'QueueSort'
+  | 'PreFilter'
+  | 'Filter'
+  | 'PostFilter'
+  | 'PreScore'
+  | 'Score'
+  | 'NormalizeScore'
+  | 'Reserve'
+  | 'Permit'
+  | 'PreBind'
+  | 'Bind'
+  | 'PostBind';
 
 export type DecisionCode = 'Success' | 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Pending';
 
@@ -79,7 +90,12 @@ export interface DecisionRecord {
   readonly attempt: number;
   readonly priority: number;
   /** Why the pod was in the queue: the event that put it there and from where it was popped. */
-  readonly popped: { readonly from: 'activeQ' | 'backoffQ'; readonly event: string; /** The event's object, "default/web-1". */ readonly object?: string; readonly queuedAtMs: number };
+  readonly popped: {
+    readonly from: 'activeQ' | 'backoffQ';
+    readonly event: string;
+    /** The event's object, "default/web-1". */ readonly object?: string;
+    readonly queuedAtMs: number;
+  };
   readonly outcome: 'scheduled' | 'unschedulable' | 'gated' | 'error';
   /** Where the pod went (scheduled). */
   readonly node?: string;

@@ -48,14 +48,18 @@ export class Binding {
     const { process } = this.scheduler;
     const [next, ...rest] = before;
     if (next) {
-      process.send(next, (reply) => (isFailure(reply) ? this.fail(framework, kept, node, state, reply) : this.send(framework, kept, node, state, rest)));
+      process.send(next, (reply) =>
+        isFailure(reply) ? this.fail(framework, kept, node, state, reply) : this.send(framework, kept, node, state, rest),
+      );
       return;
     }
     for (const plugin of framework.at('bind')) {
       const request = plugin.bind?.(state, kept.attempt.pod, node);
       if (!request) continue;
       kept.after = { ...kept.after, bind: [...kept.after.bind, success(plugin)] };
-      process.send(request, (reply) => (isFailure(reply) ? this.fail(framework, kept, node, state, reply) : this.finish(framework, kept, node, state)));
+      process.send(request, (reply) =>
+        isFailure(reply) ? this.fail(framework, kept, node, state, reply) : this.finish(framework, kept, node, state),
+      );
       return;
     }
     this.undo(framework, state, kept.attempt.pod, node);
@@ -89,4 +93,3 @@ export class Binding {
 function success({ name }: Plugin): PluginVerdict {
   return { plugin: name, code: 'Success' };
 }
-

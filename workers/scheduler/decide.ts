@@ -45,7 +45,8 @@ export function decide({ config = DEFAULT_CONFIG, cluster, pod }: DecisionCase):
   const info = infos.of(identified(pod));
   const preEnqueue = framework.preEnqueuePlugins.flatMap((plugin) => plugin.preEnqueue?.(info.pod) ?? []);
   const gated = preEnqueue.length > 0 ? { preEnqueue: preEnqueue.map(plain) } : {};
-  if (cache.nodes.length === 0) return { ...gated, ...filtersOf(framework, cache, info, []), feasible: [], error: 'no nodes available to schedule pods' };
+  if (cache.nodes.length === 0)
+    return { ...gated, ...filtersOf(framework, cache, info, []), feasible: [], error: 'no nodes available to schedule pods' };
   const state = new CycleState();
   const attempt = scheduleOne(framework, cache, info, { next: 0 }, state);
   const statuses: Status[] = [];
@@ -62,7 +63,11 @@ export function decide({ config = DEFAULT_CONFIG, cluster, pod }: DecisionCase):
 }
 
 /** Everything of a described cluster that a profile runs over. */
-export function worldOf(config: SchedulerConfiguration, cluster: ClusterLists, schedulerName: string): { cache: Cache; framework: Framework; infos: PodInfos; nominator: Nominator } {
+export function worldOf(
+  config: SchedulerConfiguration,
+  cluster: ClusterLists,
+  schedulerName: string,
+): { cache: Cache; framework: Framework; infos: PodInfos; nominator: Nominator } {
   const cache = new Cache();
   const infos = new PodInfos();
   const nominator = new Nominator();
@@ -77,7 +82,13 @@ export function worldOf(config: SchedulerConfiguration, cluster: ClusterLists, s
   const profiles = profilesOf(config);
   const profile = profiles.find((one) => one.schedulerName === schedulerName) ?? profiles[0];
   if (!profile) throw new Error('no profile');
-  const framework = new Framework(profile, PLUGINS, { snapshot: cache, objects: objectsOf(cluster), nominations: nominator, random: () => 0, isPreempting: () => false });
+  const framework = new Framework(profile, PLUGINS, {
+    snapshot: cache,
+    objects: objectsOf(cluster),
+    nominations: nominator,
+    random: () => 0,
+    isPreempting: () => false,
+  });
   return { cache, framework, infos, nominator };
 }
 
@@ -93,7 +104,8 @@ function objectsOf(cluster: ClusterLists): ClusterObjects {
     lists.get(resource)?.find(({ metadata }) => metadata?.name === name && (metadata?.namespace ?? '') === namespace);
   return {
     get: find,
-    list: (resource, namespace) => (lists.get(resource) ?? []).filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace),
+    list: (resource, namespace) =>
+      (lists.get(resource) ?? []).filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace),
     namespaceLabels: (namespace) => find('namespaces', '', namespace)?.metadata?.labels ?? NO_LABELS,
   };
 }
@@ -165,16 +177,23 @@ function scoresOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAn
   const state = new CycleState();
   const run = framework.runPreFilter(state, info);
   if (run.failed) return {};
-  const nodes = cache.nodes.filter((node) => (!run.nodes || run.nodes.has(node.name)) && !framework.runFiltersWithNominated(state, info, node));
+  const nodes = cache.nodes.filter(
+    (node) => (!run.nodes || run.nodes.has(node.name)) && !framework.runFiltersWithNominated(state, info, node),
+  );
   if (nodes.length === 0) return {};
   const scoring = scoreNodes(framework, state, info, nodes);
   if ('code' in scoring) return { error: scoring.reasons?.join(', ') };
   const scores = Object.fromEntries(
-    nodes.map((node, at) => [node.name, { raw: scoring.raw.map((column) => column[at]), norm: scoring.norm.map((column) => column[at]), total: scoring.totals[at] }]),
+    nodes.map((node, at) => [
+      node.name,
+      { raw: scoring.raw.map((column) => column[at]), norm: scoring.norm.map((column) => column[at]), total: scoring.totals[at] },
+    ]),
   );
   return {
     ...(scoring.preScore.length ? { preScore: Object.fromEntries(scoring.preScore.map(({ plugin, code }) => [plugin, code])) } : {}),
-    ...(scoring.plugins.length ? { scorePlugins: scoring.plugins.map(({ name }) => name), weights: scoring.plugins.map(({ weight }) => weight) } : {}),
+    ...(scoring.plugins.length
+      ? { scorePlugins: scoring.plugins.map(({ name }) => name), weights: scoring.plugins.map(({ weight }) => weight) }
+      : {}),
     scores,
     best: scoring.best.map(({ name }) => name).sort(),
   };
@@ -202,11 +221,21 @@ function outcomeOf(attempt: Attempt, framework: Framework, feasible: readonly st
 function postFilterOf(code: string, preemption: Attempt['preemption']): DecisionAnswer {
   return {
     code: code === 'Error' ? 'Unschedulable' : code,
-    ...(preemption?.nominatedNode ? { nominatedNode: preemption.nominatedNode, victims: preemption.victims.map(({ pod }) => pod).sort() } : {}),
-    ...(preemption?.candidates.length
-      ? { candidates: preemption.candidates.map(({ node, pdbViolations, victims }) => ({ node, pdbViolations, victims: victims.map(({ pod }) => pod) })) }
+    ...(preemption?.nominatedNode
+      ? { nominatedNode: preemption.nominatedNode, victims: preemption.victims.map(({ pod }) => pod).sort() }
       : {}),
-    ...(preemption?.nonCandidates.length ? { nonCandidates: Object.fromEntries(preemption.nonCandidates.map(({ node, reason }) => [node, reason])) } : {}),
+    ...(preemption?.candidates.length
+      ? {
+          candidates: preemption.candidates.map(({ node, pdbViolations, victims }) => ({
+            node,
+            pdbViolations,
+            victims: victims.map(({ pod }) => pod),
+          })),
+        }
+      : {}),
+    ...(preemption?.nonCandidates.length
+      ? { nonCandidates: Object.fromEntries(preemption.nonCandidates.map(({ node, reason }) => [node, reason])) }
+      : {}),
     ...(preemption?.clearsNominatedNode ? { clearsNominatedNode: true } : {}),
   };
 }

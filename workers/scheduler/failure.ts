@@ -68,16 +68,25 @@ function report(scheduler: Scheduler, info: PodInfo, reason: Reason, message: st
     reason,
     message,
   };
-  process.send(statusPatch(pod, {
-    ...(same ? {} : { conditions: [condition] }),
-    ...(nominationChanges ? { nominatedNodeName: nominatedNode === '' ? null : nominatedNode } : {}),
-  }));
+  process.send(
+    statusPatch(pod, {
+      ...(same ? {} : { conditions: [condition] }),
+      ...(nominationChanges ? { nominatedNodeName: nominatedNode === '' ? null : nominatedNode } : {}),
+    }),
+  );
 }
 
 function statusPatch({ metadata }: Pod, status: Record<string, unknown>) {
   return {
-    verb: 'patch', group: '', version: 'v1', resource: 'pods', subresource: 'status', namespace: metadata.namespace ?? '', name: metadata.name ?? '',
-    patchType: 'strategic', body: { metadata: { uid: metadata.uid }, status },
+    verb: 'patch',
+    group: '',
+    version: 'v1',
+    resource: 'pods',
+    subresource: 'status',
+    namespace: metadata.namespace ?? '',
+    name: metadata.name ?? '',
+    patchType: 'strategic',
+    body: { metadata: { uid: metadata.uid }, status },
   } as const;
 }
 

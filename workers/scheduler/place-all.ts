@@ -20,7 +20,15 @@ export interface PlacedPod {
 }
 
 /** A pod that fits nowhere is dropped; nobody is preempted. All pods are taken to use the same profile. */
-export function placeAll({ config = { percentageOfNodesToScore: 100 }, cluster, pods }: { readonly config?: SchedulerConfiguration; readonly cluster: ClusterLists; readonly pods: readonly Pod[] }): PlacedPod[] {
+export function placeAll({
+  config = { percentageOfNodesToScore: 100 },
+  cluster,
+  pods,
+}: {
+  readonly config?: SchedulerConfiguration;
+  readonly cluster: ClusterLists;
+  readonly pods: readonly Pod[];
+}): PlacedPod[] {
   const [first] = pods;
   if (!first) return [];
   const { cache, framework, infos } = worldOf(config, cluster, schedulerNameOf(first));

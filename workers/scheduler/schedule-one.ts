@@ -29,11 +29,22 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
   if (search.feasible.length === 1) return { ...known, search, node: only };
   const scoring = scoreNodes(framework, state, pod, search.feasible);
   if ('code' in scoring) return { ...known, search, error: messageOf(scoring) };
-  return { ...known, search, scoring, node: scoring.best[scoring.best.length === 1 ? 0 : framework.handle.random(scoring.best.length)] as NodeInfo };
+  return {
+    ...known,
+    search,
+    scoring,
+    node: scoring.best[scoring.best.length === 1 ? 0 : framework.handle.random(scoring.best.length)] as NodeInfo,
+  };
 }
 
 /** A pod that was promised a node takes it if it still fits, without a look at the others. */
-function tryNominatedNode(framework: Framework, snapshot: Snapshot, state: CycleState, pod: PodInfo, { nodes }: PreFilterRun): NodeInfo | undefined {
+function tryNominatedNode(
+  framework: Framework,
+  snapshot: Snapshot,
+  state: CycleState,
+  pod: PodInfo,
+  { nodes }: PreFilterRun,
+): NodeInfo | undefined {
   const name = pod.pod.status?.nominatedNodeName;
   const node = name ? snapshot.get(name) : undefined;
   if (!node || (nodes && !nodes.has(node.name))) return undefined;

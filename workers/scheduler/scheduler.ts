@@ -19,6 +19,7 @@ import { queueView } from './queue/queue-view';
 import { SchedulingQueue } from './queue/scheduling-queue';
 import { PLUGINS } from './registry';
 import { scheduleOne } from './schedule-one';
+import type { Rotation } from './search-nodes';
 
 export interface SchedulerOptions {
   readonly config?: SchedulerConfiguration;
@@ -39,6 +40,9 @@ export interface Scheduler {
   readonly preemptions: Preemptions;
   readonly events: ReturnType<typeof createEventsV1Recorder>;
   readonly frameworks: ReadonlyMap<string, Framework>;
+  readonly rotation: Rotation;
+  /** Of the cache, when the frameworks last forgot what they had kept. */
+  imagesVersion: number;
 }
 
 /** kube-scheduler (source: cmd/kube-scheduler, pkg/scheduler, 1.36). */
@@ -74,7 +78,13 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
   const random = process.random.fork('scheduler');
   const frameworks = new Map<string, Framework>();
   for (const profile of profilesOf(config)) {
-    const handle = { snapshot: cache, objects, nominations: nominator, random: (below: number) => random.int(below), isPreempting: (uid: string) => preemptions.isRunning(uid) };
+    const handle = {
+      snapshot: cache,
+      objects,
+      nominations: nominator,
+      random: (below: number) => random.int(below),
+      isPreempting: (uid: string) => preemptions.isRunning(uid),
+    };
     frameworks.set(profile.schedulerName, new Framework(profile, PLUGINS, handle));
   }
   const frameworkOf = ({ pod }: PodInfo) => frameworks.get(schedulerNameOf(pod)) as Framework;
@@ -90,10 +100,10 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     preemptions,
     events: createEventsV1Recorder(process, { controller: 'default-scheduler' }),
     frameworks,
+    rotation: { next: 0 },
+    imagesVersion: cache.imagesVersion,
   };
 }
-
-const rotation = new WeakMap<Scheduler, { next: number; imagesVersion: number }>();
 
 /** False when no pod is ready. */
 function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
@@ -103,10 +113,8 @@ function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
   const { pod, from } = popped;
   const { info } = pod;
   const framework = scheduler.frameworks.get(schedulerNameOf(info.pod)) as Framework;
-  let turn = rotation.get(scheduler);
-  if (!turn) rotation.set(scheduler, (turn = { next: 0, imagesVersion: cache.imagesVersion }));
-  if (turn.imagesVersion !== cache.imagesVersion) {
-    turn.imagesVersion = cache.imagesVersion;
+  if (scheduler.imagesVersion !== cache.imagesVersion) {
+    scheduler.imagesVersion = cache.imagesVersion;
     for (const one of scheduler.frameworks.values()) one.forgetVerdicts();
   }
   process.withCause(`schedule ${info.key}`, () => {
@@ -115,7 +123,7 @@ function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
       queue.done(info.uid);
       return;
     }
-    const attempt = scheduleOne(framework, cache, info, turn);
+    const attempt = scheduleOne(framework, cache, info, scheduler.rotation);
     const kept = recorder.record({
       atMs: process.nowMs,
       attempt,

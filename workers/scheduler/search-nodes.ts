@@ -44,7 +44,11 @@ export function searchNodes(
     const node = order[index] as NodeInfo;
     if (++index === order.length) index = 0;
     const others = framework.nominatedOn(node, pod);
-    if (others.length > 0) (nominated ??= new Map()).set(node.name, others.map(({ key }) => key));
+    if (others.length > 0)
+      (nominated ??= new Map()).set(
+        node.name,
+        others.map(({ key }) => key),
+      );
     const answer = others.length > 0 ? framework.runFiltersWithNominated(state, pod, node) : check(node);
     answers.push(answer);
     if (!answer) feasible.push(node);

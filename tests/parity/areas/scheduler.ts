@@ -48,7 +48,10 @@ export const area: ParityArea = {
 function lines<T>(folder: string, file: string): T[] {
   const path = join(folder, `${file}.jsonl`);
   if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
 }
 
 function guarded(compare: () => string[]): string[] {

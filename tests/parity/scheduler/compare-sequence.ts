@@ -17,7 +17,8 @@ export function compareSequence({ config, cluster, templates, stream, expect }: 
     const want = expect.steps[at] as Json;
     const got = steps[at] as Json;
     for (const field of ['node', 'best', 'total', 'feasible', 'message']) {
-      if (JSON.stringify(want[field]) !== JSON.stringify(got?.[field])) return [difference(`steps[${at}] (${want.pod}).${field}`, want[field], got?.[field])];
+      if (JSON.stringify(want[field]) !== JSON.stringify(got?.[field]))
+        return [difference(`steps[${at}] (${want.pod}).${field}`, want[field], got?.[field])];
     }
   }
   return [];

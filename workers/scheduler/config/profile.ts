@@ -3,7 +3,18 @@
  * (source: kube-scheduler apis/config/v1/default_plugins.go, framework/runtime expandMultiPointPlugins, 1.36).
  */
 export const EXTENSION_POINTS = [
-  'preEnqueue', 'queueSort', 'preFilter', 'filter', 'postFilter', 'preScore', 'score', 'reserve', 'permit', 'preBind', 'bind', 'postBind',
+  'preEnqueue',
+  'queueSort',
+  'preFilter',
+  'filter',
+  'postFilter',
+  'preScore',
+  'score',
+  'reserve',
+  'permit',
+  'preBind',
+  'bind',
+  'postBind',
 ] as const;
 export type PointName = (typeof EXTENSION_POINTS)[number];
 
@@ -90,7 +101,10 @@ function mergeSets(defaults: readonly PluginRef[], custom: PluginSet): PluginSet
   const enabled = custom.enabled ?? [];
   const kept = disabled.has('*') ? [] : defaults.filter(({ name }) => !disabled.has(name));
   const replaced = kept.map((ref) => enabled.find(({ name }) => name === ref.name) ?? ref);
-  return { enabled: [...replaced, ...enabled.filter((ref) => !kept.some(({ name }) => name === ref.name))], disabled: custom.disabled ?? [] };
+  return {
+    enabled: [...replaced, ...enabled.filter((ref) => !kept.some(({ name }) => name === ref.name))],
+    disabled: custom.disabled ?? [],
+  };
 }
 
 /** Names of all plugins that are enabled somewhere. */

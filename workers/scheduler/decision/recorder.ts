@@ -26,7 +26,10 @@ export class DecisionRecorder {
   list({ namespace, pod, limit }: { readonly namespace?: string; readonly pod?: string; readonly limit?: number }): DecisionRecord[] {
     const matching = this.kept
       .slice(this.first)
-      .filter(({ attempt }) => (namespace === undefined || attempt.pod.namespace === namespace) && (pod === undefined || attempt.pod.name === pod));
+      .filter(
+        ({ attempt }) =>
+          (namespace === undefined || attempt.pod.namespace === namespace) && (pod === undefined || attempt.pod.name === pod),
+      );
     return (limit === undefined ? matching : matching.slice(-limit)).map(decisionRecord);
   }
 

@@ -33,7 +33,9 @@ export interface Volume extends AnyObject {
 export interface StorageClass extends AnyObject {
   readonly provisioner?: string;
   readonly volumeBindingMode?: string;
-  readonly allowedTopologies?: readonly { readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[] }[];
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly { readonly key: string; readonly values?: readonly string[] }[];
+  }[];
 }
 
 /** A volume of a pod that stands for a claim. */
@@ -63,7 +65,9 @@ export function claimNotFound(name: string): string {
 /** Why an ephemeral volume's claim is not this pod's own. */
 export function foreignClaim({ metadata }: Pod, claim: Claim): string | undefined {
   const owned = claim.metadata?.ownerReferences?.some(({ controller, uid }) => controller && uid === metadata.uid);
-  return owned ? undefined : `PVC ${claim.metadata?.namespace}/${claim.metadata?.name} was not created for pod ${metadata.namespace}/${metadata.name} (pod is not owner)`;
+  return owned
+    ? undefined
+    : `PVC ${claim.metadata?.namespace}/${claim.metadata?.name} was not created for pod ${metadata.namespace}/${metadata.name} (pod is not owner)`;
 }
 
 /** Class name of a claim or volume; the old annotation counts first. "" is none. */

@@ -46,7 +46,11 @@ export class Framework {
   readonly plugins: ReadonlyMap<string, Plugin>;
   private readonly points: Readonly<Record<PointName, readonly Plugin[]>>;
 
-  constructor(readonly profile: Profile, registry: readonly PluginFactory[], handle: FrameworkHandle) {
+  constructor(
+    readonly profile: Profile,
+    registry: readonly PluginFactory[],
+    handle: FrameworkHandle,
+  ) {
     this.schedulerName = profile.schedulerName;
     this.handle = Object.defineProperties(
       {

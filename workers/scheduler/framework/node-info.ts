@@ -70,7 +70,8 @@ export class NodeInfo {
     if (!info) return false;
     this.pods.splice(at, 1);
     if (hasAffinity(info)) this.podsWithAffinity = this.podsWithAffinity.filter((pod) => pod !== info);
-    if (info.facts.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity = this.podsWithRequiredAntiAffinity.filter((pod) => pod !== info);
+    if (info.facts.requiredAntiAffinity.length > 0)
+      this.podsWithRequiredAntiAffinity = this.podsWithRequiredAntiAffinity.filter((pod) => pod !== info);
     for (const port of info.facts.hostPorts) this.usedPorts.remove(port);
     addResources(this.requested, info.facts.requests, -1);
     addResources(this.scoreRequested, info.facts.scoreRequests, -1);
@@ -99,5 +100,11 @@ function imagesOf(node: Node): ReadonlyMap<string, number> {
 
 /** Has (anti-)affinity terms towards other pods, of any sort. */
 export function hasAffinity({ facts }: PodInfo): boolean {
-  return facts.requiredAffinity.length + facts.requiredAntiAffinity.length + facts.preferredAffinity.length + facts.preferredAntiAffinity.length > 0;
+  return (
+    facts.requiredAffinity.length +
+      facts.requiredAntiAffinity.length +
+      facts.preferredAffinity.length +
+      facts.preferredAntiAffinity.length >
+    0
+  );
 }

@@ -42,7 +42,10 @@ export function compileTerm(term: NodeSelectorTermSpec): NodePredicate {
 }
 
 /** nodeSelector and required node affinity of a pod, ANDed; undefined where it has neither. */
-export function compileRequiredAffinity(nodeSelector: Labels | undefined, required: NodeSelectorSpec | undefined): NodePredicate | undefined {
+export function compileRequiredAffinity(
+  nodeSelector: Labels | undefined,
+  required: NodeSelectorSpec | undefined,
+): NodePredicate | undefined {
   if (nodeSelector === undefined && required === undefined) return undefined;
   const byLabels = compileLabels(nodeSelector ?? NO_LABELS);
   const bySelector = required && compileNodeSelector(required);
@@ -51,7 +54,9 @@ export function compileRequiredAffinity(nodeSelector: Labels | undefined, requir
 
 /** Sum of the weights of the matching terms; terms of weight 0 and empty ones never count. */
 export function compilePreferred(terms: readonly PreferredTermSpec[]): (node: SelectableNode) => number {
-  const compiled = terms.filter((term) => term.weight !== 0).map(({ weight, preference }) => ({ weight, matches: compileTerm(preference) }));
+  const compiled = terms
+    .filter((term) => term.weight !== 0)
+    .map(({ weight, preference }) => ({ weight, matches: compileTerm(preference) }));
   return (node) => compiled.reduce((sum, { weight, matches }) => sum + (matches(node) ? weight : 0), 0);
 }
 

@@ -19,10 +19,16 @@ export function nodeUpdateEvents(before: Node, after: Node): ClusterEvent[] {
   if (!equal(before.status?.allocatable, after.status?.allocatable)) actions.push('UpdateNodeAllocatable');
   if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdateNodeLabel');
   // Uncordoning counts as the loss of a taint; cordoning helps nobody.
-  if (!equal(before.spec?.taints, after.spec?.taints) || (before.spec?.unschedulable && !after.spec?.unschedulable)) actions.push('UpdateNodeTaint');
+  if (!equal(before.spec?.taints, after.spec?.taints) || (before.spec?.unschedulable && !after.spec?.unschedulable))
+    actions.push('UpdateNodeTaint');
   if (!equal(conditionStates(before), conditionStates(after))) actions.push('UpdateNodeCondition');
   if (!equal(before.metadata.annotations, after.metadata.annotations)) actions.push('UpdateNodeAnnotation');
-  return actions.map((action) => ({ resource: 'Node', action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
+  return actions.map((action) => ({
+    resource: 'Node',
+    action,
+    before: before as unknown as AnyObject,
+    after: after as unknown as AnyObject,
+  }));
 }
 
 /** `resource`: AssignedPod or UnschedulablePod. Differs: a change of the status alone is no event, as no plugin cares. */
@@ -30,7 +36,8 @@ export function podUpdateEvents(resource: string, before: Pod, after: Pod): Clus
   const actions: EventAction[] = [];
   if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdatePodLabel');
   if (scalesDown(before, after)) actions.push('UpdatePodScaleDown');
-  if ((before.spec?.schedulingGates ?? []).length > 0 && (after.spec?.schedulingGates ?? []).length === 0) actions.push('UpdatePodSchedulingGatesEliminated');
+  if ((before.spec?.schedulingGates ?? []).length > 0 && (after.spec?.schedulingGates ?? []).length === 0)
+    actions.push('UpdatePodSchedulingGatesEliminated');
   if (!equal(before.spec?.tolerations, after.spec?.tolerations)) actions.push('UpdatePodToleration');
   if (!equal(before.status?.resourceClaimStatuses, after.status?.resourceClaimStatuses)) actions.push('UpdatePodGeneratedResourceClaim');
   if (actions.length === 0 && !equal(before.spec, after.spec)) actions.push('Update');

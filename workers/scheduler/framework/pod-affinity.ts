@@ -29,7 +29,9 @@ export interface AffinityTerm {
 
 /** Terms of a pod in `namespace`: without namespaces and namespace selector a term means the pod's own namespace. */
 export function compileAffinityTerms(specs: readonly (PodAffinityTermSpec | WeightedTermSpec)[], namespace: string): AffinityTerm[] {
-  return specs.map((spec) => ('podAffinityTerm' in spec ? compile(spec.podAffinityTerm, spec.weight, namespace) : compile(spec, 0, namespace)));
+  return specs.map((spec) =>
+    'podAffinityTerm' in spec ? compile(spec.podAffinityTerm, spec.weight, namespace) : compile(spec, 0, namespace),
+  );
 }
 
 function compile(spec: PodAffinityTermSpec, weight: number, ownNamespace: string): AffinityTerm {
@@ -41,7 +43,9 @@ function compile(spec: PodAffinityTermSpec, weight: number, ownNamespace: string
   return {
     topologyKey: spec.topologyKey,
     weight,
-    matches: (namespace, labels, namespaceLabels) => (namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
-    matchesAsOwn: (namespace, labels, namespaceLabels) => (everywhere || namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
+    matches: (namespace, labels, namespaceLabels) =>
+      (namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
+    matchesAsOwn: (namespace, labels, namespaceLabels) =>
+      (everywhere || namespaces.includes(namespace) || namespaceMatches(namespaceLabels)) && podMatches(labels),
   };
 }

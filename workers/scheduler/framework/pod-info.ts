@@ -92,7 +92,8 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
   const spec = pod.spec;
   const affinity = spec?.affinity;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution as NodeSelectorSpec | undefined;
-  const preferredNodeTerms = (affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) as readonly PreferredTermSpec[];
+  const preferredNodeTerms = (affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ??
+    []) as readonly PreferredTermSpec[];
   const terms = (list: unknown) => compileAffinityTerms((list ?? []) as readonly (PodAffinityTermSpec | WeightedTermSpec)[], namespace);
   return {
     id,
@@ -106,7 +107,9 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
     requiredAntiAffinity: terms(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
     preferredAffinity: terms(affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
     preferredAntiAffinity: terms(affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
-    claimNames: (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => (persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [])),
+    claimNames: (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
+      persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
+    ),
   };
 }
 
@@ -116,10 +119,20 @@ const HARMLESS_VOLUMES = ['projected', 'configMap', 'secret', 'emptyDir', 'hostP
 function signatureOf(pod: Pod, namespace: string): string {
   const spec = pod.spec;
   if (!spec) return namespace;
-  const containers = (list: typeof spec.initContainers) => list?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy]);
+  const containers = (list: typeof spec.initContainers) =>
+    list?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy]);
   return JSON.stringify([
-    namespace, spec.nodeName, spec.nodeSelector, spec.affinity, spec.tolerations, spec.overhead, spec.resources, spec.hostNetwork,
-    containers(spec.containers), containers(spec.initContainers), spec.resourceClaims,
+    namespace,
+    spec.nodeName,
+    spec.nodeSelector,
+    spec.affinity,
+    spec.tolerations,
+    spec.overhead,
+    spec.resources,
+    spec.hostNetwork,
+    containers(spec.containers),
+    containers(spec.initContainers),
+    spec.resourceClaims,
     spec.volumes?.filter((volume) => !HARMLESS_VOLUMES.some((kind) => volume[kind] !== undefined)),
   ]);
 }

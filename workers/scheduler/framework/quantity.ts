@@ -3,8 +3,22 @@
  * Source: k8s.io/apimachinery/pkg/api/resource (1.36). Differs: values of 2^53 and more lose their last digits.
  */
 const SUFFIXES: Readonly<Record<string, readonly [base: bigint, exponent: number]>> = {
-  '': [10n, 0], n: [10n, -9], u: [10n, -6], m: [10n, -3], k: [10n, 3], M: [10n, 6], G: [10n, 9], T: [10n, 12], P: [10n, 15], E: [10n, 18],
-  Ki: [2n, 10], Mi: [2n, 20], Gi: [2n, 30], Ti: [2n, 40], Pi: [2n, 50], Ei: [2n, 60],
+  '': [10n, 0],
+  n: [10n, -9],
+  u: [10n, -6],
+  m: [10n, -3],
+  k: [10n, 3],
+  M: [10n, 6],
+  G: [10n, 9],
+  T: [10n, 12],
+  P: [10n, 15],
+  E: [10n, 18],
+  Ki: [2n, 10],
+  Mi: [2n, 20],
+  Gi: [2n, 30],
+  Ti: [2n, 40],
+  Pi: [2n, 50],
+  Ei: [2n, 60],
 };
 const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+)|([numkMGTPE]|[KMGTPE]i))?$/;
 /** Distinct texts in a cluster are few; the cap only guards against a stream of odd ones. */

@@ -85,7 +85,8 @@ function sumOf(pod: Pod, requestsOf: (list: ResourceList | undefined) => Resourc
   const sum = newResources();
   const sidecars = newResources();
   const largestInit = newResources();
-  for (const container of pod.spec?.containers ?? []) addResources(sum, requestsOf(container.resources?.requests as ResourceList | undefined));
+  for (const container of pod.spec?.containers ?? [])
+    addResources(sum, requestsOf(container.resources?.requests as ResourceList | undefined));
   for (const container of pod.spec?.initContainers ?? []) {
     const requests = requestsOf(container.resources?.requests as ResourceList | undefined);
     if (container.restartPolicy === 'Always') {

@@ -25,7 +25,11 @@ export const dynamicResources: PluginFactory = {
     name: NAME,
     events: [
       { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeLabel'] },
-      { resource: 'Pod', actions: ['UpdatePodGeneratedResourceClaim'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'Pod',
+        actions: ['UpdatePodGeneratedResourceClaim'],
+        hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip'),
+      },
       { resource: 'resource.k8s.io/DeviceClass', actions: ['Add', 'Update'] },
       { resource: 'resource.k8s.io/ResourceClaim', actions: ['Add', 'Update'] },
       { resource: 'resource.k8s.io/ResourceSlice', actions: ['Add', 'Update'] },

@@ -66,7 +66,9 @@ function preFilter({ pod, facts }: PodInfo, addedMatches: NodePredicate | undefi
   if (!required || required.nodeSelectorTerms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of required.nodeSelectorTerms) {
-    const lists = (term.matchFields ?? []).filter(({ key, operator }) => key === 'metadata.name' && operator === 'In').map(({ values = [] }) => values);
+    const lists = (term.matchFields ?? [])
+      .filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+      .map(({ values = [] }) => values);
     const [first, ...rest] = lists;
     if (!first) return undefined;
     for (const name of first) if (rest.every((list) => list.includes(name))) names.add(name);

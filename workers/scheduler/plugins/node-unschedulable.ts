@@ -16,8 +16,16 @@ export const nodeUnschedulable: PluginFactory = {
     name: NAME,
     nodeLocal: true,
     events: [
-      { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'], hint: (_pod, { before, after }) => nodeHint(before as Node | undefined, after as Node) },
-      { resource: 'Pod', actions: ['UpdatePodToleration'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid && toleratesCordon(after as Pod) ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'Node',
+        actions: ['Add', 'UpdateNodeTaint'],
+        hint: (_pod, { before, after }) => nodeHint(before as Node | undefined, after as Node),
+      },
+      {
+        resource: 'Pod',
+        actions: ['UpdatePodToleration'],
+        hint: (pod, { after }) => (after?.metadata?.uid === pod.uid && toleratesCordon(after as Pod) ? 'Queue' : 'QueueSkip'),
+      },
     ],
     filter(_state, { pod }, { node }) {
       return node.spec?.unschedulable && !toleratesCordon(pod) ? REJECTED : undefined;

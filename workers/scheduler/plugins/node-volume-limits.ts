@@ -32,14 +32,25 @@ export const nodeVolumeLimits: PluginFactory = {
     name: NAME,
     events: [
       { resource: 'storage.k8s.io/CSINode', actions: ['Add'] },
-      { resource: 'storage.k8s.io/CSINode', actions: ['Update'], hint: (_pod, { before, after }) => (limitsGrew(before as CsiNode, after as CsiNode) ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'storage.k8s.io/CSINode',
+        actions: ['Update'],
+        hint: (_pod, { before, after }) => (limitsGrew(before as CsiNode, after as CsiNode) ? 'Queue' : 'QueueSkip'),
+      },
       { resource: 'Pod', actions: ['Delete'], hint: (_pod, { before }) => podDeletedHint(before as Pod | undefined) },
       {
         resource: 'PersistentVolumeClaim',
         actions: ['Add'],
-        hint: ({ pod, namespace }, { after }) => (after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name) ? 'Queue' : 'QueueSkip'),
+        hint: ({ pod, namespace }, { after }) =>
+          after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name)
+            ? 'Queue'
+            : 'QueueSkip',
       },
-      { resource: 'storage.k8s.io/VolumeAttachment', actions: ['Delete'], hint: (_pod, { before }) => ((before as VolumeAttachment).spec?.attacher ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'storage.k8s.io/VolumeAttachment',
+        actions: ['Delete'],
+        hint: (_pod, { before }) => ((before as VolumeAttachment).spec?.attacher ? 'Queue' : 'QueueSkip'),
+      },
     ],
     preFilter: (_state, { pod }) => (needsCheck(pod) ? undefined : { status: SKIP }),
     filter: (_state, { pod }, node) => check(handle, pod, node),
@@ -47,7 +58,10 @@ export const nodeVolumeLimits: PluginFactory = {
 };
 
 function needsCheck(pod: Pod): boolean {
-  return claimReferences(pod).length > 0 || (pod.spec?.volumes ?? []).some(({ gcePersistentDisk, awsElasticBlockStore }) => gcePersistentDisk ?? awsElasticBlockStore);
+  return (
+    claimReferences(pod).length > 0 ||
+    (pod.spec?.volumes ?? []).some(({ gcePersistentDisk, awsElasticBlockStore }) => gcePersistentDisk ?? awsElasticBlockStore)
+  );
 }
 
 function podDeletedHint(pod: Pod | undefined): 'Queue' | 'QueueSkip' {
@@ -76,13 +90,20 @@ function check({ objects }: Handle, pod: Pod, node: NodeInfo): Status | undefine
 }
 
 function limitsOf(node: CsiNode | undefined): Map<string, number> {
-  return new Map((node?.spec?.drivers ?? []).flatMap(({ name, allocatable }) => (allocatable?.count === undefined ? [] : [[name, allocatable.count] as const])));
+  return new Map(
+    (node?.spec?.drivers ?? []).flatMap(({ name, allocatable }) =>
+      allocatable?.count === undefined ? [] : [[name, allocatable.count] as const],
+    ),
+  );
 }
 
 function limitsGrew(before: CsiNode, after: CsiNode): boolean {
   const old = limitsOf(before);
   const now = limitsOf(after);
-  return [...now].some(([driver, limit]) => limit > (old.get(driver) ?? Number.POSITIVE_INFINITY)) || [...old.keys()].some((driver) => !now.has(driver));
+  return (
+    [...now].some(([driver, limit]) => limit > (old.get(driver) ?? Number.POSITIVE_INFINITY)) ||
+    [...old.keys()].some((driver) => !now.has(driver))
+  );
 }
 
 /** Adds the pod's CSI volumes. Missing claims matter only for the pod being placed. */

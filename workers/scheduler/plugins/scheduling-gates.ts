@@ -8,7 +8,13 @@ export const schedulingGates: PluginFactory = {
   name: NAME,
   create: () => ({
     name: NAME,
-    events: [{ resource: 'Pod', actions: ['UpdatePodSchedulingGatesEliminated'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip') }],
+    events: [
+      {
+        resource: 'Pod',
+        actions: ['UpdatePodSchedulingGatesEliminated'],
+        hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip'),
+      },
+    ],
     preEnqueue(pod) {
       const gates = pod.spec?.schedulingGates ?? [];
       if (gates.length === 0) return undefined;

@@ -16,8 +16,16 @@ export const taintToleration: PluginFactory = {
     name: NAME,
     nodeLocal: true,
     events: [
-      { resource: 'Node', actions: ['Add', 'UpdateNodeTaint'], hint: ({ pod }, { before, after }) => nodeHint(pod, before as Node | undefined, after as Node) },
-      { resource: 'Pod', actions: ['UpdatePodToleration'], hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'Node',
+        actions: ['Add', 'UpdateNodeTaint'],
+        hint: ({ pod }, { before, after }) => nodeHint(pod, before as Node | undefined, after as Node),
+      },
+      {
+        resource: 'Pod',
+        actions: ['UpdatePodToleration'],
+        hint: (pod, { after }) => (after?.metadata?.uid === pod.uid ? 'Queue' : 'QueueSkip'),
+      },
     ],
     filter: (_state, { pod }, { taints }) => (taints.length > 0 && !fits(taints, pod) ? REJECTED : undefined),
     preScore: () => undefined,

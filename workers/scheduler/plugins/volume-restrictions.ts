@@ -7,7 +7,11 @@ import { status } from '../framework/status';
 const NAME = 'VolumeRestrictions';
 const SKIP = status(NAME, 'Skip');
 const DISK_CONFLICT = status(NAME, 'Unschedulable', 'node(s) had no available disk');
-const CLAIM_IN_USE = status(NAME, 'Unschedulable', 'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod');
+const CLAIM_IN_USE = status(
+  NAME,
+  'Unschedulable',
+  'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod',
+);
 const USES = `${NAME}/uses`;
 
 type PodVolume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
@@ -41,14 +45,17 @@ export const volumeRestrictions: PluginFactory = {
           const gone = before as Pod | undefined;
           if (!gone || gone.metadata.namespace !== namespace) return 'QueueSkip';
           const claims = claimReferences(gone).map(({ name }) => name);
-          return disks(pod).some((volume) => conflictsWith(volume, gone)) || facts.claimNames.some((name) => claims.includes(name)) ? 'Queue' : 'QueueSkip';
+          return disks(pod).some((volume) => conflictsWith(volume, gone)) || facts.claimNames.some((name) => claims.includes(name))
+            ? 'Queue'
+            : 'QueueSkip';
         },
       },
       { resource: 'Node', actions: ['Add'] },
       {
         resource: 'PersistentVolumeClaim',
         actions: ['Add'],
-        hint: ({ namespace, facts }, { after }) => (after?.metadata?.namespace === namespace && facts.claimNames.includes(after.metadata.name ?? '') ? 'Queue' : 'QueueSkip'),
+        hint: ({ namespace, facts }, { after }) =>
+          after?.metadata?.namespace === namespace && facts.claimNames.includes(after.metadata.name ?? '') ? 'Queue' : 'QueueSkip',
       },
     ],
     preFilter(state, info) {
@@ -83,7 +90,9 @@ function usesOf({ facts }: PodInfo, claims: ReadonlySet<string>): number {
 }
 
 function disks({ spec }: Pod): PodVolume[] {
-  return (spec?.volumes ?? []).filter(({ gcePersistentDisk, awsElasticBlockStore, rbd, iscsi }) => gcePersistentDisk ?? awsElasticBlockStore ?? rbd ?? iscsi);
+  return (spec?.volumes ?? []).filter(
+    ({ gcePersistentDisk, awsElasticBlockStore, rbd, iscsi }) => gcePersistentDisk ?? awsElasticBlockStore ?? rbd ?? iscsi,
+  );
 }
 
 function conflictsWith(volume: PodVolume, pod: Pod): boolean {
@@ -100,5 +109,10 @@ function conflict(a: PodVolume, b: PodVolume): boolean {
   if (!a.rbd || !b.rbd) return false;
   const { monitors, pool = 'rbd', image, readOnly } = a.rbd;
   const other = b.rbd;
-  return monitors.some((monitor) => other.monitors.includes(monitor)) && pool === (other.pool ?? 'rbd') && image === other.image && !(readOnly && other.readOnly);
+  return (
+    monitors.some((monitor) => other.monitors.includes(monitor)) &&
+    pool === (other.pool ?? 'rbd') &&
+    image === other.image &&
+    !(readOnly && other.readOnly)
+  );
 }

@@ -29,12 +29,17 @@ export const volumeZone: PluginFactory = {
   create: (handle) => ({
     name: NAME,
     events: [
-      { resource: 'storage.k8s.io/StorageClass', actions: ['Add'], hint: (_pod, { after }) => ((after as StorageClass).volumeBindingMode === 'WaitForFirstConsumer' ? 'Queue' : 'QueueSkip') },
+      {
+        resource: 'storage.k8s.io/StorageClass',
+        actions: ['Add'],
+        hint: (_pod, { after }) => ((after as StorageClass).volumeBindingMode === 'WaitForFirstConsumer' ? 'Queue' : 'QueueSkip'),
+      },
       { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
       {
         resource: 'PersistentVolumeClaim',
         actions: ['Add', 'Update'],
-        hint: ({ namespace, facts }, { after }) => (after?.metadata?.namespace === namespace && facts.claimNames.includes(after.metadata.name ?? '') ? 'Queue' : 'QueueSkip'),
+        hint: ({ namespace, facts }, { after }) =>
+          after?.metadata?.namespace === namespace && facts.claimNames.includes(after.metadata.name ?? '') ? 'Queue' : 'QueueSkip',
       },
       { resource: 'PersistentVolume', actions: ['Add', 'Update'], hint: (_pod, { before, after }) => volumeHint(before, after) },
     ],

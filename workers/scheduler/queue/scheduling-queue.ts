@@ -44,7 +44,8 @@ export class SchedulingQueue {
 
   constructor(private readonly options: QueueOptions) {
     const less = (a: QueuedPod, b: QueuedPod) => options.frameworkOf(a.info).less(a, b);
-    const byExpiry = (a: QueuedPod, b: QueuedPod) => (a.backoffUntilMs === b.backoffUntilMs ? less(a, b) : a.backoffUntilMs < b.backoffUntilMs);
+    const byExpiry = (a: QueuedPod, b: QueuedPod) =>
+      a.backoffUntilMs === b.backoffUntilMs ? less(a, b) : a.backoffUntilMs < b.backoffUntilMs;
     this.active = new LazyHeap(less);
     this.backoff = new LazyHeap(byExpiry);
     this.errorBackoff = new LazyHeap(byExpiry);
@@ -87,9 +88,9 @@ export class SchedulingQueue {
   putBack(uid: string, unschedulablePlugins: readonly string[], pendingPlugins: readonly string[]): void {
     const pod = this.pods.get(uid);
     const since = this.inFlight.get(uid);
+    const missed = this.missed.slice(since ?? this.missed.length);
     this.leaveFlight(uid);
     if (!pod || since === undefined) return;
-    const missed = this.missed.slice(since);
     pod.queuedAtMs = this.options.now();
     pod.unschedulablePlugins = new Set(unschedulablePlugins);
     pod.pendingPlugins = new Set(pendingPlugins);

@@ -32,5 +32,8 @@ export function bestCandidates(candidates: readonly Candidate[]): { best: readon
 /** Earliest start among the victims of the highest priority. */
 function earliestStart({ victims }: Candidate): string {
   const [first] = victims;
-  return victims.filter(({ priority }) => priority === first?.priority).map(startKey).reduce((a, b) => (a < b ? a : b), '~');
+  return victims
+    .filter(({ priority }) => priority === first?.priority)
+    .map(startKey)
+    .reduce((a, b) => (a < b ? a : b), '~');
 }

@@ -58,7 +58,9 @@ function eligibility({ snapshot }: Handle, { pod, priority }: PodInfo, statuses:
 
 function isLeavingForPreemption({ metadata, status: state }: Pod): boolean {
   if (metadata.deletionTimestamp === undefined) return false;
-  return (state?.conditions ?? []).some(({ type, status: value, reason }) => type === 'DisruptionTarget' && value === 'True' && reason === 'PreemptionByScheduler');
+  return (state?.conditions ?? []).some(
+    ({ type, status: value, reason }) => type === 'DisruptionTarget' && value === 'True' && reason === 'PreemptionByScheduler',
+  );
 }
 
 function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: NodeStatuses, wanted: number): PostFilterOutcome {
@@ -90,7 +92,13 @@ function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: Node
 }
 
 /** Tries nodes from a random one on until there are enough candidates, one of them without a violated budget. */
-function dryRun(handle: Handle, state: CycleState, pod: PodInfo, potential: readonly NodeInfo[], wanted: number): { candidates: Candidate[]; failed: Map<string, Status> } {
+function dryRun(
+  handle: Handle,
+  state: CycleState,
+  pod: PodInfo,
+  potential: readonly NodeInfo[],
+  wanted: number,
+): { candidates: Candidate[]; failed: Map<string, Status> } {
   const candidates: Candidate[] = [];
   const failed = new Map<string, Status>();
   if (potential.length === 0) return { candidates, failed };

@@ -28,7 +28,10 @@ const NO_VICTIMS = status('DefaultPreemption', 'UnschedulableAndUnresolvable', '
 
 export function budgetsOf({ objects }: Handle): Budget[] {
   return objects.list('poddisruptionbudgets').map((object) => {
-    const { spec, status: state } = object as { spec?: { selector?: LabelSelectorSpec }; status?: { disruptedPods?: Record<string, unknown>; disruptionsAllowed?: number } };
+    const { spec, status: state } = object as {
+      spec?: { selector?: LabelSelectorSpec };
+      status?: { disruptedPods?: Record<string, unknown>; disruptionsAllowed?: number };
+    };
     const selector = spec?.selector;
     const empty = !selector || Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
     return {
@@ -41,7 +44,13 @@ export function budgetsOf({ objects }: Handle): Budget[] {
 }
 
 /** Takes all less important pods off, then gives back as many as possible. A Status says why the node is no candidate. */
-export function selectVictims(handle: Handle, cycle: CycleState, pod: PodInfo, original: NodeInfo, budgets: readonly Budget[]): Candidate | Status {
+export function selectVictims(
+  handle: Handle,
+  cycle: CycleState,
+  pod: PodInfo,
+  original: NodeInfo,
+  budgets: readonly Budget[],
+): Candidate | Status {
   const lower = original.pods.filter((other) => other.priority < pod.priority);
   if (lower.length === 0) return NO_VICTIMS;
   const state = cycle.clone();

@@ -72,7 +72,8 @@ export class AffinityCounts implements CloneableState {
   private changeExisting(pod: PodInfo, other: PodInfo, node: NodeInfo, by: 1 | -1): void {
     for (const term of other.facts.requiredAntiAffinity) {
       const value = node.labels[term.topologyKey];
-      if (value !== undefined && term.matches(pod.namespace, pod.labels, this.namespaceLabels(pod.namespace))) this.existingAnti.add(term.topologyKey, value, by);
+      if (value !== undefined && term.matches(pod.namespace, pod.labels, this.namespaceLabels(pod.namespace)))
+        this.existingAnti.add(term.topologyKey, value, by);
     }
   }
 
@@ -86,7 +87,8 @@ export class AffinityCounts implements CloneableState {
     }
     for (const term of requiredAntiAffinity) {
       const value = node.labels[term.topologyKey];
-      if (value !== undefined && term.matchesAsOwn(other.namespace, other.labels, this.namespaceLabels(other.namespace))) this.anti.add(term.topologyKey, value, by);
+      if (value !== undefined && term.matchesAsOwn(other.namespace, other.labels, this.namespaceLabels(other.namespace)))
+        this.anti.add(term.topologyKey, value, by);
     }
   }
 

@@ -67,8 +67,15 @@ export const interPodAffinity: PluginFactory = {
 /** A pod that starts to match an affinity term, stops matching an anti-affinity term, or leaves and had terms against this one. */
 function podHint(pod: PodInfo, { before, after }: ClusterEvent, namespaceLabels: NamespaceLabels): Hint {
   const { requiredAffinity, requiredAntiAffinity } = pod.facts;
-  const inAll = (other: Pod) => requiredAffinity.length > 0 && requiredAffinity.every((term) => term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')));
-  const inAny = (other: Pod) => requiredAntiAffinity.some((term) => term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')));
+  const inAll = (other: Pod) =>
+    requiredAffinity.length > 0 &&
+    requiredAffinity.every((term) =>
+      term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')),
+    );
+  const inAny = (other: Pod) =>
+    requiredAntiAffinity.some((term) =>
+      term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')),
+    );
   const now = after as Pod | undefined;
   const old = before as Pod | undefined;
   if (now && now.metadata.uid === pod.uid) return 'Queue';
@@ -76,8 +83,11 @@ function podHint(pod: PodInfo, { before, after }: ClusterEvent, namespaceLabels:
   if (now) return inAll(now) ? 'Queue' : 'QueueSkip';
   if (!old) return 'QueueSkip';
   if (inAny(old)) return 'Queue';
-  const theirs = (old.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) as readonly PodAffinityTermSpec[];
-  const against = compileAffinityTerms(theirs, old.metadata.namespace ?? '').some((term) => term.matches(pod.namespace, pod.labels, namespaceLabels(pod.namespace)));
+  const theirs = (old.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ??
+    []) as readonly PodAffinityTermSpec[];
+  const against = compileAffinityTerms(theirs, old.metadata.namespace ?? '').some((term) =>
+    term.matches(pod.namespace, pod.labels, namespaceLabels(pod.namespace)),
+  );
   return against ? 'Queue' : 'QueueSkip';
 }
 
@@ -88,6 +98,8 @@ function nodeHint(pod: PodInfo, { before, after }: ClusterEvent): Hint {
   const { requiredAffinity, requiredAntiAffinity } = pod.facts;
   const moved = (key: string) => old?.[key] !== undefined && now[key] !== undefined && old[key] !== now[key];
   const sought = requiredAffinity.some(({ topologyKey: key }) => (old?.[key] === undefined && now[key] !== undefined) || moved(key));
-  const avoided = requiredAntiAffinity.some(({ topologyKey: key }) => !old || (old[key] !== undefined && now[key] === undefined) || moved(key));
+  const avoided = requiredAntiAffinity.some(
+    ({ topologyKey: key }) => !old || (old[key] !== undefined && now[key] === undefined) || moved(key),
+  );
   return sought || avoided ? 'Queue' : 'QueueSkip';
 }

@@ -11,7 +11,12 @@ export class AffinityScores {
   private readonly weights = TopologyCounts.empty();
 
   /** `hardWeight`: what a required affinity term of a pod already there is worth. */
-  constructor(private readonly pod: PodInfo, snapshot: Snapshot, private readonly namespaceLabels: NamespaceLabels, private readonly hardWeight: number) {
+  constructor(
+    private readonly pod: PodInfo,
+    snapshot: Snapshot,
+    private readonly namespaceLabels: NamespaceLabels,
+    private readonly hardWeight: number,
+  ) {
     const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
     for (const node of own ? snapshot.nodes : snapshot.nodesWithAffinity()) {
       for (const other of own ? node.pods : node.podsWithAffinity) this.addPod(other, node);
@@ -35,8 +40,10 @@ export class AffinityScores {
   private addPod(other: PodInfo, node: NodeInfo): void {
     const { pod, hardWeight } = this;
     const labels = this.namespaceLabels(other.namespace);
-    for (const term of pod.facts.preferredAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, term.weight);
-    for (const term of pod.facts.preferredAntiAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, -term.weight);
+    for (const term of pod.facts.preferredAffinity)
+      if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, term.weight);
+    for (const term of pod.facts.preferredAntiAffinity)
+      if (term.matchesAsOwn(other.namespace, other.labels, labels)) this.add(term, node, -term.weight);
     if (hardWeight > 0) this.addTowards(other.facts.requiredAffinity, node, () => hardWeight);
     this.addTowards(other.facts.preferredAffinity, node, ({ weight }) => weight);
     this.addTowards(other.facts.preferredAntiAffinity, node, ({ weight }) => -weight);

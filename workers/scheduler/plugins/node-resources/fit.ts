@@ -24,14 +24,23 @@ export const nodeResourcesFit: PluginFactory = {
   name: NAME,
   create(_handle, args) {
     const { ignoredResources = [], ignoredResourceGroups = [], scoringStrategy } = args as Args;
-    const ignored = (name: string) => isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.slice(0, name.indexOf('/'))));
+    const ignored = (name: string) =>
+      isExtended(name) && (ignoredResources.includes(name) || ignoredResourceGroups.includes(name.slice(0, name.indexOf('/'))));
     const score = scoringStrategyOf(scoringStrategy);
     return {
       name: NAME,
       nodeLocal: true,
       events: [
-        { resource: 'Pod', actions: ['Delete', 'UpdatePodScaleDown'], hint: (pod, { before, after }) => podHint(pod, before as Pod | undefined, after as Pod | undefined) },
-        { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable'], hint: (pod, { before, after }) => nodeHint(pod, before as Node | undefined, after as Node, ignored) },
+        {
+          resource: 'Pod',
+          actions: ['Delete', 'UpdatePodScaleDown'],
+          hint: (pod, { before, after }) => podHint(pod, before as Pod | undefined, after as Pod | undefined),
+        },
+        {
+          resource: 'Node',
+          actions: ['Add', 'UpdateNodeAllocatable'],
+          hint: (pod, { before, after }) => nodeHint(pod, before as Node | undefined, after as Node, ignored),
+        },
         { resource: 'resource.k8s.io/DeviceClass', actions: ['Add', 'Update'], hint: () => 'QueueSkip' },
       ],
       preFilter: () => undefined,
@@ -94,7 +103,8 @@ function nodeHint({ facts }: PodInfo, before: Node | undefined, after: Node, ign
   if (!before) return 'Queue';
   const allocatableBefore = resourcesOf(before.status?.allocatable as ResourceList | undefined);
   const podsBefore = valueOf((before.status?.allocatable as ResourceList | undefined)?.['pods']);
-  const grew = wanted.some((name) => resourceNamed(facts.requests, name) > 0 && resourceNamed(allocatable, name) > resourceNamed(allocatableBefore, name));
+  const grew = wanted.some(
+    (name) => resourceNamed(facts.requests, name) > 0 && resourceNamed(allocatable, name) > resourceNamed(allocatableBefore, name),
+  );
   return grew || podsAfter > podsBefore ? 'Queue' : 'QueueSkip';
 }
-

@@ -15,7 +15,10 @@ export interface ScoringStrategySpec {
   readonly requestedToCapacityRatio?: { readonly shape?: readonly { readonly utilization?: number; readonly score?: number }[] };
 }
 
-export const DEFAULT_RESOURCES: readonly ResourceWeight[] = [{ name: 'cpu', weight: 1 }, { name: 'memory', weight: 1 }];
+export const DEFAULT_RESOURCES: readonly ResourceWeight[] = [
+  { name: 'cpu', weight: 1 },
+  { name: 'memory', weight: 1 },
+];
 /** Shapes are written in 0..10. */
 const SHAPE_SCALE = SCORE_MAX / 10;
 
@@ -55,7 +58,10 @@ function mostAllocated(requested: number, allocatable: number): number {
 }
 
 function alongShape(spec: ScoringStrategySpec): ResourceScorer {
-  const shape = (spec.requestedToCapacityRatio?.shape ?? []).map(({ utilization = 0, score = 0 }) => ({ utilization, score: score * SHAPE_SCALE }));
+  const shape = (spec.requestedToCapacityRatio?.shape ?? []).map(({ utilization = 0, score = 0 }) => ({
+    utilization,
+    score: score * SHAPE_SCALE,
+  }));
   return (requested, allocatable) => {
     const utilization = requested > allocatable ? SCORE_MAX : Math.trunc((requested * SCORE_MAX) / allocatable);
     const score = interpolate(shape, utilization);
@@ -69,5 +75,8 @@ function interpolate(shape: readonly { readonly utilization: number; readonly sc
   const before = shape[at - 1];
   if (!after) return shape.at(-1)?.score ?? 0;
   if (!before) return after.score;
-  return before.score + Math.trunc(((after.score - before.score) * (utilization - before.utilization)) / (after.utilization - before.utilization));
+  return (
+    before.score +
+    Math.trunc(((after.score - before.score) * (utilization - before.utilization)) / (after.utilization - before.utilization))
+  );
 }

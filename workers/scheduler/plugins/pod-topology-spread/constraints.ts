@@ -86,7 +86,8 @@ function defaultSelector({ metadata }: Pod, objects: ClusterObjects): LabelPredi
   } else if (owner?.kind === 'ReplicaSet' || owner?.kind === 'StatefulSet') {
     const spec = objects.get(owner.kind === 'ReplicaSet' ? 'replicasets' : 'statefulsets', namespace, owner.name)?.['spec'];
     const selector = (spec as { selector?: LabelSelectorSpec } | undefined)?.selector;
-    if (selector && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length > 0) parts.push(compileLabelSelector(selector));
+    if (selector && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length > 0)
+      parts.push(compileLabelSelector(selector));
   }
   if (Object.keys(labels).length > 0) parts.push(compileLabels(labels));
   return parts.length > 0 ? all(parts) : undefined;
@@ -104,7 +105,9 @@ export function hasAllKeys(labels: Labels, constraints: readonly Constraint[]): 
 /** Whether a node's pods count for the constraint. */
 export function counts(constraint: Constraint, pod: PodInfo, node: NodeInfo): boolean {
   if (constraint.honorsAffinity && pod.facts.nodeMatches && !pod.facts.nodeMatches(node)) return false;
-  return !constraint.honorsTaints || firstUntolerated(node.taints, (pod.pod.spec?.tolerations ?? []) as readonly Toleration[]) === undefined;
+  return (
+    !constraint.honorsTaints || firstUntolerated(node.taints, (pod.pod.spec?.tolerations ?? []) as readonly Toleration[]) === undefined
+  );
 }
 
 /** Pods of the namespace on the node that the selector means; those being deleted are left out. An empty selector counts none. */

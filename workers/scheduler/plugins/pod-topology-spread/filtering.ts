@@ -34,7 +34,11 @@ export class SpreadCounts implements CloneableState {
   }
 
   clone(): SpreadCounts {
-    return new SpreadCounts(this.constraints, this.domains.map((map) => new Map(map)), this.critical.map((paths) => paths.clone()));
+    return new SpreadCounts(
+      this.constraints,
+      this.domains.map((map) => new Map(map)),
+      this.critical.map((paths) => paths.clone()),
+    );
   }
 
   /** Another pod comes to the node (or with -1 leaves it). */

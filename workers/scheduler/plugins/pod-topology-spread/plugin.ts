@@ -13,7 +13,11 @@ import { SpreadScores } from './scoring';
 const NAME = 'PodTopologySpread';
 const SKIP = status(NAME, 'Skip');
 const SKEWED = status(NAME, 'Unschedulable', "node(s) didn't match pod topology spread constraints");
-const NO_LABEL = status(NAME, 'UnschedulableAndUnresolvable', "node(s) didn't match pod topology spread constraints (missing required label)");
+const NO_LABEL = status(
+  NAME,
+  'UnschedulableAndUnresolvable',
+  "node(s) didn't match pod topology spread constraints (missing required label)",
+);
 const COUNTS = `${NAME}/counts`;
 const SCORES = `${NAME}/scores`;
 
@@ -33,8 +37,16 @@ export const podTopologySpread: PluginFactory = {
     return {
       name: NAME,
       events: [
-        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel', 'UpdatePodToleration'], hint: (pod, event) => podHint(pod, event, hard(pod.pod)) },
-        { resource: 'Node', actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'], hint: (pod, event) => nodeHint(event, hard(pod.pod)) },
+        {
+          resource: 'Pod',
+          actions: ['Add', 'Delete', 'UpdatePodLabel', 'UpdatePodToleration'],
+          hint: (pod, event) => podHint(pod, event, hard(pod.pod)),
+        },
+        {
+          resource: 'Node',
+          actions: ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'],
+          hint: (pod, event) => nodeHint(event, hard(pod.pod)),
+        },
       ],
       preFilter(state, pod) {
         const constraints = hard(pod.pod);
@@ -71,7 +83,10 @@ function podHint(pod: PodInfo, { before, after }: ClusterEvent, constraints: Har
   if (before && after) {
     const old = selected(before as unknown as Pod);
     const moves = selected(changed).some((matches, at) => matches !== old[at]);
-    const tolerates = changed.metadata.uid === pod.uid && constraints.length > 0 && !deepEqual((before as unknown as Pod).spec?.tolerations, changed.spec?.tolerations);
+    const tolerates =
+      changed.metadata.uid === pod.uid &&
+      constraints.length > 0 &&
+      !deepEqual((before as unknown as Pod).spec?.tolerations, changed.spec?.tolerations);
     return moves || tolerates ? 'Queue' : 'QueueSkip';
   }
   return changed.spec?.nodeName && selected(changed).includes(true) ? 'Queue' : 'QueueSkip';

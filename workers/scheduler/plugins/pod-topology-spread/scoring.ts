@@ -13,7 +13,13 @@ export class SpreadScores {
   private readonly weights: readonly number[];
 
   /** `needsAllKeys`: nodes that lack a key are ignored; not so for the system's default constraints. */
-  constructor(pod: PodInfo, private readonly constraints: readonly Constraint[], needsAllKeys: boolean, feasible: readonly NodeInfo[], all: readonly NodeInfo[]) {
+  constructor(
+    pod: PodInfo,
+    private readonly constraints: readonly Constraint[],
+    needsAllKeys: boolean,
+    feasible: readonly NodeInfo[],
+    all: readonly NodeInfo[],
+  ) {
     this.domains = constraints.map(() => new Map<string, number>());
     for (const node of feasible) {
       if (needsAllKeys && !hasAllKeys(node.labels, constraints)) {

@@ -71,7 +71,11 @@ function smallestMatch(objects: ClusterObjects, claim: Claim, node: NodeInfo, ta
   for (const volume of objects.list('persistentvolumes') as readonly Volume[]) {
     const size = valueOf(volume.spec?.capacity?.storage);
     if (className(volume) !== wantedClass || taken.has(volume.metadata?.name ?? '') || size < wantedSize) continue;
-    if ((volume.spec?.volumeMode ?? 'Filesystem') !== (claim.spec?.volumeMode ?? 'Filesystem') || volume.metadata?.deletionTimestamp !== undefined) continue;
+    if (
+      (volume.spec?.volumeMode ?? 'Filesystem') !== (claim.spec?.volumeMode ?? 'Filesystem') ||
+      volume.metadata?.deletionTimestamp !== undefined
+    )
+      continue;
     if (volume.spec?.claimRef) {
       if (!isReservedFor(volume, claim)) continue;
       return volumeFitsNode(volume, node) ? volume : undefined;
@@ -86,24 +90,36 @@ function smallestMatch(objects: ClusterObjects, claim: Claim, node: NodeInfo, ta
 
 function isReservedFor({ spec }: Volume, { metadata }: Claim): boolean {
   const reference = spec?.claimRef;
-  return reference?.name === metadata?.name && reference?.namespace === metadata?.namespace && (!reference?.uid || reference.uid === metadata?.uid);
+  return (
+    reference?.name === metadata?.name &&
+    reference?.namespace === metadata?.namespace &&
+    (!reference?.uid || reference.uid === metadata?.uid)
+  );
 }
 
 function whatProvisioningLacks(objects: ClusterObjects, claim: Claim, node: NodeInfo): 'noVolume' | 'noSpace' | undefined {
   const name = className(claim);
   const storageClass = name === '' ? undefined : (objects.get('storageclasses', '', name) as StorageClass | undefined);
-  if (!storageClass?.provisioner || storageClass.provisioner === NO_PROVISIONER || !topologyAllows(storageClass, node.labels)) return 'noVolume';
+  if (!storageClass?.provisioner || storageClass.provisioner === NO_PROVISIONER || !topologyAllows(storageClass, node.labels))
+    return 'noVolume';
   const driver = objects.get('csidrivers', '', storageClass.provisioner) as { spec?: { storageCapacity?: boolean } } | undefined;
   if (!driver?.spec?.storageCapacity || claim.spec?.resources?.requests?.storage === undefined) return undefined;
   const wanted = requestOf(claim);
   const enough = (objects.list('csistoragecapacities') as readonly Capacity[]).some(
     ({ storageClassName, nodeTopology, capacity, maximumVolumeSize }) =>
-      storageClassName === name && valueOf(maximumVolumeSize ?? capacity) >= wanted && capacity !== undefined && nodeTopology !== undefined && compileLabelSelector(nodeTopology)(node.labels),
+      storageClassName === name &&
+      valueOf(maximumVolumeSize ?? capacity) >= wanted &&
+      capacity !== undefined &&
+      nodeTopology !== undefined &&
+      compileLabelSelector(nodeTopology)(node.labels),
   );
   return enough ? undefined : 'noSpace';
 }
 
 function topologyAllows({ allowedTopologies = [] }: StorageClass, labels: Labels): boolean {
   if (allowedTopologies.length === 0) return true;
-  return allowedTopologies.some(({ matchLabelExpressions = [] }) => matchLabelExpressions.length > 0 && matchLabelExpressions.every(({ key, values = [] }) => values.includes(labels[key] ?? '')));
+  return allowedTopologies.some(
+    ({ matchLabelExpressions = [] }) =>
+      matchLabelExpressions.length > 0 && matchLabelExpressions.every(({ key, values = [] }) => values.includes(labels[key] ?? '')),
+  );
 }

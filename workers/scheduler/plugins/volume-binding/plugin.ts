@@ -57,7 +57,9 @@ function asksCapacity(driver: AnyObject | undefined): boolean {
 }
 
 function grew(before: AnyObject, after: AnyObject | undefined): boolean {
-  return ['capacity', 'maximumVolumeSize'].some((field) => valueOf(after?.[field] as string | undefined) > valueOf(before[field] as string | undefined));
+  return ['capacity', 'maximumVolumeSize'].some(
+    (field) => valueOf(after?.[field] as string | undefined) > valueOf(before[field] as string | undefined),
+  );
 }
 
 const EVENTS: readonly ClusterEventHint[] = [
@@ -65,11 +67,26 @@ const EVENTS: readonly ClusterEventHint[] = [
   {
     resource: 'PersistentVolumeClaim',
     actions: ['Add', 'Update'],
-    hint: ({ pod, namespace }, { after }) => (after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name) ? 'Queue' : 'QueueSkip'),
+    hint: ({ pod, namespace }, { after }) =>
+      after?.metadata?.namespace === namespace && claimReferences(pod).some(({ name }) => name === after.metadata?.name)
+        ? 'Queue'
+        : 'QueueSkip',
   },
   { resource: 'PersistentVolume', actions: ['Add', 'Update'] },
   { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'] },
-  { resource: 'storage.k8s.io/CSINode', actions: ['Add', 'Update'], hint: (_pod, { before, after }) => (!before || migrated(before) !== migrated(after) ? 'Queue' : 'QueueSkip') },
-  { resource: 'storage.k8s.io/CSIDriver', actions: ['Update'], hint: ({ pod }, { before, after }) => (usesInline(pod, after) && asksCapacity(before) && !asksCapacity(after) ? 'Queue' : 'QueueSkip') },
-  { resource: 'storage.k8s.io/CSIStorageCapacity', actions: ['Add', 'Update'], hint: (_pod, { before, after }) => (!before || grew(before, after) ? 'Queue' : 'QueueSkip') },
+  {
+    resource: 'storage.k8s.io/CSINode',
+    actions: ['Add', 'Update'],
+    hint: (_pod, { before, after }) => (!before || migrated(before) !== migrated(after) ? 'Queue' : 'QueueSkip'),
+  },
+  {
+    resource: 'storage.k8s.io/CSIDriver',
+    actions: ['Update'],
+    hint: ({ pod }, { before, after }) => (usesInline(pod, after) && asksCapacity(before) && !asksCapacity(after) ? 'Queue' : 'QueueSkip'),
+  },
+  {
+    resource: 'storage.k8s.io/CSIStorageCapacity',
+    actions: ['Add', 'Update'],
+    hint: (_pod, { before, after }) => (!before || grew(before, after) ? 'Queue' : 'QueueSkip'),
+  },
 ];

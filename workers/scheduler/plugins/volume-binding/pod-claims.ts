@@ -23,8 +23,10 @@ export function podClaims(objects: ClusterObjects, pod: Pod): PodClaims | string
   const immediate: Claim[] = [];
   for (const { name, ephemeral } of references) {
     const claim = claimOf(objects, pod.metadata.namespace ?? '', name);
-    if (!claim) return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : claimNotFound(name);
-    if (claim.status?.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`;
+    if (!claim)
+      return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : claimNotFound(name);
+    if (claim.status?.phase === 'Lost')
+      return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`;
     if (claim.metadata?.deletionTimestamp !== undefined) return `persistentvolumeclaim "${name}" is being deleted`;
     const foreign = ephemeral ? foreignClaim(pod, claim) : undefined;
     if (foreign) return foreign;
@@ -38,5 +40,7 @@ export function podClaims(objects: ClusterObjects, pod: Pod): PodClaims | string
 
 function isDelayed(objects: ClusterObjects, claim: Claim): boolean {
   const wanted = className(claim);
-  return wanted !== '' && (objects.get('storageclasses', '', wanted) as StorageClass | undefined)?.volumeBindingMode === 'WaitForFirstConsumer';
+  return (
+    wanted !== '' && (objects.get('storageclasses', '', wanted) as StorageClass | undefined)?.volumeBindingMode === 'WaitForFirstConsumer'
+  );
 }

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { DecisionRecord, QueueView } from '../../../workers/protocol/decision';
+import type { AnyObject } from '../../../workers/api/meta';
+import { createInlineCluster } from '../../../workers/hosts/inline';
+import type { InlineCluster } from '../../../workers/hosts/inline';
+import { advanceUntil, list, request } from '../../support/cluster';
+import { node, pod } from './world';
+
+/** Nodes that only exist, so that nothing but the scheduler acts. */
+function clusterOf(...nodes: ReturnType<typeof node>[]): InlineCluster {
+  const cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: [] });
+  for (const one of nodes) {
+    const name = one.metadata.name as string;
+    cluster.handle(request('create', 'nodes', { body: one }));
+    const stored = cluster.handle(request('get', 'nodes', { name })).body as AnyObject;
+    cluster.handle(request('update', 'nodes', { name, body: { ...stored, spec: {} } }));
+    cluster.handle(
+      request('update', 'nodes', { name, subresource: 'status', body: { ...stored, spec: {}, metadata: { name }, status: one.status } }),
+    );
+  }
+  return cluster;
+}
+
+function create(cluster: InlineCluster, wanted: ReturnType<typeof pod>): void {
+  const { uid: _uid, ...metadata } = wanted.metadata;
+  const reply = cluster.handle(request('create', 'pods', { namespace: 'default', body: { ...wanted, metadata } }));
+  if (reply.code !== 201) throw new Error(JSON.stringify(reply.body));
+}
+
+const nodeOf = (cluster: InlineCluster, name: string) =>
+  list(cluster, 'pods', 'default').find(({ metadata }) => metadata.name === name)?.spec?.nodeName;
+const decisions = (cluster: InlineCluster, name: string) =>
+  cluster.query('kube-scheduler', { type: 'decisions', namespace: 'default', pod: name }) as DecisionRecord[];
+const eventsOf = (cluster: InlineCluster, name: string) =>
+  (
+    list(cluster, 'events', 'default') as unknown as {
+      involvedObject: { name: string };
+      reason: string;
+      message: string;
+      reportingComponent: string;
+    }[]
+  )
+    .filter(({ involvedObject, reportingComponent }) => involvedObject.name === name && reportingComponent === 'default-scheduler')
+    .map(({ reason, message }) => `${reason}: ${message}`);
+
+describe('the scheduler in a cluster', () => {
+  test('binds a pod, says so, and tells how it decided', () => {
+    const cluster = clusterOf(node('a'), node('b', { cpu: '8' }));
+    create(cluster, pod('p', { cpu: '2' }));
+    advanceUntil(cluster, () => nodeOf(cluster, 'p') !== undefined, 'p has no node');
+    cluster.advance({ byMs: 1000 });
+    expect(nodeOf(cluster, 'p')).toBe('b');
+    expect(eventsOf(cluster, 'p')).toEqual(['Scheduled: Successfully assigned default/p to b']);
+    const [record] = decisions(cluster, 'p');
+    expect(record).toMatchObject({
+      outcome: 'scheduled',
+      node: 'b',
+      attempt: 1,
+      message: 'Successfully assigned default/p to b',
+      bind: [{ plugin: 'DefaultBinder', code: 'Success' }],
+    });
+    expect(record?.scores.map(({ node: name, total }) => [name, total])).toEqual([
+      ['a', expect.any(Number)],
+      ['b', expect.any(Number)],
+    ]);
+  });
+
+  test('says why a pod fits nowhere, and places it as soon as it fits', () => {
+    const cluster = clusterOf(node('a'));
+    create(cluster, pod('big', { cpu: '3' }));
+    create(cluster, pod('other', { cpu: '3' }));
+    cluster.advance({ byMs: 5000 });
+    const waiting = list(cluster, 'pods', 'default').find(({ spec }) => !spec?.nodeName);
+    const message =
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+    expect(waiting?.status?.conditions).toEqual([
+      {
+        type: 'PodScheduled',
+        observedGeneration: 1,
+        status: 'False',
+        lastTransitionTime: expect.any(String),
+        reason: 'Unschedulable',
+        message,
+      },
+    ]);
+    expect(eventsOf(cluster, 'other')).toEqual([`FailedScheduling: ${message}`]);
+    expect((cluster.query('kube-scheduler', { type: 'queue' }) as QueueView).unschedulable).toMatchObject([
+      { pod: 'default/other', rejectedBy: ['NodeResourcesFit'] },
+    ]);
+    cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'big', options: { gracePeriodSeconds: 0 } }));
+    advanceUntil(cluster, () => nodeOf(cluster, 'other') === 'a', 'other is not placed');
+    expect(decisions(cluster, 'other').at(-1)?.popped.event).toBe('AssignedPodDelete');
+  });
+
+  test('does not look at pods of other schedulers', () => {
+    const cluster = clusterOf(node('a'));
+    create(cluster, pod('p', { spec: { schedulerName: 'mine' } }));
+    cluster.advance({ byMs: 5000 });
+    expect([nodeOf(cluster, 'p'), decisions(cluster, 'p')]).toEqual([undefined, []]);
+  });
+
+  test('killed and started again, takes up what is pending', () => {
+    const cluster = clusterOf(node('a'));
+    cluster.stop('kube-scheduler');
+    create(cluster, pod('p', { cpu: '1' }));
+    cluster.advance({ byMs: 2000 });
+    expect(nodeOf(cluster, 'p')).toBeUndefined();
+    cluster.start({ name: 'kube-scheduler', kind: 'kube-scheduler', group: 'scheduler' });
+    advanceUntil(cluster, () => nodeOf(cluster, 'p') === 'a', 'p has no node');
+  });
+
+  test('never puts more on a node than it holds, however many pods come at once', () => {
+    const cluster = clusterOf(node('a', { pods: '40' }), node('b', { pods: '40' }), node('c', { pods: '40' }));
+    for (let at = 0; at < 150; at++) create(cluster, pod(`p${at}`, { cpu: '100m' }));
+    cluster.advance({ byMs: 3000 });
+    const counts = new Map<string, number>();
+    for (const { spec } of list(cluster, 'pods', 'default')) counts.set(spec?.nodeName ?? '', (counts.get(spec?.nodeName ?? '') ?? 0) + 1);
+    expect(Object.fromEntries([...counts].sort())).toEqual({ '': 30, a: 40, b: 40, c: 40 });
+  });
+});
