@@ -10,16 +10,18 @@ import type { ImageDefinition } from './images/program';
 import type { KubeletContext } from './kubelet-context';
 import { containerHash, formatPod, specOf, uidOf } from './pod';
 import type { ContainerSpec } from './pod';
+import { podFiles, podNames } from './pod-files';
 import type { Routine } from './routine';
+import { serviceEnvironment } from './service-env';
 import { VolumeFiles } from './runtime/files';
 import type { Mount } from './runtime/files';
 import type { ContainerConfig } from './runtime/types';
 
 export type ConfigOutcome = { readonly config: ContainerConfig } | { readonly error: string; readonly reason: 'CreateContainerConfigError' | 'CreateContainerError' };
 
+/** How often to look whether the services are known. */
+const SERVICES_WAIT_MS = 10;
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const HOSTNAME_CHARS_MAX = 63;
-const ROOT_FILES: ReadonlyMap<string, string> = new Map([['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n']]);
 
 export function* containerConfig(context: KubeletContext, pod: Pod, spec: ContainerSpec, restartCount: number): Routine<ConfigOutcome> {
   const definition = context.runtime.registry.find(spec.image ?? '') ?? { name: spec.image ?? '', sizeBytes: 0 };
@@ -32,6 +34,7 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
   const args = (spec.args ?? []).map(expand);
   const argv = command.length ? [...command, ...args] : [...(definition.entrypoint ?? []), ...(args.length ? args : (definition.cmd ?? []))];
   if (argv.length === 0) return { error: `failed to generate container "${context.runtime.newId()}" spec: failed to generate spec: no command specified`, reason: 'CreateContainerError' };
+  const names = podNames(pod, context.spec.name);
   const limit = spec.resources?.limits?.memory;
   return {
     config: {
@@ -48,16 +51,10 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       ...(limit === undefined ? {} : { memoryLimitBytes: quantityValue(String(limit)) }),
       stopSignal: definition.stopSignal ?? 'SIGTERM',
       user,
-      baseFiles: ROOT_FILES,
-      hostname: hostnameOf(context, pod),
+      baseFiles: podFiles(pod, context.runtime.pod(uidOf(pod))?.sandboxes.at(-1)?.ip ?? '', names),
+      hostname: names.hostname,
     },
   };
-}
-
-function hostnameOf(context: KubeletContext, pod: Pod): string {
-  const spec = specOf(pod);
-  if (spec.hostNetwork) return context.spec.name;
-  return (spec.hostname ?? pod.metadata.name ?? '').slice(0, HOSTNAME_CHARS_MAX);
 }
 
 function userOf(pod: Pod, spec: ContainerSpec, definition: ImageDefinition): ContainerConfig['user'] | string {
@@ -79,7 +76,10 @@ function userOf(pod: Pod, spec: ContainerSpec, definition: ImageDefinition): Con
 }
 
 function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, definition: ImageDefinition): Routine<Map<string, string> | string> {
-  const env = new Map<string, string>([['PATH', DEFAULT_PATH], ['HOSTNAME', hostnameOf(context, pod)], ...Object.entries(definition.env ?? {})]);
+  while (!context.services.hasSynced) yield SERVICES_WAIT_MS;
+  const home: readonly (readonly [string, string])[] = [['HOME', '/root']];
+  const env = new Map<string, string>([['PATH', DEFAULT_PATH], ...home, ['HOSTNAME', podNames(pod, context.spec.name).hostname], ...Object.entries(definition.env ?? {})]);
+  const services = serviceEnvironment(context.services, pod.metadata.namespace ?? '', specOf(pod).enableServiceLinks !== false);
   const declared = new Map<string, string>();
   for (const { prefix = '', configMapRef, secretRef } of spec.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
@@ -90,7 +90,7 @@ function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, de
   }
   for (const { name, value, valueFrom } of spec.env ?? []) {
     if (value !== undefined || !valueFrom) {
-      declared.set(name, expandReferences(value ?? '', declared));
+      declared.set(name, expandReferences(value ?? '', new Map([...services, ...declared])));
       continue;
     }
     const { configMapKeyRef, secretKeyRef, fieldRef, resourceFieldRef } = valueFrom;
@@ -105,6 +105,7 @@ function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, de
     } else if (fieldRef) declared.set(name, fieldValue(context, pod, fieldRef.fieldPath));
     else if (resourceFieldRef) declared.set(name, resourceValue(spec, resourceFieldRef.resource));
   }
+  for (const [name, value] of services) if (!declared.has(name)) env.set(name, value);
   for (const [name, value] of declared) env.set(name, value);
   return env;
 }

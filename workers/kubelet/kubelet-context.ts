@@ -1,5 +1,7 @@
+import type { Informer } from '../client/informer';
 import type { Process } from '../client/process';
 import type { EventRecorder } from '../client/events';
+import type { Service } from '../resources/core/services/types';
 import type { RandomStream } from '../sim/component';
 import type { Backoff } from './backoff';
 import type { ImageManager } from './image-manager';
@@ -29,6 +31,7 @@ export interface KubeletContext {
   readonly failures: Map<string, Map<string, StartFailure>>;
   allocateIP(): string;
   releaseIP(ip: string): void;
+  readonly services: Informer<Service>;
   /** False once this kubelet has been stopped. */
   alive(): boolean;
 }

@@ -4,6 +4,7 @@ import type { Informer } from '../client/informer';
 import type { Process } from '../client/process';
 import { parseTime } from '../api/time';
 import type { Node } from '../resources/core/nodes/types';
+import type { Service } from '../resources/core/services/types';
 import type { Pod } from '../resources/core/pods/types';
 import { admit } from './admission';
 import { Backoff } from './backoff';
@@ -30,6 +31,7 @@ export interface Machine {
   readonly runtime: ContainerRuntime;
   readonly pods: Informer<Pod>;
   readonly nodes: Informer<Node>;
+  readonly services: Informer<Service>;
   readonly ips: () => PodIPs;
 }
 
@@ -50,6 +52,7 @@ export class Kubelet {
     });
     this.context = {
       process, spec, nodeIP, runtime, recorder, pleg, probes,
+      services: machine.services,
       routines: new Routines(process.timers, now),
       random: process.random.fork('kubelet'),
       status: new StatusManager(process, (uid) => this.workers.get(uid)?.mayHaveRunningContainers === true, alive),

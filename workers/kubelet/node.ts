@@ -5,6 +5,7 @@
 import { Process } from '../client/process';
 import type { Node } from '../resources/core/nodes/types';
 import type { Pod } from '../resources/core/pods/types';
+import type { Service } from '../resources/core/services/types';
 import type { Component, ComponentContext } from '../sim/component';
 import { ImageRegistry } from './images/registry';
 import type { ImageDefinition } from './images/program';
@@ -32,9 +33,10 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
   for (const image of ['registry.k8s.io/pause:3.10.1', ...(options.images ?? [])]) runtime.addImage(image);
   const nodes = process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' }, { fieldSelector: `metadata.name=${options.name}` });
   const pods = process.informer<Pod>({ group: '', version: 'v1', resource: 'pods' }, { fieldSelector: `spec.nodeName=${options.name}` });
+  const services = process.informer<Service>({ group: '', version: 'v1', resource: 'services' });
   let ips: PodIPs | undefined;
   const machine: Machine = {
-    process, spec: options, nodeIP, runtime, pods, nodes,
+    process, spec: options, nodeIP, runtime, pods, nodes, services,
     ips: () => (ips ??= new PodIPs(nodes.get(options.name)?.spec?.podCIDR ?? options.podCIDR ?? `10.244.${index % 256}.0/24`)),
   };
   let kubelet: Kubelet | undefined = new Kubelet(machine);
