@@ -17,8 +17,6 @@ import { startServiceAccount } from './serviceaccount/controller';
 import { startServiceAccountToken } from './serviceaccount-token/controller';
 import { startTaintEviction } from './taint-eviction/controller';
 
-export type { ControllerContext, ControllerEntry } from './controller-context';
-
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
 export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'serviceaccount-token-controller', start: startServiceAccountToken },
