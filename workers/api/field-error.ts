@@ -1,7 +1,4 @@
 /** Validation failures with Kubernetes' wording (source: k8s.io/apimachinery/pkg/util/validation/field/errors.go, 1.36). */
-import { failure } from './status';
-import type { Status } from './status';
-
 export type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueDuplicate' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'FieldValueNotFound' | 'InternalError';
 
 export interface FieldError {
@@ -24,10 +21,6 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { type: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${formatValue(value)}`, detail) };
 }
 
-export function typeInvalid(field: string, value: unknown, detail: string): FieldError {
-  return { type: 'FieldValueTypeInvalid', field, message: withDetail(`Invalid value: ${formatValue(value)}`, detail) };
-}
-
 /** `supported` is printed in the order given; upstream's callers sort it. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
@@ -48,23 +41,6 @@ export function tooLong(field: string, maxBytes: number): FieldError {
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
   return { type: 'FieldValueTooMany', field, message: `Too many: ${actual}: must have at most ${max} items` };
-}
-
-export function internalError(field: string, detail: string): FieldError {
-  return { type: 'InternalError', field, message: `Internal error: ${detail}` };
-}
-
-/** The 422 Status of a failed validation: every error is a cause, the message joins those that differ. */
-export function invalidStatus(group: string, kind: string, name: string, errors: readonly FieldError[]): Status {
-  const qualifiedKind = group === '' ? kind : `${kind}.${group}`;
-  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
-  const joined = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return failure(422, 'Invalid', `${qualifiedKind} ${quote(name)} is invalid: ${joined}`, {
-    ...(name ? { name } : {}),
-    ...(group ? { group } : {}),
-    kind,
-    causes: errors.map(({ type, message, field }) => ({ reason: type, message, field })),
-  });
 }
 
 /** How messages print a value: texts quoted, numbers plain, absent values null, the rest as Go's JSON. */

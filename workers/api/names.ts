@@ -32,7 +32,6 @@ export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VA
 export type NameRule = (name: string, prefix: boolean) => readonly string[];
 export const dnsSubdomainName: NameRule = (name, prefix) => isDns1123Subdomain(prefix ? maskTrailingDash(name) : name);
 export const dnsLabelName: NameRule = (name, prefix) => isDns1123Label(prefix ? maskTrailingDash(name) : name);
-export const dns1035LabelName: NameRule = (name, prefix) => isDns1035Label(prefix ? maskTrailingDash(name) : name);
 export const pathSegmentName: NameRule = (name, prefix) => (prefix ? pathSegmentErrors(name) : isPathSegment(name));
 
 export function isConfigKey(key: string): readonly string[] {

@@ -44,9 +44,6 @@ export function value(text: string | number | undefined): number {
   return text === undefined ? 0 : amountsOf(`${text}`).value;
 }
 
-/** Bytes; another name for {@link value}. */
-export const bytes = value;
-
 /** Thousandths, rounded up: CPU in milli-cores. 0 where absent or no quantity. */
 export function cpuMilli(text: string | number | undefined): number {
   return text === undefined ? 0 : amountsOf(`${text}`).milli;

@@ -38,8 +38,8 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Pointers to strings: "" is a value of its own. */
-const POINTER_STRINGS = new Set(['storageClassName', 'volumeAttributesClassName', 'ingressClassName', 'holderIdentity', 'preferredHolder', 'appProtocol', 'runtimeClassName', 'loadBalancerClass', 'timeZone', 'path', 'nodeName', 'apiGroup', 'service', 'ipFamilyPolicy', 'internalTrafficPolicy', 'preemptionPolicy']);
-const POINTER_FIELDS = new Set(['core.v1.HostPathVolumeSource.type', 'discovery.v1.EndpointPort.name', 'discovery.v1.Endpoint.hostname', 'discovery.v1.Endpoint.zone', 'core.v1.PodDNSConfigOption.value']);
+const POINTER_STRINGS = new Set(['storageClassName', 'volumeAttributesClassName', 'ingressClassName', 'holderIdentity', 'preferredHolder', 'appProtocol', 'runtimeClassName', 'loadBalancerClass', 'timeZone', 'ipFamilyPolicy', 'internalTrafficPolicy', 'preemptionPolicy']);
+const POINTER_FIELDS = new Set(['core.v1.EndpointAddress.nodeName', 'core.v1.GRPCAction.service', 'core.v1.TypedLocalObjectReference.apiGroup', 'core.v1.TypedObjectReference.apiGroup', 'discovery.v1.Endpoint.nodeName', 'networking.v1.IngressClassParametersReference.apiGroup', 'core.v1.HostPathVolumeSource.type', 'discovery.v1.EndpointPort.name', 'discovery.v1.Endpoint.hostname', 'discovery.v1.Endpoint.zone', 'core.v1.PodDNSConfigOption.value']);
 /** Plain booleans and numbers: false and 0 are left out. All others are pointers or always written. */
 const PLAIN_BOOLEANS = new Set(['hostNetwork', 'hostPID', 'hostIPC', 'tty', 'stdin', 'stdinOnce', 'readOnly', 'publishNotReadyAddresses', 'paused', 'unschedulable', 'globalDefault']);
 const PLAIN_NUMBERS = new Set([

@@ -44,7 +44,14 @@ const GROUP_PREFIX = 'io.k8s.api';
 
 /** Every structured type under its OpenAPI name ("io.k8s.api.core.v1.Pod"); references start with `refPrefix`. */
 export function jsonSchemas(refPrefix: string, docs?: SchemaDocs): Readonly<Record<string, JsonSchema>> {
-  return Object.fromEntries(typeNames().map((name) => [openApiName(name), jsonSchemaOf(typeNamed(name), refPrefix, docs)]));
+  const kinds = schemaKinds();
+  return Object.fromEntries(
+    typeNames().map((name) => {
+      const own = kinds.filter((kind) => kind.name === openApiName(name)).map(({ group, version, kind }) => ({ group, version, kind }));
+      const schema = jsonSchemaOf(typeNamed(name), refPrefix, docs);
+      return [openApiName(name), own.length > 0 ? { ...schema, 'x-kubernetes-group-version-kind': own } : schema];
+    }),
+  );
 }
 
 /** The kinds among {@link jsonSchemas}: group, version and kind with the OpenAPI name. */
@@ -65,13 +72,11 @@ export function openApiName(typeName: string): string {
 function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | undefined): JsonSchema {
   const texts = docs?.docs[type.name] ?? {};
   const required = [...type.fields].filter(([name, field]) => field.required && name !== 'apiVersion' && name !== 'kind').map(([name]) => name);
-  const kinds = schemaGvk(type.name);
   return {
     type: 'object',
     ...(texts[''] ? { description: texts[''] } : {}),
     properties: Object.fromEntries([...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], docs?.enums[type.name]?.[name])])),
     ...(required.length > 0 ? { required } : {}),
-    ...(kinds.length > 0 ? { 'x-kubernetes-group-version-kind': kinds } : {}),
   };
 }
 
@@ -88,11 +93,4 @@ function property(owner: StructType, name: string, field: FieldType, refPrefix: 
     ...(meta && meta.strategies.length > 0 ? { 'x-kubernetes-patch-strategy': meta.strategies.join(',') } : {}),
     ...(meta?.atomicMap ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
-}
-
-function schemaGvk(typeName: string): readonly { readonly group: string; readonly version: string; readonly kind: string }[] {
-  const openApi = openApiName(typeName);
-  return schemaKinds()
-    .filter(({ name }) => name === openApi)
-    .map(({ group, version, kind }) => ({ group, version, kind }));
 }

@@ -42,7 +42,7 @@ export function isIp(text: string): readonly string[] {
   return parts.every((part) => IPV4_PART.test(part)) ? [] : ['must not have leading 0s'];
 }
 
-export function isIpv6(text: string): boolean {
+function isIpv6(text: string): boolean {
   const halves = text.split('::');
   if (halves.length > 2) {
     return false;
@@ -50,10 +50,6 @@ export function isIpv6(text: string): boolean {
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   const valid = groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group));
   return valid && (halves.length === 2 ? groups.length < 8 : groups.length === 8);
-}
-
-export function isIpv4(text: string): boolean {
-  return !text.includes(':') && isIp(text).length === 0;
 }
 
 const IP_MESSAGE = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';

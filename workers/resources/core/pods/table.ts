@@ -48,11 +48,6 @@ function podRow(object: AnyObject, nowMs: number): readonly unknown[] {
   ];
 }
 
-/** The STATUS text of a pod alone, for whoever draws pods. */
-export function podStatusText(pod: Pod): string {
-  return summarize(pod).reason;
-}
-
 function summarize(pod: Pod): Summary {
   const status = pod.status ?? {};
   const summary: Summary = { reason: status.reason || status.phase || '', restarts: 0, readyContainers: 0, totalContainers: pod.spec?.containers.length ?? 0, lastRestartMs: Number.NEGATIVE_INFINITY };

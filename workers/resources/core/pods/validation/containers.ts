@@ -105,8 +105,11 @@ function noteName(name: string | undefined, at: string, names: Set<string>, erro
 
 function validatePorts(ports: Container['ports'], field: string, errors: FieldError[]): void {
   const names = new Set<string>();
-  for (let index = 0; index < (ports?.length ?? 0); index++) {
-    const { name, containerPort, hostPort, protocol } = ports?.[index] as NonNullable<Container['ports']>[number];
+  if (!ports) {
+    return;
+  }
+  for (let index = 0; index < ports.length; index++) {
+    const { name, containerPort, hostPort, protocol } = ports[index] as NonNullable<Container['ports']>[number];
     const at = `${field}[${index}]`;
     if (name) {
       const messages = isPortName(name);
