@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ownerOf, shortName } from '../features/stage/model/owner';
 import { podLook } from '../features/stage/model/pod-look';
@@ -42,10 +42,12 @@ function podTitle(pod: KubeObject): string {
 
 const openAtFirst = new Set<WatchedKind>(['Node', 'Deployment', 'Pod', 'Service']);
 
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function Kind({ kind }: { readonly kind: WatchedKind }) {
   const [open, setOpen] = useState(openAtFirst.has(kind));
-  const objects = useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>;
-  const sorted = open ? [...objects].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })) : [];
+  const objects = useDeferredValue(useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>);
+  const sorted = useMemo(() => (open ? [...objects].sort(([a], [b]) => byNumber.compare(a, b)) : []), [open, objects]);
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.kind}>
@@ -61,7 +63,7 @@ function Kind({ kind }: { readonly kind: WatchedKind }) {
   );
 }
 
-function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: KubeObject }) {
+const Row = memo(function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: KubeObject }) {
   const { t } = useTranslation('stage');
   const { namespace, name = '' } = object.metadata ?? {};
   const ref = { kind, name, ...(namespace ? { namespace } : {}) };
@@ -89,4 +91,4 @@ function Row({ kind, object }: { readonly kind: WatchedKind; readonly object: Ku
       </button>
     </li>
   );
-}
+});

@@ -10,6 +10,7 @@ interface TraceEntry {
   readonly type: string;
   readonly service?: unknown;
   readonly pod?: unknown;
+  readonly node?: unknown;
   /** HTTP status; 0: no answer. */
   readonly code?: unknown;
 }
@@ -21,6 +22,7 @@ export interface Flow {
   readonly service: string;
   /** "namespace/name" of the pod that answered, or should have; absent where none was chosen. */
   readonly pod?: string;
+  readonly node?: string;
   readonly ok: boolean;
 }
 
@@ -95,6 +97,7 @@ function flowOf(entry: TraceEntry): Flow | undefined {
     atMs: entry.atMs,
     service: entry.service,
     ...(typeof entry.pod === 'string' ? { pod: entry.pod } : {}),
+    ...(typeof entry.node === 'string' ? { node: entry.node } : {}),
     ok: typeof entry.code === 'number' && entry.code >= 200 && entry.code < 400,
   };
 }

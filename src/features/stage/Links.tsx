@@ -24,7 +24,7 @@ export const Links = memo(function Links({ links, above }: LinksProps) {
   return (
     <svg className={classes(styles.layer, above ? styles.above : styles.below)} aria-hidden>
       {[...present, ...leaving].map((link) => {
-        const style: CSSProperties & Record<'--hue', number> = { '--hue': link.hue };
+        const style: CSSProperties & Record<'--hue' | '--weight', number> = { '--hue': link.hue, '--weight': link.weight };
         return (
           <path
             key={link.id}

@@ -83,9 +83,9 @@ export function Stage({ onPick, onMenu }: StageProps) {
           <ViewportPortal>
             <Links links={links} above={false} />
             <Links links={links} above />
-            <Flows links={links} />
             <Glides model={model} places={places} />
           </ViewportPortal>
+          <Flows links={links} />
           <Fit bounds={model.bounds} />
         </ReactFlow>
       </div>

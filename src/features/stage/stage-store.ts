@@ -44,7 +44,7 @@ function stageView(before: StageView | undefined, objects: ObjectsByKind): Stage
   return {
     model,
     places,
-    links: samePods && sameServices ? before.links : links(model.services, places),
+    links: samePods && sameServices ? before.links : links(model, places),
     cards: samePods && sameServices ? before.cards : cardsOf(model, before?.cards ?? []),
   };
 }

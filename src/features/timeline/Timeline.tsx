@@ -8,7 +8,6 @@ import { useVirtualNow } from '../../state/use-virtual-now';
 import { classes } from '../../ui/classes';
 import { duration } from '../../ui/duration';
 import { drawTimeline } from './draw';
-import type { TimelineColours } from './draw';
 import { expectations } from './future';
 import { newHistory, record } from './history';
 import { timeScale, xOf } from './scale';
@@ -89,7 +88,7 @@ function Past({ width, label }: { readonly width: number; readonly label: string
         element.height = Math.round(height * ratio);
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawTimeline(context, width, height, timeScale(width), history.current, virtualNow(timeStore.getState(), performance.now()), coloursOf(element));
+      drawTimeline(context, width, height, timeScale(width), history.current, virtualNow(timeStore.getState(), performance.now()));
     };
     draw();
     const timer = setInterval(draw, drawMs);
@@ -97,20 +96,4 @@ function Past({ width, label }: { readonly width: number; readonly label: string
   }, [width]);
 
   return <canvas ref={canvas} className={styles.canvas} role="img" aria-label={label} />;
-}
-
-/** The tokens as a canvas understands them: light-dark() is resolved by the used colour of an element. */
-function coloursOf(element: HTMLElement): TimelineColours {
-  const resolve = (token: string) => {
-    element.style.color = `var(${token})`;
-    return getComputedStyle(element).color;
-  };
-  return {
-    density: resolve('--line-strong'),
-    decision: resolve('--accent'),
-    problem: resolve('--pod-pending'),
-    fault: resolve('--pod-failed'),
-    line: resolve('--line'),
-    text: resolve('--text-3'),
-  };
 }

@@ -86,9 +86,21 @@ describe('stageModel', () => {
 
   it('draws one line per endpoint, from the service to the place of the pod', () => {
     const model = stageModel(undefined, state.objects);
-    expect(links(model.services, podPlaces(model)).map((link) => [link.id, link.look, link.ends])).toEqual([
+    expect(links(model, podPlaces(model)).map((link) => [link.id, link.look, link.ends])).toEqual([
       ['default/web>default/a', 'ready', ['Service/default/web', 'Pod/default/a']],
       ['default/web>default/b', 'ready', ['Service/default/web', 'Pod/default/b']],
+    ]);
+  });
+});
+
+describe('links', () => {
+  it('bundles the lines of a service with many endpoints by node', () => {
+    const names = Array.from({ length: 50 }, (_, index) => `many-${index}`);
+    const crowded = reduceFrame(state, [...names.map((name, index) => pod(name, index % 2 ? 'node-1' : 'node-10')), slice('web', names)]);
+    const model = stageModel(undefined, crowded.objects);
+    expect(links(model, podPlaces(model)).map((link) => [link.id, link.look])).toEqual([
+      ['default/web>Node/node-10', 'ready'],
+      ['default/web>Node/node-1', 'ready'],
     ]);
   });
 });

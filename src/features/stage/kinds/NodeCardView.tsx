@@ -23,7 +23,7 @@ export const NodeCardView = memo(function NodeCardView({ data }: { readonly data
   const healthText = health.state === 'notReady' ? t('notReady', { ago: duration(nowMs - health.sinceMs) }) : health.state === 'starting' ? t('starting') : t('ready');
   return (
     <section
-      className={classes(styles.card, health.state === 'silent' && styles.silent, health.state === 'notReady' && styles.notReady)}
+      className={classes(styles.card, health.state === 'silent' && styles.silent, health.state === 'notReady' && styles.notReady, data.faults.length > 0 && styles.broken)}
       aria-label={t('nodeLabel', { name: data.name, health: healthText, count: data.chips.length })}
       data-selected={selected}
       data-ref={`Node/${data.name}`}
@@ -95,6 +95,11 @@ function Notes({ card, health, nowMs }: { readonly card: NodeCard; readonly heal
   const left = card.evictionAtMs === undefined ? 0 : card.evictionAtMs - nowMs;
   return (
     <div className={styles.notes}>
+      {card.faults.map((type) => (
+        <span key={type} className={classes(styles.note, styles.fault)}>
+          {t(`faults:${type}`, { defaultValue: type })}
+        </span>
+      ))}
       {health.state === 'silent' && (
         <span className={classes(styles.note, styles.warning)}>{t('silent', { ago: duration(nowMs - health.sinceMs), left: duration(health.notReadyAtMs - nowMs) })}</span>
       )}

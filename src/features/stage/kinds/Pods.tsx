@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { memo, useRef } from 'react';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import { chipBox, chipGrid } from '../model/geometry';
 import type { Box, ChipSize } from '../model/geometry';
 import type { PodChip, Seating } from '../model/stage-model';
 import { useRelated } from '../related';
+import { DotField } from './DotField';
 import styles from './pods.module.css';
 
 export interface PodsProps extends Seating {
@@ -43,7 +45,8 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
 
   return (
     <div ref={root} role="group" aria-label={label} onKeyDown={move}>
-      {shown.map(({ chip, slot, box }) => box && <Chip key={chip.uid} chip={chip} slot={slot} size={size} x={box.x} y={box.y} width={box.width} height={box.height} selected={chip.key === selected} related={related.has(chip.key)} tabStop={chip.uid === tabStop} />)}
+      {size === 'dot' && <DotField area={area} chips={chips} slots={slots} />}
+      {shown.map(({ chip, slot, box }) => box && <Chip key={chip.uid} chip={chip} slot={slot} size={size} x={box.x} y={box.y} width={box.width} height={box.height} selected={chip.key === selected} related={related.has(chip.key)} tabStop={chip.uid === tabStop} t={t} />)}
       {hidden > 0 && <span className={styles.more}>{t('more', { count: hidden })}</span>}
     </div>
   );
@@ -60,17 +63,17 @@ interface ChipProps {
   readonly selected: boolean;
   readonly related: boolean;
   readonly tabStop: boolean;
+  readonly t: TFunction<'stage'>;
 }
 
-const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selected, related, tabStop }: ChipProps) {
-  const { t } = useTranslation('stage');
+const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selected, related, tabStop, t }: ChipProps) {
   const { look, owner } = chip;
   const label = t('podLabel', { name: chip.name, status: t(`status_${look.status}`), reason: look.reason, restarts: look.restarts });
   const style: CSSProperties & Record<'--hue', number> = { left: x, top: y, width, height, '--hue': owner.hue };
   return (
     <button
       type="button"
-      className={classes(styles.chip, 'owner', styles[look.status], size === 'small' && styles.small, size === 'dot' && styles.dot, related && styles.related)}
+      className={size === 'dot' ? classes(styles.dot, 'owner', related && styles.related) : classes(styles.chip, 'owner', styles[look.status], size === 'small' && styles.small, related && styles.related)}
       style={style}
       aria-label={label}
       title={label}
@@ -80,9 +83,11 @@ const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selecte
       data-ref={`Pod/${chip.key}`}
       data-status={look.status}
     >
-      <span className={styles.glyph} aria-hidden>
-        <StatusGlyph name={look.status} size={size === 'dot' ? 7 : 12} />
-      </span>
+      {size !== 'dot' && (
+        <span className={styles.glyph} aria-hidden>
+          <StatusGlyph name={look.status} />
+        </span>
+      )}
       {size === 'chip' && (
         <>
           <span className={styles.letter} aria-hidden>

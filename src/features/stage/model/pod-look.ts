@@ -1,5 +1,5 @@
 /** How a pod looks: one of the nine statuses of the legend, from nothing but the pod and whether its node answers. */
-import type { GlyphName } from '../../../ui/StatusGlyph';
+import type { GlyphName } from '../../../ui/glyphs';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 
 export type PodStatus = GlyphName;

@@ -1,5 +1,5 @@
 /** What a pod asks of its node (source: k8s.io/component-helpers/resource/helpers.go, 1.36). */
-import { bytes, cpuMilli } from '../../../../workers/api/quantity';
+import { cpuMilli, value } from '../../../../workers/api/quantity';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 
 export interface Requests {
@@ -19,7 +19,7 @@ export function podRequests(pod: Pod): Requests {
     const init = (pod.spec?.initContainers ?? []).reduce((most, container) => Math.max(most, read(container.resources?.requests?.[resource])), 0);
     return Math.max(sum, init) + read(pod.spec?.overhead?.[resource]);
   };
-  return { cpuMilli: of('cpu', cpuMilli), memoryBytes: of('memory', bytes) };
+  return { cpuMilli: of('cpu', cpuMilli), memoryBytes: of('memory', value) };
 }
 
 export function addRequests(a: Requests, b: Requests): Requests {

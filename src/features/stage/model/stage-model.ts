@@ -2,6 +2,7 @@
 import type { Lease } from '../../../../workers/resources/coordination/leases/types';
 import type { Node } from '../../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
+import type { Fault } from '../../../../workers/resources/sim/faults/types';
 import type { ObjectsByKind } from '../../../state/cluster';
 import { chipSizeFor, podArea, stageFrame, trayArea } from './geometry';
 import type { Box, ChipSize, StageShape } from './geometry';
@@ -48,6 +49,8 @@ export interface NodeCard extends Seating {
   readonly requested: Requests;
   readonly allocatable: Requests & { readonly pods: number };
   readonly heartbeatMs?: number;
+  /** Types of the faults that are on it now; the cluster itself only learns of them by their effects. */
+  readonly faults: readonly string[];
   /** Earliest eviction among its pods. */
   readonly evictionAtMs?: number;
   readonly box: Box;
@@ -78,7 +81,10 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
   const cards = nodes.map((node, index) => {
     const name = node.metadata.name ?? '';
     const lease = objects.Lease.get(`kube-node-lease/${name}`);
-    return reuse(cardsBefore.get(name), nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index)));
+    return reuse(cardsBefore.get(name), {
+      ...nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index)),
+      faults: sameItems(cardsBefore.get(name)?.faults, faultTypes(objects.Fault.values(), name)),
+    });
   });
   return {
     nodes: sameItems(before?.nodes, cards),
@@ -142,7 +148,7 @@ function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: B
   return { chips: sameItems(before?.chips, ordered), slots, size: chipSizeFor(slotCount(slots), area) };
 }
 
-function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undefined, members: readonly PodChip[], box: Box): NodeCard {
+function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undefined, members: readonly PodChip[], box: Box): Omit<NodeCard, 'faults'> {
   const seating = seat(before, members, podArea);
   const alive = seating.chips.filter((chip) => chip.look.status !== 'succeeded' && chip.look.reason !== 'Failed');
   const requested = alive.reduce((sum, chip) => addRequests(sum, chip.requests), noRequests);
@@ -162,9 +168,17 @@ function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undef
   };
 }
 
+function faultTypes(faults: Iterable<Fault>, nodeName: string): string[] {
+  return [...faults]
+    .filter(({ spec: { target }, status }) => target.kind === 'Node' && (target.name === nodeName || status?.targets?.includes(nodeName)) && status?.phase === 'Active')
+    .map((fault) => fault.spec.type);
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 function byZoneThenName(a: Node, b: Node): number {
   const zone = (node: Node) => node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
-  return compare(zone(a), zone(b)) || (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '', 'en', { numeric: true });
+  return compare(zone(a), zone(b)) || byNumber.compare(a.metadata.name ?? '', b.metadata.name ?? '');
 }
 
 function compare(a: string, b: string): number {

@@ -12,6 +12,7 @@ export function trafficService(services: readonly ServiceCard[]): Link[] {
       to: topOf(service.box),
       hue: service.hue,
       look: 'ready',
+      weight: 1,
       ends: [`Traffic/${service.traffics[0]?.metadata.name ?? ''}`, `Service/${service.key}`],
     }));
 }
