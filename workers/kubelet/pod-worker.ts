@@ -16,7 +16,7 @@ import type { SyncResult } from './sync-pod';
 
 const ERROR_RETRY_MS = 10_000;
 const RESYNC_MS = 60_000;
-const ERROR_JITTER = 1.25;
+const ERROR_JITTER = 1.27;
 const BACKOFF_JITTER = 1.3;
 /** Grace of a pod that is evicted at once. */
 const EVICTION_GRACE_SECONDS = 1;

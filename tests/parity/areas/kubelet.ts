@@ -1,8 +1,8 @@
 /**
  * Pod lifecycles recorded on a real node against one simulated node with scheduler, controllers and kubelet. Compared: the
  * sequence of every fact of every pod with the seconds its values appear (not after a case's first back-off), and the set
- * of events with first times and counts. Not compared: results of kubectl, logs, port-forward and cgroup steps, whole
- * statuses, node cases. Theme: the case's first tag.
+ * of events with first times and counts, replies to log requests. Not compared: results of kubectl, port-forward and
+ * cgroup steps, whole statuses, node cases. Theme: the case's first tag.
  */
 import { compareCase } from '../kubelet/compare';
 import { play } from '../kubelet/play';

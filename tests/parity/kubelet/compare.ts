@@ -6,6 +6,8 @@ import { difference } from '../parity-area';
 import type { Played, SeenEvent } from './play';
 import type { FactValue, RecordedCase, RecordedEvent, RecordedFact } from './recorded';
 
+/** Of the service range: the API server and the cluster's DNS. */
+const KNOWN_IPS = new Set(['10.96.0.1', '10.96.0.10']);
 const SHORT_SECONDS = 1;
 const TOLERANCE_SECONDS = 1.5;
 const TOLERANCE_SHARE = 0.1;
@@ -36,7 +38,7 @@ export function compareCase(recorded: RecordedCase, played: Played): readonly st
       });
     }
   }
-  return [...differences, ...compareEvents(recorded, played)];
+  return [...differences, ...compareEvents(recorded, played), ...compareLogs(recorded, played)];
 }
 
 /** For each recorded value the index of ours, or undefined where a short one is missing; undefined: the sequences differ. */
@@ -71,7 +73,7 @@ function slowStart(facts: RecordedCase['pods'][string]['facts']): number {
   const starts = Object.entries(facts).flatMap(([path, sequence]) => (/^(c|init)\/.*\/state$/.test(path) && !('varies' in sequence) ? sequence.filter((fact) => !String(fact.v).startsWith('waiting/')).slice(0, 1).map((fact) => Math.max(...fact.t)) : []));
   const sandbox = facts['cond/PodReadyToStartContainers'];
   const created = sandbox && !('varies' in sandbox) ? sandbox.filter((fact) => fact.v === 'True').flatMap((fact) => fact.t) : [];
-  return Math.max(0, Math.min(Math.max(0, ...starts), Math.max(0, ...created) + 3) - START_SECONDS_USUAL);
+  return Math.max(0, Math.min(starts.length ? Math.max(...starts) : Number.POSITIVE_INFINITY, Math.max(0, ...created) + 3) - START_SECONDS_USUAL);
 }
 
 function near(recorded: readonly number[], ours: number, early: number): boolean {
@@ -110,6 +112,19 @@ function compareEvents(recorded: RecordedCase, played: Played): string[] {
   return differences;
 }
 
+function compareLogs(recorded: RecordedCase, played: Played): string[] {
+  const differences: string[] = [];
+  for (const [at, reply] of played.logs) {
+    const wanted = recorded.steps?.[at]?.result;
+    if (!wanted) continue;
+    const path = `logs ${recorded.plan?.[at]?.query ?? ''}`;
+    const text = (body: unknown): string => mask(typeof body === 'string' ? body : ((body as { message?: string } | undefined)?.message ?? ''), played);
+    if (wanted.code !== reply.code) differences.push(difference(`${path}: code`, wanted.code, reply.code));
+    if (text(wanted.body) !== text(reply.body)) differences.push(difference(`${path}: body`, text(wanted.body), text(reply.body)));
+  }
+  return differences;
+}
+
 function eventKey(object: string, type: string, reason: string, message: string, fieldPath: string): string {
   return [object, type, reason, message, fieldPath].join(' | ');
 }
@@ -121,6 +136,9 @@ function mask(message: string, { secrets }: Played): string {
   return text
     .replace(/\b[0-9a-f]{64}\b/g, '<id>')
     .replace(/in [\d.]+m?s \([\d.]+m?s including waiting\)/, 'in <dur> (<dur> including waiting)')
+    .replace(/10\.(9[6-9]|10\d|11[01])\.\d+\.\d+/g, (ip) => (KNOWN_IPS.has(ip) ? ip : '<clusterIP>'))
+    .replace(/<node hostname>/g, 'node-a')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/kube-api-access-\w{5}/g, 'kube-api-access-<x>')
     .replace(/used: \d+, capacity: \d+/, 'used: <n>, capacity: <n>')
     // Texts of the container runtime need not agree.

@@ -23,6 +23,8 @@ export interface SeenEvent {
 export interface Played {
   readonly pods: ReadonlyMap<string, PodFacts>;
   readonly events: readonly SeenEvent[];
+  /** Replies to log requests, by the step's place in the plan. */
+  readonly logs: ReadonlyMap<number, ApiReply>;
   /** What could not be done. */
   readonly problems: readonly string[];
   readonly secrets: { readonly uids: readonly string[]; readonly ips: readonly string[] };
@@ -44,7 +46,7 @@ const NODE: NodeSpec = {
 const BOOT_MS = 20_000;
 /** How finely the player looks for a step's `when`. */
 const LOOK_MS = 100;
-const SKIPPED = new Set(['kubectl', 'logs', 'portforward', 'cgroup']);
+const SKIPPED = new Set(['kubectl', 'portforward', 'cgroup']);
 
 export function play(recorded: RecordedCase): Played {
   const cluster = createInlineCluster({ seed: 1, nodes: [NODE] }, {
@@ -65,6 +67,7 @@ class Player {
   private readonly pods = new Map<string, PodFacts>();
   private readonly events = new Map<string, SeenEvent>();
   private readonly problems: string[] = [];
+  private readonly logs = new Map<number, ApiReply>();
   private readonly uids = new Set<string>();
   private readonly ips = new Set<string>();
   private startMs = 0;
@@ -86,12 +89,13 @@ class Player {
     this.watch('events', (event) => this.eventEvent(event));
     for (const object of recorded.objects) this.create(object);
     const endMs = this.startMs + recorded.watched_seconds * 1000;
-    for (const step of recorded.plan ?? []) {
+    (recorded.plan ?? []).forEach((step, at) => {
       this.waitFor(step, endMs);
-      this.perform(step);
-    }
+      if (step.op === 'logs') this.logs.set(at, this.readLog(step));
+      else this.perform(step);
+    });
     if (cluster.nowMs < endMs) cluster.advance({ untilMs: Math.round(endMs) });
-    return { pods: this.pods, events: [...this.events.values()], problems: this.problems, secrets: { uids: [...this.uids], ips: [...this.ips] } };
+    return { pods: this.pods, events: [...this.events.values()], logs: this.logs, problems: this.problems, secrets: { uids: [...this.uids], ips: [...this.ips] } };
   }
 
   private get seconds(): number {
@@ -164,6 +168,11 @@ class Player {
       default:
         this.problems.push(`step ${step.op} is not played`);
     }
+  }
+
+  private readLog(step: PlanStep): ApiReply {
+    const query = Object.fromEntries(new URLSearchParams(step.query ?? ''));
+    return this.cluster.handle({ verb: 'get', group: '', version: 'v1', resource: 'pods', subresource: 'log', namespace: this.recorded.namespace, name: step.pod ?? 'p', body: query });
   }
 
   private kill(pod: string, container: string): void {

@@ -34,6 +34,8 @@ export interface PlanStep {
   readonly when?: string;
   readonly after?: number;
   readonly grace?: number;
+  /** Of a log request. */
+  readonly query?: string;
   readonly pod?: string;
   readonly name?: string;
   readonly container?: string;
@@ -53,6 +55,7 @@ export interface RecordedCase {
   readonly before?: readonly AnyObject[];
   readonly objects: readonly AnyObject[];
   readonly plan?: readonly PlanStep[];
+  readonly steps?: readonly { readonly step: PlanStep; readonly result?: { readonly code?: number; readonly body?: unknown } }[];
   readonly watched_seconds: number;
   readonly pods: Readonly<Record<string, { readonly facts: Readonly<Record<string, RecordedSequence>>; readonly also_seen?: Readonly<Record<string, readonly (readonly FactValue[])[]>> }>>;
   readonly events: readonly RecordedEvent[];
