@@ -149,11 +149,16 @@ function condition(args: readonly string[], files: FileSystem, path: (name: stri
 
 function printf(args: readonly string[]): string {
   const [format = '', ...values] = args;
+  const template = format.replace(/\\n/g, '\n').replace(/\\t/g, '\t');
   let next = 0;
-  return format
-    .replace(/\\n/g, '\n')
-    .replace(/\\t/g, '\t')
-    .replace(/%(s|d|%)/g, (_, kind: string) => (kind === '%' ? '%' : (values[next++] ?? (kind === 'd' ? '0' : ''))));
+  let out = '';
+  // The format is used again as long as there are values it takes.
+  do {
+    const before = next;
+    out += template.replace(/%(s|d|%)/g, (_, kind: string) => (kind === '%' ? '%' : (values[next++] ?? (kind === 'd' ? '0' : ''))));
+    if (next === before) break;
+  } while (next < values.length);
+  return out;
 }
 
 function translate(text: string, args: readonly string[]): string {
