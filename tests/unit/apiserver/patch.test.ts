@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { jsonPatch } from '../../../workers/apiserver/patch/json-patch';
+import { mergePatch } from '../../../workers/apiserver/patch/merge';
+import { strategicMerge } from '../../../workers/apiserver/patch/strategic-merge';
+import { typeNamed } from '../../../workers/resources/schema/structure';
+
+const POD = typeNamed('core.v1.PodSpec');
+const [A, B, C] = ['a', 'b', 'c'].map((name) => ({ name, image: `${name}:1` }));
+
+describe('strategic merge', () => {
+  test.each([
+    ['merges items of a list by key', { containers: [A, B] }, { containers: [{ name: 'b', image: 'b:2' }] }, { containers: [A, { name: 'b', image: 'b:2' }] }],
+    ['puts an item it does not find in front', { containers: [A] }, { containers: [C] }, { containers: [C, A] }],
+    ['deletes an item by directive', { containers: [A, B] }, { containers: [{ name: 'a', $patch: 'delete' }] }, { containers: [B] }],
+    ['replaces a list by directive', { containers: [A, B] }, { containers: [{ $patch: 'replace' }, C] }, { containers: [C] }],
+    ['keeps the order that is given', { containers: [A, B] }, { '$setElementOrder/containers': [{ name: 'c' }, { name: 'b' }, { name: 'a' }], containers: [C] }, { containers: [C, B, A] }],
+    ['leaves what others added where it stands', { containers: [A, B, C] }, { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }], containers: [] }, { containers: [B, C, A] }],
+    ['replaces lists without a key', { tolerations: [{ key: 'x' }] }, { tolerations: [{ key: 'y' }] }, { tolerations: [{ key: 'y' }] }],
+    ['deletes a member by null', { nodeName: 'n', hostNetwork: true }, { nodeName: null }, { hostNetwork: true }],
+    [
+      'retains only the keys named',
+      { volumes: [{ name: 'v', emptyDir: {} }] },
+      { volumes: [{ name: 'v', $retainKeys: ['name', 'secret'], secret: { secretName: 's' } }] },
+      { volumes: [{ name: 'v', secret: { secretName: 's' } }] },
+    ],
+  ])('%s', (_title, original, patch, expected) => {
+    expect(strategicMerge(original, patch, POD)).toEqual(expected);
+  });
+
+  test('removes from a list of texts', () => {
+    const patched = strategicMerge({ finalizers: ['x', 'y'] }, { '$deleteFromPrimitiveList/finalizers': ['x'] }, typeNamed('meta.v1.ObjectMeta'));
+    expect(patched).toEqual({ finalizers: ['y'] });
+  });
+
+  test('changes neither the object nor the patch', () => {
+    const original = Object.freeze({ containers: Object.freeze([A, B]) });
+    const patch = Object.freeze({ containers: Object.freeze([{ name: 'b', image: 'b:2' }]) });
+    expect(() => strategicMerge(original, patch, POD)).not.toThrow();
+  });
+});
+
+describe('JSON patch', () => {
+  test.each([
+    ['replaces what is missing', { a: 1 }, [{ op: 'replace', path: '/b', value: 2 }], { a: 1, b: 2 }],
+    ['appends to a list', { l: [1] }, [{ op: 'add', path: '/l/-', value: 2 }], { l: [1, 2] }],
+    ['moves', { a: 1 }, [{ op: 'move', from: '/a', path: '/b' }], { b: 1 }],
+    ['a missing member passes a test for null', { a: 1 }, [{ op: 'test', path: '/b', value: null }], { a: 1 }],
+  ])('%s', (_title, target, patch, expected) => {
+    expect(jsonPatch(target, patch)).toEqual(expected);
+  });
+
+  test.each([
+    ['a test that fails', [{ op: 'test', path: '/a', value: 2 }]],
+    ['an unknown operation', [{ op: 'frob', path: '/a' }]],
+    ['a removal of nothing', [{ op: 'remove', path: '/b' }]],
+  ])('refuses %s', (_title, patch) => {
+    expect(() => jsonPatch({ a: 1 }, patch)).toThrow('the server rejected our request due to an error in our request');
+  });
+});
+
+test('merge patch: null removes, lists are replaced, maps merge', () => {
+  expect(mergePatch({ a: { x: 1, y: 2 }, l: [1], gone: 1 }, { a: { y: null, z: 3 }, l: [2], gone: null })).toEqual({ a: { x: 1, z: 3 }, l: [2] });
+});
