@@ -4,14 +4,16 @@ import type { PodInfo } from './framework/pod-info';
 import type { Scores } from './framework/plugin';
 import type { Status } from './framework/status';
 
-/** What the search for feasible nodes saw. Arrays are kept as the search made them; nothing is copied for the record. */
+/** What the search for feasible nodes saw. */
 export interface Search {
   /** Nodes the search could walk, in order. */
   readonly order: readonly NodeInfo[];
   /** Index into `order` where it began; it went on modulo its length. */
   readonly start: number;
-  /** Per node looked at, in that order: why not, or undefined where the pod fits. */
-  readonly answers: readonly (Status | undefined)[];
+  /** How many nodes it looked at. */
+  readonly examined: number;
+  /** Per node looked at, in that order: why not, or undefined where the pod fits. Absent: it fits everywhere it looked. */
+  readonly answers?: readonly (Status | undefined)[];
   readonly feasible: readonly NodeInfo[];
   readonly wanted: number;
   readonly nextStart: number;

@@ -25,7 +25,7 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
   if (onNominated) return { ...known, node: onNominated, takesNominatedNode: true };
   const search = searchNodes(framework, snapshot, state, pod, preFilter.nodes, rotation);
   const [only] = search.feasible;
-  if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined, search.answers), search };
+  if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined, search.answers ?? []), search };
   if (search.feasible.length === 1) return { ...known, search, node: only };
   const scoring = scoreNodes(framework, state, pod, search.feasible);
   if ('code' in scoring) return { ...known, search, error: messageOf(scoring) };
@@ -51,7 +51,7 @@ function tryNominatedNode(
   return framework.runFiltersWithNominated(state, pod, node) ? undefined : node;
 }
 
-function statusesOf({ order, start, answers }: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
+function statusesOf({ order, start, answers = [] }: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
   const byNode = new Map<string, Status>();
   answers.forEach((answer, at) => {
     if (answer) byNode.set((order[(start + at) % order.length] as NodeInfo).name, answer);
@@ -98,21 +98,25 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
   const preScore = framework.runPreScore(state, pod, nodes);
   if (preScore.failed) return preScore.failed;
   const plugins = framework.scorePlugins.filter(({ plugin }) => !state.skipScore.has(plugin.name));
-  const totals: Scores = new Int32Array(nodes.length);
+  const newScores = scoreArrays(nodes.length, 1 + plugins.length + plugins.filter(({ plugin }) => plugin.normalizeScore).length);
+  const totals = newScores();
   const raw: Scores[] = [];
   const norm: Scores[] = [];
   const kept = framework.tableOf(pod).scores(state, pod, nodes);
   for (const { plugin, weight } of plugins) {
+    const scores = newScores();
     const column = kept[framework.localScorerIndex(plugin)];
-    const scores = column ? gather(column, nodes) : Int32Array.from(nodes, (node) => plugin.score?.(state, pod, node) ?? 0);
+    if (column) gather(column, nodes, scores);
+    else for (let at = 0; at < nodes.length; at++) scores[at] = plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0;
     raw.push(scores);
     let normalized = scores;
     if (plugin.normalizeScore) {
-      normalized = scores.slice();
+      normalized = newScores();
+      normalized.set(scores);
       plugin.normalizeScore(state, pod, normalized, nodes);
     }
     norm.push(normalized);
-    for (let at = 0; at < nodes.length; at++) totals[at] = (totals[at] as number) + (normalized[at] as number) * weight;
+    addWeighted(totals, normalized, weight);
   }
   return {
     preScore: preScore.verdicts,
@@ -125,13 +129,27 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
   };
 }
 
-function gather(column: readonly number[], nodes: readonly NodeInfo[]): Scores {
-  const scores: Scores = new Int32Array(nodes.length);
-  for (let at = 0; at < nodes.length; at++) scores[at] = column[(nodes[at] as NodeInfo).slot] as number;
-  return scores;
+/** Gives out up to `count` arrays of zeros that share one piece of memory; the record keeps them. */
+function scoreArrays(length: number, count: number): () => Scores {
+  const memory = new ArrayBuffer(length * count * Int32Array.BYTES_PER_ELEMENT);
+  let offset = 0;
+  return () => {
+    const scores: Scores = new Int32Array(memory, offset, length);
+    offset += scores.byteLength;
+    return scores;
+  };
 }
 
-function bestOf(nodes: readonly NodeInfo[], totals: Scores): NodeInfo[] {
+function gather(column: readonly number[], nodes: readonly NodeInfo[], scores: Scores): void {
+  for (let at = 0; at < nodes.length; at++) scores[at] = column[(nodes[at] as NodeInfo).slot] as number;
+}
+
+function addWeighted(totals: Scores, scores: Scores, weight: number): void {
+  for (let at = 0; at < totals.length; at++) totals[at] = (totals[at] as number) + (scores[at] as number) * weight;
+}
+
+/** All nodes with the highest total. */
+export function bestOf(nodes: readonly NodeInfo[], totals: Scores): NodeInfo[] {
   let max = Number.NEGATIVE_INFINITY;
   let best: NodeInfo[] = [];
   for (let at = 0; at < nodes.length; at++) {

@@ -36,23 +36,26 @@ export function searchNodes(
   const order = restrictedTo ? all.filter(({ name }) => restrictedTo.has(name)) : all;
   const wanted = framework.scorePlugins.length === 0 ? 1 : feasibleNodesWanted(order.length, framework.profile.percentageOfNodesToScore);
   const start = order.length === 0 ? 0 : rotation.next % order.length;
-  const answers: (Status | undefined)[] = [];
+  let answers: (Status | undefined)[] | undefined;
+  let examined = 0;
   const feasible: NodeInfo[] = [];
   let nominated: Map<string, readonly string[]> | undefined;
   const check = framework.checkerOf(state, pod);
-  for (let at = 0, index = start; at < order.length && feasible.length < wanted; at++) {
+  for (let index = start; examined < order.length && feasible.length < wanted; examined++) {
     const node = order[index] as NodeInfo;
     if (++index === order.length) index = 0;
     const others = framework.nominatedOn(node, pod);
-    if (others.length > 0)
-      (nominated ??= new Map()).set(
-        node.name,
-        others.map(({ key }) => key),
-      );
+    if (others.length > 0) (nominated ??= new Map()).set(node.name, keysOf(others));
     const answer = others.length > 0 ? framework.runFiltersWithNominated(state, pod, node) : check(node);
-    answers.push(answer);
+    if (answer && !answers) answers = feasible.map(() => undefined);
+    answers?.push(answer);
     if (!answer) feasible.push(node);
   }
-  rotation.next = all.length === 0 ? 0 : (rotation.next + answers.length) % all.length;
-  return { order, start, answers, feasible, wanted, nextStart: rotation.next, total: all.length, ...(nominated ? { nominated } : {}) };
+  rotation.next = all.length === 0 ? 0 : (rotation.next + examined) % all.length;
+  const partial = { ...(answers ? { answers } : {}), ...(nominated ? { nominated } : {}) };
+  return { order, start, examined, feasible, wanted, nextStart: rotation.next, total: all.length, ...partial };
+}
+
+function keysOf(pods: readonly PodInfo[]): string[] {
+  return pods.map(({ key }) => key);
 }

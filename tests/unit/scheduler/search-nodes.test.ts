@@ -49,7 +49,7 @@ describe('the order of the search', () => {
     const rotation = { next: 0 };
     const starts = Array.from({ length: 4 }, (_, at) => {
       const { search } = scheduleOne(framework, cache, infos.of(pod(`p${at}`)), rotation);
-      return [search?.start, search?.answers.length, search?.feasible.length];
+      return [search?.start, search?.examined, search?.feasible.length];
     });
     expect(starts).toEqual([
       [0, 120, 120],

@@ -1,6 +1,7 @@
 /** From an attempt to its decision record: plain JSON, made only when somebody asks. */
 import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
 import type { Attempt, Scoring, Search } from '../attempt';
+import { bestOf } from '../schedule-one';
 import type { Framework } from '../framework/framework';
 import type { NodeInfo } from '../framework/node-info';
 import type { Status } from '../framework/status';
@@ -28,6 +29,8 @@ export interface AfterDecision {
 
 export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, popped, after }: KeptAttempt): DecisionRecord {
   const { pod, search, scoring, node } = attempt;
+  const feasible = search ? feasibleNodes(search) : [];
+  const best = scoring ? bestOf(feasible, scoring.totals) : [];
   const statuses: Status[] = [];
   const skipped = new Set(attempt.preFilter.filter(({ code }) => code === 'Skip').map(({ plugin }) => plugin));
   return {
@@ -49,11 +52,11 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
     filterPlugins: framework.filterPlugins.map(({ name }) => name).filter((name) => !skipped.has(name)),
     nodes: search ? nodeVerdicts(search, statuses) : [],
     statuses,
-    sampling: samplingOf(search, framework),
+    sampling: samplingOf(search, feasible.length, framework),
     preScore: scoring?.preScore ?? [],
     scorePlugins: scoring?.plugins ?? [],
-    scores: scoring ? nodeScores(scoring) : [],
-    ...(scoring && node && scoring.best.length > 1 ? { tieBreak: { best: scoring.best.map(({ name }) => name), chosen: node.name } } : {}),
+    scores: scoring ? nodeScores(scoring, feasible) : [],
+    ...(node && best.length > 1 ? { tieBreak: { best: best.map(({ name }) => name), chosen: node.name } } : {}),
     ...(attempt.takesNominatedNode ? { takesNominatedNode: true } : {}),
     reserve: after.reserve,
     permit: after.permit,
@@ -66,10 +69,11 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
 }
 
 /** Fills `statuses` with the distinct answers. */
-function nodeVerdicts({ order, start, answers, nominated }: Search, statuses: Status[]): NodeVerdict[] {
+function nodeVerdicts(search: Search, statuses: Status[]): NodeVerdict[] {
+  const { answers, nominated } = search;
   const indexes = new Map<Status, number>();
-  return answers.map((answer, at) => {
-    const node = (order[(start + at) % order.length] as NodeInfo).name;
+  return examinedNodes(search).map(({ name: node }, at) => {
+    const answer = answers?.[at];
     const nominatedPods = nominated?.get(node);
     let failed = answer && indexes.get(answer);
     if (answer && failed === undefined) indexes.set(answer, (failed = statuses.push(answer) - 1));
@@ -77,7 +81,15 @@ function nodeVerdicts({ order, start, answers, nominated }: Search, statuses: St
   });
 }
 
-function nodeScores({ nodes, raw, norm, totals }: Scoring): NodeScore[] {
+function examinedNodes({ order, start, examined }: Search): NodeInfo[] {
+  return Array.from({ length: examined }, (_, at) => order[(start + at) % order.length] as NodeInfo);
+}
+
+function feasibleNodes(search: Search): NodeInfo[] {
+  return examinedNodes(search).filter((_, at) => !search.answers?.[at]);
+}
+
+function nodeScores({ raw, norm, totals }: Scoring, nodes: readonly NodeInfo[]): NodeScore[] {
   return nodes.map((node, at) => ({
     node: node.name,
     raw: raw.map((column) => column[at] as number),
@@ -86,11 +98,11 @@ function nodeScores({ nodes, raw, norm, totals }: Scoring): NodeScore[] {
   }));
 }
 
-function samplingOf(search: Search | undefined, framework: Framework): DecisionRecord['sampling'] {
+function samplingOf(search: Search | undefined, feasible: number, framework: Framework): DecisionRecord['sampling'] {
   return {
     total: search?.total ?? framework.handle.snapshot.nodes.length,
-    examined: search?.answers.length ?? 0,
-    feasible: search?.feasible.length ?? 0,
+    examined: search?.examined ?? 0,
+    feasible,
     wanted: search?.wanted ?? 0,
     startIndex: search?.start ?? 0,
     nextStartIndex: search?.nextStart ?? 0,

@@ -1,5 +1,6 @@
 import type { DecisionRecord } from '../../protocol/decision';
 import type { Attempt } from '../attempt';
+import type { NodeInfo } from '../framework/node-info';
 import { decisionRecord } from './record';
 import type { KeptAttempt } from './record';
 
@@ -15,7 +16,7 @@ export class DecisionRecorder {
   private nextId = 1;
 
   record(parts: Omit<KeptAttempt, 'id'>): KeptAttempt {
-    const entry: KeptAttempt = { id: this.nextId++, ...parts };
+    const entry: KeptAttempt = { id: this.nextId++, ...parts, attempt: withoutDerivable(parts.attempt) };
     this.kept.push(entry);
     this.cells += cellsOf(entry.attempt);
     while (this.kept.length - this.first > ATTEMPTS_MAX || (this.cells > CELLS_MAX && this.kept.length - this.first > 1)) this.dropOldest();
@@ -43,6 +44,19 @@ export class DecisionRecorder {
   }
 }
 
+const NO_NODES: readonly NodeInfo[] = [];
+
+/** What follows from the rest is not kept. */
+function withoutDerivable(attempt: Attempt): Attempt {
+  const { search, scoring } = attempt;
+  if (!search) return attempt;
+  return {
+    ...attempt,
+    search: { ...search, feasible: NO_NODES },
+    ...(scoring ? { scoring: { ...scoring, nodes: NO_NODES, best: NO_NODES } } : {}),
+  };
+}
+
 function cellsOf({ search, scoring }: Attempt): number {
-  return 1 + (search?.answers.length ?? 0) + (scoring ? scoring.nodes.length * (1 + 2 * scoring.plugins.length) : 0);
+  return 1 + (search?.answers?.length ?? 0) + (scoring ? scoring.totals.length * (1 + 2 * scoring.plugins.length) : 0);
 }

@@ -11,6 +11,8 @@ import type { PointName, Profile } from '../config/profile';
 import { isRejection, status } from './status';
 import type { Status } from './status';
 
+const NO_PODS: readonly PodInfo[] = [];
+
 /** The handle without what the framework itself provides. */
 export type FrameworkHandle = Omit<Handle, 'runFilters' | 'runAddPod' | 'runRemovePod' | 'schedulerName'>;
 
@@ -195,7 +197,7 @@ export class Framework {
 
   nominatedOn(node: NodeInfo, pod: PodInfo): readonly PodInfo[] {
     const all = this.handle.nominations.onNode(node.name);
-    return all.length === 0 ? all : all.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid);
+    return all.length === 0 ? NO_PODS : all.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid);
   }
 
   runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void {
