@@ -73,7 +73,7 @@ export class Binding {
     for (const plugin of framework.at('postBind')) plugin.postBind?.(state, pod, node);
     kept.after = { ...kept.after, message };
     queue.done(pod.uid);
-    events.event(pod.pod, undefined, 'Normal', 'Scheduled', 'Binding', message);
+    events.get(framework.schedulerName)?.event(pod.pod, undefined, 'Normal', 'Scheduled', 'Binding', message);
   }
 
   private fail(framework: Framework, kept: KeptAttempt, node: string, state: CycleState, reply: ApiReply): void {

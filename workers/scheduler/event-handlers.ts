@@ -81,8 +81,12 @@ function assignedChanged({ cache, queue, infos }: Scheduler, before: Pod | undef
 
 function pendingChanged({ cache, queue, nominator, infos, frameworks }: Scheduler, before: Pod | undefined, after: Pod): void {
   const uid = after.metadata.uid ?? '';
-  if (!frameworks.has(schedulerNameOf(after)) || cache.isAssumed(uid)) return;
+  if (!frameworks.has(schedulerNameOf(after))) return;
   const info = infos.of(after);
+  if (cache.isAssumed(uid)) {
+    queue.update(info, []);
+    return;
+  }
   const nominated = after.status?.nominatedNodeName;
   if (nominated) nominator.add(info, nominated);
   else if (before?.status?.nominatedNodeName) nominator.delete(uid);

@@ -4,6 +4,7 @@ import { rfc3339 } from '../api/time';
 import type { Pod } from '../resources/core/pods/types';
 import type { KeptAttempt } from './decision/record';
 import type { Framework } from './framework/framework';
+import { schedulerNameOf } from './config/profile';
 import { deleteEvent } from './framework/object-events';
 import type { PodInfo } from './framework/pod-info';
 import type { Scheduler } from './scheduler';
@@ -34,8 +35,12 @@ export function failAttempt(scheduler: Scheduler, framework: Framework, kept: Ke
 export function failBinding(scheduler: Scheduler, kept: KeptAttempt, message: string, rejectedBy: string | undefined): void {
   const { pod } = kept.attempt;
   kept.after = { ...kept.after, outcome: rejectedBy ? 'unschedulable' : 'error', message };
-  const { queue } = scheduler;
-  if (!queue.has(pod.uid)) return;
+  const { queue, cache } = scheduler;
+  // Gone, or bound by somebody else.
+  if (!queue.has(pod.uid) || cache.hasPod(pod.uid)) {
+    queue.done(pod.uid);
+    return;
+  }
   keepNomination(scheduler, pod);
   report(scheduler, pod, rejectedBy ? 'Unschedulable' : 'SchedulerError', message, undefined);
   queue.putBack(pod.uid, rejectedBy ? [rejectedBy] : [], []);
@@ -53,7 +58,7 @@ function report(scheduler: Scheduler, info: PodInfo, reason: Reason, message: st
   const { events, process } = scheduler;
   const { pod } = info;
   const note = message.length > NOTE_LENGTH_MAX ? `${message.slice(0, NOTE_LENGTH_MAX - 4)} ...` : message;
-  events.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
+  events.get(schedulerNameOf(pod))?.event(pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', note);
   const before = (pod.status?.conditions ?? []).find(({ type }) => type === 'PodScheduled');
   const same = before?.status === 'False' && before.reason === reason && before.message === message;
   const nominatedBefore = pod.status?.nominatedNodeName ?? '';
@@ -118,5 +123,7 @@ function remove({ process, events, queue }: Scheduler, preemptor: PodInfo, node:
   process.send({ verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace, name, body }, (reply) => {
     if (isFailure(reply) && reasonOf(reply) !== 'NotFound') queue.activate(preemptor.uid);
   });
-  events.event(victim, preemptor.pod, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${preemptor.uid} on node ${node}`);
+  events
+    .get(schedulerNameOf(preemptor.pod))
+    ?.event(victim, preemptor.pod, 'Normal', 'Preempted', 'Preempting', `Preempted by pod ${preemptor.uid} on node ${node}`);
 }

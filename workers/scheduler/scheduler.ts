@@ -2,6 +2,7 @@ import { Process } from '../client/process';
 import type { Component, ComponentContext } from '../sim/component';
 import type { SchedulerQuestion } from '../protocol/decision';
 import { createEventsV1Recorder } from '../client/events-v1';
+import type { EventsV1Recorder } from '../client/events-v1';
 import { Binding } from './binding';
 import { Cache } from './cache/cache';
 import { InformedObjects } from './cluster-objects';
@@ -38,7 +39,8 @@ export interface Scheduler {
   readonly infos: PodInfos;
   readonly recorder: DecisionRecorder;
   readonly preemptions: Preemptions;
-  readonly events: ReturnType<typeof createEventsV1Recorder>;
+  /** Each profile reports under its own name. */
+  readonly events: ReadonlyMap<string, EventsV1Recorder>;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly rotation: Rotation;
   /** Of the cache, when the frameworks last forgot what they had kept. */
@@ -98,7 +100,7 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     infos: new PodInfos(),
     recorder: new DecisionRecorder(),
     preemptions,
-    events: createEventsV1Recorder(process, { controller: 'default-scheduler' }),
+    events: new Map([...frameworks.keys()].map((name) => [name, createEventsV1Recorder(process, { controller: name })])),
     frameworks,
     rotation: { next: 0 },
     imagesVersion: cache.imagesVersion,
@@ -119,7 +121,9 @@ function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
   }
   process.withCause(`schedule ${info.key}`, () => {
     if (info.pod.metadata.deletionTimestamp !== undefined) {
-      scheduler.events.event(info.pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', `skip schedule deleting pod: ${info.key}`);
+      scheduler.events
+        .get(framework.schedulerName)
+        ?.event(info.pod, undefined, 'Warning', 'FailedScheduling', 'Scheduling', `skip schedule deleting pod: ${info.key}`);
       queue.done(info.uid);
       return;
     }

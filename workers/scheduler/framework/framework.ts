@@ -1,5 +1,7 @@
 import type { Pod } from '../../resources/core/pods/types';
 import type { PreFilterVerdict, PluginVerdict } from '../../protocol/decision';
+import { registers } from './cluster-event';
+import type { ClusterEvent } from './cluster-event';
 import type { CycleState } from './cycle-state';
 import type { NodeInfo } from './node-info';
 import { NodeVerdicts } from './node-verdicts';
@@ -45,6 +47,7 @@ export class Framework {
   private readonly localFilters: readonly Plugin[];
   private readonly localScorers: readonly Plugin[];
   private readonly filterIndex: ReadonlyMap<string, number>;
+  private readonly registered = new Map<string, ReadonlySet<string>>();
   readonly plugins: ReadonlyMap<string, Plugin>;
   private readonly points: Readonly<Record<PointName, readonly Plugin[]>>;
 
@@ -82,6 +85,19 @@ export class Framework {
     this.localFilters = this.filterPlugins.filter(({ nodeLocal }) => nodeLocal);
     this.localScorers = this.at('score').filter(({ nodeLocal }) => nodeLocal);
     this.filterIndex = new Map(this.filterPlugins.map(({ name }, at) => [name, at]));
+  }
+
+  /** Names of the plugins that registered for events of this kind. */
+  pluginsFor(event: ClusterEvent): ReadonlySet<string> {
+    const kind = `${event.resource}/${event.action}`;
+    let names = this.registered.get(kind);
+    if (!names) {
+      const interested = [...this.plugins.values()].filter(({ events = [] }) =>
+        events.some((registration) => registers(registration, event)),
+      );
+      this.registered.set(kind, (names = new Set(interested.map(({ name }) => name))));
+    }
+    return names;
   }
 
   /** Answers kept for pods of the same template. */

@@ -21,7 +21,7 @@ export interface QueueOptions {
   readonly limits: BackoffLimits;
   readonly now: () => number;
   readonly frameworkOf: (pod: PodInfo) => Framework;
-  /** Called when something may be popped at `atMs`; `background`: nothing to wait for (a pod that keeps failing). */
+  /** Called when a back-off after an error ends at `atMs`; `background`: nothing to wait for (a pod that keeps failing). */
   readonly wakeAt: (atMs: number, background: boolean) => void;
 }
 
@@ -153,6 +153,7 @@ export class SchedulingQueue {
     if (this.inFlight.size > 0) this.missed.push(event);
     if (this.unschedulable.size === 0) return;
     for (const pod of [...this.unschedulable.values()]) {
+      if (!this.concerns(pod, event)) continue;
       const worth = this.worthOf(pod, event);
       if (worth === 'skip') continue;
       note(pod, event);
@@ -181,6 +182,14 @@ export class SchedulingQueue {
   /** All pods with their places, in no particular order. */
   all(): Iterable<QueuedPod> {
     return this.pods.values();
+  }
+
+  /** Whether a plugin that turned the pod away registered for such events; cheap, as most don't. */
+  private concerns({ info, unschedulablePlugins, pendingPlugins }: QueuedPod, event: ClusterEvent): boolean {
+    const registered = this.options.frameworkOf(info).pluginsFor(event);
+    for (const name of unschedulablePlugins) if (registered.has(name)) return true;
+    for (const name of pendingPlugins) if (registered.has(name)) return true;
+    return false;
   }
 
   private worthOf(pod: QueuedPod, event: ClusterEvent): Strategy {
@@ -214,7 +223,6 @@ export class SchedulingQueue {
     pod.gatedBy = undefined;
     this.move(pod, 'active');
     this.active.push(pod);
-    this.options.wakeAt(this.options.now(), false);
   }
 
   private toBackoff(pod: QueuedPod): void {
@@ -230,7 +238,7 @@ export class SchedulingQueue {
     pod.backoffUntilMs = backoffExpiryMs(pod, this.options.limits);
     this.move(pod, isError ? 'errorBackoff' : 'backoff');
     (isError ? this.errorBackoff : this.backoff).push(pod);
-    this.options.wakeAt(isError ? Math.max(pod.backoffUntilMs, this.options.now()) : this.options.now(), pod.errorCount > PATIENCE_ERRORS);
+    if (isError) this.options.wakeAt(Math.max(pod.backoffUntilMs, this.options.now()), pod.errorCount > PATIENCE_ERRORS);
   }
 
   private toUnschedulable(pod: QueuedPod): void {
