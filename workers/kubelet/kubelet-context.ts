@@ -37,6 +37,6 @@ export interface KubeletContext {
 }
 
 /** Milliseconds, with the kubelet's jitter of up to half more. Differs: drawn from a part of that range. */
-export function jitter(random: RandomStream, ms: number, least: number): number {
-  return Math.round(ms * (least + 0.03 * random.float()));
+export function jitter(random: RandomStream, ms: number): number {
+  return Math.round(ms * (1.32 + 0.02 * random.float()));
 }

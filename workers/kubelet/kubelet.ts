@@ -63,7 +63,7 @@ export class Kubelet {
       releaseIP: (ip) => machine.ips().release(ip),
       alive,
     };
-    new NodeReporter(process, spec, nodeIP, runtime, alive, () => machine.nodes.get(spec.name)).start();
+    new NodeReporter(process, spec, nodeIP, runtime, alive, recorder, () => machine.nodes.get(spec.name)).start();
     for (const pod of machine.pods.list()) this.add(pod);
   }
 

@@ -1,6 +1,7 @@
 /** The Node object and its Lease. Sources: pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go, component-helpers/.../lease (1.36). */
 import { isFailure, reasonOf } from '../api/request';
 import { rfc3339, rfc3339Micro } from '../api/time';
+import type { EventRecorder } from '../client/events';
 import type { Process } from '../client/process';
 import type { Node } from '../resources/core/nodes/types';
 import { NODE_DEFAULTS } from './node-spec';
@@ -16,6 +17,7 @@ const IMAGES_REPORTED_MAX = 50;
 /** The kubelet is ready this long after it registered (CSINode and volume limits are set up meanwhile). */
 const READY_AFTER_MS = 100;
 const KUBELET_VERSION = 'v1.36.3';
+const DECLARED_FEATURES = ['ExtendWebSocketsToKubelet', 'InPlacePodLevelResourcesVerticalScaling', 'InPlacePodVerticalScalingInitContainers', 'RestartAllContainersOnContainerExits'];
 
 interface Condition {
   readonly type: string;
@@ -40,13 +42,21 @@ export class NodeReporter {
     private readonly nodeIP: string,
     private readonly runtime: ContainerRuntime,
     private readonly alive: () => boolean,
+    private readonly recorder: EventRecorder,
     private readonly node: () => Node | undefined,
   ) {
     this.startedMs = process.nowMs;
   }
 
   start(): void {
+    this.event('Starting', 'Starting kubelet.');
     this.register();
+  }
+
+  private event(reason: string, message: string): void {
+    const { name } = this.spec;
+    // The kubelet does not know its Node's uid and gives the name instead.
+    this.recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }, 'Normal', reason, message);
   }
 
   private register(): void {
@@ -58,8 +68,13 @@ export class NodeReporter {
         this.process.timers.at(this.process.nowMs + REGISTER_RETRY_MS, () => this.register(), { background: true });
         return;
       }
+      for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) this.event(what, `Node ${name} status is now: ${what}`);
+      this.event('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
       if (isFailure(reply)) this.reconcileLabels(name);
       this.process.timers.at(this.process.nowMs + READY_AFTER_MS, () => {
+        if (!this.alive()) return;
+        const wasReady = this.node()?.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True');
+        if (!wasReady) this.event('NodeReady', `Node ${name} status is now: NodeReady`);
         this.ready = true;
         this.readySinceMs = this.process.nowMs;
         this.checkStatus();
@@ -164,8 +179,9 @@ export class NodeReporter {
         systemUUID: identifier(`${name}/system`),
       },
       images: images.map(({ name: image, sizeBytes }) => ({ names: [image], sizeBytes })),
-      runtimeHandlers: [{ name: '', features: { recursiveReadOnlyMounts: true, userNamespaces: true } }],
+      runtimeHandlers: ['', 'runc'].map((handler) => ({ name: handler, features: { recursiveReadOnlyMounts: true, userNamespaces: true } })),
       features: { supplementalGroupsPolicy: true },
+      declaredFeatures: DECLARED_FEATURES,
     };
   }
 

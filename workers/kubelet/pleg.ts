@@ -49,11 +49,7 @@ export class Pleg {
   }
 
   nextTickMs(): number {
-    return this.tickAfterMs(this.now());
-  }
-
-  /** The node's first tick later than `ms`. */
-  tickAfterMs(ms: number): number {
+    const ms = this.now();
     return ms + RELIST_PERIOD_MS - ((((ms - this.phaseMs) % RELIST_PERIOD_MS) + RELIST_PERIOD_MS) % RELIST_PERIOD_MS);
   }
 

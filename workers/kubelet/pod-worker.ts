@@ -16,8 +16,6 @@ import type { SyncResult } from './sync-pod';
 
 const ERROR_RETRY_MS = 10_000;
 const RESYNC_MS = 60_000;
-const ERROR_JITTER = 1.27;
-const BACKOFF_JITTER = 1.3;
 /** Grace of a pod that is evicted at once. */
 const EVICTION_GRACE_SECONDS = 1;
 
@@ -137,8 +135,7 @@ export class PodWorker {
     } else this.readyAtMs = context.pleg.nextTickMs();
     this.busy = false;
     const retryMs = retryAfter(failures, nowMs);
-    // The work queue is looked at once a second.
-    if (retryMs !== undefined) this.retry = timers.at(context.pleg.tickAfterMs(nowMs + jitter(context.random, retryMs, retryMs === ERROR_RETRY_MS ? ERROR_JITTER : BACKOFF_JITTER)), () => { if (context.alive()) this.request(); });
+    if (retryMs !== undefined) this.retry = timers.at(nowMs + jitter(context.random, retryMs), () => { if (context.alive()) this.request(); });
     if (this.removed || isDeleting(this.pod)) {
       this.pending = true;
       this.readyAtMs = nowMs;

@@ -54,7 +54,8 @@ export class ProbeManager {
     private readonly onChange: (uid: string) => void,
   ) {}
 
-  addPod(pod: Pod): void {
+  /** Starts the pod's workers. Containers that run already (the kubelet was restarted) keep the verdicts of `statuses`. */
+  addPod(pod: Pod, runtime: PodRuntimeStatus, statuses: readonly ApiContainerStatus[]): void {
     const uid = uidOf(pod);
     const known = this.pods.get(uid);
     if (known) {
@@ -70,6 +71,14 @@ export class ProbeManager {
       }
     }
     this.pods.set(uid, { pod, workers });
+    for (const worker of workers) {
+      const current = runtime.containers.find((one) => one.name === worker.spec.name);
+      const status = statuses.find((one) => one.name === worker.spec.name);
+      if (current?.state !== 'running' || status?.containerID !== `containerd://${current.id}`) continue;
+      this.attach(worker, current.id, current.startedAtMs ?? this.process.nowMs);
+      if (worker.kind !== 'liveness') worker.result = (worker.kind === 'startup' ? status.started : status.ready) === true;
+      if (worker.kind === 'liveness' || (worker.kind === 'readiness' && worker.result)) this.arm(worker);
+    }
   }
 
   /** A pod's latest object, so that its probes see its deletion. */

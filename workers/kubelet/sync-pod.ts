@@ -36,7 +36,8 @@ export function* syncPod(context: KubeletContext, pod: Pod, cancelled: () => boo
   const mounted: boolean = yield* mountVolumes(context, pod, cancelled);
   if (!mounted) return { terminal: false, changed: false, failures: [] };
   yield* pullSecrets(context, pod);
-  context.probes.addPod(pod);
+  const { containerStatuses = [], initContainerStatuses = [] } = context.status.get(pod);
+  context.probes.addPod(pod, runtime, [...initContainerStatuses, ...containerStatuses]);
   return yield* syncContainers(context, pod, runtime);
 }
 
