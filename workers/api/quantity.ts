@@ -1,6 +1,6 @@
 /**
  * Resource quantities: "250m", "1.5Gi", "1e3" (source: k8s.io/apimachinery/pkg/api/resource/quantity.go, 1.36).
- * A quantity is exact to 1e-9, rounded up (away from zero) beyond that and capped at 2^63-1, as upstream does.
+ * A quantity is exact to 1e-9 and rounded up (away from zero) beyond that, as upstream does.
  * Parsing is cached by text, so the hot paths (scheduler, admission) may parse again and again.
  */
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
@@ -15,7 +15,6 @@ export const QUANTITY_FORMAT_ERROR = "quantities must match the regular expressi
 
 const NANO = 1_000_000_000n;
 const MILLI = 1_000_000n;
-const MAX_NANO = ((1n << 63n) - 1n) * NANO;
 /** Bounds the parse caches; manifests use a handful of texts, generated load could use many. */
 const CACHE_LIMIT = 4096;
 const PATTERN = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
@@ -113,8 +112,7 @@ function parse(text: string): Quantity | undefined {
   }
   const digits = BigInt(whole + fraction || '0') << scale.shift;
   const magnitude = scaleUp(digits, 9 + scale.exponent - fraction.length);
-  const capped = magnitude > MAX_NANO ? MAX_NANO : magnitude;
-  return { nano: sign === '-' ? -capped : capped, format: scale.format };
+  return { nano: sign === '-' ? -magnitude : magnitude, format: scale.format };
 }
 
 function scaleOf(suffix: string, exponentText: string): { exponent: number; shift: bigint; format: QuantityFormat } | undefined {

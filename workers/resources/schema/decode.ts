@@ -7,6 +7,7 @@
 import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
+import { fillAlwaysWritten } from './always-written';
 import { goTypeName, isOmittedWhenEmpty, keepsEmptyCollection } from './go-types';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
@@ -50,11 +51,14 @@ class Decoder {
         continue;
       }
       const decoded = this.wrapped(field, 0, given, at, goPath === '' ? name : `${goPath}.${name}`, type, name);
-      const dropped = decoded === undefined || (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : !keepsEmptyCollection(type.name, name)));
+      const dropped = decoded === undefined || (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : true));
       if (!dropped) {
         result[name] = decoded;
+      } else if (Array.isArray(decoded) && field.wrappers !== '' && keepsEmptyCollection(type.name, name)) {
+        result[name] = null;
       }
     }
+    fillAlwaysWritten(type, result);
     return result;
   }
 
@@ -170,7 +174,9 @@ function zeroOf(field: FieldType, depth: number): unknown {
     return field.wrappers[depth] === '[' ? [] : {};
   }
   if (field.type !== undefined) {
-    return {};
+    const zero = {};
+    fillAlwaysWritten(typeNamed(field.type), zero);
+    return zero;
   }
   return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
 }

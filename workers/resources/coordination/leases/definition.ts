@@ -10,6 +10,8 @@ export const leases = define({
   strategy: {
     setDefaults: (draft) => {
       draft.spec ??= {};
+      delete draft.spec.preferredHolder;
+      delete draft.spec.strategy;
     },
     validate: validateLease,
     validateUpdate: validateLease,

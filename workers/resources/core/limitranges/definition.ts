@@ -10,8 +10,9 @@ export const limitRanges = define({
   kind: 'LimitRange',
   shortNames: ['limits'],
   strategy: {
-    setDefaults: ({ spec }) => {
-      for (const item of spec?.limits ?? []) {
+    setDefaults: (draft) => {
+      draft.spec ??= { limits: null };
+      for (const item of draft.spec.limits ?? []) {
         if (item.type === 'Container') {
           fillContainerDefaults(item);
         }

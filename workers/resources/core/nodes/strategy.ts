@@ -23,7 +23,8 @@ export const nodeStrategy: Strategy = {
 function setDefaults(draft: Draft): void {
   draft.spec ??= {};
   const { spec } = draft;
-  if (spec.podCIDR && !spec.podCIDRs?.length) {
+  delete spec.configSource;
+  if (spec.podCIDR && spec.podCIDRs?.[0] !== spec.podCIDR) {
     spec.podCIDRs = [spec.podCIDR];
   } else if (!spec.podCIDR && spec.podCIDRs?.length) {
     spec.podCIDR = spec.podCIDRs[0];

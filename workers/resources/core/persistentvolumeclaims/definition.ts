@@ -18,6 +18,11 @@ export const persistentVolumeClaims = define({
     setDefaults: ({ spec }) => {
       if (spec) {
         spec.volumeMode ??= 'Filesystem';
+        if (spec.dataSource) {
+          spec.dataSourceRef ??= { ...spec.dataSource };
+        } else if (spec.dataSourceRef && !spec.dataSourceRef.namespace) {
+          spec.dataSource = { ...spec.dataSourceRef };
+        }
       }
     },
     ...separateStatus(() => ({ phase: 'Pending' })),

@@ -9,10 +9,7 @@ const MODE_0644 = 420;
 
 /** A Pod: the template's defaults and those only a Pod gets (requests from limits, service links, host ports). */
 export function setPodDefaults(draft: Draft): void {
-  const spec = draft.spec;
-  if (!spec) {
-    return;
-  }
+  const spec = (draft.spec ??= {});
   for (const container of spec.containers ?? []) {
     requestsFromLimits(container);
   }

@@ -3,6 +3,8 @@ import type { AnyObject, KubeObject } from '../../../api/meta';
 import { rfc3339 } from '../../../api/time';
 import type { Draft, Strategy, StrategyContext } from '../../definition';
 import { setPodDefaults } from './defaults';
+import { dropDisabledFields } from './disabled-fields';
+import { applyMatchLabelKeys } from './match-label-keys';
 import { computeQosClass } from './qos';
 import type { Pod } from './types';
 import { podWarnings } from './warnings';
@@ -11,6 +13,12 @@ import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './valid
 export const podStrategy: Strategy = {
   setDefaults: setPodDefaults,
   prepareForCreate: (draft, { nowMs }) => {
+    const { spec } = draft;
+    dropDisabledFields(spec);
+    if (spec.terminationGracePeriodSeconds < 0) {
+      spec.terminationGracePeriodSeconds = 1;
+    }
+    applyMatchLabelKeys(spec, draft.metadata.labels ?? {});
     draft.status = { phase: 'Pending', ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}), qosClass: computeQosClass(draft.spec ?? {}) };
   },
   prepareForUpdate,

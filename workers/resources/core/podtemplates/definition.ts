@@ -1,4 +1,5 @@
 import { formatLabels } from '../../../api/labels';
+import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { NAME_COLUMN, column, containerImages, containerNames } from '../../table';
 import { setPodTemplateDefaults } from '../pods/defaults';
@@ -16,6 +17,10 @@ export const podTemplates = define({
     },
     prepareForCreate: (draft) => {
       draft.metadata.generation = 1;
+    },
+    prepareForUpdate: (draft, before) => {
+      const changed = !deepEqual(draft.template, (before as unknown as PodTemplate).template);
+      draft.metadata.generation = (before.metadata?.generation ?? 0) + (changed ? 1 : 0);
     },
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,

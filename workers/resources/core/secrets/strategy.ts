@@ -1,6 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/secret/strategy.go and pkg/apis/core/v1/{defaults,conversion}.go, 1.36. */
 import type { Draft, Strategy } from '../../definition';
-import { validateSecret, validateSecretUpdate } from './validation';
+import { secretWarnings, validateSecret, validateSecretUpdate } from './validation';
 
 export const secretStrategy: Strategy = {
   setDefaults: (draft) => {
@@ -9,6 +9,7 @@ export const secretStrategy: Strategy = {
   },
   validate: validateSecret,
   validateUpdate: validateSecretUpdate,
+  warnings: secretWarnings,
   allowUnconditionalUpdate: true,
 };
 

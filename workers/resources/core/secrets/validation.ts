@@ -44,16 +44,59 @@ function missingKeys(type: string, entries: Readonly<Record<string, string>>): F
     if (text === undefined) {
       return [required(`data[${key}]`)];
     }
-    if (key.startsWith('.docker') && !isJsonObject(text)) {
-      return [invalid(`data[${key}]`, '<secret contents redacted>', 'invalid JSON')];
-    }
-    return [];
+    const error = key.startsWith('.docker') ? jsonError(decodeAscii(text)) : undefined;
+    return error === undefined ? [] : [invalid(`data[${key}]`, '<secret contents redacted>', error)];
   });
 }
 
-/** A quick look at the decoded text: JSON starts with a brace. Differs: the rest of the document is not parsed. */
-function isJsonObject(base64: string): boolean {
-  return /^(ey|ew|eC|IH|CX)/.test(base64);
+/** A certificate that is none is stored all the same. */
+export function secretWarnings(object: AnyObject): string[] {
+  const { type, data } = object as unknown as Secret;
+  const certificate = (data as Readonly<Record<string, string>> | undefined)?.['tls.crt'];
+  const isPem = certificate === undefined || decodeAscii(certificate).includes('-----BEGIN ');
+  return type === 'kubernetes.io/tls' && !isPem ? ['tls: failed to find any PEM data in certificate input'] : [];
+}
+
+const LITERALS = ['true', 'false', 'null'];
+
+/** What encoding/json says about the text. Differs: errors deeper in the document are all told as its end. */
+function jsonError(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    return 'unexpected end of JSON input';
+  }
+  const literal = LITERALS.find((word) => word[0] === trimmed[0]);
+  if (literal) {
+    const at = [...literal].findIndex((letter, index) => letter !== trimmed[index]);
+    return at < 0 ? undefined : trimmed[at] === undefined ? 'unexpected end of JSON input' : `invalid character '${trimmed[at]}' in literal ${literal} (expecting '${literal[at]}')`;
+  }
+  if (!/^[[{"0-9-]/.test(trimmed)) {
+    return `invalid character '${trimmed[0]}' looking for beginning of value`;
+  }
+  try {
+    JSON.parse(trimmed);
+    return undefined;
+  } catch {
+    return 'unexpected end of JSON input';
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The bytes as Latin-1 characters. */
+function decodeAscii(base64: string): string {
+  let bits = 0;
+  let held = 0;
+  let text = '';
+  for (const character of base64.replaceAll('=', '')) {
+    held = ((held << 6) | ALPHABET.indexOf(character)) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      text += String.fromCodePoint((held >> bits) & 0xff);
+    }
+  }
+  return text;
 }
 
 export function validateSecretUpdate(object: AnyObject, before: AnyObject): FieldError[] {

@@ -10,6 +10,7 @@ export const serviceStrategy: Strategy = {
   },
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);
+    normalizeClusterIps(draft, before as unknown as Draft);
     dropTypeDependentFields(draft, before as unknown as Draft);
   },
   validate: validateService,
@@ -56,12 +57,27 @@ function setDefaults(draft: Draft): void {
   }
 }
 
+/** A changed clusterIP stands for the list as well; one that was only left out stays as allocated. */
+function normalizeClusterIps(draft: Draft, stored: Draft): void {
+  const after = draft.spec;
+  const before = stored.spec;
+  if (after.type === 'ExternalName' || before.type === 'ExternalName') {
+    return;
+  }
+  if (!after.clusterIP && (before.clusterIP !== 'None' || after.type !== 'LoadBalancer')) {
+    after.clusterIP = before.clusterIP;
+    after.clusterIPs = before.clusterIPs;
+  } else if (after.clusterIP !== before.clusterIP && JSON.stringify(after.clusterIPs) === JSON.stringify(before.clusterIPs)) {
+    after.clusterIPs = [after.clusterIP];
+  }
+}
+
 /** What the old type needed and the new one has no use for goes, unless the client changed it. */
 function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
   if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) {
       if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
         delete after[field];
       }

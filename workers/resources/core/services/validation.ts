@@ -50,7 +50,7 @@ export function validateServiceUpdate(object: AnyObject, before: AnyObject): Fie
   const first = after.clusterIPs?.[0] ?? '';
   const keepsType = after.type !== 'ExternalName' && stored.type !== 'ExternalName';
   if (keepsType && stored.clusterIPs?.[0] && first !== '' && first !== stored.clusterIPs[0]) {
-    errors.push(invalid('spec.clusterIPs[0]', after.clusterIPs, 'may not change once set'));
+    return [invalid('spec.clusterIPs[0]', after.clusterIPs, 'may not change once set')];
   }
   if (stored.type === 'LoadBalancer' && after.type === 'LoadBalancer' && after.loadBalancerClass !== stored.loadBalancerClass) {
     errors.push(invalid('spec.loadBalancerClass', after.loadBalancerClass ?? null, 'may not change once set'));

@@ -1,7 +1,7 @@
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label } from '../../../api/names';
+import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -48,6 +48,9 @@ function validate(object: AnyObject): FieldError[] {
   const parameters = spec?.parameters;
   if (!parameters) {
     return errors;
+  }
+  if (parameters.apiGroup) {
+    pushInvalid(errors, 'spec.parameters.apiGroup', parameters.apiGroup, isDns1123Subdomain(parameters.apiGroup));
   }
   for (const field of ['kind', 'name'] as const) {
     if (!parameters[field]) {
