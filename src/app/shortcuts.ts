@@ -12,6 +12,7 @@ export function listenForShortcuts(onHelp: () => void): () => void {
     const target = event.target as HTMLElement;
     if (isTyping(target)) return;
     if (event.key === ' ' && isControl(target)) return;
+    if (event.key.startsWith('Arrow') && target.matches('input[type=range]')) return;
     const action = actions[event.key === '?' ? '?' : event.key.toLowerCase()];
     if (!action) return;
     event.preventDefault();
@@ -37,10 +38,17 @@ const actions: Readonly<Record<string, (onHelp: () => void) => void>> = {
   '?': (onHelp) => onHelp(),
 };
 
+/** The speed asked for last, while the engine has not confirmed it: quick presses add up. */
+let wanted: number | undefined;
+
 function changeSpeed(step: number): void {
-  const { speed } = timeStore.getState().clock;
-  const next = speeds[Math.min(speeds.length - 1, Math.max(0, speedIndex(speed) + step))];
-  if (next !== undefined) void setClock({ speed: next });
+  const from = speedIndex(wanted ?? timeStore.getState().clock.speed);
+  const next = speeds[Math.min(speeds.length - 1, Math.max(0, from + step))];
+  if (next === undefined) return;
+  wanted = next;
+  void setClock({ speed: next }).then(() => {
+    if (wanted === next) wanted = undefined;
+  });
 }
 
 function isTyping(element: HTMLElement): boolean {
