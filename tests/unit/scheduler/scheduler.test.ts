@@ -73,7 +73,7 @@ describe('the scheduler in a cluster', () => {
     const waiting = list(cluster, 'pods', 'default').find(({ spec }) => !spec?.nodeName);
     const message =
       '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
-    expect(waiting?.status?.conditions).toEqual([
+    expect(waiting?.status?.conditions).toMatchObject([
       {
         type: 'PodScheduled',
         observedGeneration: 1,
