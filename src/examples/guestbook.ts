@@ -86,7 +86,7 @@ spec:
             requests: {cpu: 500m, memory: 128Mi}
           readinessProbe:
             httpGet: {path: /, port: 80}
-            periodSeconds: 5
+            periodSeconds: 2
 ---
 apiVersion: v1
 kind: Service

@@ -1,6 +1,6 @@
 /** Keeps the cluster store up to date: list and watch per kind, gathered into one change of state per animation frame. */
 import type { KubeList } from '../../workers/api/meta';
-import { applyFrame } from './cluster';
+import { applyFrame, clusterStore } from './cluster';
 import type { Change } from './cluster';
 import { kindPlaces } from './kinds';
 import type { KindPlace } from './kinds';
@@ -10,6 +10,9 @@ import type { Transport } from './transport';
 const retryMs = 1000;
 /** A hidden tab gets no animation frames; it still catches up this often. */
 const hiddenFlushMs = 250;
+/** With more pods than this the page is renewed 10 times a second, not 60. */
+const crowdedPods = 200;
+const crowdedFrameMs = 100;
 
 export function startFeed(transport: Transport): () => void {
   const batcher = createBatcher();
@@ -74,6 +77,7 @@ function createBatcher(): { add(changes: readonly Change[]): void; dispose(): vo
   let waiting: Change[] = [];
   let frame: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastMs = 0;
   const cancel = () => {
     if (frame !== undefined) cancelAnimationFrame(frame);
     clearTimeout(timer);
@@ -81,15 +85,21 @@ function createBatcher(): { add(changes: readonly Change[]): void; dispose(): vo
   };
   const flush = () => {
     cancel();
+    lastMs = performance.now();
     const changes = waiting;
     waiting = [];
     applyFrame(changes);
+  };
+  const schedule = () => {
+    const isCrowded = clusterStore.getState().objects.Pod.size > crowdedPods;
+    if (!isCrowded || performance.now() - lastMs > crowdedFrameMs) flush();
+    else frame = requestAnimationFrame(schedule);
   };
   return {
     add(changes) {
       waiting.push(...changes);
       if (frame !== undefined || waiting.length === 0) return;
-      frame = requestAnimationFrame(flush);
+      frame = requestAnimationFrame(schedule);
       timer = setTimeout(flush, hiddenFlushMs);
     },
     dispose: cancel,

@@ -18,7 +18,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, width: number, h
     if (x + barWidth < 0 || x > width) continue;
     if (counts.changes > 0) {
       const tall = (Math.log1p(counts.changes) / Math.log1p(fullDensity)) * (base - 12);
-      context.fillStyle = colourOf('--line-strong');
+      context.fillStyle = colourOf('--text-3');
       context.fillRect(x, base - Math.min(tall, base - 12), barWidth, Math.min(tall, base - 12));
     }
     if (counts.scheduled > 0) tick(context, x, base, colourOf('--accent'));

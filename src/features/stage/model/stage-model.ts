@@ -117,7 +117,7 @@ const chips = new WeakMap<Pod, { readonly node: Node | undefined; readonly chip:
 function chipOf(pod: Pod, node: Node | undefined): PodChip {
   const known = chips.get(pod);
   if (known && (known.node === node || chipInputs(known.node) === chipInputs(node))) return known.chip;
-  const evictionAt = evictionAtMs(pod, node);
+  const evictionAt = pod.metadata.deletionTimestamp ? undefined : evictionAtMs(pod, node);
   const chip: PodChip = {
     uid: pod.metadata.uid ?? '',
     key: `${pod.metadata.namespace}/${pod.metadata.name}`,
