@@ -92,14 +92,17 @@ function outcome(reply: PageReply, verb: ApplyVerb, title: string, doing: string
 export function statusText(status: Status | undefined, reply: PageReply, doing: string): string {
   if (reply.code === 0) return `Unable to connect to the server: ${status?.message ?? ''}`;
   if (!status) return `Error from server: ${String(reply.body)}`;
-  const causes = status.details?.causes ?? [];
-  if (status.reason === 'Invalid' && status.details) {
-    const lines = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message ?? ''}` : (cause.message ?? '')));
-    const list = lines.length > 1 ? `\n${lines.map((line) => `* ${line}`).join('\n')}` : ` ${lines[0] ?? status.message ?? ''}`;
-    return `The ${status.details.kind ?? ''} "${status.details.name ?? ''}" is invalid:${list}`;
-  }
+  if (status.reason === 'Invalid' && status.details) return invalidText(status);
   const reason = status.reason ? ` (${status.reason})` : '';
   return `Error from server${reason}: error when ${doing} "manifest": ${status.message ?? ''}`;
+}
+
+function invalidText({ message = '', details: { kind = '', name = '', causes = [] } = {} }: Status): string {
+  const isNamed = kind !== '' || name !== '';
+  const subject = isNamed ? `The ${kind} "${name}" is invalid` : 'The request is invalid';
+  const lines = causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message ?? ''}` : (cause.message ?? '')));
+  if (lines.length === 0) return isNamed ? subject : `${subject}: ${message}`;
+  return lines.length === 1 ? `${subject}: ${lines[0]}` : `${subject}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
 }
 
 function missingAnnotation(title: string): string {

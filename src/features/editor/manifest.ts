@@ -2,7 +2,7 @@
  * One document of a manifest, parsed with positions. Scalars follow what kubectl's YAML reader makes of them
  * (sigs.k8s.io/yaml over go-yaml v2): YAML 1.1 booleans and octal numbers with a leading zero.
  */
-import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair, ScalarTag, Tags } from 'yaml';
 
 /** A half-open range, 0-based, relative to the document's own text. */
@@ -21,13 +21,18 @@ export interface Manifest {
   readonly syntaxErrors: readonly { readonly message: string; readonly range: TextRange }[];
 }
 
+/** Sequences within sequences: the parser works recursively. */
+const tooDeep = 'document is nested too deeply';
+
 export function parseManifest(text: string): Manifest {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, customTags: kubectlTags });
-  const syntaxErrors = document.errors.map((error) => ({
-    message: error.message,
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false, customTags: kubectlTags });
+  const deep = document.errors.find((error) => error.message.includes('call stack'));
+  const syntaxErrors = (deep ? [deep] : document.errors).map((error) => ({
+    message: error === deep ? tooDeep : error.message,
     range: rangeOf(lines, error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)),
   }));
+  syntaxErrors.push(...duplicateKeys(document, lines));
   let value: unknown;
   if (syntaxErrors.length === 0) {
     try {
@@ -37,6 +42,22 @@ export function parseManifest(text: string): Manifest {
     }
   }
   return { value, document, lines, syntaxErrors };
+}
+
+/** The library's own check compares every key with every other, which takes half a minute for a large ConfigMap. */
+function duplicateKeys(document: Document, lines: LineCounter): { message: string; range: TextRange }[] {
+  const found: { message: string; range: TextRange }[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        if (seen.has(key.value) && key.range) found.push({ message: `key ${JSON.stringify(key.value)} already set in map`, range: rangeOf(lines, key.range[0], key.range[1]) });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 export type Path = readonly (string | number)[];

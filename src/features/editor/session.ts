@@ -65,6 +65,7 @@ export class EditorSession {
   async apply(): Promise<void> {
     if (this.applyStop || connectionStore.getState().phase !== 'ready') return;
     const stop = (this.applyStop = new AbortController());
+    editorStore.setState(({ documents }) => ({ applying: { done: 0, total: documents } }));
     this.stopDryRun();
     try {
       await this.schemas.discover();
@@ -166,7 +167,7 @@ export class EditorSession {
   }
 
   private showMarkers(): void {
-    const all = [...this.ownMarkers, ...this.serverMarkers];
+    const all = [...this.ownMarkers, ...this.serverMarkers.filter((marker) => !this.ownMarkers.some((own) => sameFinding(own, marker)))];
     const problems = all.slice(0, problemsShownMax).map(problemOf);
     monaco.editor.setModelMarkers(this.model, markerOwner, all.slice(0, problemsShownMax).map(monacoMarker));
     editorStore.setState({ problems, moreProblems: this.moreIssues + Math.max(all.length - problemsShownMax, 0) });
@@ -189,6 +190,11 @@ function connected(): Promise<void> {
     const stop = connectionStore.subscribe(check);
     check();
   });
+}
+
+/** Editor and server often say the same; people need to read it once. */
+function sameFinding(own: Marker, other: Marker): boolean {
+  return own.range.startLine === other.range.startLine && own.message === other.message;
 }
 
 function problemOf({ severity, message, range, source }: Marker): Problem {

@@ -2,7 +2,7 @@
  * Puts the API server's refusal of a document at the lines it speaks of. Three texts carry places: causes of an
  * Invalid, the list of a strict decoding error, and Go's "cannot unmarshal" with a struct field path.
  */
-import type { Status } from '../../../workers/api/status';
+import type { Status, StatusCause } from '../../../workers/api/status';
 import { resolveFieldPath, searchFieldPath } from './field-path';
 import { issueAt } from './issues';
 import type { Issue } from './issues';
@@ -11,14 +11,18 @@ import type { Manifest, Path } from './manifest';
 
 export function statusIssues(manifest: Manifest, status: Status): Issue[] {
   const causes = (status.details?.causes ?? []).filter((cause) => cause.message);
-  if (status.reason === 'Invalid' && causes.length > 0) {
-    return causes.map((cause) => {
-      const path = resolveFieldPath(manifest.value, cause.field ?? '');
-      const text = cause.field && cause.field !== '<nil>' ? `${cause.field}: ${cause.message}` : cause.message!;
-      return issueAt(manifest, cause.field === '<nil>' ? [] : path, 'value', text, 'server');
-    });
-  }
-  const message = status.message ?? status.reason ?? '';
+  if (status.reason === 'Invalid' && causes.length > 0) return causes.flatMap((cause) => causeIssues(manifest, cause));
+  return messageIssues(manifest, status.message ?? status.reason ?? '');
+}
+
+/** A refused patch names itself as the field; what it says of the object is in the message. */
+function causeIssues(manifest: Manifest, { field, message = '' }: StatusCause): Issue[] {
+  if (field === 'patch') return messageIssues(manifest, message);
+  if (!field || field === '<nil>') return [issueAt(manifest, [], 'value', message, 'server')];
+  return [issueAt(manifest, resolveFieldPath(manifest.value, field), 'value', `${field}: ${message}`, 'server')];
+}
+
+function messageIssues(manifest: Manifest, message: string): Issue[] {
   const strict = strictErrors(manifest, message);
   if (strict.length > 0) return strict;
   return [decodingIssue(manifest, message) ?? issueAt(manifest, [], 'key', message, 'server')];

@@ -14,12 +14,14 @@ export interface EventRow {
   readonly firstMs: number;
   readonly object: ObjectRef;
   readonly source: string;
+  /** Orders what happened within a second: most event times are whole seconds. */
+  readonly revision: number;
 }
 
 export function eventRows(events: Iterable<Event>, about?: ObjectRef): EventRow[] {
   const rows: EventRow[] = [];
   for (const event of events) if (!about || isAbout(event, about)) rows.push(rowOf(event));
-  return rows.toSorted((a, b) => b.lastMs - a.lastMs || (a.key < b.key ? 1 : -1));
+  return rows.toSorted((a, b) => second(b.lastMs) - second(a.lastMs) || b.revision - a.revision);
 }
 
 function rowOf(event: Event): EventRow {
@@ -41,7 +43,12 @@ function rowOf(event: Event): EventRow {
       ...(involvedObject.namespace && involvedObject.kind !== 'Node' ? { namespace: involvedObject.namespace } : {}),
     },
     source: event.source?.component || event.reportingComponent || '',
+    revision: Number(metadata.resourceVersion ?? 0),
   };
+}
+
+function second(ms: number): number {
+  return Math.floor(ms / 1000);
 }
 
 function isAbout({ involvedObject }: Event, { kind, name, namespace }: ObjectRef): boolean {

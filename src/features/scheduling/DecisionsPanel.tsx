@@ -4,6 +4,7 @@ import type { DecisionRecord } from '../../../workers/protocol/decision';
 import { useObjects, useSelection } from '../../state/hooks';
 import { select } from '../../state/selection';
 import { duration } from '../../ui/duration';
+import { StatusGlyph } from '../../ui/StatusGlyph';
 import { Answer } from './Answer';
 import type { Focus } from './Answer';
 import { whyHere } from './answers';
@@ -40,7 +41,9 @@ export function DecisionsPanel() {
                 title={decision.message}
                 onClick={() => select({ kind: 'Pod', namespace: decision.namespace, name: decision.pod })}
               >
-                <span aria-label={t(decision.scheduled ? 'outcome_scheduled' : 'outcome_unschedulable')}>{decision.scheduled ? '★' : '⧗'}</span>
+                <span aria-label={t(decision.scheduled ? 'outcome_scheduled' : 'outcome_unschedulable')} data-scheduled={decision.scheduled}>
+                  {decision.scheduled ? '★' : <StatusGlyph name="pending" />}
+                </span>
                 <span className={styles.recentPod}>{decision.pod}</span>
                 <small>{duration(decision.atMs)}</small>
               </button>
@@ -78,11 +81,17 @@ function FullAttempt({ record }: { readonly record: DecisionRecord }) {
   const [focus, setFocus] = useState<Focus>({});
   return (
     <>
-      <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
-      <p className={styles.message} lang="en">
-        {record.message}
-      </p>
-      <Funnel record={record} />
+      <div className={styles.summary}>
+        <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
+        <div>
+          <Funnel record={record} />
+          {record.outcome !== 'scheduled' && (
+            <p className={styles.message} lang="en">
+              {record.message}
+            </p>
+          )}
+        </div>
+      </div>
       {matrix.rows.length > 0 && <MatrixTable matrix={matrix} focus={focus} />}
     </>
   );

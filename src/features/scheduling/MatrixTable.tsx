@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { select } from '../../state/selection';
 import { Button } from '../../ui/Button';
@@ -58,7 +58,7 @@ export function MatrixTable({ matrix, focus }: { readonly matrix: Matrix; readon
               matrix.scorePlugins.map(({ name, weight }) => (
                 <th key={name} scope="col" className={styles.scoreHead} title={explain(`score_${name}`)}>
                   <span className={styles.swatch} style={{ background: pluginLook(name).colour }} aria-hidden />
-                  {name} <small>×{weight}</small>
+                  <PluginName name={name} /> <small>×{weight}</small>
                 </th>
               ))}
           </tr>
@@ -72,6 +72,16 @@ export function MatrixTable({ matrix, focus }: { readonly matrix: Matrix; readon
       {rows.length > limit && <Button onClick={() => setLimit(limit + pageSize * 4)}>{t('more')}</Button>}
     </div>
   );
+}
+
+/** May break between its words. */
+function PluginName({ name }: { readonly name: string }) {
+  return name.split(/(?=[A-Z])/).map((word, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
 }
 
 function MatrixRow({ row, matrix, scored, focused }: { readonly row: NodeRow; readonly matrix: Matrix; readonly scored: boolean; readonly focused: boolean }) {

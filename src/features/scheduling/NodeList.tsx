@@ -6,7 +6,7 @@ import type { Focus } from './Answer';
 import type { Matrix, NodeRow } from './matrix';
 import { pluginLook } from './plugins';
 import styles from './scheduling.module.css';
-import { ScoreBar } from './ScoreBar';
+import { ScoreBar, ScoreLegend } from './ScoreBar';
 import { shownRows } from './shown-rows';
 
 const pageSize = 50;
@@ -55,12 +55,13 @@ export function NodeList({ matrix, focus }: { readonly matrix: Matrix; readonly 
         </tbody>
       </table>
       {rows.length > limit && <Button onClick={() => setLimit(limit + pageSize * 4)}>{t('more')}</Button>}
+      {matrix.totalMax > 0 && <ScoreLegend plugins={matrix.scorePlugins} />}
     </>
   );
 }
 
 export function mark(row: NodeRow): string {
-  return { chosen: '★', nominated: '⏏', feasible: '✓', rejected: '✕' }[row.standing];
+  return { chosen: '★', nominated: '⇧', feasible: '✓', rejected: '✕' }[row.standing];
 }
 
 function Rejection({ row }: { readonly row: NodeRow }) {

@@ -1,5 +1,5 @@
 import { pluginLook } from './plugins';
-import type { NodeRow } from './matrix';
+import type { Matrix, NodeRow } from './matrix';
 import styles from './scheduling.module.css';
 
 /** Weighted scores stacked in the plugins' fixed order; the numbers are in the table beside it. */
@@ -18,5 +18,21 @@ export function ScoreBar({ row, max }: { readonly row: NodeRow; readonly max: nu
           );
         })}
     </span>
+  );
+}
+
+/** What the letters and colours of the bars stand for. */
+export function ScoreLegend({ plugins }: { readonly plugins: Matrix['scorePlugins'] }) {
+  return (
+    <ul className={styles.legend}>
+      {plugins.map(({ name, weight }) => (
+        <li key={name}>
+          <span className={styles.swatch} style={{ background: pluginLook(name).colour }} aria-hidden>
+            {pluginLook(name).letter}
+          </span>
+          {name} ×{weight}
+        </li>
+      ))}
+    </ul>
   );
 }

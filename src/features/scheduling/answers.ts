@@ -64,7 +64,7 @@ function whyPending(record: DecisionRecord): Sentence[] {
   if (preemption?.nominatedNode) {
     sentences.push(say('preempts', { node: preemption.nominatedNode, count: preemption.victims.length, victims: preemption.victims.map((victim) => victim.pod).join(', ') }, preemption.nominatedNode));
   } else if (preemption) {
-    sentences.push(say('preemptionFails', { reason: (preemption.verdict.reasons ?? []).join(', ') }));
+    sentences.push(say('preemptionFails', { reason: (preemption.verdict.reasons ?? []).join(', ').replace(/^.*preemption: /, '') }));
   }
   return sentences;
 }

@@ -13,6 +13,7 @@ const looks: Readonly<Record<string, PluginLook>> = {
   PodTopologySpread: { letter: 'S', colour: 'light-dark(#a66a00, #e6b000)' },
   InterPodAffinity: { letter: 'I', colour: 'light-dark(#a14b7d, #cc79a7)' },
   NodeResourcesBalancedAllocation: { letter: 'B', colour: 'light-dark(#5a55c9, #9d98ff)' },
+  DynamicResources: { letter: 'D', colour: 'light-dark(#7a5c00, #c9a227)' },
   ImageLocality: { letter: 'L', colour: 'light-dark(#5b6e86, #a3b3c6)' },
 };
 

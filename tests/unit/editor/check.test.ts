@@ -62,6 +62,13 @@ describe('statusIssues', () => {
       message: 'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
       want: ['5: Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'],
     },
+    {
+      name: 'a refused patch says what is wrong with the object',
+      reason: 'Invalid',
+      message: ' "" is invalid: patch: Invalid value',
+      details: { causes: [{ reason: 'FieldValueInvalid', field: 'patch', message: 'Invalid value: "{...}": strict decoding error: unknown field "spec.replicas"' }] },
+      want: ['5: unknown field "spec.replicas"'],
+    },
     { name: 'anything else goes to the first line', reason: 'NotFound', message: 'namespaces "x" not found', want: ['1: namespaces "x" not found'] },
   ];
   it.each(cases)('$name', ({ reason, message, details, want }) => {

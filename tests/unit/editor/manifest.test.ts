@@ -25,6 +25,13 @@ describe('parseManifest', () => {
     expect(syntaxErrors.map((error) => error.range.startLine)).toContain(2);
   });
 
+  it('finds keys set twice, also in a very large mapping', () => {
+    const keys = Array.from({ length: 40_000 }, (_, index) => `k${index}: 1`).join('\n');
+    const startedAt = performance.now();
+    expect(parseManifest(`${keys}\nk7: 2\n`).syntaxErrors.map(({ message, range }) => [message, range.startLine])).toEqual([['key "k7" already set in map', 40_000]]);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it('refuses alias bombs instead of expanding them', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`)].join('\n');
     expect(parseManifest(bomb).syntaxErrors).toHaveLength(1);

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../../workers/api/meta';
 import { age } from './context';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
-import type { Section } from './facts';
+import type { Fact, Section } from './facts';
 
 interface Condition {
   readonly type: string;
@@ -20,7 +20,6 @@ export function metadataSection(object: KubeObject, { nowMs }: SummaryContext): 
   return {
     title: 'metadata',
     facts: facts(
-      fact('owner', ...(metadata.ownerReferences ?? []).map((owner) => link(owner.kind, metadata.namespace, owner.name, `${owner.kind}/${owner.name}`))),
       fact('labels', ...pairs(metadata.labels)),
       fact('finalizers', ...(metadata.finalizers ?? []).map((each) => text(each))),
       metadata.deletionTimestamp ? fact('deleting', text(metadata.deletionTimestamp, 'warn')) : undefined,
@@ -29,6 +28,12 @@ export function metadataSection(object: KubeObject, { nowMs }: SummaryContext): 
       fact('resourceVersion', text(metadata.resourceVersion, 'dim')),
     ),
   };
+}
+
+/** Who manages the object; a link, because that is where people go next. */
+export function ownerFact({ metadata }: KubeObject): Fact {
+  const owners = metadata?.ownerReferences ?? [];
+  return fact('owner', ...owners.map((owner) => link(owner.kind, metadata?.namespace, owner.name, `${owner.kind}/${owner.name}`)));
 }
 
 export function conditionsSection(conditions: readonly Condition[] | undefined, { nowMs }: SummaryContext): Section | undefined {

@@ -1,4 +1,4 @@
-import { bytes, cpuMilli } from '../../../../workers/api/quantity';
+import { cpuMilli, value as bytes } from '../../../../workers/api/quantity';
 import type { Node } from '../../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 import { age } from './context';

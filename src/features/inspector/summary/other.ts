@@ -4,7 +4,7 @@ import type { Traffic } from '../../../../workers/resources/sim/traffics/types';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
 import type { Section } from './facts';
-import { conditionsSection } from './metadata';
+import { conditionsSection, ownerFact } from './metadata';
 
 export function faultSummary(fault: Fault): Section[] {
   const { spec, status } = fault;
@@ -46,9 +46,9 @@ export function genericSummary(object: AnyObject, context: SummaryContext): (Sec
   const status = object.status as { conditions?: Parameters<typeof conditionsSection>[0] } | undefined;
   const sections = ['spec', 'data', 'status'].flatMap((part): Section[] => {
     const plain = plainFields(object[part]);
-    return plain.length === 0 ? [] : [{ title: part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
+    return plain.length === 0 ? [] : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
   });
-  return [...sections, conditionsSection(status?.conditions, context)];
+  return [{ title: 'status', facts: facts(ownerFact(object)) }, ...sections, conditionsSection(status?.conditions, context)];
 }
 
 function plainFields(value: unknown): [string, string][] {

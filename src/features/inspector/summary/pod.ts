@@ -3,7 +3,7 @@ import { age } from './context';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
 import type { Section, Text, Tone } from './facts';
-import { conditionsSection } from './metadata';
+import { conditionsSection, ownerFact } from './metadata';
 import { podStatus } from './pod-status';
 
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
@@ -18,6 +18,7 @@ export function podSummary(pod: Pod, context: SummaryContext): (Section | undefi
       title: 'status',
       facts: facts(
         fact('status', text(status, toneOf(status), pod.status?.message)),
+        ownerFact(pod),
         fact('node', spec?.nodeName ? link('Node', undefined, spec.nodeName) : text('', 'dim')),
         fact('podIP', text(pod.status?.podIP)),
         fact('ready', text(ready)),

@@ -7,7 +7,7 @@ import { age } from './context';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
 import type { Section, Tone } from './facts';
-import { conditionsSection } from './metadata';
+import { conditionsSection, ownerFact } from './metadata';
 import { podRow } from './node';
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
@@ -57,6 +57,7 @@ export function replicaSetSummary(replicaSet: ReplicaSet, context: SummaryContex
     {
       title: 'status',
       facts: facts(
+        ownerFact(replicaSet),
         fact('replicas', text(`${status?.readyReplicas ?? 0}/${wanted} ready`, shortfall(status?.readyReplicas, wanted))),
         fact('available', text(status?.availableReplicas ?? 0)),
         fact('revision', text(replicaSet.metadata.annotations?.[revisionAnnotation])),

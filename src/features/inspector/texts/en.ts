@@ -51,6 +51,7 @@ export const inspectorEnglish = {
   section_endpoints: 'Endpoints',
   section_metadata: 'Metadata',
   section_spec: 'Spec',
+  section_reported: 'Reported status',
   section_data: 'Data',
   fact_status: 'Status',
   fact_node: 'Node',
