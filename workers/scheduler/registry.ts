@@ -2,7 +2,7 @@
 import type { PluginFactory } from './framework/plugin';
 import { defaultBinder } from './plugins/default-binder';
 import { defaultPreemption } from './plugins/default-preemption/plugin';
-import { dynamicResources } from './plugins/dynamic-resources';
+import { dynamicResources } from './plugins/dynamic-resources/plugin';
 import { imageLocality } from './plugins/image-locality';
 import { interPodAffinity } from './plugins/inter-pod-affinity/plugin';
 import { nodeAffinity } from './plugins/node-affinity';
