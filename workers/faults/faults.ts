@@ -26,7 +26,16 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
 
   const report = (fault: Fault, status: FaultStatus): void => {
     const merged = { ...fault.status, ...status };
-    process.send({ verb: 'patch', group: 'sim.kubarium.dev', version: 'v1alpha1', resource: 'faults', subresource: 'status', name: fault.metadata.name as string, patchType: 'merge', body: { status: merged } });
+    process.send({
+      verb: 'patch',
+      group: 'sim.kubarium.dev',
+      version: 'v1alpha1',
+      resource: 'faults',
+      subresource: 'status',
+      name: fault.metadata.name as string,
+      patchType: 'merge',
+      body: { status: merged },
+    });
   };
   const uid = (fault: Fault): string => fault.metadata.uid as string;
   const later = (fault: Fault, atMs: number, work: (current: Fault) => void): void => {
@@ -78,7 +87,8 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
   const add = (fault: Fault): void => {
     const phase = fault.status?.phase;
     if (phase === 'Active') resume(fault);
-    else if (phase !== 'Ended' && phase !== 'Failed') later(fault, parseTime(fault.metadata.creationTimestamp) + (fault.spec.startAfterSeconds ?? 0) * 1000, begin);
+    else if (phase !== 'Ended' && phase !== 'Failed')
+      later(fault, parseTime(fault.metadata.creationTimestamp) + (fault.spec.startAfterSeconds ?? 0) * 1000, begin);
   };
   faults.addHandler({ onAdd: (fault) => waiting.add(fault.metadata.name as string), onDelete: end });
   process.eachStep(() => {
@@ -96,16 +106,22 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
 function targets(fault: Fault, kind: FaultKind, nodes: Iterable<Node>, pods: Iterable<Pod>): readonly FaultHit[] | string {
   const { target } = fault.spec;
   if (target.kind !== kind.target) return `${kind.type} needs a target of kind ${kind.target}, not ${target.kind}`;
-  if (kind.target === 'Component') return target.name !== undefined && target.name in COMPONENTS ? [{ name: target.name }] : `component "${target.name ?? ''}" not found`;
+  if (kind.target === 'Component')
+    return target.name !== undefined && target.name in COMPONENTS ? [{ name: target.name }] : `component "${target.name ?? ''}" not found`;
   const matchLabels = Object.entries(target.selector?.matchLabels ?? {});
   const namespace = target.namespace ?? 'default';
   const found: FaultHit[] = [];
   for (const object of kind.target === 'Node' ? nodes : pods) {
     const { metadata } = object;
     if (kind.target === 'Pod' && metadata.namespace !== namespace) continue;
-    const wanted = target.name !== undefined ? metadata.name === target.name : matchLabels.length > 0 && matchLabels.every(([key, value]) => metadata.labels?.[key] === value);
+    const wanted =
+      target.name !== undefined
+        ? metadata.name === target.name
+        : matchLabels.length > 0 && matchLabels.every(([key, value]) => metadata.labels?.[key] === value);
     if (!wanted) continue;
-    found.push(kind.target === 'Pod' ? { name: `${metadata.namespace}/${metadata.name}`, pod: object as Pod } : { name: metadata.name as string });
+    found.push(
+      kind.target === 'Pod' ? { name: `${metadata.namespace}/${metadata.name}`, pod: object as Pod } : { name: metadata.name as string },
+    );
   }
   return found.length ? found : `no ${kind.target} matches the target`;
 }

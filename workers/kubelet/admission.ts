@@ -19,7 +19,8 @@ type Resource = (typeof RESOURCES)[number];
 /** `others`: pods that hold resources of the node now. */
 export function admit(context: KubeletContext, pod: Pod, others: readonly Pod[]): Rejection | undefined {
   const spec = specOf(pod);
-  if (spec.os?.name && spec.os.name !== 'linux') return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
+  if (spec.os?.name && spec.os.name !== 'linux')
+    return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   const podsMax = context.spec.pods ?? NODE_DEFAULTS.pods;
   if (others.length + 1 > podsMax) return outOf('pods', 1, others.length, podsMax);
   for (const resource of RESOURCES) {
@@ -29,18 +30,29 @@ export function admit(context: KubeletContext, pod: Pod, others: readonly Pod[])
     const used = others.reduce((sum, one) => sum + requestOf(one, resource), 0);
     if (used + requested > capacity) return outOf(resource, requested, used, capacity);
   }
-  if (!selectorMatches(context, pod)) return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
+  if (!selectorMatches(context, pod))
+    return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
   const taken = new Set(others.flatMap(hostPorts));
-  if (hostPorts(pod).some((port) => taken.has(port))) return { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" };
+  if (hostPorts(pod).some((port) => taken.has(port)))
+    return { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" };
   return undefined;
 }
 
 function outOf(resource: string, requested: number, used: number, capacity: number): Rejection {
-  return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}` };
+  return {
+    reason: `OutOf${resource}`,
+    message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+  };
 }
 
 function capacityOf({ spec }: KubeletContext, resource: Resource): number {
-  const text = spec.allocatable?.[resource] ?? (resource === 'cpu' ? (spec.cpu ?? NODE_DEFAULTS.cpu) : resource === 'memory' ? (spec.memory ?? NODE_DEFAULTS.memory) : (spec.ephemeralStorage ?? NODE_DEFAULTS.ephemeralStorage));
+  const text =
+    spec.allocatable?.[resource] ??
+    (resource === 'cpu'
+      ? (spec.cpu ?? NODE_DEFAULTS.cpu)
+      : resource === 'memory'
+        ? (spec.memory ?? NODE_DEFAULTS.memory)
+        : (spec.ephemeralStorage ?? NODE_DEFAULTS.ephemeralStorage));
   return resource === 'cpu' ? cpuMilli(text) : value(text);
 }
 
@@ -76,5 +88,7 @@ function selectorMatches({ spec }: KubeletContext, pod: Pod): boolean {
 }
 
 function hostPorts(pod: Pod): string[] {
-  return specOf(pod).containers.flatMap((one) => (one.ports ?? []).filter((port) => port.hostPort).map((port) => `${port.protocol ?? 'TCP'}/${port.hostPort}`));
+  return specOf(pod).containers.flatMap((one) =>
+    (one.ports ?? []).filter((port) => port.hostPort).map((port) => `${port.protocol ?? 'TCP'}/${port.hostPort}`),
+  );
 }

@@ -35,13 +35,23 @@ const NOTHING = { kills: [], initContainers: [], containers: [], ephemeralContai
 
 export function computePodActions(pod: Pod, status: PodRuntimeStatus, probes: ProbeResults): PodActions {
   const [sandbox] = status.sandboxes;
-  if (!sandbox || !sandbox.ready || status.sandboxes.filter((one) => one.ready).length > 1) return freshSandbox(pod, status, sandbox === undefined);
-  const ephemeralContainers = ((specOf(pod).ephemeralContainers ?? []) as unknown as ContainerSpec[]).filter((one) => !latest(status, one.name));
+  if (!sandbox || !sandbox.ready || status.sandboxes.filter((one) => one.ready).length > 1)
+    return freshSandbox(pod, status, sandbox === undefined);
+  const ephemeralContainers = ((specOf(pod).ephemeralContainers ?? []) as unknown as ContainerSpec[]).filter(
+    (one) => !latest(status, one.name),
+  );
   const init = initActions(pod, status, probes);
   if (!init.initialized) {
     // Containers from before (the pod was restarted whole) do not concern this pass.
     const fails = init.failedForGood;
-    return { killPod: fails, createSandbox: false, kills: fails ? [] : init.kills, initContainers: fails ? [] : init.start, containers: [], ephemeralContainers };
+    return {
+      killPod: fails,
+      createSandbox: false,
+      kills: fails ? [] : init.kills,
+      initContainers: fails ? [] : init.start,
+      containers: [],
+      ephemeralContainers,
+    };
   }
   const kills: ContainerKill[] = [...init.kills];
   const containers: ContainerSpec[] = [];
@@ -57,7 +67,12 @@ export function computePodActions(pod: Pod, status: PodRuntimeStatus, probes: Pr
       keep++;
       continue;
     }
-    kills.push({ container: current, spec, cause: kill.cause, message: kill.restart ? `${kill.message}, will be restarted` : kill.message });
+    kills.push({
+      container: current,
+      spec,
+      cause: kill.cause,
+      message: kill.restart ? `${kill.message}, will be restarted` : kill.message,
+    });
     if (kill.restart) containers.push(spec);
   }
   if (keep === 0 && containers.length === 0) return { ...NOTHING, killPod: true, createSandbox: false, ephemeralContainers };
@@ -97,16 +112,23 @@ function initActions(pod: Pod, status: PodRuntimeStatus, probes: ProbeResults): 
       else {
         const kill = reasonToKill(pod, spec, current, probes);
         if (kill) {
-          kills.push({ container: current, spec, cause: kill.cause, message: kill.cause === 'other' ? `${kill.message}, will be restarted` : kill.message.replace('Container', 'Init container') });
+          kills.push({
+            container: current,
+            spec,
+            cause: kill.cause,
+            message: kill.cause === 'other' ? `${kill.message}, will be restarted` : kill.message.replace('Container', 'Init container'),
+          });
           start.push(spec);
         }
       }
-      if (!initialized && (!current || current.state !== 'running' || !probes.started(current.id, spec))) return { initialized, failedForGood: false, start, kills };
+      if (!initialized && (!current || current.state !== 'running' || !probes.started(current.id, spec)))
+        return { initialized, failedForGood: false, start, kills };
       continue;
     }
     if (initialized || (current?.state === 'exited' && current.exitCode === 0)) continue;
     if (current?.state === 'running') return { initialized, failedForGood: false, start, kills };
-    if (current?.state === 'exited' && !restartsAfter(pod, spec, current.exitCode, true)) return { initialized, failedForGood: true, start: [], kills };
+    if (current?.state === 'exited' && !restartsAfter(pod, spec, current.exitCode, true))
+      return { initialized, failedForGood: true, start: [], kills };
     start.push(spec);
     return { initialized, failedForGood: false, start, kills };
   }
@@ -124,11 +146,18 @@ export function podInitialized(pod: Pod, status: PodRuntimeStatus, probes: Probe
   return initContainersOf(pod).every((spec) => {
     const current = latest(status, spec.name);
     if (!current || (sandbox !== undefined && current.createdAtMs < sandbox.createdAtMs)) return false;
-    return isSidecar(spec) ? current.state === 'running' && probes.started(current.id, spec) : current.state === 'exited' && current.exitCode === 0;
+    return isSidecar(spec)
+      ? current.state === 'running' && probes.started(current.id, spec)
+      : current.state === 'exited' && current.exitCode === 0;
   });
 }
 
-function reasonToKill(pod: Pod, spec: ContainerSpec, current: ContainerStatus, probes: ProbeResults): { message: string; restart: boolean; cause: ContainerKill['cause'] } | undefined {
+function reasonToKill(
+  pod: Pod,
+  spec: ContainerSpec,
+  current: ContainerStatus,
+  probes: ProbeResults,
+): { message: string; restart: boolean; cause: ContainerKill['cause'] } | undefined {
   if (current.hash !== containerHash(spec)) return { message: `Container ${spec.name} definition changed`, restart: true, cause: 'other' };
   const restart = isSidecar(spec) || restartsAfter(pod, spec, 137);
   if (probes.failed(current.id, 'liveness')) return { message: `Container ${spec.name} failed liveness probe`, restart, cause: 'liveness' };

@@ -17,7 +17,9 @@ import { VolumeFiles } from './runtime/files';
 import type { Mount } from './runtime/files';
 import type { ContainerConfig } from './runtime/types';
 
-export type ConfigOutcome = { readonly config: ContainerConfig } | { readonly error: string; readonly reason: 'CreateContainerConfigError' | 'CreateContainerError' };
+export type ConfigOutcome =
+  | { readonly config: ContainerConfig }
+  | { readonly error: string; readonly reason: 'CreateContainerConfigError' | 'CreateContainerError' };
 
 /** How often to look whether the services are known. */
 const SERVICES_WAIT_MS = 10;
@@ -32,8 +34,14 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
   const expand = (text: string): string => expandReferences(text, env);
   const command = (spec.command ?? []).map(expand);
   const args = (spec.args ?? []).map(expand);
-  const argv = command.length ? [...command, ...args] : [...(definition.entrypoint ?? []), ...(args.length ? args : (definition.cmd ?? []))];
-  if (argv.length === 0) return { error: `failed to generate container "${context.runtime.newId()}" spec: failed to generate spec: no command specified`, reason: 'CreateContainerError' };
+  const argv = command.length
+    ? [...command, ...args]
+    : [...(definition.entrypoint ?? []), ...(args.length ? args : (definition.cmd ?? []))];
+  if (argv.length === 0)
+    return {
+      error: `failed to generate container "${context.runtime.newId()}" spec: failed to generate spec: no command specified`,
+      reason: 'CreateContainerError',
+    };
   const names = podNames(pod, context.spec.name);
   const limit = spec.resources?.limits?.memory;
   return {
@@ -44,7 +52,7 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       env,
       ports: (spec.ports ?? []).map((port) => port.containerPort),
       mounts: mountsOf(context, pod, spec),
-      ...(spec.workingDir ?? definition.workingDir ? { workingDir: expand((spec.workingDir ?? definition.workingDir) as string) } : {}),
+      ...((spec.workingDir ?? definition.workingDir) ? { workingDir: expand((spec.workingDir ?? definition.workingDir) as string) } : {}),
       restartCount,
       hash: containerHash(spec),
       terminationMessagePath: spec.terminationMessagePath ?? '/dev/termination-log',
@@ -66,8 +74,10 @@ function userOf(pod: Pod, spec: ContainerSpec, definition: ImageDefinition): Con
   const numeric = imageUser !== undefined && /^\d+$/.test(imageUser);
   if (nonRoot) {
     if (runAsUser === 0) return `container's runAsUser breaks non-root policy (pod: "${formatPod(pod)}", container: ${spec.name})`;
-    if (runAsUser === undefined && imageUser !== undefined && !numeric) return `container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root (pod: "${formatPod(pod)}", container: ${spec.name})`;
-    if (runAsUser === undefined && (imageUser === undefined || Number(imageUser) === 0)) return `container has runAsNonRoot and image will run as root (pod: "${formatPod(pod)}", container: ${spec.name})`;
+    if (runAsUser === undefined && imageUser !== undefined && !numeric)
+      return `container has runAsNonRoot and image has non-numeric user (${imageUser}), cannot verify user is non-root (pod: "${formatPod(pod)}", container: ${spec.name})`;
+    if (runAsUser === undefined && (imageUser === undefined || Number(imageUser) === 0))
+      return `container has runAsNonRoot and image will run as root (pod: "${formatPod(pod)}", container: ${spec.name})`;
   }
   const uid = runAsUser ?? (numeric ? Number(imageUser) : imageUser === undefined ? 0 : 1000);
   const gid = own.runAsGroup ?? shared.runAsGroup ?? 0;
@@ -75,16 +85,32 @@ function userOf(pod: Pod, spec: ContainerSpec, definition: ImageDefinition): Con
   return { uid, gid, supplementalGroups: [...groups].sort((a, b) => a - b) };
 }
 
-function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, definition: ImageDefinition): Routine<Map<string, string> | string> {
+function* environment(
+  context: KubeletContext,
+  pod: Pod,
+  spec: ContainerSpec,
+  definition: ImageDefinition,
+): Routine<Map<string, string> | string> {
   while (!context.services.hasSynced) yield SERVICES_WAIT_MS;
   const home: readonly (readonly [string, string])[] = [['HOME', '/root']];
-  const env = new Map<string, string>([['PATH', DEFAULT_PATH], ...home, ['HOSTNAME', podNames(pod, context.spec.name).hostname], ...Object.entries(definition.env ?? {})]);
+  const env = new Map<string, string>([
+    ['PATH', DEFAULT_PATH],
+    ...home,
+    ['HOSTNAME', podNames(pod, context.spec.name).hostname],
+    ...Object.entries(definition.env ?? {}),
+  ]);
   const services = serviceEnvironment(context.services, pod.metadata.namespace ?? '', specOf(pod).enableServiceLinks !== false);
   const declared = new Map<string, string>();
   for (const { prefix = '', configMapRef, secretRef } of spec.envFrom ?? []) {
     const reference = configMapRef ?? secretRef;
     if (!reference?.name) continue;
-    const data: Data | string = yield* fetchData(context, pod, configMapRef ? 'configmaps' : 'secrets', reference.name, reference.optional === true);
+    const data: Data | string = yield* fetchData(
+      context,
+      pod,
+      configMapRef ? 'configmaps' : 'secrets',
+      reference.name,
+      reference.optional === true,
+    );
     if (typeof data === 'string') return data;
     for (const [key, value] of data) declared.set(prefix + key, value);
   }
@@ -101,7 +127,8 @@ function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, de
       if (typeof data === 'string') return data;
       const found = data.get(reference.key);
       if (found !== undefined) declared.set(name, found);
-      else if (!reference.optional) return `couldn't find key ${reference.key} in ${configMapKeyRef ? 'ConfigMap' : 'Secret'} ${pod.metadata.namespace}/${reference.name}`;
+      else if (!reference.optional)
+        return `couldn't find key ${reference.key} in ${configMapKeyRef ? 'ConfigMap' : 'Secret'} ${pod.metadata.namespace}/${reference.name}`;
     } else if (fieldRef) declared.set(name, fieldValue(context, pod, fieldRef.fieldPath));
     else if (resourceFieldRef) declared.set(name, resourceValue(spec, resourceFieldRef.resource));
   }
@@ -113,8 +140,15 @@ function* environment(context: KubeletContext, pod: Pod, spec: ContainerSpec, de
 type Data = ReadonlyMap<string, string>;
 
 /** The object's data decoded, empty if it may be missing, or the error. */
-export function* fetchData(context: KubeletContext, pod: Pod, resource: 'configmaps' | 'secrets', name: string, optional: boolean): Routine<Data | string> {
-  const reply: ApiReply = yield (resume) => context.process.send({ verb: 'get', group: '', version: 'v1', resource, namespace: pod.metadata.namespace as string, name }, resume);
+export function* fetchData(
+  context: KubeletContext,
+  pod: Pod,
+  resource: 'configmaps' | 'secrets',
+  name: string,
+  optional: boolean,
+): Routine<Data | string> {
+  const reply: ApiReply = yield (resume) =>
+    context.process.send({ verb: 'get', group: '', version: 'v1', resource, namespace: pod.metadata.namespace as string, name }, resume);
   if (isFailure(reply)) return optional ? new Map() : `${resource === 'configmaps' ? 'configmap' : 'secret'} "${name}" not found`;
   const { data = {} } = reply.body as { data?: Readonly<Record<string, string>> };
   return new Map(Object.entries(data).map(([key, value]) => [key, resource === 'secrets' ? decodeBase64(value) : value]));

@@ -12,7 +12,10 @@ export const EVICTION_CHECK_MS = 20_000;
 
 export function hasStorageLimits(pod: Pod): boolean {
   const spec = specOf(pod);
-  return (spec.volumes ?? []).some((one) => one.emptyDir?.sizeLimit !== undefined) || spec.containers.some((one) => one.resources?.limits?.['ephemeral-storage'] !== undefined);
+  return (
+    (spec.volumes ?? []).some((one) => one.emptyDir?.sizeLimit !== undefined) ||
+    spec.containers.some((one) => one.resources?.limits?.['ephemeral-storage'] !== undefined)
+  );
 }
 
 /** Why the pod has to go; undefined: it may stay. */

@@ -10,7 +10,13 @@ import { EXEC_MS } from './latencies';
 type Handler = NonNullable<NonNullable<ContainerSpec['lifecycle']>['postStart']>;
 
 /** True if it succeeded. `limitMs`: it is abandoned then (and counts as done). */
-export function* runHook(context: KubeletContext, container: Container, spec: ContainerSpec, handler: Handler, limitMs = Number.MAX_SAFE_INTEGER): Routine<boolean> {
+export function* runHook(
+  context: KubeletContext,
+  container: Container,
+  spec: ContainerSpec,
+  handler: Handler,
+  limitMs = Number.MAX_SAFE_INTEGER,
+): Routine<boolean> {
   if (handler.sleep) {
     yield* wait(context, container, handler.sleep.seconds * 1000, limitMs);
     return true;

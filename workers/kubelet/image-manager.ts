@@ -72,7 +72,10 @@ function* pull(context: KubeletContext, image: string, present: boolean): Routin
   if (!definition || definition.pullable === false) {
     yield PULL_FAILURE_MS;
     const name = fullName(image);
-    return { reason: 'ErrImagePull', message: `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found` };
+    return {
+      reason: 'ErrImagePull',
+      message: `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found`,
+    };
   }
   if (definition.pullError) {
     yield definition.pullError.latencyMs ?? PULL_FAILURE_MS;

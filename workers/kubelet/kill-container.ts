@@ -17,7 +17,13 @@ export interface KillOptions {
   readonly graceSeconds: number;
 }
 
-export function* killContainer(context: KubeletContext, pod: Pod, container: Container, spec: ContainerSpec | undefined, { message, graceSeconds }: KillOptions): Routine {
+export function* killContainer(
+  context: KubeletContext,
+  pod: Pod,
+  container: Container,
+  spec: ContainerSpec | undefined,
+  { message, graceSeconds }: KillOptions,
+): Routine {
   if (container.state !== 'running') return;
   const { name } = container.config;
   context.recorder.event(pod, 'Normal', 'Killing', message ?? `Stopping container ${name}`, { fieldPath: fieldPath(pod, name) });
@@ -55,14 +61,19 @@ export function* killPod(context: KubeletContext, pod: Pod, graceSeconds: number
   const state = context.runtime.pod(uid);
   if (!state) return;
   const running = state.containers.filter((one) => one.state === 'running');
-  const sidecars = initContainersOf(pod).filter(isSidecar).map((one) => one.name);
+  const sidecars = initContainersOf(pod)
+    .filter(isSidecar)
+    .map((one) => one.name);
   const rank = (container: Container): number => sidecars.indexOf(container.config.name);
   // Every container is told at once that the pod ends; a sidecar's signal waits for those that come before it in stopping.
   const others = running.filter((one) => rank(one) < 0);
   const ordered = running.filter((one) => rank(one) >= 0).sort((a, b) => rank(b) - rank(a));
   const specFor = (container: Container): ContainerSpec | undefined => allSpecs(pod).find((one) => one.name === container.config.name);
   const startedMs = context.process.nowMs;
-  for (const sidecar of [...ordered].reverse()) context.recorder.event(pod, 'Normal', 'Killing', `Stopping container ${sidecar.config.name}`, { fieldPath: fieldPath(pod, sidecar.config.name) });
+  for (const sidecar of [...ordered].reverse())
+    context.recorder.event(pod, 'Normal', 'Killing', `Stopping container ${sidecar.config.name}`, {
+      fieldPath: fieldPath(pod, sidecar.config.name),
+    });
   yield context.routines.all(others.map((one) => killContainer(context, pod, one, specFor(one), { graceSeconds })));
   for (const sidecar of ordered) {
     const leftMs = Math.max(graceSeconds > 0 ? GRACE_MS_MIN : 0, graceSeconds * 1000 - (context.process.nowMs - startedMs));

@@ -51,7 +51,13 @@ export class Kubelet {
       this.workers.get(uid)?.request();
     });
     this.context = {
-      process, spec, nodeIP, runtime, recorder, pleg, probes,
+      process,
+      spec,
+      nodeIP,
+      runtime,
+      recorder,
+      pleg,
+      probes,
       services: machine.services,
       routines: new Routines(process.timers, now),
       random: process.random.fork('kubelet'),
@@ -89,7 +95,8 @@ export class Kubelet {
       }
     }
     this.workers.set(uid, worker);
-    if (isTerminalPhase(pod.status?.phase) && !context.runtime.status(uid).containers.some((one) => one.state === 'running')) worker.state = 'terminated';
+    if (isTerminalPhase(pod.status?.phase) && !context.runtime.status(uid).containers.some((one) => one.state === 'running'))
+      worker.state = 'terminated';
     worker.request();
   }
 
@@ -170,5 +177,9 @@ function gateConditions(pod: Pod): string {
 function concernsKubelet(before: Pod, after: Pod): boolean {
   const a = before.metadata;
   const b = after.metadata;
-  return a.generation !== b.generation || a.deletionTimestamp !== b.deletionTimestamp || a.deletionGracePeriodSeconds !== b.deletionGracePeriodSeconds;
+  return (
+    a.generation !== b.generation ||
+    a.deletionTimestamp !== b.deletionTimestamp ||
+    a.deletionGracePeriodSeconds !== b.deletionGracePeriodSeconds
+  );
 }

@@ -17,7 +17,12 @@ const IMAGES_REPORTED_MAX = 50;
 /** The kubelet is ready this long after it registered (CSINode and volume limits are set up meanwhile). */
 const READY_AFTER_MS = 100;
 const KUBELET_VERSION = 'v1.36.3';
-const DECLARED_FEATURES = ['ExtendWebSocketsToKubelet', 'InPlacePodLevelResourcesVerticalScaling', 'InPlacePodVerticalScalingInitContainers', 'RestartAllContainersOnContainerExits'];
+const DECLARED_FEATURES = [
+  'ExtendWebSocketsToKubelet',
+  'InPlacePodLevelResourcesVerticalScaling',
+  'InPlacePodVerticalScalingInitContainers',
+  'RestartAllContainersOnContainerExits',
+];
 
 interface Condition {
   readonly type: string;
@@ -68,7 +73,8 @@ export class NodeReporter {
         this.process.timers.at(this.process.nowMs + REGISTER_RETRY_MS, () => this.register(), { background: true });
         return;
       }
-      for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) this.event(what, `Node ${name} status is now: ${what}`);
+      for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
+        this.event(what, `Node ${name} status is now: ${what}`);
       this.event('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
       if (isFailure(reply)) this.reconcileLabels(name);
       this.process.timers.at(this.process.nowMs + READY_AFTER_MS, () => {
@@ -85,7 +91,15 @@ export class NodeReporter {
 
   /** A Node that was there before gets the labels the kubelet owns. */
   private reconcileLabels(name: string): void {
-    this.process.send({ verb: 'patch', group: '', version: 'v1', resource: 'nodes', name, patchType: 'merge', body: { metadata: { labels: this.labels() } } });
+    this.process.send({
+      verb: 'patch',
+      group: '',
+      version: 'v1',
+      resource: 'nodes',
+      name,
+      patchType: 'merge',
+      body: { metadata: { labels: this.labels() } },
+    });
   }
 
   private checkStatus(): void {
@@ -94,11 +108,23 @@ export class NodeReporter {
     const content = JSON.stringify([this.ready, [...this.runtime.images.keys()]]);
     if (content === this.reported && this.process.nowMs - this.reportedMs < STATUS_REPORT_MS) return;
     const name = this.spec.name;
-    this.process.send({ verb: 'patch', group: '', version: 'v1', resource: 'nodes', subresource: 'status', name, patchType: 'strategic', body: { status: this.status() } }, (reply) => {
-      if (!isFailure(reply)) return;
-      this.reported = '';
-      if (reasonOf(reply) === 'NotFound' && this.alive()) this.register();
-    });
+    this.process.send(
+      {
+        verb: 'patch',
+        group: '',
+        version: 'v1',
+        resource: 'nodes',
+        subresource: 'status',
+        name,
+        patchType: 'strategic',
+        body: { status: this.status() },
+      },
+      (reply) => {
+        if (!isFailure(reply)) return;
+        this.reported = '';
+        if (reasonOf(reply) === 'NotFound' && this.alive()) this.register();
+      },
+    );
     this.reported = content;
     this.reportedMs = this.process.nowMs;
   }
@@ -126,7 +152,13 @@ export class NodeReporter {
       if (!isFailure(reply)) this.leaseKnown = true;
       else if (reasonOf(reply) === 'AlreadyExists') {
         this.leaseKnown = true;
-        this.process.send({ verb: 'patch', ...lease, name, patchType: 'merge', body: { spec: { renewTime: rfc3339Micro(this.process.nowMs) } } });
+        this.process.send({
+          verb: 'patch',
+          ...lease,
+          name,
+          patchType: 'merge',
+          body: { spec: { renewTime: rfc3339Micro(this.process.nowMs) } },
+        });
       }
     });
   }
@@ -150,21 +182,34 @@ export class NodeReporter {
     return {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name, labels: this.labels(), annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true', ...annotations } },
+      metadata: {
+        name,
+        labels: this.labels(),
+        annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true', ...annotations },
+      },
       spec: { taints: [...taints, notReady] },
       status: this.status(),
     };
   }
 
   private status(): unknown {
-    const { name, cpu = NODE_DEFAULTS.cpu, memory = NODE_DEFAULTS.memory, pods = NODE_DEFAULTS.pods, ephemeralStorage = NODE_DEFAULTS.ephemeralStorage } = this.spec;
+    const {
+      name,
+      cpu = NODE_DEFAULTS.cpu,
+      memory = NODE_DEFAULTS.memory,
+      pods = NODE_DEFAULTS.pods,
+      ephemeralStorage = NODE_DEFAULTS.ephemeralStorage,
+    } = this.spec;
     const capacity = { cpu, 'ephemeral-storage': ephemeralStorage, 'hugepages-1Gi': '0', 'hugepages-2Mi': '0', memory, pods: String(pods) };
     const images = [...this.runtime.images.values()].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, IMAGES_REPORTED_MAX);
     return {
       capacity,
       allocatable: { ...capacity, ...this.spec.allocatable },
       conditions: this.conditions(),
-      addresses: [{ type: 'InternalIP', address: this.nodeIP }, { type: 'Hostname', address: name }],
+      addresses: [
+        { type: 'InternalIP', address: this.nodeIP },
+        { type: 'Hostname', address: name },
+      ],
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',
@@ -179,7 +224,10 @@ export class NodeReporter {
         systemUUID: identifier(`${name}/system`),
       },
       images: images.map(({ name: image, sizeBytes }) => ({ names: [image], sizeBytes })),
-      runtimeHandlers: ['', 'runc'].map((handler) => ({ name: handler, features: { recursiveReadOnlyMounts: true, userNamespaces: true } })),
+      runtimeHandlers: ['', 'runc'].map((handler) => ({
+        name: handler,
+        features: { recursiveReadOnlyMounts: true, userNamespaces: true },
+      })),
       features: { supplementalGroupsPolicy: true },
       declaredFeatures: DECLARED_FEATURES,
     };

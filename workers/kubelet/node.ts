@@ -36,7 +36,13 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
   const services = process.informer<Service>({ group: '', version: 'v1', resource: 'services' });
   let ips: PodIPs | undefined;
   const machine: Machine = {
-    process, spec: options, nodeIP, runtime, pods, nodes, services,
+    process,
+    spec: options,
+    nodeIP,
+    runtime,
+    pods,
+    nodes,
+    services,
     ips: () => (ips ??= new PodIPs(nodes.get(options.name)?.spec?.podCIDR ?? options.podCIDR ?? `10.244.${index % 256}.0/24`)),
   };
   let kubelet: Kubelet | undefined = new Kubelet(machine);

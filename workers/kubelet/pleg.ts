@@ -77,6 +77,8 @@ export class Pleg {
 
 function changed(before: PodRuntimeStatus, after: PodRuntimeStatus): boolean {
   if (before.containers.length !== after.containers.length || before.sandboxes.length !== after.sandboxes.length) return true;
-  return after.containers.some((one, at) => before.containers[at]?.id !== one.id || before.containers[at]?.state !== one.state)
-    || after.sandboxes.some((one, at) => before.sandboxes[at]?.id !== one.id || before.sandboxes[at]?.ready !== one.ready);
+  return (
+    after.containers.some((one, at) => before.containers[at]?.id !== one.id || before.containers[at]?.state !== one.state) ||
+    after.sandboxes.some((one, at) => before.sandboxes[at]?.id !== one.id || before.sandboxes[at]?.ready !== one.ready)
+  );
 }

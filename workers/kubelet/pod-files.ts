@@ -37,8 +37,8 @@ function hosts(pod: Pod, podIP: string, hostname: string, fqdn: string | undefin
   const short = hostname.split('.')[0] ?? hostname;
   const own = hostNetwork
     ? `# Kubernetes-managed hosts file (host network).\n127.0.0.1 localhost\n127.0.0.1 ${hostname}\n`
-    : '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n'
-      + `${podIP}\t${fqdn ? `${fqdn}\t${short}` : hostname}\n`;
+    : '# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n' +
+      `${podIP}\t${fqdn ? `${fqdn}\t${short}` : hostname}\n`;
   const aliases = hostAliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`).join('');
   return aliases ? `${own}\n# Entries added by HostAliases.\n${aliases}` : own;
 }
@@ -46,9 +46,16 @@ function hosts(pod: Pod, podIP: string, hostname: string, fqdn: string | undefin
 function resolvConf(pod: Pod): string {
   const { dnsPolicy = 'ClusterFirst', hostNetwork, dnsConfig } = specOf(pod);
   const cluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy === 'ClusterFirst' && !hostNetwork);
-  const base = dnsPolicy === 'None' ? { nameservers: [], searches: [], options: [] } : cluster
-    ? { nameservers: [CLUSTER_DNS], searches: [`${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN, NODE_DNS.search], options: ['ndots:5'] }
-    : { nameservers: [NODE_DNS.nameserver], searches: [NODE_DNS.search], options: [] };
+  const base =
+    dnsPolicy === 'None'
+      ? { nameservers: [], searches: [], options: [] }
+      : cluster
+        ? {
+            nameservers: [CLUSTER_DNS],
+            searches: [`${pod.metadata.namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN, NODE_DNS.search],
+            options: ['ndots:5'],
+          }
+        : { nameservers: [NODE_DNS.nameserver], searches: [NODE_DNS.search], options: [] };
   const nameservers = unique([...base.nameservers, ...(dnsConfig?.nameservers ?? [])]);
   const searches = unique([...base.searches, ...(dnsConfig?.searches ?? [])]);
   const options = new Map<string, string>();
@@ -58,7 +65,9 @@ function resolvConf(pod: Pod): string {
     ...(searches.length ? [`search ${searches.join(' ')}`] : []),
     ...nameservers.map((one) => `nameserver ${one}`),
     ...(options.size ? [`options ${[...options.values()].join(' ')}`] : []),
-  ].map((line) => `${line}\n`).join('');
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function unique(texts: readonly string[]): string[] {

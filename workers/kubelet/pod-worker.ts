@@ -104,7 +104,9 @@ export class PodWorker {
       const cancelled = (): boolean => this.removed || isDeleting(this.pod);
       context.routines.start(syncPod(context, pod, cancelled), (result) => this.synced(result));
     } else if (this.state === 'terminating') {
-      const stopped = (): void => { this.state = 'terminated'; };
+      const stopped = (): void => {
+        this.state = 'terminated';
+      };
       const terminated = (): void => {
         if (this.evicted) context.status.evicted(this.pod, this.evictionMessage);
         this.next(context.pleg.nextTickMs());
@@ -135,7 +137,10 @@ export class PodWorker {
     } else this.readyAtMs = context.pleg.nextTickMs();
     this.busy = false;
     const retryMs = retryAfter(failures, nowMs);
-    if (retryMs !== undefined) this.retry = timers.at(nowMs + jitter(context.random, retryMs), () => { if (context.alive()) this.request(); });
+    if (retryMs !== undefined)
+      this.retry = timers.at(nowMs + jitter(context.random, retryMs), () => {
+        if (context.alive()) this.request();
+      });
     if (this.removed || isDeleting(this.pod)) {
       this.pending = true;
       this.readyAtMs = nowMs;
@@ -162,19 +167,23 @@ export class PodWorker {
   private checkStorage(): void {
     const { context } = this;
     const { timers, nowMs } = context.process;
-    this.storageCheck = timers.at(nowMs + EVICTION_CHECK_MS, () => {
-      if (!context.alive() || this.state !== 'syncing') return;
-      const state = context.runtime.pod(uidOf(this.pod));
-      const message = state && storageExceeded(this.pod, state);
-      if (message === undefined) {
-        this.checkStorage();
-        return;
-      }
-      context.recorder.event(this.pod, 'Warning', 'Evicted', message);
-      this.evicted = true;
-      this.evictionMessage = message;
-      this.request();
-    }, { background: true });
+    this.storageCheck = timers.at(
+      nowMs + EVICTION_CHECK_MS,
+      () => {
+        if (!context.alive() || this.state !== 'syncing') return;
+        const state = context.runtime.pod(uidOf(this.pod));
+        const message = state && storageExceeded(this.pod, state);
+        if (message === undefined) {
+          this.checkStorage();
+          return;
+        }
+        context.recorder.event(this.pod, 'Warning', 'Evicted', message);
+        this.evicted = true;
+        this.evictionMessage = message;
+        this.request();
+      },
+      { background: true },
+    );
   }
 
   private graceSeconds(): number {
@@ -190,7 +199,9 @@ export class PodWorker {
     const atMs = parseTime(String(startTime)) + seconds * 1000;
     if (this.deadline?.atMs === atMs) return;
     this.deadline?.cancel();
-    this.deadline = this.context.process.timers.at(atMs, () => { if (this.context.alive() && this.state === 'syncing') this.request(); });
+    this.deadline = this.context.process.timers.at(atMs, () => {
+      if (this.context.alive() && this.state === 'syncing') this.request();
+    });
   }
 }
 

@@ -67,7 +67,21 @@ export class ProbeManager {
       for (const kind of KINDS) {
         const probe = spec[`${kind}Probe`] as ProbeSpec | undefined;
         if (!probe) continue;
-        workers.push({ kind, uid, spec, probe, startMs: this.process.nowMs, containerId: '', startedAtMs: 0, onHold: false, lastSuccess: undefined, run: 0, result: kind === 'liveness', timer: undefined, stopped: false });
+        workers.push({
+          kind,
+          uid,
+          spec,
+          probe,
+          startMs: this.process.nowMs,
+          containerId: '',
+          startedAtMs: 0,
+          onHold: false,
+          lastSuccess: undefined,
+          run: 0,
+          result: kind === 'liveness',
+          timer: undefined,
+          stopped: false,
+        });
       }
     }
     this.pods.set(uid, { pod, workers });
@@ -107,7 +121,12 @@ export class ProbeManager {
   }
 
   /** Sets `started` and `ready` of running containers and wakes the workers of those that just started. */
-  complete(pod: Pod, runtime: PodRuntimeStatus, statuses: readonly ApiContainerStatus[], specs: readonly ContainerSpec[]): ApiContainerStatus[] {
+  complete(
+    pod: Pod,
+    runtime: PodRuntimeStatus,
+    statuses: readonly ApiContainerStatus[],
+    specs: readonly ContainerSpec[],
+  ): ApiContainerStatus[] {
     const workers = this.pods.get(uidOf(pod))?.workers ?? [];
     return statuses.map((status) => {
       const spec = specs.find((one) => one.name === status.name) as ContainerSpec;
@@ -155,10 +174,14 @@ export class ProbeManager {
     const now = this.process.nowMs;
     const atMs = worker.startMs + (Math.floor((now - worker.startMs) / periodMs) + 1) * periodMs;
     const settled = worker.result || now - worker.startedAtMs > UNSETTLED_MS_MAX;
-    worker.timer = this.process.timers.at(atMs, () => {
-      worker.timer = undefined;
-      this.tick(worker);
-    }, { background: settled });
+    worker.timer = this.process.timers.at(
+      atMs,
+      () => {
+        worker.timer = undefined;
+        this.tick(worker);
+      },
+      { background: settled },
+    );
   }
 
   private tick(worker: Worker): void {
@@ -181,8 +204,12 @@ export class ProbeManager {
     const entry = this.pods.get(worker.uid);
     if (!entry || worker.stopped || worker.containerId !== containerId || !this.alive()) return;
     if (!outcome.success || outcome.warning) {
-      const message = outcome.success ? `${TITLES[worker.kind]} probe warning: ${outcome.output}` : `${TITLES[worker.kind]} probe failed: ${outcome.output}`;
-      this.recorder.event(entry.pod, 'Warning', outcome.success ? 'ProbeWarning' : 'Unhealthy', message, { fieldPath: fieldPath(entry.pod, worker.spec.name) });
+      const message = outcome.success
+        ? `${TITLES[worker.kind]} probe warning: ${outcome.output}`
+        : `${TITLES[worker.kind]} probe failed: ${outcome.output}`;
+      this.recorder.event(entry.pod, 'Warning', outcome.success ? 'ProbeWarning' : 'Unhealthy', message, {
+        fieldPath: fieldPath(entry.pod, worker.spec.name),
+      });
     }
     worker.run = worker.lastSuccess === outcome.success ? worker.run + 1 : 1;
     worker.lastSuccess = outcome.success;

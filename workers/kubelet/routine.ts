@@ -33,7 +33,11 @@ export class Routines {
       else step.value(advance);
     };
     advance();
-    return { cancel: () => { cancelled = true; } };
+    return {
+      cancel: () => {
+        cancelled = true;
+      },
+    };
   }
 
   /** A wait for all of them; resumes with nothing. */
@@ -41,7 +45,10 @@ export class Routines {
     return (resume) => {
       let missing = routines.length;
       if (missing === 0) resume();
-      for (const routine of routines) this.start(routine, () => { if (--missing === 0) resume(); });
+      for (const routine of routines)
+        this.start(routine, () => {
+          if (--missing === 0) resume();
+        });
     };
   }
 

@@ -16,7 +16,10 @@ export function serviceEnvironment(services: Informer<Service>, namespace: strin
 }
 
 function addService(env: Map<string, string>, service: Service): void {
-  const { clusterIP, ports = [] } = (service.spec ?? {}) as { clusterIP?: string; ports?: readonly { name?: string; port: number; protocol?: string }[] };
+  const { clusterIP, ports = [] } = (service.spec ?? {}) as {
+    clusterIP?: string;
+    ports?: readonly { name?: string; port: number; protocol?: string }[];
+  };
   const [first] = ports;
   if (!clusterIP || clusterIP === 'None' || !first) return;
   const prefix = variable(service.metadata.name ?? '');

@@ -15,11 +15,17 @@ import type { PodRuntimeStatus } from './runtime/types';
 import type { StartFailure } from './status/container-statuses';
 
 /** undefined: it runs. `status` is what the sync began with. */
-export function* startContainer(context: KubeletContext, pod: Pod, spec: ContainerSpec, status: PodRuntimeStatus): Routine<StartFailure | undefined> {
+export function* startContainer(
+  context: KubeletContext,
+  pod: Pod,
+  spec: ContainerSpec,
+  status: PodRuntimeStatus,
+): Routine<StartFailure | undefined> {
   const waiting = crashLoop(context, pod, spec, status);
   if (waiting) return waiting;
   const { runtime, recorder } = context;
-  const record = (type: 'Normal' | 'Warning', reason: string, message: string): void => recorder.event(pod, type, reason, message, { fieldPath: fieldPath(pod, spec.name) });
+  const record = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
+    recorder.event(pod, type, reason, message, { fieldPath: fieldPath(pod, spec.name) });
   const missing: StartFailure | undefined = yield* context.images.ensure(context, pod, spec);
   if (missing) {
     record('Warning', 'Failed', `Error: ${missing.reason}`);
@@ -47,12 +53,20 @@ export function* startContainer(context: KubeletContext, pod: Pod, spec: Contain
   const succeeded: boolean = yield* runHook(context, container, spec, hook);
   if (succeeded) return undefined;
   record('Warning', 'FailedPostStartHook', 'PostStartHook failed');
-  yield* killContainer(context, pod, container, spec, { message: 'FailedPostStartHook', graceSeconds: specOf(pod).terminationGracePeriodSeconds ?? 30 });
+  yield* killContainer(context, pod, container, spec, {
+    message: 'FailedPostStartHook',
+    graceSeconds: specOf(pod).terminationGracePeriodSeconds ?? 30,
+  });
   return { reason: 'PostStartHookError', message: 'PostStartHook failed' };
 }
 
 /** Is it too early to start the container again? Starts the next back-off if not. */
-function crashLoop({ crashBackoff, process, recorder }: KubeletContext, pod: Pod, spec: ContainerSpec, status: PodRuntimeStatus): StartFailure | undefined {
+function crashLoop(
+  { crashBackoff, process, recorder }: KubeletContext,
+  pod: Pod,
+  spec: ContainerSpec,
+  status: PodRuntimeStatus,
+): StartFailure | undefined {
   const last = status.containers.find((one) => one.name === spec.name && one.state === 'exited');
   if (!last) return undefined;
   const sinceMs = last.finishedAtMs ?? process.nowMs;
@@ -61,9 +75,15 @@ function crashLoop({ crashBackoff, process, recorder }: KubeletContext, pod: Pod
     crashBackoff.next(key, sinceMs, process.nowMs);
     return undefined;
   }
-  recorder.event(pod, 'Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${formatPod(pod)}`, { fieldPath: fieldPath(pod, spec.name) });
+  recorder.event(pod, 'Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${formatPod(pod)}`, {
+    fieldPath: fieldPath(pod, spec.name),
+  });
   const delayMs = crashBackoff.delayMs(key);
-  return { reason: 'CrashLoopBackOff', message: `back-off ${goDuration(delayMs)} restarting failed container=${spec.name} pod=${formatPod(pod)}`, retryAtMs: sinceMs + delayMs };
+  return {
+    reason: 'CrashLoopBackOff',
+    message: `back-off ${goDuration(delayMs)} restarting failed container=${spec.name} pod=${formatPod(pod)}`,
+    retryAtMs: sinceMs + delayMs,
+  };
 }
 
 function nextRestartCount(_pod: Pod, spec: ContainerSpec, status: PodRuntimeStatus): number {

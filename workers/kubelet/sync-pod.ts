@@ -63,11 +63,20 @@ function* pullSecrets(context: KubeletContext, pod: Pod): Routine {
   const missing: string[] = [];
   for (const { name } of (specOf(pod).imagePullSecrets ?? []) as readonly { name?: string }[]) {
     if (!name) continue;
-    const reply: ApiReply = yield (resume) => context.process.send({ verb: 'get', group: '', version: 'v1', resource: 'secrets', namespace: pod.metadata.namespace as string, name }, resume);
+    const reply: ApiReply = yield (resume) =>
+      context.process.send(
+        { verb: 'get', group: '', version: 'v1', resource: 'secrets', namespace: pod.metadata.namespace as string, name },
+        resume,
+      );
     if (isFailure(reply)) missing.push(name);
   }
   if (missing.length) {
-    context.recorder.event(pod, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
+    context.recorder.event(
+      pod,
+      'Warning',
+      'FailedToRetrieveImagePullSecret',
+      `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`,
+    );
   }
 }
 
@@ -82,7 +91,8 @@ function* syncContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeS
   };
   if (actions.killPod) {
     changed = true;
-    if (actions.createSandbox) context.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+    if (actions.createSandbox)
+      context.recorder.event(pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
     yield* killPod(context, pod, specOf(pod).terminationGracePeriodSeconds ?? 30);
     if (!actions.createSandbox) return done();
   }
@@ -111,7 +121,12 @@ function* syncContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeS
 function* killOne(context: KubeletContext, pod: Pod, { container, spec, message, cause }: ContainerKill): Routine {
   const running = context.runtime.pod(uidOf(pod))?.containers.find((one) => one.id === container.id);
   if (!running) return;
-  const own = cause === 'liveness' ? spec.livenessProbe?.terminationGracePeriodSeconds : cause === 'startup' ? spec.startupProbe?.terminationGracePeriodSeconds : undefined;
+  const own =
+    cause === 'liveness'
+      ? spec.livenessProbe?.terminationGracePeriodSeconds
+      : cause === 'startup'
+        ? spec.startupProbe?.terminationGracePeriodSeconds
+        : undefined;
   yield* killContainer(context, pod, running, spec, { graceSeconds: own ?? specOf(pod).terminationGracePeriodSeconds ?? 30, message });
 }
 
@@ -132,4 +147,3 @@ function remember(context: KubeletContext, uid: string, outcomes: ReadonlyMap<st
     else known.delete(name);
   }
 }
-

@@ -48,7 +48,8 @@ function* contentOf(context: KubeletContext, pod: Pod, volume: Volume): Routine<
     for (const { key, path } of source.items) {
       const value = data.get(key);
       if (value !== undefined) files.set(path, value);
-      else if (!optional) return `${configMap ? 'configmap' : 'secret'} references non-existent ${configMap ? 'config' : 'secret'} key: ${key}`;
+      else if (!optional)
+        return `${configMap ? 'configmap' : 'secret'} references non-existent ${configMap ? 'config' : 'secret'} key: ${key}`;
     }
     return files;
   }

@@ -62,12 +62,21 @@ export function createTraffic(context: ComponentContext, _options: unknown): Com
     const { service } = client.traffic.spec;
     const name = client.traffic.metadata.name as string;
     const flow: FlowNote = {
-      type: 'flow', traffic: name, service: `${service.namespace}/${service.name}`,
-      ...(backend?.pod ? { pod: backend.pod } : {}), ...(backend?.node ? { node: backend.node } : {}), code, latencyMs,
+      type: 'flow',
+      traffic: name,
+      service: `${service.namespace}/${service.name}`,
+      ...(backend?.pod ? { pod: backend.pod } : {}),
+      ...(backend?.node ? { node: backend.node } : {}),
+      code,
+      latencyMs,
     };
     process.note(flow);
     const report = reports.get(name) ?? { sent: 0, ok: 0, failed: 0 };
-    reports.set(name, { sent: report.sent + 1, ok: report.ok + Number(code >= 200 && code < 400), failed: report.failed + Number(code < 200 || code >= 400) });
+    reports.set(name, {
+      sent: report.sent + 1,
+      ok: report.ok + Number(code >= 200 && code < 400),
+      failed: report.failed + Number(code < 200 || code >= 400),
+    });
   };
   const send = (client: Client): void => {
     const { service, path } = client.traffic.spec;
@@ -81,20 +90,28 @@ export function createTraffic(context: ComponentContext, _options: unknown): Com
     const id = nextId++;
     flights.set(id, { client, backend, sentMs: process.nowMs });
     process.post(`node/${backend.node}`, { type: 'request', id, podUid: backend.podUid, port: backend.port, ...(path ? { path } : {}) });
-    process.timers.at(process.nowMs + TIMEOUT_MS, () => {
-      const flight = flights.get(id);
-      if (flights.delete(id) && flight) finish(flight, 0);
-    }, { background: true });
+    process.timers.at(
+      process.nowMs + TIMEOUT_MS,
+      () => {
+        const flight = flights.get(id);
+        if (flights.delete(id) && flight) finish(flight, 0);
+      },
+      { background: true },
+    );
   };
   const schedule = (client: Client): void => {
     const rate = Math.min(client.traffic.spec.requestsPerSecond, RATE_MAX);
     if (!(rate > 0)) return;
     const atMs = client.sinceMs + Math.ceil(((client.sent + 1) * 1000) / rate);
-    client.timer = process.timers.at(Math.max(atMs, process.nowMs), () => {
-      client.sent++;
-      send(client);
-      schedule(client);
-    }, { background: true });
+    client.timer = process.timers.at(
+      Math.max(atMs, process.nowMs),
+      () => {
+        client.sent++;
+        send(client);
+        schedule(client);
+      },
+      { background: true },
+    );
   };
   const start = (traffic: Traffic): void => {
     proxyOf();

@@ -47,9 +47,14 @@ function factsOf(pod: AnyObject, nowMs: number): State {
   if (status.reason) state.reason = status.reason;
   const row = podTable.row(pod, nowMs);
   state.columns = `${row[1]} ${row[2]}`;
-  for (const condition of status.conditions ?? []) state[`cond/${condition.type}`] = condition.reason ? `${condition.status}/${condition.reason}` : condition.status;
+  for (const condition of status.conditions ?? [])
+    state[`cond/${condition.type}`] = condition.reason ? `${condition.status}/${condition.reason}` : condition.status;
   if (metadata.deletionTimestamp) state.deleting = metadata.deletionGracePeriodSeconds ?? 0;
-  for (const [prefix, list] of [['init', status.initContainerStatuses], ['c', status.containerStatuses], ['eph', status.ephemeralContainerStatuses]] as const) {
+  for (const [prefix, list] of [
+    ['init', status.initContainerStatuses],
+    ['c', status.containerStatuses],
+    ['eph', status.ephemeralContainerStatuses],
+  ] as const) {
     for (const container of list ?? []) {
       const path = `${prefix}/${container.name}`;
       state[`${path}/state`] = stateOf(container.state);

@@ -49,16 +49,19 @@ const LOOK_MS = 100;
 const SKIPPED = new Set(['kubectl', 'portforward', 'cgroup']);
 
 export function play(recorded: RecordedCase): Played {
-  const cluster = createInlineCluster({ seed: 1, nodes: [NODE] }, {
-    components: {
-      node: (context, options) => createNode(context, { ...options, programs: recordedImages, closedRegistry: true }),
-      messenger: (context, options: { to: string; message: unknown }) => {
-        const process = new Process(context, 'test');
-        process.timers.at(context.nowMs, () => process.post(options.to, options.message));
-        return process;
+  const cluster = createInlineCluster(
+    { seed: 1, nodes: [NODE] },
+    {
+      components: {
+        node: (context, options) => createNode(context, { ...options, programs: recordedImages, closedRegistry: true }),
+        messenger: (context, options: { to: string; message: unknown }) => {
+          const process = new Process(context, 'test');
+          process.timers.at(context.nowMs, () => process.post(options.to, options.message));
+          return process;
+        },
       },
     },
-  });
+  );
   cluster.advance({ byMs: BOOT_MS });
   return new Player(cluster, recorded).run();
 }
@@ -95,7 +98,13 @@ class Player {
       else this.perform(step);
     });
     if (cluster.nowMs < endMs) cluster.advance({ untilMs: Math.round(endMs) });
-    return { pods: this.pods, events: [...this.events.values()], logs: this.logs, problems: this.problems, secrets: { uids: [...this.uids], ips: [...this.ips] } };
+    return {
+      pods: this.pods,
+      events: [...this.events.values()],
+      logs: this.logs,
+      problems: this.problems,
+      secrets: { uids: [...this.uids], ips: [...this.ips] },
+    };
   }
 
   private get seconds(): number {
@@ -103,10 +112,13 @@ class Player {
   }
 
   private watch(resource: string, add: (event: { type: string; object: AnyObject }) => void): void {
-    this.cluster.watch({ verb: 'watch', group: '', version: 'v1', resource, namespace: this.recorded.namespace }, {
-      events: (events) => events.forEach((event) => add(event as { type: string; object: AnyObject })),
-      closed: () => {},
-    });
+    this.cluster.watch(
+      { verb: 'watch', group: '', version: 'v1', resource, namespace: this.recorded.namespace },
+      {
+        events: (events) => events.forEach((event) => add(event as { type: string; object: AnyObject })),
+        closed: () => {},
+      },
+    );
   }
 
   private podEvent(event: { type: string; object: AnyObject }): void {
@@ -121,11 +133,30 @@ class Player {
 
   private eventEvent({ type, object }: { type: string; object: AnyObject }): void {
     if (type === 'DELETED') return;
-    const { involvedObject, reason = '', message = '', count = 1 } = object as unknown as { involvedObject: { kind: string; name: string; fieldPath?: string }; reason?: string; message?: string; count?: number };
+    const {
+      involvedObject,
+      reason = '',
+      message = '',
+      count = 1,
+    } = object as unknown as {
+      involvedObject: { kind: string; name: string; fieldPath?: string };
+      reason?: string;
+      message?: string;
+      count?: number;
+    };
     const eventType = (object as unknown as { type: string }).type;
     const known = this.events.get(object.metadata?.name as string);
     if (known) known.count = count;
-    else this.events.set(object.metadata?.name as string, { type: eventType, reason, message, object: `${involvedObject.kind}/${involvedObject.name}`, fieldPath: involvedObject.fieldPath ?? '', t: this.seconds, count });
+    else
+      this.events.set(object.metadata?.name as string, {
+        type: eventType,
+        reason,
+        message,
+        object: `${involvedObject.kind}/${involvedObject.name}`,
+        fieldPath: involvedObject.fieldPath ?? '',
+        t: this.seconds,
+        count,
+      });
   }
 
   private waitFor(step: PlanStep, endMs: number): void {
@@ -151,16 +182,37 @@ class Player {
     const pod = { group: '', version: 'v1', resource: 'pods', namespace: this.recorded.namespace, name: step.pod ?? step.name ?? 'p' };
     switch (step.op) {
       case 'delete':
-        this.ask({ verb: 'delete', ...pod, ...(step.grace === undefined ? {} : { body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: step.grace } }) });
+        this.ask({
+          verb: 'delete',
+          ...pod,
+          ...(step.grace === undefined ? {} : { body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: step.grace } }),
+        });
         return;
       case 'create':
         this.create(step.object as AnyObject);
         return;
       case 'patch':
-        this.ask({ verb: 'patch', ...pod, resource: step.resource ?? 'pods', ...(step.subresource ? { subresource: step.subresource } : {}), patchType: (step.type ?? 'strategic') as PatchType, body: step.patch });
+        this.ask({
+          verb: 'patch',
+          ...pod,
+          resource: step.resource ?? 'pods',
+          ...(step.subresource ? { subresource: step.subresource } : {}),
+          patchType: (step.type ?? 'strategic') as PatchType,
+          body: step.patch,
+        });
         return;
       case 'bind':
-        this.ask({ verb: 'create', ...pod, subresource: 'binding', body: { apiVersion: 'v1', kind: 'Binding', metadata: { name: pod.name }, target: { apiVersion: 'v1', kind: 'Node', name: 'node-a' } } });
+        this.ask({
+          verb: 'create',
+          ...pod,
+          subresource: 'binding',
+          body: {
+            apiVersion: 'v1',
+            kind: 'Binding',
+            metadata: { name: pod.name },
+            target: { apiVersion: 'v1', kind: 'Node', name: 'node-a' },
+          },
+        });
         return;
       case 'kill':
         this.kill(pod.name, step.container ?? '');
@@ -172,25 +224,53 @@ class Player {
 
   private readLog(step: PlanStep): ApiReply {
     const query = Object.fromEntries(new URLSearchParams(step.query ?? ''));
-    return this.cluster.handle({ verb: 'get', group: '', version: 'v1', resource: 'pods', subresource: 'log', namespace: this.recorded.namespace, name: step.pod ?? 'p', body: query });
+    return this.cluster.handle({
+      verb: 'get',
+      group: '',
+      version: 'v1',
+      resource: 'pods',
+      subresource: 'log',
+      namespace: this.recorded.namespace,
+      name: step.pod ?? 'p',
+      body: query,
+    });
   }
 
   private kill(pod: string, container: string): void {
-    const podUid = ((this.ask({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace: this.recorded.namespace, name: pod })).body as AnyObject).metadata?.uid;
+    const podUid = (
+      this.ask({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace: this.recorded.namespace, name: pod }).body as AnyObject
+    ).metadata?.uid;
     const message = container === 'POD' ? { type: 'crash-sandbox', podUid } : { type: 'crash', podUid, container };
-    this.cluster.start({ name: `messenger-${this.messages++}`, kind: 'messenger', group: 'nodes', options: { to: 'node/node-a', message } });
+    this.cluster.start({
+      name: `messenger-${this.messages++}`,
+      kind: 'messenger',
+      group: 'nodes',
+      options: { to: 'node/node-a', message },
+    });
   }
 
   private create(object: AnyObject): void {
-    const [group = '', version = ''] = (object.apiVersion ?? 'v1').includes('/') ? (object.apiVersion ?? '').split('/') : ['', object.apiVersion ?? 'v1'];
+    const [group = '', version = ''] = (object.apiVersion ?? 'v1').includes('/')
+      ? (object.apiVersion ?? '').split('/')
+      : ['', object.apiVersion ?? 'v1'];
     const plural = `${object.kind?.toLowerCase()}s`;
     const namespaced = !['Namespace', 'PersistentVolume'].includes(object.kind ?? '');
-    this.ask({ verb: 'create', group, version, resource: plural, ...(namespaced ? { namespace: this.recorded.namespace } : {}), body: object });
+    this.ask({
+      verb: 'create',
+      group,
+      version,
+      resource: plural,
+      ...(namespaced ? { namespace: this.recorded.namespace } : {}),
+      body: object,
+    });
   }
 
   private ask(request: ApiRequest): ApiReply {
     const reply = this.cluster.handle(request);
-    if (reply.code >= 300) this.problems.push(`${request.verb} ${request.resource}/${request.subresource ?? ''}: ${reply.code} ${(reply.body as { message?: string }).message ?? ''}`);
+    if (reply.code >= 300)
+      this.problems.push(
+        `${request.verb} ${request.resource}/${request.subresource ?? ''}: ${reply.code} ${(reply.body as { message?: string }).message ?? ''}`,
+      );
     return reply;
   }
 }

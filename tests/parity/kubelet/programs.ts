@@ -20,18 +20,32 @@ export const recordedImages: readonly ImageDefinition[] = [
   {
     name: 'private',
     sizeBytes: 0,
-    pullError: { reason: 'ErrImagePull' as const, message: `failed to pull and unpack image "docker.io/library/private:1.0": failed to resolve image: unexpected status from HEAD request to ${REGISTRY_TEXT}/private/manifests/1.0?ns=docker.io: 401 Unauthorized` },
+    pullError: {
+      reason: 'ErrImagePull' as const,
+      message: `failed to pull and unpack image "docker.io/library/private:1.0": failed to resolve image: unexpected status from HEAD request to ${REGISTRY_TEXT}/private/manifests/1.0?ns=docker.io: 401 Unauthorized`,
+    },
   },
   {
     name: 'broken',
     sizeBytes: 0,
-    pullError: { reason: 'ErrImagePull' as const, message: `failed to pull and unpack image "docker.io/library/broken:1.0": failed to resolve image: unexpected status from HEAD request to ${REGISTRY_TEXT}/broken/manifests/1.0?ns=docker.io: 500 Internal Server Error` },
+    pullError: {
+      reason: 'ErrImagePull' as const,
+      message: `failed to pull and unpack image "docker.io/library/broken:1.0": failed to resolve image: unexpected status from HEAD request to ${REGISTRY_TEXT}/broken/manifests/1.0?ns=docker.io: 500 Internal Server Error`,
+    },
   },
 ];
 
 /** On the node from the start. */
-export const presentImages = ['busybox:1.36', 'web:1.0', 'web:1.1', 'numuser:1.0', 'nameduser:1.0', 'rootuser:1.0', 'nocmd:1.0', 'stopint:1.0'];
-
+export const presentImages = [
+  'busybox:1.36',
+  'web:1.0',
+  'web:1.1',
+  'numuser:1.0',
+  'nameduser:1.0',
+  'rootuser:1.0',
+  'nocmd:1.0',
+  'stopint:1.0',
+];
 
 function webImage(name: string, sizeBytes: number): ImageDefinition {
   return { name, sizeBytes, entrypoint: ['/web'], shell: true, run: web };
@@ -39,10 +53,12 @@ function webImage(name: string, sizeBytes: number): ImageDefinition {
 
 /** An HTTP server with flags for every misbehaviour. */
 function web(host: ProgramHost): RunningProgram {
-  const flags = new Map(host.argv.slice(1).map((arg) => {
-    const [name = '', value = 'true'] = arg.replace(/^--?/, '').split('=');
-    return [name, value] as const;
-  }));
+  const flags = new Map(
+    host.argv.slice(1).map((arg) => {
+      const [name = '', value = 'true'] = arg.replace(/^--?/, '').split('=');
+      return [name, value] as const;
+    }),
+  );
   const ms = (name: string): number | undefined => (flags.has(name) ? durationMs(flags.get(name) as string) : undefined);
   const port = Number(flags.get('port') ?? 8080);
   const startedMs = host.nowMs();
@@ -75,7 +91,8 @@ function web(host: ProgramHost): RunningProgram {
       if (path === '/readyz') return ready() ? answer(200, 'ok\n') : answer(500, 'not ready\n');
       if (path === '/healthz' || path === '/livez') return healthy() ? answer(200, 'ok\n') : answer(500, 'unhealthy\n');
       if (path === '/redirect') return { ...answer(302), location: '/healthz' };
-      if (path === '/redirect-out') return { ...answer(302, '<a href="http://example.org/">Found</a>.\n\n'), location: 'http://example.org/' };
+      if (path === '/redirect-out')
+        return { ...answer(302, '<a href="http://example.org/">Found</a>.\n\n'), location: 'http://example.org/' };
       if (path.startsWith('/toggle')) {
         toggled = path.endsWith('ready=1');
         return answer(200);

@@ -57,7 +57,15 @@ export interface RecordedCase {
   readonly plan?: readonly PlanStep[];
   readonly steps?: readonly { readonly step: PlanStep; readonly result?: { readonly code?: number; readonly body?: unknown } }[];
   readonly watched_seconds: number;
-  readonly pods: Readonly<Record<string, { readonly facts: Readonly<Record<string, RecordedSequence>>; readonly also_seen?: Readonly<Record<string, readonly (readonly FactValue[])[]>> }>>;
+  readonly pods: Readonly<
+    Record<
+      string,
+      {
+        readonly facts: Readonly<Record<string, RecordedSequence>>;
+        readonly also_seen?: Readonly<Record<string, readonly (readonly FactValue[])[]>>;
+      }
+    >
+  >;
   readonly events: readonly RecordedEvent[];
   readonly events_only_in_other_run?: readonly RecordedEvent[];
 }

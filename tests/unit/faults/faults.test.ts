@@ -9,7 +9,17 @@ let cluster: InlineCluster;
 beforeEach(() => {
   cluster = createInlineCluster({ seed: 1, nodes: 2, controllers: ['*'] });
   cluster.advance({ byMs: 20_000 });
-  cluster.handle(request('create', 'pods', { namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeName: 'node-2', containers: [{ name: 'c', image: 'nginx' }] } } }));
+  cluster.handle(
+    request('create', 'pods', {
+      namespace: 'default',
+      body: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p' },
+        spec: { nodeName: 'node-2', containers: [{ name: 'c', image: 'nginx' }] },
+      },
+    }),
+  );
   cluster.advance({ byMs: 10_000 });
 });
 
@@ -26,7 +36,11 @@ describe('faults', () => {
   });
 
   it('NetworkCut by label leaves the containers alone', () => {
-    fault({ type: 'NetworkCut', target: { kind: 'Node', selector: { matchLabels: { 'kubernetes.io/hostname': 'node-2' } } }, durationSeconds: 60 });
+    fault({
+      type: 'NetworkCut',
+      target: { kind: 'Node', selector: { matchLabels: { 'kubernetes.io/hostname': 'node-2' } } },
+      durationSeconds: 60,
+    });
     cluster.advance({ byMs: 55_000 });
     expect(ready('node-2')).toBe('Unknown');
     cluster.advance({ byMs: 60_000 });
@@ -56,7 +70,12 @@ describe('faults', () => {
   it('ComponentDown stops the scheduler for a while', () => {
     fault({ type: 'ComponentDown', target: { kind: 'Component', name: 'kube-scheduler' }, durationSeconds: 10 });
     cluster.advance({ byMs: 1000 });
-    cluster.handle(request('create', 'pods', { namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'late' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } } }));
+    cluster.handle(
+      request('create', 'pods', {
+        namespace: 'default',
+        body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'late' }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+      }),
+    );
     cluster.advance({ byMs: 5000 });
     expect(named('late').spec?.nodeName).toBeUndefined();
     cluster.advance({ byMs: 20_000 });
@@ -76,7 +95,9 @@ describe('faults', () => {
 });
 
 function fault(spec: object): void {
-  const reply = cluster.handle(request('create', 'faults', { body: { apiVersion: 'sim.kubarium.dev/v1alpha1', kind: 'Fault', metadata: { name: 'f' }, spec } }));
+  const reply = cluster.handle(
+    request('create', 'faults', { body: { apiVersion: 'sim.kubarium.dev/v1alpha1', kind: 'Fault', metadata: { name: 'f' }, spec } }),
+  );
   expect(reply.code).toBe(201);
 }
 
@@ -85,7 +106,9 @@ function status(): { phase?: string } {
 }
 
 function ready(name: string): string | undefined {
-  return list(cluster, 'nodes').find((node) => node.metadata.name === name)?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  return list(cluster, 'nodes')
+    .find((node) => node.metadata.name === name)
+    ?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
 }
 
 function named(name: string): Pod {

@@ -5,7 +5,14 @@ import type { Pod } from '../../../workers/resources/core/pods/types';
 
 type State = 'waiting' | 'running' | number;
 
-const cases: readonly { readonly name: string; readonly policy: string; readonly states: readonly State[]; readonly init?: State; readonly phase: string; readonly terminal?: boolean }[] = [
+const cases: readonly {
+  readonly name: string;
+  readonly policy: string;
+  readonly states: readonly State[];
+  readonly init?: State;
+  readonly phase: string;
+  readonly terminal?: boolean;
+}[] = [
   { name: 'a container that never started keeps the pod pending', policy: 'Always', states: ['running', 'waiting'], phase: 'Pending' },
   { name: 'one running container makes it running', policy: 'Never', states: [0, 'running'], phase: 'Running' },
   { name: 'all ended well: succeeded', policy: 'Never', states: [0, 0], phase: 'Succeeded' },
@@ -20,7 +27,11 @@ const cases: readonly { readonly name: string; readonly policy: string; readonly
 
 describe('pod phase', () => {
   it.each(cases)('$name', ({ policy, states, init, phase, terminal = false }) => {
-    const spec = { restartPolicy: policy, containers: states.map((_, at) => ({ name: `c${at}` })), ...(init === undefined ? {} : { initContainers: [{ name: 'i' }] }) };
+    const spec = {
+      restartPolicy: policy,
+      containers: states.map((_, at) => ({ name: `c${at}` })),
+      ...(init === undefined ? {} : { initContainers: [{ name: 'i' }] }),
+    };
     const statuses = [...states.map((state, at) => status(`c${at}`, state)), ...(init === undefined ? [] : [status('i', init)])];
     expect(podPhase({ metadata: {}, spec } as unknown as Pod, statuses, terminal, init === undefined)).toBe(phase);
   });

@@ -21,7 +21,11 @@ describe('a pod on a node', () => {
     expect(status?.phase).toBe('Running');
     expect(status?.podIP).toBe('10.244.1.2');
     expect(status?.conditions?.map(({ type, status: value }) => [type, value])).toEqual([
-      ['PodReadyToStartContainers', 'True'], ['Initialized', 'True'], ['Ready', 'True'], ['ContainersReady', 'True'], ['PodScheduled', 'True'],
+      ['PodReadyToStartContainers', 'True'],
+      ['Initialized', 'True'],
+      ['Ready', 'True'],
+      ['ContainersReady', 'True'],
+      ['PodScheduled', 'True'],
     ]);
     cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'p' }));
     cluster.advance({ byMs: 3000 });
@@ -47,11 +51,24 @@ describe('a pod on a node', () => {
   it('is rejected when the node has too little of a resource', () => {
     start({ containers: [{ name: 'c', image: 'pause', resources: { requests: { cpu: '5' } } }] });
     cluster.advance({ byMs: 1000 });
-    expect(pod().status).toMatchObject({ phase: 'Failed', reason: 'OutOfcpu', message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000" });
+    expect(pod().status).toMatchObject({
+      phase: 'Failed',
+      reason: 'OutOfcpu',
+      message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000",
+    });
   });
 
   it('becomes ready when its readiness probe succeeds', () => {
-    start({ containers: [{ name: 'c', image: 'busybox', command: ['sh', '-c', 'sleep 3; touch /ready; sleep 3600'], readinessProbe: { exec: { command: ['cat', '/ready'] }, periodSeconds: 1 } }] });
+    start({
+      containers: [
+        {
+          name: 'c',
+          image: 'busybox',
+          command: ['sh', '-c', 'sleep 3; touch /ready; sleep 3600'],
+          readinessProbe: { exec: { command: ['cat', '/ready'] }, periodSeconds: 1 },
+        },
+      ],
+    });
     cluster.advance({ byMs: 3000 });
     expect(container()?.ready).toBe(false);
     cluster.advance({ byMs: 4000 });
@@ -74,20 +91,31 @@ describe('a pod on a node', () => {
   });
 
   it('lets "run until idle" end', () => {
-    start({ containers: [{ name: 'c', image: 'nginx', livenessProbe: { httpGet: { path: '/', port: 80 } } }, { name: 'loop', image: 'busybox', command: ['sh', '-c', 'while true; do sleep 1; done'] }] });
+    start({
+      containers: [
+        { name: 'c', image: 'nginx', livenessProbe: { httpGet: { path: '/', port: 80 } } },
+        { name: 'loop', image: 'busybox', command: ['sh', '-c', 'while true; do sleep 1; done'] },
+      ],
+    });
     expect(cluster.advance({ untilIdle: true, limitMs: 600_000 })).toMatchObject({ idle: true });
     expect(pod().status?.phase).toBe('Running');
   });
 });
 
 function start(spec: object): void {
-  const reply = cluster.handle(request('create', 'pods', { namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeName: 'node-1', ...spec } } }));
+  const reply = cluster.handle(
+    request('create', 'pods', {
+      namespace: 'default',
+      body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { nodeName: 'node-1', ...spec } },
+    }),
+  );
   expect(reply.code).toBe(201);
   cluster.watch(request('watch', 'pods', { namespace: 'default' }), {
-    events: (events) => events.forEach(({ type, object }) => {
-      const phase = type === 'DELETED' ? 'deleted' : ((object as unknown as Pod).status?.phase ?? '');
-      if (phases.at(-1) !== phase) phases.push(phase);
-    }),
+    events: (events) =>
+      events.forEach(({ type, object }) => {
+        const phase = type === 'DELETED' ? 'deleted' : ((object as unknown as Pod).status?.phase ?? '');
+        if (phases.at(-1) !== phase) phases.push(phase);
+      }),
     closed: () => {},
   });
 }

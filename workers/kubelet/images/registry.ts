@@ -15,7 +15,10 @@ export class ImageRegistry {
   private readonly definitions = new Map<string, ImageDefinition>();
 
   /** `extra` wins over the built-in images; with `closed` every name that is not described does not exist. */
-  constructor(extra: readonly ImageDefinition[] = [], private readonly closed = false) {
+  constructor(
+    extra: readonly ImageDefinition[] = [],
+    private readonly closed = false,
+  ) {
     for (const definition of [...builtIn, ...extra]) this.definitions.set(definition.name, definition);
   }
 
@@ -59,6 +62,9 @@ export function fullName(image: string): string {
 export function invalidImageName(image: string): string | undefined {
   const { repository } = parseImage(image);
   const path = repository.slice(repository.indexOf('/') + 1);
-  if (path !== path.toLowerCase()) return `couldn't parse image name "${image}": invalid reference format: repository name (${path}) must be lowercase`;
-  return /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/.test(path) ? undefined : `couldn't parse image name "${image}": invalid reference format`;
+  if (path !== path.toLowerCase())
+    return `couldn't parse image name "${image}": invalid reference format: repository name (${path}) must be lowercase`;
+  return /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/.test(path)
+    ? undefined
+    : `couldn't parse image name "${image}": invalid reference format`;
 }

@@ -2,7 +2,10 @@
 import type { ProgramHost, RunningProgram } from './program';
 
 /** Listens on its declared ports (or `port`) after `listenAfterMs`; exits 0 on SIGTERM. */
-export function server(host: ProgramHost, options: { readonly port?: number; readonly listenAfterMs?: number; readonly banner?: string } = {}): RunningProgram {
+export function server(
+  host: ProgramHost,
+  options: { readonly port?: number; readonly listenAfterMs?: number; readonly banner?: string } = {},
+): RunningProgram {
   const ports = options.port === undefined ? host.declaredPorts : [options.port];
   const listen = (): void => {
     for (const port of ports) {

@@ -113,14 +113,41 @@ export class ContainerRuntime {
   }
 
   /** A container that the disk remembers. */
-  restore(pod: RuntimePod, old: Pick<ContainerStatus, 'id' | 'name' | 'image' | 'hash' | 'restartCount' | 'exitCode' | 'reason' | 'message'> & { startedAtMs: number; finishedAtMs: number }): void {
+  restore(
+    pod: RuntimePod,
+    old: Pick<ContainerStatus, 'id' | 'name' | 'image' | 'hash' | 'restartCount' | 'exitCode' | 'reason' | 'message'> & {
+      startedAtMs: number;
+      finishedAtMs: number;
+    },
+  ): void {
     const config: ContainerConfig = {
-      name: old.name, image: old.image, argv: [], env: new Map(), ports: [], mounts: [], restartCount: old.restartCount, hash: old.hash,
-      terminationMessagePath: '', stopSignal: 'SIGTERM', user: { uid: 0, gid: 0, supplementalGroups: [0] }, baseFiles: new Map(), hostname: pod.name,
+      name: old.name,
+      image: old.image,
+      argv: [],
+      env: new Map(),
+      ports: [],
+      mounts: [],
+      restartCount: old.restartCount,
+      hash: old.hash,
+      terminationMessagePath: '',
+      stopSignal: 'SIGTERM',
+      user: { uid: 0, gid: 0, supplementalGroups: [0] },
+      baseFiles: new Map(),
+      hostname: pod.name,
     };
     const container = this.create(pod, config);
     pod.containers.pop();
-    pod.containers.push({ ...container, id: old.id, createdAtMs: old.startedAtMs, state: 'exited', startedAtMs: old.startedAtMs, finishedAtMs: old.finishedAtMs, exitCode: old.exitCode, reason: old.reason, message: old.message });
+    pod.containers.push({
+      ...container,
+      id: old.id,
+      createdAtMs: old.startedAtMs,
+      state: 'exited',
+      startedAtMs: old.startedAtMs,
+      finishedAtMs: old.finishedAtMs,
+      exitCode: old.exitCode,
+      reason: old.reason,
+      message: old.message,
+    });
   }
 
   /** undefined: it runs. Else what the runtime complains of; the container has exited with 128. */

@@ -7,7 +7,9 @@ import type { Container } from './types';
 export function execIn(runtime: ContainerRuntime, container: Container, argv: readonly string[]): ExecResult {
   const { config, files } = container;
   const podIP = runtime.pod(container.podUid)?.sandboxes.at(-1)?.ip ?? '';
-  const result = container.definition.shell ? execInShell({ env: config.env, files, hostname: config.hostname, podIP, nowMs: runtime.now }, argv) : undefined;
+  const result = container.definition.shell
+    ? execInShell({ env: config.env, files, hostname: config.hostname, podIP, nowMs: runtime.now }, argv)
+    : undefined;
   if (result) return result;
   const message = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${argv[0] ?? ''}": executable file not found in $PATH`;
   return { code: 127, stdout: '', stderr: message, durationMs: 0 };

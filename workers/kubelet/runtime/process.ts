@@ -8,7 +8,8 @@ import type { Container } from './types';
 /** Lines kept per container. */
 const LOG_LINES_MAX = 1000;
 const TERMINATION_MESSAGE_BYTES_MAX = 4096;
-const OCI_ERROR = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process';
+const OCI_ERROR =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process';
 
 /** Marks the container running, or returns the runtime's error. */
 export function startProgram(runtime: ContainerRuntime, container: Container, podIP: string): string | undefined {
@@ -27,7 +28,8 @@ export function startProgram(runtime: ContainerRuntime, container: Container, po
 
 function resolve(container: Container): ((host: ProgramHost) => RunningProgram) | string {
   const { definition, config, files } = container;
-  if (config.workingDir && files.read(config.workingDir) !== undefined) return `error during container init: mkdir ${config.workingDir}: not a directory`;
+  if (config.workingDir && files.read(config.workingDir) !== undefined)
+    return `error during container init: mkdir ${config.workingDir}: not a directory`;
   const [binary] = config.argv;
   const own = definition.entrypoint?.[0] ?? definition.cmd?.[0];
   if (definition.run && binary === own) return definition.run;
@@ -36,7 +38,9 @@ function resolve(container: Container): ((host: ProgramHost) => RunningProgram) 
   if (definition.shell && isApplet(binary)) return shellProgram;
   // A name that the image's entrypoint script would start, such as "nginx".
   if (definition.run && definition.cmd?.[0] === binary) return definition.run;
-  return binary.startsWith('/') ? `exec: "${binary}": stat ${binary}: no such file or directory` : `exec: "${binary}": executable file not found in $PATH`;
+  return binary.startsWith('/')
+    ? `exec: "${binary}": stat ${binary}: no such file or directory`
+    : `exec: "${binary}": executable file not found in $PATH`;
 }
 
 function programHost(runtime: ContainerRuntime, container: Container, podIP: string): ProgramHost {
@@ -52,7 +56,13 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     files: container.files,
     nowMs: runtime.now,
     after: (delayMs, callback, options) => {
-      runtime.timers.at(runtime.now() + Math.max(0, Math.ceil(delayMs)), () => { if (alive()) callback(); }, options ?? {});
+      runtime.timers.at(
+        runtime.now() + Math.max(0, Math.ceil(delayMs)),
+        () => {
+          if (alive()) callback();
+        },
+        options ?? {},
+      );
     },
     log: (text, stream = 'stdout', partial = false) => {
       if (!alive()) return;

@@ -33,15 +33,25 @@ export function podConditions(input: ConditionInput): readonly ConditionVerdict[
 
 function initialized({ pod, phase, init, main }: ConditionInput): ConditionVerdict {
   const type = 'Initialized';
-  if (phase === 'Succeeded' && initContainersOf(pod).every((spec) => init.some((one) => one.name === spec.name))) return { type, status: 'True', reason: 'PodCompleted' };
+  if (phase === 'Succeeded' && initContainersOf(pod).every((spec) => init.some((one) => one.name === spec.name)))
+    return { type, status: 'True', reason: 'PodCompleted' };
   const incomplete = initContainersOf(pod)
     .filter((spec) => {
       const status = init.find((one) => one.name === spec.name);
       return isSidecar(spec) ? !status?.started : !status?.ready;
     })
     .map((spec) => spec.name);
-  if (incomplete.length === 0 || main.some((one) => one.started || one.state?.running || one.state?.terminated || one.lastState?.terminated)) return { type, status: 'True' };
-  return { type, status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` };
+  if (
+    incomplete.length === 0 ||
+    main.some((one) => one.started || one.state?.running || one.state?.terminated || one.lastState?.terminated)
+  )
+    return { type, status: 'True' };
+  return {
+    type,
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+  };
 }
 
 function containersReadyCondition({ pod, phase, init, main }: ConditionInput): ConditionVerdict {
@@ -49,7 +59,9 @@ function containersReadyCondition({ pod, phase, init, main }: ConditionInput): C
   if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' };
   const statuses = [...init, ...main];
-  const unready = [...sidecarsOf(pod), ...specOf(pod).containers].filter((spec) => !statuses.find((one) => one.name === spec.name)?.ready).map((spec) => spec.name);
+  const unready = [...sidecarsOf(pod), ...specOf(pod).containers]
+    .filter((spec) => !statuses.find((one) => one.name === spec.name)?.ready)
+    .map((spec) => spec.name);
   if (unready.length === 0) return { type, status: 'True' };
   return { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
 }
@@ -61,7 +73,11 @@ function ready({ pod, conditions }: ConditionInput, containersReady: ConditionVe
   const messages = gates.flatMap(({ conditionType }) => {
     const condition = conditions.find((one) => one.type === conditionType);
     if (!condition) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
-    return condition.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`];
+    return condition.status === 'True'
+      ? []
+      : [`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`];
   });
-  return messages.length ? { type, status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') } : { type, status: 'True' };
+  return messages.length
+    ? { type, status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
+    : { type, status: 'True' };
 }

@@ -59,7 +59,12 @@ function notThere(spec: ContainerSpec, before: ApiContainerStatus | undefined, w
 function fromRuntime(spec: ContainerSpec, current: ContainerStatus): Mutable {
   const status: Mutable = {
     name: spec.name,
-    state: current.state === 'running' ? { running: { startedAt: rfc3339(current.startedAtMs ?? 0) } } : current.state === 'exited' ? { terminated: terminated(current) } : { waiting: { reason: 'ContainerCreating' } },
+    state:
+      current.state === 'running'
+        ? { running: { startedAt: rfc3339(current.startedAtMs ?? 0) } }
+        : current.state === 'exited'
+          ? { terminated: terminated(current) }
+          : { waiting: { reason: 'ContainerCreating' } },
     lastState: {},
     ready: false,
     restartCount: current.restartCount,
@@ -86,7 +91,14 @@ function terminated(container: ContainerStatus): NonNullable<NonNullable<ApiCont
 }
 
 /** A container that the next sync would start shows why the last one could not. */
-function applyFailure(pod: Pod, spec: ContainerSpec, status: Mutable, current: ContainerStatus | undefined, failure: StartFailure | undefined, init: boolean): void {
+function applyFailure(
+  pod: Pod,
+  spec: ContainerSpec,
+  status: Mutable,
+  current: ContainerStatus | undefined,
+  failure: StartFailure | undefined,
+  init: boolean,
+): void {
   if (!failure || isDeleting(pod)) return;
   if (current?.state === 'running') return;
   // What has succeeded as an init container shows that, even where it is a sidecar that will be started again.
@@ -107,6 +119,10 @@ function resources(spec: ContainerSpec): Partial<ApiContainerStatus> {
 function mounts(spec: ContainerSpec): Partial<ApiContainerStatus> {
   if (!spec.volumeMounts?.length) return {};
   return {
-    volumeMounts: spec.volumeMounts.map(({ name, mountPath, readOnly }) => ({ name, mountPath, ...(readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}) })),
+    volumeMounts: spec.volumeMounts.map(({ name, mountPath, readOnly }) => ({
+      name,
+      mountPath,
+      ...(readOnly ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+    })),
   } as Partial<ApiContainerStatus>;
 }

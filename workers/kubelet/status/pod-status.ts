@@ -24,7 +24,9 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
   const ephemeralSpecs = (specOf(pod).ephemeralContainers ?? []) as unknown as readonly ContainerSpec[];
   const init = of(initSpecs, before.initContainerStatuses, true).map((status) => {
     const exitCode = status.state?.terminated?.exitCode;
-    return initSpecs.find((one) => one.name === status.name)?.restartPolicy === 'Always' ? status : { ...status, ready: exitCode === 0, started: status.state?.running !== undefined };
+    return initSpecs.find((one) => one.name === status.name)?.restartPolicy === 'Always'
+      ? status
+      : { ...status, ready: exitCode === 0, started: status.state?.running !== undefined };
   });
   const main = of(specOf(pod).containers, before.containerStatuses, false);
   const initialized = podInitialized(pod, runtime, context.probes);
@@ -33,7 +35,14 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
   if (isTerminalPhase(before.phase)) phase = before.phase as string;
   const [sandbox] = runtime.sandboxes;
   const ip = specOf(pod).hostNetwork ? context.nodeIP : (sandbox?.ip ?? before.podIP);
-  const conditions = podConditions({ pod, phase, init, main, sandboxReady: sandbox?.ready === true, conditions: pod.status?.conditions ?? [] });
+  const conditions = podConditions({
+    pod,
+    phase,
+    init,
+    main,
+    sandboxReady: sandbox?.ready === true,
+    conditions: pod.status?.conditions ?? [],
+  });
   return {
     phase: phase as NonNullable<PodStatus['phase']>,
     ...reasonOf(exceeded, before),
@@ -43,7 +52,15 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
     ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     ...(init.length ? { initContainerStatuses: init } : {}),
     containerStatuses: main,
-    ...(ephemeralSpecs.length ? { ephemeralContainerStatuses: of(ephemeralSpecs, before.ephemeralContainerStatuses, false).map((status) => ({ ...status, ready: false, started: status.state?.running !== undefined })) } : {}),
+    ...(ephemeralSpecs.length
+      ? {
+          ephemeralContainerStatuses: of(ephemeralSpecs, before.ephemeralContainerStatuses, false).map((status) => ({
+            ...status,
+            ready: false,
+            started: status.state?.running !== undefined,
+          })),
+        }
+      : {}),
     ...podResources(pod),
   } as DesiredStatus;
 }
@@ -56,7 +73,13 @@ function reasonOf(exceeded: boolean, before: PodStatus): { reason?: string; mess
 /** Has the pod used up its activeDeadlineSeconds? Says so in an event, every time it is asked. */
 function pastDeadline({ process, recorder }: KubeletContext, pod: Pod, before: PodStatus): boolean {
   const seconds = specOf(pod).activeDeadlineSeconds;
-  if (seconds === undefined || before.startTime === undefined || isTerminalPhase(before.phase) || process.nowMs - parseTime(String(before.startTime)) < seconds * 1000) return false;
+  if (
+    seconds === undefined ||
+    before.startTime === undefined ||
+    isTerminalPhase(before.phase) ||
+    process.nowMs - parseTime(String(before.startTime)) < seconds * 1000
+  )
+    return false;
   recorder.event(pod, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
   return true;
 }

@@ -80,7 +80,14 @@ export class StatusManager {
   reject(pod: Pod, reason: string, message: string): void {
     const entry = this.entry(pod);
     const { qosClass } = entry.status;
-    this.store(entry, { phase: 'Failed', reason, message, startTime: rfc3339(this.process.nowMs), observedGeneration: pod.metadata.generation, ...(qosClass ? { qosClass } : {}) } as unknown as PodStatus);
+    this.store(entry, {
+      phase: 'Failed',
+      reason,
+      message,
+      startTime: rfc3339(this.process.nowMs),
+      observedGeneration: pod.metadata.generation,
+      ...(qosClass ? { qosClass } : {}),
+    } as unknown as PodStatus);
   }
 
   /** A failed pod that was evicted says so; one whose containers ended well has succeeded. */
@@ -101,13 +108,20 @@ export class StatusManager {
     const { name, namespace } = pod.metadata;
     this.process.send(
       {
-        verb: 'delete', group: '', version: 'v1', resource: 'pods', namespace: namespace as string, name: name as string,
+        verb: 'delete',
+        group: '',
+        version: 'v1',
+        resource: 'pods',
+        namespace: namespace as string,
+        name: name as string,
         body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0, preconditions: { uid: uidOf(pod) } },
       },
       (reply) => {
         if (!isFailure(reply) || reasonOf(reply) === 'NotFound' || reasonOf(reply) === 'Conflict' || !this.alive()) return;
         entry.deleted = false;
-        this.process.timers.at(this.process.nowMs + RETRY_MS, () => { if (this.alive()) this.delete(pod); });
+        this.process.timers.at(this.process.nowMs + RETRY_MS, () => {
+          if (this.alive()) this.delete(pod);
+        });
       },
     );
   }
@@ -125,7 +139,13 @@ export class StatusManager {
 
   private conditions(pod: Pod, verdicts: readonly ConditionVerdict[], before: readonly PodCondition[]): PodCondition[] {
     const api = pod.status?.conditions ?? [];
-    const owned = verdicts.map((verdict) => this.condition(pod, verdict, before.find((one) => one.type === verdict.type)));
+    const owned = verdicts.map((verdict) =>
+      this.condition(
+        pod,
+        verdict,
+        before.find((one) => one.type === verdict.type),
+      ),
+    );
     const scheduled = before.find((one) => one.type === 'PodScheduled') ?? api.find((one) => one.type === 'PodScheduled');
     const foreign = api.filter((one) => !OWNED_CONDITIONS.has(one.type));
     return [...owned, this.condition(pod, { type: 'PodScheduled', status: 'True' }, scheduled), ...foreign];
@@ -156,14 +176,22 @@ export class StatusManager {
     const { name, namespace } = pod.metadata;
     this.process.send(
       {
-        verb: 'patch', group: '', version: 'v1', resource: 'pods', subresource: 'status', namespace: namespace as string, name: name as string,
+        verb: 'patch',
+        group: '',
+        version: 'v1',
+        resource: 'pods',
+        subresource: 'status',
+        namespace: namespace as string,
+        name: name as string,
         patchType: 'strategic',
         body: { metadata: { uid: uidOf(pod) }, status: changes },
       },
       (reply) => {
         if (!isFailure(reply) || reasonOf(reply) === 'NotFound' || !this.alive()) return;
         entry.sent = undefined;
-        this.process.timers.at(this.process.nowMs + RETRY_MS, () => { if (this.alive() && this.entries.get(uidOf(pod)) === entry && !entry.sent) this.send(entry); });
+        this.process.timers.at(this.process.nowMs + RETRY_MS, () => {
+          if (this.alive() && this.entries.get(uidOf(pod)) === entry && !entry.sent) this.send(entry);
+        });
       },
     );
   }
@@ -178,7 +206,9 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
         const old = before.conditions?.find((other) => other.type === one.type);
         if (!OWNED_CONDITIONS.has(one.type) || deepEqual(one, old)) return [];
         // Lists merge by type: what a condition no longer has must be said.
-        return [{ ...(old?.reason && !one.reason ? { reason: null } : {}), ...(old?.message && !one.message ? { message: null } : {}), ...one }];
+        return [
+          { ...(old?.reason && !one.reason ? { reason: null } : {}), ...(old?.message && !one.message ? { message: null } : {}), ...one },
+        ];
       });
       if (changed.length) {
         changes['$setElementOrder/conditions'] = (after.conditions ?? []).map(({ type }) => ({ type }));

@@ -63,17 +63,35 @@ export const applets: Readonly<Record<string, Applet>> = {
     return value === undefined ? { code: 1 } : ok(`${value}\n`);
   },
   hostname: ({ args, hostname, podIP }) => ok(`${args[0] === '-i' ? podIP : hostname}\n`),
-  date: ({ args, nowMs }) => ok(`${args[0] === '+%s' ? Math.floor((EPOCH_MS + nowMs) / 1000) : new Date(EPOCH_MS + nowMs).toISOString().slice(0, 19)}\n`),
+  date: ({ args, nowMs }) =>
+    ok(`${args[0] === '+%s' ? Math.floor((EPOCH_MS + nowMs) / 1000) : new Date(EPOCH_MS + nowMs).toISOString().slice(0, 19)}\n`),
   seq: ({ args }) => {
     const [first, last] = args.length > 1 ? [Number(args[0]), Number(args.at(-1))] : [1, Number(args[0])];
     let out = '';
     for (let value = first; value <= Math.min(last, first + 10_000); value++) out += `${value}\n`;
     return ok(out);
   },
-  wc: (context) => eachFile(context, context.args.filter((one) => !one.startsWith('-')), (text) => `${context.args[0] === '-c' ? text.length : text.split('\n').length - 1}\n`),
+  wc: (context) =>
+    eachFile(
+      context,
+      context.args.filter((one) => !one.startsWith('-')),
+      (text) => `${context.args[0] === '-c' ? text.length : text.split('\n').length - 1}\n`,
+    ),
   tr: ({ args, stdin }) => ok(translate(stdin, args)),
-  sort: ({ stdin }) => ok(lines(stdin).sort().map((line) => `${line}\n`).join('')),
-  uniq: ({ stdin }) => ok(lines(stdin).filter((line, at, all) => line !== all[at - 1]).map((line) => `${line}\n`).join('')),
+  sort: ({ stdin }) =>
+    ok(
+      lines(stdin)
+        .sort()
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
+  uniq: ({ stdin }) =>
+    ok(
+      lines(stdin)
+        .filter((line, at, all) => line !== all[at - 1])
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
   grep: (context) => {
     const flags = context.args.filter((one) => one.startsWith('-')).join('');
     const [pattern = '', ...names] = context.args.filter((one) => !one.startsWith('-'));
@@ -113,7 +131,11 @@ function firstLines(context: AppletContext, pick: (all: string[], count: number)
   const flag = context.args.findIndex((one) => /^-(n|\d+)/.test(one));
   const count = flag < 0 ? 10 : Number(/\d+/.exec(context.args[flag] ?? '')?.[0] ?? context.args[flag + 1]);
   const names = context.args.filter((one, at) => !one.startsWith('-') && !(flag >= 0 && context.args[flag] === '-n' && at === flag + 1));
-  return eachFile(context, names, (text) => pick(lines(text), count).map((line) => `${line}\n`).join(''));
+  return eachFile(context, names, (text) =>
+    pick(lines(text), count)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }
 
 function condition(args: readonly string[], files: FileSystem, path: (name: string) => string): boolean {
@@ -121,27 +143,44 @@ function condition(args: readonly string[], files: FileSystem, path: (name: stri
   const [left = '', operator, right = ''] = args;
   if (args.length >= 3) {
     switch (operator) {
-      case '=': case '==': return left === right;
-      case '!=': return left !== right;
-      case '-eq': return Number(left) === Number(right);
-      case '-ne': return Number(left) !== Number(right);
-      case '-lt': return Number(left) < Number(right);
-      case '-le': return Number(left) <= Number(right);
-      case '-gt': return Number(left) > Number(right);
-      case '-ge': return Number(left) >= Number(right);
-      default: return false;
+      case '=':
+      case '==':
+        return left === right;
+      case '!=':
+        return left !== right;
+      case '-eq':
+        return Number(left) === Number(right);
+      case '-ne':
+        return Number(left) !== Number(right);
+      case '-lt':
+        return Number(left) < Number(right);
+      case '-le':
+        return Number(left) <= Number(right);
+      case '-gt':
+        return Number(left) > Number(right);
+      case '-ge':
+        return Number(left) >= Number(right);
+      default:
+        return false;
     }
   }
   if (args.length === 2) {
     const name = operator ?? '';
     switch (left) {
-      case '-z': return name === '';
-      case '-n': return name !== '';
-      case '-e': return files.read(path(name)) !== undefined || files.list(path(name)) !== undefined;
-      case '-f': return files.read(path(name)) !== undefined;
-      case '-s': return (files.read(path(name)) ?? '') !== '';
-      case '-d': return files.list(path(name)) !== undefined;
-      default: return false;
+      case '-z':
+        return name === '';
+      case '-n':
+        return name !== '';
+      case '-e':
+        return files.read(path(name)) !== undefined || files.list(path(name)) !== undefined;
+      case '-f':
+        return files.read(path(name)) !== undefined;
+      case '-s':
+        return (files.read(path(name)) ?? '') !== '';
+      case '-d':
+        return files.list(path(name)) !== undefined;
+      default:
+        return false;
     }
   }
   return left !== '';

@@ -31,7 +31,9 @@ export function expandFields(word: string, scope: ExpansionScope): string[] {
 
 /** One word to one text (assignments, redirection targets). */
 export function expandText(word: string, scope: ExpansionScope): string {
-  return pieces(word, scope).map((piece) => piece.text).join('');
+  return pieces(word, scope)
+    .map((piece) => piece.text)
+    .join('');
 }
 
 interface Piece {
@@ -42,7 +44,7 @@ interface Piece {
 
 function pieces(word: string, scope: ExpansionScope): Piece[] {
   const found: Piece[] = [];
-  for (let at = 0; at < word.length; ) {
+  for (let at = 0; at < word.length;) {
     const end = skipUnit(word, at);
     const unit = word.slice(at, end);
     at = end;
@@ -60,7 +62,7 @@ function pieces(word: string, scope: ExpansionScope): Piece[] {
 
 function doubleQuoted(text: string, scope: ExpansionScope): string {
   let out = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const char = text[at] as string;
     if (char === '\\' && '$`"\\\n'.includes(text[at + 1] ?? ' ')) {
       out += text[at + 1];
@@ -107,21 +109,29 @@ function parameter(inside: string, scope: ExpansionScope): string {
   const value = scope.get(name);
   const set = operator?.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
   switch (operator?.at(-1)) {
-    case '-': return set ? (value as string) : expandText(word, scope);
-    case '+': return set ? expandText(word, scope) : '';
+    case '-':
+      return set ? (value as string) : expandText(word, scope);
+    case '+':
+      return set ? expandText(word, scope) : '';
     case '=': {
       if (set) return value as string;
       const text = expandText(word, scope);
       scope.set(name, text);
       return text;
     }
-    default: return value ?? '';
+    default:
+      return value ?? '';
   }
 }
 
 /** Integers, variables, + - * / % ( ) and comparisons; anything else is 0. */
 export function arithmetic(expression: string, scope: ExpansionScope): number {
-  const tokens = expression.replace(/\$\(\([^]*?\)\)|\$\{?(\w+)\}?/g, (whole, name: string | undefined) => (name === undefined ? whole : (scope.get(name) ?? '0'))).match(/\d+|[A-Za-z_]\w*|<=|>=|==|!=|&&|\|\||[-+*/%()<>!]/g) ?? [];
+  const tokens =
+    expression
+      .replace(/\$\(\([^]*?\)\)|\$\{?(\w+)\}?/g, (whole, name: string | undefined) =>
+        name === undefined ? whole : (scope.get(name) ?? '0'),
+      )
+      .match(/\d+|[A-Za-z_]\w*|<=|>=|==|!=|&&|\|\||[-+*/%()<>!]/g) ?? [];
   let at = 0;
   const levels = [['||'], ['&&'], ['==', '!='], ['<', '>', '<=', '>='], ['+', '-'], ['*', '/', '%']];
   const parse = (level: number): number => {
@@ -149,19 +159,32 @@ export function arithmetic(expression: string, scope: ExpansionScope): number {
 
 function apply(operator: string, a: number, b: number): number {
   switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return b === 0 ? 0 : Math.trunc(a / b);
-    case '%': return b === 0 ? 0 : a % b;
-    case '<': return Number(a < b);
-    case '>': return Number(a > b);
-    case '<=': return Number(a <= b);
-    case '>=': return Number(a >= b);
-    case '==': return Number(a === b);
-    case '!=': return Number(a !== b);
-    case '&&': return Number(a !== 0 && b !== 0);
-    default: return Number(a !== 0 || b !== 0);
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? 0 : Math.trunc(a / b);
+    case '%':
+      return b === 0 ? 0 : a % b;
+    case '<':
+      return Number(a < b);
+    case '>':
+      return Number(a > b);
+    case '<=':
+      return Number(a <= b);
+    case '>=':
+      return Number(a >= b);
+    case '==':
+      return Number(a === b);
+    case '!=':
+      return Number(a !== b);
+    case '&&':
+      return Number(a !== 0 && b !== 0);
+    default:
+      return Number(a !== 0 || b !== 0);
   }
 }
 

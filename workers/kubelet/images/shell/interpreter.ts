@@ -5,6 +5,10 @@ import { expandFields, expandText } from './expand';
 import type { ExpansionScope } from './expand';
 import { parseScript, ShellSyntaxError } from './parse';
 import type { Node, Redirection } from './parse';
+import { withProcfs } from './procfs';
+import { redirect } from './redirect';
+import type { Streams } from './redirect';
+import { restMs, sleepMs } from './sleep';
 
 export interface Pause {
   readonly ms: number;
@@ -29,13 +33,6 @@ export interface ShellOptions {
 
 /** Loop passes without sleeping before the shell is taken to spin: a guard against hanging the simulation. */
 const BUSY_PASSES_MAX = 20_000;
-const SLEEP_MS_MAX = 10 ** 10;
-
-interface Streams {
-  out(text: string): void;
-  err(text: string): void;
-  stdin: string;
-}
 
 export class Interpreter {
   private readonly variables: Map<string, string>;
@@ -54,7 +51,11 @@ export class Interpreter {
   }
 
   *script(text: string): Run {
-    const streams: Streams = { out: (one) => this.options.write(one, 'stdout'), err: (one) => this.options.write(one, 'stderr'), stdin: '' };
+    const streams: Streams = {
+      out: (one) => this.options.write(one, 'stdout'),
+      err: (one) => this.options.write(one, 'stderr'),
+      stdin: '',
+    };
     try {
       yield* this.run(parseScript(text), streams);
     } catch (error) {
@@ -66,7 +67,11 @@ export class Interpreter {
   }
 
   *command(argv: readonly string[]): Run {
-    const streams: Streams = { out: (one) => this.options.write(one, 'stdout'), err: (one) => this.options.write(one, 'stderr'), stdin: '' };
+    const streams: Streams = {
+      out: (one) => this.options.write(one, 'stdout'),
+      err: (one) => this.options.write(one, 'stderr'),
+      stdin: '',
+    };
     yield* this.execute(argv, streams);
     return this.exiting ?? this.status;
   }
@@ -91,7 +96,8 @@ export class Interpreter {
       case 'and':
       case 'or':
         yield* this.run(node.left, streams);
-        if (this.exiting === undefined && !this.leaving && (this.status === 0) === (node.type === 'and')) yield* this.run(node.right, streams);
+        if (this.exiting === undefined && !this.leaving && (this.status === 0) === (node.type === 'and'))
+          yield* this.run(node.right, streams);
         return;
       case 'not':
         yield* this.run(node.body, streams);
@@ -104,7 +110,12 @@ export class Interpreter {
         return;
       case 'pipe': {
         let text = '';
-        yield* this.run(node.left, { ...streams, out: (one) => { text += one; } });
+        yield* this.run(node.left, {
+          ...streams,
+          out: (one) => {
+            text += one;
+          },
+        });
         yield* this.run(node.right, { ...streams, stdin: text });
         return;
       }
@@ -114,7 +125,7 @@ export class Interpreter {
       case 'if':
         yield* this.run(node.condition, streams);
         if (this.exiting !== undefined) return;
-        if (this.status === 0) yield* this.run(node.then, streams);
+        if (this.status === 0) yield* this.run(node.consequent, streams);
         else if (node.otherwise) yield* this.run(node.otherwise, streams);
         else this.status = 0;
         return;
@@ -140,10 +151,10 @@ export class Interpreter {
   }
 
   private *loop(node: Extract<Node, { type: 'while' }>, streams: Streams): Generator<Pause, void, void> {
-    const restMs = onlySleeps(node);
+    const pauseMs = restMs(node);
     for (;;) {
-      if (restMs !== undefined && this.pending.length === 0) {
-        yield { ms: restMs, forever: true };
+      if (pauseMs !== undefined && this.pending.length === 0) {
+        yield { ms: pauseMs, forever: true };
         yield* this.runTraps(streams);
         if (this.exiting !== undefined) return;
         continue;
@@ -229,8 +240,17 @@ export class Interpreter {
       this.status = 127;
       return;
     }
-    const { files, hostname, podIP } = this.options;
-    const result = applet({ args, stdin: streams.stdin, files: { ...this.procfs(files) }, nowMs: this.options.nowMs(), hostname, podIP, environment: () => this.environment(), path: (one) => this.path(one) });
+    const { hostname, podIP } = this.options;
+    const result = applet({
+      args,
+      stdin: streams.stdin,
+      files: withProcfs(this.options),
+      nowMs: this.options.nowMs(),
+      hostname,
+      podIP,
+      environment: () => this.environment(),
+      path: (one) => this.path(one),
+    });
     if (result.out) streams.out(result.out);
     if (result.err) streams.err(result.err);
     this.status = result.code;
@@ -244,25 +264,9 @@ export class Interpreter {
   }
 
   private redirect(redirections: readonly Redirection[], streams: Streams): Streams | undefined {
-    let redirected = streams;
-    for (const { fd, op, target } of redirections) {
-      if (op === '>&') {
-        redirected = fd === 2 ? { ...redirected, err: redirected.out } : { ...redirected, out: redirected.err };
-        continue;
-      }
-      const path = this.path(expandText(target, this.scope(streams)));
-      if (op === '<') {
-        redirected = { ...redirected, stdin: this.procfs(this.options.files).read(path) ?? '' };
-        continue;
-      }
-      const write = path === '/dev/null' ? () => {} : path === '/dev/stderr' ? streams.err : path === '/dev/stdout' ? streams.out : (text: string) => void this.options.files.write(path, text, true);
-      if (op === '>' && !/^\/dev\/(null|std)/.test(path) && !this.options.files.write(path, '')) {
-        streams.err(`sh: can't create ${path}: Read-only file system\n`);
-        this.status = 1;
-        return undefined;
-      }
-      redirected = fd === 2 ? { ...redirected, err: write } : { ...redirected, out: write };
-    }
+    const target = (word: string): string => this.path(expandText(word, this.scope(streams)));
+    const redirected = redirect(redirections, streams, withProcfs(this.options), target);
+    if (!redirected) this.status = 1;
     return redirected;
   }
 
@@ -280,7 +284,15 @@ export class Interpreter {
       set: (name, value) => void this.variables.set(name, value),
       capture: (script) => {
         let text = '';
-        const run = this.run({ type: 'group', subshell: true, body: parseScript(script), redirections: [] }, { ...streams, out: (one) => { text += one; } });
+        const run = this.run(
+          { type: 'group', subshell: true, body: parseScript(script), redirections: [] },
+          {
+            ...streams,
+            out: (one) => {
+              text += one;
+            },
+          },
+        );
         while (!run.next().done);
         return text;
       },
@@ -294,32 +306,4 @@ export class Interpreter {
   private path(name: string): string {
     return name.startsWith('/') ? name : `${this.directory === '/' ? '' : this.directory}/${name}`;
   }
-
-  /** /proc/1/environ beside the container's files. */
-  private procfs(files: FileSystem): FileSystem {
-    return {
-      read: (path) => (path === '/proc/1/environ' ? [...this.options.env].map(([name, value]) => `${name}=${value}\0`).join('') : path === '/proc/sys/kernel/hostname' ? `${this.options.hostname}\n` : path === '/dev/null' ? '' : files.read(path)),
-      write: (path, content, append) => files.write(path, content, append),
-      remove: (path) => files.remove(path),
-      list: (path) => files.list(path),
-      allocate: (path, bytes) => files.allocate(path, bytes),
-    };
-  }
-}
-
-/** How long one pass sleeps, of a loop `while true; do sleep n; done`; undefined for any other. */
-function onlySleeps(node: Extract<Node, { type: 'while' }>): number | undefined {
-  const { condition, body } = node;
-  if (node.until || condition.type !== 'list' || condition.items.length !== 1 || body.type !== 'list' || body.items.length !== 1) return undefined;
-  const [test] = condition.items;
-  const [only] = body.items;
-  if (test?.type !== 'simple' || (test.words[0] !== ':' && test.words[0] !== 'true') || test.redirections.length) return undefined;
-  return only?.type === 'simple' && only.words[0] === 'sleep' && only.words.length === 2 && /^[\d.]+[smhd]?$/.test(only.words[1] ?? '') ? sleepMs(only.words.slice(1)) : undefined;
-}
-
-function sleepMs(args: readonly string[]): number {
-  const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  const text = args[0] ?? '0';
-  if (text === 'infinity') return SLEEP_MS_MAX;
-  return Math.min(Math.round(Number.parseFloat(text) * (units[text.at(-1) ?? 's'] ?? 1000)) || 0, SLEEP_MS_MAX);
 }

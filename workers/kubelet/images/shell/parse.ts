@@ -7,13 +7,18 @@ export interface Redirection {
 }
 
 export type Node =
-  | { readonly type: 'simple'; readonly assignments: readonly (readonly [string, string])[]; readonly words: readonly string[]; readonly redirections: readonly Redirection[] }
+  | {
+      readonly type: 'simple';
+      readonly assignments: readonly (readonly [string, string])[];
+      readonly words: readonly string[];
+      readonly redirections: readonly Redirection[];
+    }
   | { readonly type: 'list'; readonly items: readonly Node[] }
   | { readonly type: 'and' | 'or'; readonly left: Node; readonly right: Node }
   | { readonly type: 'not' | 'background'; readonly body: Node }
   | { readonly type: 'pipe'; readonly left: Node; readonly right: Node }
   | { readonly type: 'while'; readonly until: boolean; readonly condition: Node; readonly body: Node }
-  | { readonly type: 'if'; readonly condition: Node; readonly then: Node; readonly otherwise?: Node }
+  | { readonly type: 'if'; readonly condition: Node; readonly consequent: Node; readonly otherwise?: Node }
   | { readonly type: 'for'; readonly name: string; readonly words: readonly string[]; readonly body: Node }
   | { readonly type: 'group'; readonly subshell: boolean; readonly body: Node; readonly redirections: readonly Redirection[] };
 
@@ -75,7 +80,8 @@ export function skipUnit(text: string, at: number): number {
   if (char === "'") return after(text, text.indexOf("'", at + 1), "'");
   if (char === '"') {
     let end = at + 1;
-    while (end < text.length && text[end] !== '"') end = text[end] === '\\' ? end + 2 : text[end] === '$' || text[end] === '`' ? skipUnit(text, end) : end + 1;
+    while (end < text.length && text[end] !== '"')
+      end = text[end] === '\\' ? end + 2 : text[end] === '$' || text[end] === '`' ? skipUnit(text, end) : end + 1;
     if (end >= text.length) throw new ShellSyntaxError('syntax error: unterminated quoted string');
     return end + 1;
   }
@@ -92,7 +98,7 @@ function after(_text: string, found: number, quote: string): number {
 
 function closing(text: string, open: number, opening: string, close: string): number {
   let depth = 0;
-  for (let at = open; at < text.length; ) {
+  for (let at = open; at < text.length;) {
     const char = text[at];
     if (char === opening) depth++;
     if (char === close && --depth === 0) return at + 1;
@@ -186,15 +192,15 @@ class Parser {
     this.at++;
     const condition = this.list();
     this.expect('then');
-    const then = this.list();
-    if (this.word('elif')) return { type: 'if', condition, then, otherwise: this.conditional() };
+    const consequent = this.list();
+    if (this.word('elif')) return { type: 'if', condition, consequent, otherwise: this.conditional() };
     let otherwise: Node | undefined;
     if (this.word('else')) {
       this.at++;
       otherwise = this.list();
     }
     this.expect('fi');
-    return { type: 'if', condition, then, ...(otherwise ? { otherwise } : {}) };
+    return { type: 'if', condition, consequent, ...(otherwise ? { otherwise } : {}) };
   }
 
   private body(): Node {
@@ -235,7 +241,12 @@ class Parser {
     let at = this.at;
     let fd: number | undefined;
     const number = this.tokens[at];
-    if (number?.kind === 'word' && /^[0-9]$/.test(number.text) && ['>', '>>', '>&', '<'].includes(this.tokens[at + 1]?.text ?? '') && this.tokens[at + 1]?.kind === 'op') {
+    if (
+      number?.kind === 'word' &&
+      /^[0-9]$/.test(number.text) &&
+      ['>', '>>', '>&', '<'].includes(this.tokens[at + 1]?.text ?? '') &&
+      this.tokens[at + 1]?.kind === 'op'
+    ) {
       fd = Number(number.text);
       at++;
     }

@@ -54,10 +54,20 @@ export function shellProgram(host: ProgramHost): RunningProgram {
 }
 
 /** `kubectl exec`, exec probes and hooks in a container with a shell. undefined: no such binary. */
-export function execInShell(host: Omit<ConstructorParameters<typeof Interpreter>[0], 'write' | 'positional' | 'name'>, argv: readonly string[]): ExecResult | undefined {
+export function execInShell(
+  host: Omit<ConstructorParameters<typeof Interpreter>[0], 'write' | 'positional' | 'name'>,
+  argv: readonly string[],
+): ExecResult | undefined {
   if (!isApplet(argv[0] ?? '')) return undefined;
   const output = { stdout: '', stderr: '' };
-  const shell = new Interpreter({ ...host, positional: argv.slice(3), name: argv[3] ?? 'sh', write: (text, stream) => { output[stream] += text; } });
+  const shell = new Interpreter({
+    ...host,
+    positional: argv.slice(3),
+    name: argv[3] ?? 'sh',
+    write: (text, stream) => {
+      output[stream] += text;
+    },
+  });
   const run = SHELLS.includes(argv[0] ?? '') ? shell.script(argv[1] === '-c' ? (argv[2] ?? '') : '') : shell.command(argv);
   let durationMs = 0;
   for (let step = run.next(); ; step = run.next()) {
