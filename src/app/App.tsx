@@ -4,8 +4,10 @@ import { FaultPanel } from '../features/faults/FaultPanel';
 import { TargetMenu } from '../features/faults/TargetMenu';
 import type { TargetMenuProps } from '../features/faults/TargetMenu';
 import { ToolBelt } from '../features/faults/ToolBelt';
+import { EventsPanel } from '../features/inspector/EventsPanel';
 import { Inspector } from '../features/inspector/Inspector';
 import { DecisionsPanel } from '../features/scheduling/DecisionsPanel';
+import { Why } from '../features/scheduling/Why';
 import { Stage } from '../features/stage/Stage';
 import { Timeline } from '../features/timeline/Timeline';
 import { useConnection, useUi } from '../state/hooks';
@@ -15,7 +17,6 @@ import { applyTool, arm, toolStore, tools } from '../state/tool';
 import { setUi } from '../state/ui';
 import type { DrawerTab } from '../state/ui';
 import { Tabs } from '../ui/Tabs';
-import { EventList } from './EventList';
 import { Help } from './Help';
 import { Loader } from './Loader';
 import { Notices } from './Notices';
@@ -51,7 +52,7 @@ export function App() {
       {rightOpen && (
         <aside className={styles.right} aria-label={t('inspector')} style={{ width: rightWidth }}>
           <Splitter side="left" size={rightWidth} min={260} max={720} onSize={(size) => setUi({ rightWidth: size })} />
-          {isReady && <Inspector />}
+          {isReady && <Inspector why={<Why />} />}
         </aside>
       )}
       {drawerOpen && <Drawer />}
@@ -96,7 +97,7 @@ function Drawer() {
     <section className={styles.drawer} aria-label={t('drawer')} style={{ height: drawerHeight }}>
       <Splitter side="top" size={drawerHeight} min={140} max={700} onSize={(size) => setUi({ drawerHeight: size })} />
       <Tabs<DrawerTab> label={t('drawer')} items={tabs} value={drawerTab} onChange={(tab) => setUi({ drawerTab: tab })} className={styles.drawerBody}>
-        {drawerTab === 'events' && <EventList />}
+        {drawerTab === 'events' && <EventsPanel />}
         {drawerTab === 'decisions' && <DecisionsPanel />}
         {drawerTab === 'manifests' && (
           <Suspense fallback={<p className={styles.waiting}>{t('loadingEditor')}</p>}>
