@@ -1,4 +1,5 @@
 import type { ControllerEntry } from './controller-context';
+import { startDaemonSet } from './daemonset/controller';
 import { startDeployment } from './deployment/controller';
 import { startEndpoints } from './endpoints/controller';
 import { startEndpointSlice } from './endpointslice/controller';
@@ -15,6 +16,7 @@ import { startResourceQuota } from './resource-quota/controller';
 import { startRootCACertificatePublisher } from './root-ca-certificate-publisher/controller';
 import { startServiceAccount } from './serviceaccount/controller';
 import { startServiceAccountToken } from './serviceaccount-token/controller';
+import { startStatefulSet } from './statefulset/controller';
 import { startTaintEviction } from './taint-eviction/controller';
 
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
@@ -29,8 +31,10 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'namespace-controller', start: startNamespace },
   { name: 'serviceaccount-controller', start: startServiceAccount },
   { name: 'garbage-collector-controller', start: startGarbageCollector },
+  { name: 'daemonset-controller', start: startDaemonSet },
   { name: 'deployment-controller', start: startDeployment },
   { name: 'replicaset-controller', start: startReplicaSet },
+  { name: 'statefulset-controller', start: startStatefulSet },
   { name: 'ttl-controller', start: startNodeTtl },
   { name: 'node-ipam-controller', start: startNodeIpam },
   { name: 'node-lifecycle-controller', start: startNodeLifecycle },

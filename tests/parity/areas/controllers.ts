@@ -16,12 +16,12 @@
  * - Where the scenario is about a loop whose phase is not fixed, one period of it is added to the times (node monitor 5 s,
  *   pod garbage collection 20 s, autoscaler and volume binder 15 s).
  *
- * Random names are numbered by order of creation; within one generateName the best-fitting permutation counts.
+ * Random names are numbered by order of creation; within one generateName the best-fitting permutation counts,
+ * and among nodes made alike that no step names.
  */
 import { join } from 'node:path';
-import { compareStories } from '../controllers/compare';
-import { bestNumbering } from '../controllers/permutation';
-import { failureOf, play, tell } from '../controllers/play';
+import { bestTelling } from '../controllers/permutation';
+import { failureOf, play } from '../controllers/play';
 import type { Played } from '../controllers/play';
 import { scenarios } from '../controllers/scenario';
 import type { Json, Scenario } from '../controllers/scenario';
@@ -41,8 +41,8 @@ export const area: ParityArea = {
 function differencesOf(scenario: Scenario): string[] {
   try {
     const played = play(scenario);
-    const { story, mask } = tell(scenario, played, bestNumbering(scenario, played));
-    return [...compareAnswers(scenario, played, mask.value), ...compareStories(scenario, story)];
+    const { mask, differences } = bestTelling(scenario, played);
+    return [...compareAnswers(scenario, played, mask.value), ...differences];
   } catch (error) {
     return [`not playable: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
   }

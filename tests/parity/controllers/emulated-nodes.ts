@@ -96,7 +96,7 @@ export class EmulatedNodes {
   register(node: NodeToMake, labels: Record<string, string>): void {
     const machine: Machine = { name: node.name, running: true, ready: node.notReady !== true };
     this.machines.set(node.name, machine);
-    const capacity = node.capacity ?? { cpu: '8', memory: '16Gi', pods: '110' };
+    const capacity = { cpu: node.cpu ?? '8', memory: '16Gi', pods: '110', ...node.capacity };
     const made = this.server.handle({
       ...NODES,
       verb: 'create',
@@ -114,7 +114,7 @@ export class EmulatedNodes {
             ...labels,
           },
         },
-        spec: node.taints ? { taints: node.taints } : {},
+        spec: { ...(node.taints ? { taints: node.taints } : {}), ...(node.unschedulable ? { unschedulable: true } : {}) },
         status: { capacity, allocatable: capacity, conditions: this.nodeConditions(machine.ready) },
       },
     });

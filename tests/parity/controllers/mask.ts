@@ -13,6 +13,9 @@ export interface Seen {
 /** Numbers that members of a group of interchangeable names get, by order of creation (0-based); absent: that order itself. */
 export type Numbering = ReadonlyMap<string, readonly number[]>;
 
+/** Names that nodes of the scenario go by instead of their own: equal ones may stand for each other. */
+export type NodeNames = ReadonlyMap<string, string>;
+
 export interface Mask {
   /** A copy of a JSON value with every string masked. */
   value(json: Json): Json;
@@ -26,7 +29,7 @@ const UID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const RANDOM_SUFFIX = '[bcdfghjklmnpqrstvwxz2456789]{5}';
 
 /** `history` holds every object of the run in commit order; `startMs` is the scenario's second 0. */
-export function createMask(history: readonly Seen[], startMs: number, numbering: Numbering): Mask {
+export function createMask(history: readonly Seen[], startMs: number, numbering: Numbering, nodeNames: NodeNames = new Map()): Mask {
   const tokens = new Map<string, string>();
   const groups = new Map<string, string[]>();
   const counters = new Map<string, number>();
@@ -36,6 +39,7 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
     counters.set(counter, next);
     return next;
   };
+  for (const [name, other] of nodeNames) tokens.set(name, other);
   const member = (group: string, token: (n: number) => string): string => {
     const at = count(group) - 1;
     const n = (numbering.get(group)?.[at] ?? at) + 1;
@@ -66,7 +70,8 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
         generated.add(generateName);
         const base = replaceAll(tokens, generateName);
         if (kind === 'Pod' && owner?.kind === 'DaemonSet') {
-          const node = daemonNode(object).replace(/^ns1-/, '');
+          const real = daemonNode(object);
+          const node = (nodeNames.get(real) ?? real).replace(/^ns1-/, '');
           masked = member(`${namespace}/${generateName}@${node}`, (n) => `${base}<${node}.${n}>`);
         } else {
           const word = kind === 'Pod' ? 'pod' : kind === 'EndpointSlice' ? 'slice' : 'claim';

@@ -1,10 +1,11 @@
 /**
  * Pods of one owner are interchangeable: which of them was a scale-down victim or got which node is chance. Before a run
  * is compared, the numbers within each generateName are permuted so that the objects fit best; names that a step uses are
- * fixed by their order of creation.
+ * fixed by their order of creation. Nodes that are made alike may stand for each other too: which of them the scheduler or a
+ * rollout takes first is chance.
  */
 import { compareCheckpoints, compareEvents, compareStories, compareTimelines, periodsOf } from './compare';
-import type { Numbering } from './mask';
+import type { Mask, NodeNames, Numbering } from './mask';
 import { tell } from './play';
 import type { Played } from './play';
 import type { Scenario, Story } from './scenario';
@@ -14,15 +15,41 @@ const MEMBERS_MAX = 40;
 /** Exchanges tried per scenario. */
 const TRIALS_MAX = 60;
 
-export function bestNumbering(scenario: Scenario, played: Played): Numbering {
-  const { numbering, groups } = firstGuess(scenario, played);
-  return improved(scenario, played, numbering, groups);
+/** Our run told so that it fits the recording best, and what still differs. */
+export function bestTelling(scenario: Scenario, played: Played): { readonly mask: Mask; readonly differences: readonly string[] } {
+  let best: { readonly mask: Mask; readonly differences: readonly string[] } | undefined;
+  for (const nodeNames of equalNodes(scenario)) {
+    const { numbering, groups } = firstGuess(scenario, played, nodeNames);
+    const { mask, story } = tell(scenario, played, improved(scenario, played, numbering, groups, nodeNames), nodeNames);
+    const differences = compareStories(scenario, story);
+    if (!best || differences.length < best.differences.length) best = { mask, differences };
+    if (differences.length === 0) break;
+  }
+  return best as { readonly mask: Mask; readonly differences: readonly string[] };
+}
+
+/** All ways in which nodes that are made alike, and that no step names, can stand for each other; at most 24. */
+function equalNodes(scenario: Scenario): NodeNames[] {
+  if (scenario.cluster.nodes === 'common') return [new Map()];
+  const steps = JSON.stringify(scenario.steps);
+  const alike = new Map<string, string[]>();
+  for (const { name, ...rest } of scenario.cluster.nodes) {
+    const key = JSON.stringify(rest);
+    if (!steps.includes(`ns1-${name}`)) alike.set(key, [...(alike.get(key) ?? []), `ns1-${name}`]);
+  }
+  const [names = []] = [...alike.values()].sort((a, b) => b.length - a.length);
+  return permutations(names.slice(0, 4)).map((other) => new Map(names.slice(0, 4).map((name, at) => [name, other[at] as string])));
+}
+
+function permutations(names: readonly string[]): string[][] {
+  if (names.length < 2) return [[...names]];
+  return names.flatMap((first, at) => permutations([...names.slice(0, at), ...names.slice(at + 1)]).map((rest) => [first, ...rest]));
 }
 
 /** What the members' own objects cannot tell, other objects' lists and events may: exchanges pairs that differences name. */
-function improved(scenario: Scenario, played: Played, guess: Numbering, groups: ReadonlyMap<string, readonly string[]>): Numbering {
+function improved(scenario: Scenario, played: Played, guess: Numbering, groups: ReadonlyMap<string, readonly string[]>, nodeNames: NodeNames): Numbering {
   let best = guess;
-  let differences = compareStories(scenario, tell(scenario, played, best).story);
+  let differences = compareStories(scenario, tell(scenario, played, best, nodeNames).story);
   let trials = 0;
   for (const [group, names] of groups) {
     if (names.length < 2 || names.length > MEMBERS_MAX) continue;
@@ -35,7 +62,7 @@ function improved(scenario: Scenario, played: Played, guess: Numbering, groups: 
         const [x, y] = [columns.indexOf(a), columns.indexOf(b)];
         [columns[x], columns[y]] = [b, a];
         const swapped = new Map([...best, [group, columns]]);
-        const found = compareStories(scenario, tell(scenario, played, swapped).story);
+        const found = compareStories(scenario, tell(scenario, played, swapped, nodeNames).story);
         if (found.length < differences.length) [best, differences] = [swapped, found];
       }
     }
@@ -43,8 +70,8 @@ function improved(scenario: Scenario, played: Played, guess: Numbering, groups: 
   return best;
 }
 
-function firstGuess(scenario: Scenario, played: Played): { numbering: Numbering; groups: ReadonlyMap<string, readonly string[]> } {
-  const { story, mask } = tell(scenario, played, new Map());
+function firstGuess(scenario: Scenario, played: Played, nodeNames: NodeNames): { numbering: Numbering; groups: ReadonlyMap<string, readonly string[]> } {
+  const { story, mask } = tell(scenario, played, new Map(), nodeNames);
   const numbering = new Map<string, readonly number[]>();
   const steps = JSON.stringify(scenario.steps.map(({ result: _, ...step }) => step));
   for (const [group, names] of mask.groups) {

@@ -7,7 +7,7 @@ import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
 import { EmulatedNodes } from './emulated-nodes';
 import { createMask } from './mask';
-import type { Mask, Numbering, Seen } from './mask';
+import type { Mask, NodeNames, Numbering, Seen } from './mask';
 import { reduceObject, sortEndpoints, timelineState } from './reduce';
 import { kindNamed, kinds } from './scenario';
 import type { Change, Checkpoint, Json, RecordedEvent, Scenario, Step, Story } from './scenario';
@@ -236,8 +236,8 @@ class Player {
 }
 
 /** What the player saw, masked with this numbering. */
-export function tell(scenario: Scenario, played: Played, numbering: Numbering): { readonly story: Story; readonly mask: Mask } {
-  const mask = createMask(played.history, played.startMs, numbering);
+export function tell(scenario: Scenario, played: Played, numbering: Numbering, nodeNames: NodeNames = new Map()): { readonly story: Story; readonly mask: Mask } {
+  const mask = createMask(played.history, played.startMs, numbering, nodeNames);
   return { mask, story: { checkpoints: checkpointsOf(played, mask), timeline: timelineOf(scenario, played, mask), events: eventsOf(played, mask) } };
 }
 

@@ -33,6 +33,8 @@ export function reduceObject(kind: string, object: Json): Json {
       return { metadata, type: object.type, keys: keysOf(object) };
     case 'ConfigMap':
       return { metadata, keys: keysOf(object) };
+    case 'ControllerRevision':
+      return { metadata, revision: object.revision };
     case 'ClusterRole':
       return { metadata, rules: object.rules?.length ? object.rules : null, aggregationRule: object.aggregationRule ?? null };
     case 'ServiceAccount':

@@ -12,6 +12,8 @@ export interface NodeToMake {
   readonly labels?: Record<string, string>;
   readonly taints?: Json[];
   readonly notReady?: boolean;
+  readonly unschedulable?: boolean;
+  readonly cpu?: string;
   readonly capacity?: Record<string, string>;
 }
 

@@ -3,6 +3,7 @@
  * (source: pkg/controller/nodelifecycle/node_lifecycle_controller.go, 1.36).
  */
 import { objectKey } from '../../api/meta';
+import { isFailure } from '../../api/request';
 import { rfc3339 } from '../../api/time';
 import { runController } from '../../client/controller';
 
@@ -70,12 +71,27 @@ export function startNodeLifecycle(context: ControllerContext): void {
   }, { background: true });
 }
 
-/** Taints by condition, and the labels that have two names. */
+/** Taints by condition, decided on the node as it is stored now, and the labels that have two names. */
 export function planNode(node: Node, now: string): Plan {
-  const { add, remove } = noScheduleChanges(node);
+  const name = node.metadata.name ?? '';
+  const steps: PlanStep[] = [];
+  if (hasNoScheduleChanges(node)) {
+    steps.push({
+      requests: [{ ...NODES, verb: 'get', name }],
+      tolerate: ['NotFound'],
+      then: ([reply]) => {
+        if (!reply || isFailure(reply)) return undefined;
+        const { add, remove } = noScheduleChanges(reply.body as Node);
+        return swapTaints(reply.body as Node, add, remove, now);
+      },
+    });
+  }
   const labels = labelCorrections(node);
-  const steps: PlanStep[] = swapTaints(node, add, remove, now);
-  if (labels) steps.push({ requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name: node.metadata.name ?? '', body: { metadata: { labels } } }], tolerate: ['NotFound'] });
+  if (labels) steps.push({ requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { labels } } }], tolerate: ['NotFound'] });
   return steps;
 }
 
+function hasNoScheduleChanges(node: Node): boolean {
+  const { add, remove } = noScheduleChanges(node);
+  return add.length > 0 || remove.length > 0;
+}

@@ -16,7 +16,7 @@ export function tolerationSeconds(taints: readonly Taint[], tolerations: readonl
   return Math.min(...used.map((toleration) => toleration?.tolerationSeconds ?? Number.POSITIVE_INFINITY).map((seconds) => Math.max(seconds, 0)));
 }
 
-function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
+export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect && effect !== taint.effect) return false;
   if (key && key !== taint.key) return false;
   if (!key && operator !== 'Exists') return false;
