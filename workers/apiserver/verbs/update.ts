@@ -34,6 +34,8 @@ export function update(scope: RequestScope, name: string, body: unknown): ApiRep
     if (incoming.metadata.uid) return failed(wrongUid(scope, name, incoming.metadata.uid, ''));
     return create(scope, body, name);
   }
+  const uid: string | undefined = incoming.metadata.uid;
+  if (uid && uid !== before.metadata?.uid) return failed(wrongUid(scope, name, uid, before.metadata?.uid ?? ''));
   return replace(scope, name, before, incoming);
 }
 
@@ -118,7 +120,6 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
   const { group, resource, strategy } = scope.definition;
   const given: string = draft.metadata.resourceVersion || '0';
   if (!/^\d+$/.test(given)) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`);
-  if (draft.metadata.uid && draft.metadata.uid !== before.metadata?.uid) return wrongUid(scope, name, draft.metadata.uid, before.metadata?.uid ?? '');
   if (Number(given) === 0) {
     if (strategy.allowUnconditionalUpdate !== false) return undefined;
     return invalid({ group, kind: resource }, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);

@@ -1,0 +1,118 @@
+/** The baseline standard (source: k8s.io/pod-security-admission/policy, 1.36), in the order of upstream's check names. */
+import { containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
+import type { Check, PodSpec } from './pod';
+
+const CAPABILITIES = new Set('AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '));
+const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+const SYSCTLS = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]);
+const CONFINED = new Set(['RuntimeDefault', 'Localhost']);
+
+const appArmorProfile: Check = (spec) => {
+  const bad = (type: string | undefined) => type !== undefined && !CONFINED.has(type);
+  const names = namesWhere(spec, ({ appArmorProfile: profile }) => bad(profile?.type));
+  const own = bad(spec.securityContext?.appArmorProfile?.type);
+  if (!own && names.length === 0) return undefined;
+  const values = sortedSet([spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) => (bad(context?.appArmorProfile?.type) ? [context?.appArmorProfile?.type as string] : [])));
+  return { reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length), detail: `${setters(own, names)} must not set AppArmor profile type to ${quoted(values)}` };
+};
+
+const capabilities: Check = (spec) => {
+  const forbidden = (added: readonly string[] = []) => added.filter((capability) => !CAPABILITIES.has(capability));
+  const names = namesWhere(spec, (context) => forbidden(context.capabilities?.add).length > 0);
+  if (names.length === 0) return undefined;
+  const added = sortedSet(containersOf(spec).flatMap(({ securityContext }) => forbidden(securityContext?.capabilities?.add)));
+  return { reason: 'non-default capabilities', detail: `${containersText(names)} must not include ${quoted(added)} in securityContext.capabilities.add` };
+};
+
+const hostNamespaces: Check = (spec) => {
+  const used = (['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => spec[field]);
+  return used.length ? { reason: 'host namespaces', detail: used.map((field) => `${field}=true`).join(', ') } : undefined;
+};
+
+const hostPathVolumes: Check = (spec) => {
+  const names = (spec.volumes ?? []).filter((volume) => volume.hostPath !== undefined).map((volume) => String(volume.name));
+  return names.length ? { reason: 'hostPath volumes', detail: `${plural('volume', 'volumes', names.length)} ${quoted(names)}` } : undefined;
+};
+
+const hostPorts: Check = (spec) => {
+  const names = namesWhere(spec, (_context, container) => (container.ports ?? []).some(({ hostPort }) => !!hostPort));
+  if (names.length === 0) return undefined;
+  const ports = sortedSet(containersOf(spec).flatMap((container) => (container.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))));
+  return { reason: 'hostPort', detail: `${containersText(names)} ${plural('uses', 'use', names.length)} ${plural('hostPort', 'hostPorts', ports.length)} ${ports.join(', ')}` };
+};
+
+const privileged: Check = (spec) => {
+  const names = namesWhere(spec, (context) => context.privileged === true);
+  return names.length ? { reason: 'privileged', detail: `${containersText(names)} must not set securityContext.privileged=true` } : undefined;
+};
+
+const procMount: Check = (spec) => {
+  if (spec.hostUsers === false) return undefined;
+  const unmasked = (type: string | undefined) => type !== undefined && type !== 'Default';
+  const names = namesWhere(spec, (context) => unmasked(context.procMount));
+  if (names.length === 0) return undefined;
+  const values = sortedSet(containersOf(spec).flatMap(({ securityContext }) => (unmasked(securityContext?.procMount) ? [securityContext?.procMount as string] : [])));
+  return { reason: 'procMount', detail: `${containersText(names)} must not set securityContext.procMount to ${quoted(values)}` };
+};
+
+const seLinuxOptions: Check = (spec) => {
+  type Options = NonNullable<NonNullable<PodSpec['securityContext']>['seLinuxOptions']>;
+  const bad = (options: Options | undefined) => options !== undefined && (!SELINUX_TYPES.has(options.type ?? '') || !!options.user || !!options.role);
+  const names = namesWhere(spec, (context) => bad(context.seLinuxOptions));
+  const own = bad(spec.securityContext?.seLinuxOptions);
+  if (!own && names.length === 0) return undefined;
+  const all = [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) => (context?.seLinuxOptions ? [context.seLinuxOptions] : []));
+  const types = sortedSet(all.flatMap(({ type = '' }) => (SELINUX_TYPES.has(type) ? [] : [type])));
+  const details = [
+    ...(types.length ? [`${plural('type', 'types', types.length)} ${quoted(types)}`] : []),
+    ...(all.some(({ user }) => user) ? ['user may not be set'] : []),
+    ...(all.some(({ role }) => role) ? ['role may not be set'] : []),
+  ];
+  return { reason: 'seLinuxOptions', detail: `${setters(own, names)} set forbidden securityContext.seLinuxOptions: ${details.join('; ')}` };
+};
+
+const seccompProfile: Check = (spec) => {
+  const bad = (type: string | undefined) => type === 'Unconfined';
+  const names = namesWhere(spec, (context) => bad(context.seccompProfile?.type));
+  const own = bad(spec.securityContext?.seccompProfile?.type);
+  return own || names.length ? { reason: 'seccompProfile', detail: `${setters(own, names)} must not set securityContext.seccompProfile.type to "Unconfined"` } : undefined;
+};
+
+const sysctls: Check = (spec) => {
+  const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !SYSCTLS.has(name));
+  return names.length ? { reason: 'forbidden sysctls', detail: names.join(', ') } : undefined;
+};
+
+const windowsHostProcess: Check = (spec) => {
+  const names = namesWhere(spec, (context) => context.windowsOptions?.hostProcess === true);
+  const own = spec.securityContext?.windowsOptions?.hostProcess === true;
+  return own || names.length ? { reason: 'hostProcess', detail: `${setters(own, names)} must not set securityContext.windowsOptions.hostProcess=true` } : undefined;
+};
+
+/** `replaced`: the restricted standard has a stricter check in its place. */
+export const baselineChecks: readonly { readonly check: Check; readonly replaced?: true }[] = [
+  { check: appArmorProfile },
+  { check: capabilities, replaced: true },
+  { check: hostNamespaces },
+  { check: hostPathVolumes, replaced: true },
+  { check: hostPorts },
+  { check: privileged },
+  { check: procMount },
+  { check: seLinuxOptions },
+  { check: seccompProfile, replaced: true },
+  { check: sysctls },
+  { check: windowsHostProcess },
+];

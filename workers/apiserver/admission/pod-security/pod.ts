@@ -1,0 +1,74 @@
+/** The part of a pod that the standards look at, and the words their messages are made of. */
+export interface SecurityContext {
+  readonly privileged?: boolean;
+  readonly allowPrivilegeEscalation?: boolean;
+  readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  readonly procMount?: string;
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+  readonly seccompProfile?: { readonly type: string };
+  readonly seLinuxOptions?: { readonly type?: string; readonly user?: string; readonly role?: string };
+  readonly appArmorProfile?: { readonly type: string };
+  readonly windowsOptions?: { readonly hostProcess?: boolean };
+  readonly sysctls?: readonly { readonly name: string }[];
+}
+
+export interface Container {
+  readonly name: string;
+  readonly securityContext?: SecurityContext;
+  readonly ports?: readonly { readonly hostPort?: number }[];
+}
+
+export interface PodSpec {
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
+  readonly volumes?: readonly Readonly<Record<string, unknown>>[];
+  readonly securityContext?: SecurityContext;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly hostUsers?: boolean;
+  readonly os?: { readonly name: string };
+}
+
+/** What a check found: "hostPort" and 'container "c" uses hostPort 80'. */
+export interface Violation {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+export type Check = (spec: PodSpec) => Violation | undefined;
+
+export function containersOf(spec: PodSpec): readonly Container[] {
+  return [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];
+}
+
+/** Names of the containers that `test` holds for. */
+export function namesWhere(spec: PodSpec, test: (context: SecurityContext, container: Container) => boolean): string[] {
+  return containersOf(spec)
+    .filter((container) => test(container.securityContext ?? {}, container))
+    .map(({ name }) => name);
+}
+
+export function quoted(values: readonly string[]): string {
+  return values.map((value) => `"${value}"`).join(', ');
+}
+
+export function sortedSet(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
+export function plural(one: string, many: string, count: number): string {
+  return count === 1 ? one : many;
+}
+
+/** 'container "a"', 'containers "a", "b"'. */
+export function containersText(names: readonly string[]): string {
+  return `${plural('container', 'containers', names.length)} ${quoted(names)}`;
+}
+
+/** 'pod', 'pod and container "a"', 'container "a"'; "" for neither. */
+export function setters(pod: boolean, names: readonly string[]): string {
+  return [...(pod ? ['pod'] : []), ...(names.length ? [containersText(names)] : [])].join(' and ');
+}
