@@ -4,7 +4,7 @@
  */
 import type { KubeObject, WatchEvent } from '../../../workers/api/meta';
 import { objectKey } from '../../../workers/api/meta';
-import { bytes, cpuMilli } from '../../../workers/api/quantity';
+import { cpuMilli, value as bytes } from '../../../workers/api/quantity';
 import type { Node } from '../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../workers/resources/core/pods/types';
 
