@@ -54,6 +54,14 @@ export interface Strategy {
   readonly defaultPropagation?: 'Background' | 'Orphan';
 }
 
+/** meta/v1 TableRowCondition. */
+export interface TableRowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** One column of `kubectl get`; priority 0 always, 1 with -o wide. */
 export interface TableColumn {
   readonly name: string;
@@ -67,6 +75,8 @@ export interface TableDefinition {
   readonly columns: readonly TableColumn[];
   /** Cells in column order; durations relative to nowMs. */
   readonly row: (object: AnyObject, nowMs: number) => readonly unknown[];
+  /** Conditions of the row (a pod that has ended is "Completed"); absent or empty: none. */
+  readonly conditions?: (object: AnyObject) => readonly TableRowCondition[];
 }
 
 /** PUT/PATCH/POST to <resource>/<name>/<subresource>. status and scale are generic; others bring a handler of their own. */

@@ -60,5 +60,5 @@ function fillsOf(type: StructType): readonly (readonly [string, Make])[] {
 function requiredZero(type: StructType, name: string, field: FieldType): readonly (readonly [string, Make])[] {
   const make = field.scalar === undefined || field.wrappers !== '' ? undefined : SCALAR_ZEROS[field.scalar];
   const isExempt = type.name.startsWith('sim.') || EXEMPT.has(name) || EXEMPT.has(`${type.name}.${name}`);
-  return field.required && make && !isExempt && type.name.split('.')[0] !== 'meta' ? [[name, make]] : [];
+  return field.required && make && !isExempt && (type.name === 'meta.v1.Condition' || !type.name.startsWith('meta.')) ? [[name, make]] : [];
 }

@@ -50,11 +50,9 @@ function setJobSpecDefaults(spec: any): void {
 /** Every Job selects its own pods by its uid, unless it brings a selector that it vouches for. */
 function generateSelector({ metadata, spec }: Draft): void {
   const uid: string = metadata.uid;
-  const labels = (spec.template.metadata.labels ??= {});
-  if (spec.selector?.matchLabels?.['batch.kubernetes.io/controller-uid'] !== undefined || labels['batch.kubernetes.io/controller-uid'] !== undefined) {
-    return;
-  }
-  Object.assign(labels, { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': metadata.name, 'controller-uid': uid, 'job-name': metadata.name });
+  const labels = spec.template.metadata.labels ?? {};
+  const generated = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': metadata.name, 'controller-uid': uid, 'job-name': metadata.name };
+  spec.template.metadata.labels = { ...generated, ...labels };
   spec.selector ??= {};
   spec.selector.matchLabels = { ...spec.selector.matchLabels, 'batch.kubernetes.io/controller-uid': uid };
 }

@@ -1,9 +1,14 @@
 /** `kubectl get pods` (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printPod, 1.36). */
 import type { AnyObject } from '../../../api/meta';
-import type { TableDefinition } from '../../definition';
+import type { TableDefinition, TableRowCondition } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration, wide } from '../../table';
 import { parseTime } from '../../../api/time';
 import type { Pod } from './types';
+
+const ENDED: Readonly<Record<string, readonly TableRowCondition[]>> = {
+  Succeeded: [{ type: 'Completed', status: 'True', reason: 'Succeeded', message: 'The pod has completed successfully.' }],
+  Failed: [{ type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }],
+};
 
 type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 
@@ -20,6 +25,7 @@ export const podTable: TableDefinition = {
     wide('Readiness Gates', 'Extra conditions that are true, of all declared.'),
   ],
   row: podRow,
+  conditions: ({ status }) => ENDED[(status as Pod['status'])?.phase ?? ''] ?? [],
 };
 
 interface Summary {

@@ -1,4 +1,4 @@
-/** What is accepted with a warning (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). Differs: deprecated fields other than gitRepo are not named. */
+/** What is accepted with a warning (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
@@ -7,6 +7,24 @@ import type { Pod } from './types';
 import type { Container } from './validation/containers';
 import type { PodSpec } from './validation/pod-spec';
 
+const NODE_LABELS: Readonly<Record<string, string>> = {
+  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
+  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
+  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
+  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
+  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
+  'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
+};
+const ANNOTATIONS: Readonly<Record<string, string>> = {
+  'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
+  'seccomp.security.alpha.kubernetes.io/pod': 'non-functional in v1.27+; use the "seccompProfile" field instead',
+};
+const VOLUMES = {
+  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
+  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
+  rbd: 'deprecated in v1.28, non-functional in v1.31+',
+  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
+} as const;
 const UNIT = 1_000_000_000n;
 const NONE: readonly string[] = [];
 
@@ -19,6 +37,11 @@ export function podWarnings(object: AnyObject, before: AnyObject | undefined): s
   const nameErrors = metadata.name ? isDns1123Label(metadata.name) : NONE;
   if (nameErrors.length > 0) {
     warnings.push(`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${nameErrors.join(' ')}]`);
+  }
+  for (const [key, text] of Object.entries(ANNOTATIONS)) {
+    if (metadata.annotations?.[key] !== undefined) {
+      warnings.push(`metadata.annotations[${key}]: ${text}`);
+    }
   }
   return [...warnings, ...podSpecWarnings(spec as PodSpec, 'spec')];
 }
@@ -38,9 +61,13 @@ function templateOf(object: AnyObject): { readonly spec?: PodSpec } | undefined 
 
 function podSpecWarnings(spec: PodSpec, field: string): string[] {
   const warnings: string[] = [];
+  addSchedulingWarnings(spec, field, warnings);
+  addListWarnings(spec, field, warnings);
   for (const [index, volume] of (spec.volumes ?? []).entries()) {
-    if (volume.gitRepo) {
-      warnings.push(`${field}.volumes[${index}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`);
+    for (const source of Object.keys(VOLUMES) as (keyof typeof VOLUMES)[]) {
+      if (volume[source]) {
+        warnings.push(`${field}.volumes[${index}].${source}: ${VOLUMES[source]}`);
+      }
     }
     for (const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate } of volume.projected?.sources ?? []) {
       if (!secret && !configMap && !downwardAPI && !serviceAccountToken && !clusterTrustBundle && !podCertificate) {
@@ -58,6 +85,38 @@ function podSpecWarnings(spec: PodSpec, field: string): string[] {
     addAffinityWarnings(spec.affinity, `${field}.affinity`, warnings);
   }
   return warnings;
+}
+
+function addSchedulingWarnings(spec: PodSpec, field: string, warnings: string[]): void {
+  for (const key in spec.nodeSelector) {
+    if (NODE_LABELS[key]) {
+      warnings.push(`${field}.nodeSelector[${key}]: ${NODE_LABELS[key]}`);
+    }
+  }
+  for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
+    const at = `${field}.topologySpreadConstraints[${index}]`;
+    if (NODE_LABELS[topologyKey]) {
+      warnings.push(`${at}.topologyKey: ${topologyKey} is ${NODE_LABELS[topologyKey]}`);
+    }
+    if (!labelSelector) {
+      warnings.push(`${at}.labelSelector: a null labelSelector results in matching no pod`);
+    }
+  }
+}
+
+function addListWarnings(spec: PodSpec, field: string, warnings: string[]): void {
+  for (const [index, { name }] of (spec.imagePullSecrets ?? []).entries()) {
+    if (!name) {
+      warnings.push(`${field}.imagePullSecrets[${index}].name: invalid empty name ""`);
+    }
+  }
+  const addresses = new Set<string>();
+  for (const [index, { ip }] of (spec.hostAliases ?? []).entries()) {
+    if (addresses.has(ip)) {
+      warnings.push(`${field}.hostAliases[${index}].ip: duplicate ip "${ip}"`);
+    }
+    addresses.add(ip);
+  }
 }
 
 function addContainerWarnings(container: Container, at: string, warnings: string[]): void {

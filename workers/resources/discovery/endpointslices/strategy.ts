@@ -21,6 +21,9 @@ export const endpointSliceStrategy: Strategy = {
 };
 
 function setDefaults(draft: Draft): void {
+  for (const endpoint of (draft.endpoints as Record<string, unknown>[] | null | undefined) ?? []) {
+    delete endpoint.deprecatedTopology;
+  }
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   for (const port of (draft.ports as any[] | undefined) ?? []) {
     port.name ??= '';

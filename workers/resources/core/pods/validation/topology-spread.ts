@@ -54,7 +54,8 @@ function validateMatchLabelKeys(keys: readonly string[] | undefined, selector: L
     errors.push(forbiddenField(field, 'must not be specified when labelSelector is not set'));
     return;
   }
-  const selected = new Set((selector.matchExpressions ?? []).map(({ key }) => key));
+  // The API server itself adds "key in (value)" for every such key.
+  const selected = new Set((selector.matchExpressions ?? []).filter(({ operator, values }) => operator !== 'In' || values?.length !== 1).map(({ key }) => key));
   for (const [index, key] of keys.entries()) {
     pushInvalid(errors, `${field}[${index}]`, key, isQualifiedName(key));
     if (selected.has(key)) {
