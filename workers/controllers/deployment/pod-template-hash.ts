@@ -25,7 +25,7 @@ function littleEndian64(value: number): number[] {
   return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, (value >>> 24) & 0xff, 0, 0, 0, 0];
 }
 
-function* utf8(text: string): Generator<number> {
+export function* utf8(text: string): Generator<number> {
   for (const character of text) {
     const code = character.codePointAt(0) as number;
     if (code < 0x80) yield code;
@@ -35,6 +35,6 @@ function* utf8(text: string): Generator<number> {
   }
 }
 
-function safeEncode(text: string): string {
+export function safeEncode(text: string): string {
   return [...text].map((character) => SAFE_LETTERS[character.charCodeAt(0) % SAFE_LETTERS.length]).join('');
 }
