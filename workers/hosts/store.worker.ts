@@ -18,7 +18,8 @@ const host: StoreHost = {
       onCrash: (error) => send({ type: 'crashed', message: error instanceof Error ? error.message : String(error) }),
     });
     const page = new PageServer(engine, send);
-    port.onmessage = ({ data }: MessageEvent<PageToWorker>) => page.receive(data);
+    port.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => page.receive(data));
+    port.start();
     engine.start();
     send({ type: 'progress', progress: { done: 1, step: 'apiserver' } });
   },
@@ -30,12 +31,8 @@ async function startGroups(seed: number, report: (done: number, step: GroupName)
     const group = await connectGroup(
       {
         post: (message) => worker.postMessage(message),
-        onMessage: (listener) => {
-          worker.onmessage = ({ data }) => listener(data);
-        },
-        onError: (listener) => {
-          worker.onerror = (event) => listener(new Error(event.message || `the ${name} worker failed to load`));
-        },
+        onMessage: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
+        onError: (listener) => worker.addEventListener('error', (event) => listener(new Error(event.message || `the ${name} worker failed to load`))),
         terminate: () => worker.terminate(),
       },
       seed,
