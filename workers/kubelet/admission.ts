@@ -32,8 +32,9 @@ export function admit(context: KubeletContext, pod: Pod, others: readonly Pod[])
   }
   if (!selectorMatches(context, pod))
     return { reason: 'NodeAffinity', message: "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" };
-  const taken = new Set(others.flatMap(hostPorts));
-  if (hostPorts(pod).some((port) => taken.has(port)))
+  const wanted = hostPorts(pod);
+  const taken = new Set(wanted.length ? others.flatMap(hostPorts) : []);
+  if (wanted.some((port) => taken.has(port)))
     return { reason: 'NodePorts', message: "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports" };
   return undefined;
 }

@@ -59,7 +59,7 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       ...(limit === undefined ? {} : { memoryLimitBytes: quantityValue(String(limit)) }),
       stopSignal: definition.stopSignal ?? 'SIGTERM',
       user,
-      baseFiles: podFiles(pod, context.runtime.pod(uidOf(pod))?.sandboxes.at(-1)?.ip ?? '', names),
+      baseFiles: () => podFiles(pod, context.runtime.pod(uidOf(pod))?.sandboxes.at(-1)?.ip ?? '', names),
       hostname: names.hostname,
     },
   };

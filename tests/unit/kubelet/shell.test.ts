@@ -39,7 +39,7 @@ const cases: readonly {
 
 describe('the shell of images', () => {
   it.each(cases)('$name', ({ script, stdout, code = 0, stderr = '', durationMs = 0 }) => {
-    const files = new ContainerFiles(new Map(), [{ mountPath: '/d', files: new VolumeFiles() }]);
+    const files = new ContainerFiles(() => new Map(), [{ mountPath: '/d', files: new VolumeFiles() }]);
     const result = execInShell({ env: new Map([['A', 'x y']]), files, hostname: 'p', podIP: '10.1.2.3', nowMs: () => 0 }, [
       'sh',
       '-c',

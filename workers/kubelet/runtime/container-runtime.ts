@@ -132,7 +132,7 @@ export class ContainerRuntime {
       terminationMessagePath: '',
       stopSignal: 'SIGTERM',
       user: { uid: 0, gid: 0, supplementalGroups: [0] },
-      baseFiles: new Map(),
+      baseFiles: () => new Map(),
       hostname: pod.name,
     };
     const container = this.create(pod, config);

@@ -25,12 +25,18 @@ const FILE_BYTES_MAX = 64 * 1024;
 
 /** A container's file system: its own layer, with volumes mounted over it. */
 export class ContainerFiles implements FileSystem {
-  private readonly own: VolumeFiles;
+  private made: VolumeFiles | undefined;
   private readonly mounts: readonly Mount[];
 
-  constructor(base: ReadonlyMap<string, string>, mounts: readonly Mount[]) {
-    this.own = new VolumeFiles(base);
+  constructor(
+    private readonly base: () => ReadonlyMap<string, string>,
+    mounts: readonly Mount[],
+  ) {
     this.mounts = [...mounts].sort((a, b) => b.mountPath.length - a.mountPath.length);
+  }
+
+  private get own(): VolumeFiles {
+    return (this.made ??= new VolumeFiles(this.base()));
   }
 
   read(path: string): string | undefined {

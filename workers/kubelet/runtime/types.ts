@@ -28,7 +28,8 @@ export interface ContainerConfig {
   readonly memoryLimitBytes?: number;
   readonly stopSignal: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
-  readonly baseFiles: ReadonlyMap<string, string>;
+  /** Files of the container's own layer; asked for once, when something reads or writes there. */
+  readonly baseFiles: () => ReadonlyMap<string, string>;
   readonly hostname: string;
 }
 

@@ -1,5 +1,4 @@
 /** Runs parsed shell: a generator that yields what it sleeps and returns the exit code. */
-import type { FileSystem } from '../program';
 import { applets } from './applets';
 import { expandFields, expandText } from './expand';
 import type { ExpansionScope } from './expand';
@@ -8,28 +7,10 @@ import type { Node, Redirection } from './parse';
 import { withProcfs } from './procfs';
 import { redirect } from './redirect';
 import type { Streams } from './redirect';
+import type { Pause, ShellOptions } from './shell-options';
 import { restMs, sleepMs } from './sleep';
 
-export interface Pause {
-  readonly ms: number;
-  /** A loop that does nothing but sleep `ms` at a time: wake it only for a signal. */
-  readonly forever?: boolean;
-}
-
 type Run = Generator<Pause, number, void>;
-
-export interface ShellOptions {
-  readonly env: ReadonlyMap<string, string>;
-  readonly files: FileSystem;
-  readonly hostname: string;
-  readonly podIP: string;
-  nowMs(): number;
-  write(text: string, stream: 'stdout' | 'stderr'): void;
-  /** $1, $2, ... */
-  readonly positional: readonly string[];
-  /** $0 */
-  readonly name: string;
-}
 
 /** Loop passes without sleeping before the shell is taken to spin: a guard against hanging the simulation. */
 const BUSY_PASSES_MAX = 20_000;

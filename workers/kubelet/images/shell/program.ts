@@ -2,7 +2,7 @@
 import type { ExecResult, ProgramHost, RunningProgram } from '../program';
 import { applets } from './applets';
 import { Interpreter } from './interpreter';
-import type { Pause } from './interpreter';
+import type { Pause, ShellOptions } from './shell-options';
 
 const SHELLS = ['sh', '/bin/sh', 'ash', 'bash', '/bin/bash'];
 /** From start to exit of a process that does nothing. */
@@ -54,10 +54,7 @@ export function shellProgram(host: ProgramHost): RunningProgram {
 }
 
 /** `kubectl exec`, exec probes and hooks in a container with a shell. undefined: no such binary. */
-export function execInShell(
-  host: Omit<ConstructorParameters<typeof Interpreter>[0], 'write' | 'positional' | 'name'>,
-  argv: readonly string[],
-): ExecResult | undefined {
+export function execInShell(host: Omit<ShellOptions, 'write' | 'positional' | 'name'>, argv: readonly string[]): ExecResult | undefined {
   if (!isApplet(argv[0] ?? '')) return undefined;
   const output = { stdout: '', stderr: '' };
   const shell = new Interpreter({
