@@ -34,6 +34,7 @@ export function MonacoPane({ onReady }: { readonly onReady: (handle: EditorHandl
       quickSuggestions: { other: true, comments: false, strings: true },
       suggest: { showWords: false, snippetsPreventQuickSuggestions: false },
       wordBasedSuggestions: 'off',
+      acceptSuggestionOnEnter: 'smart',
       occurrencesHighlight: 'off',
       // Brackets are parsed over the whole text at once, a fifth of a second for ten thousand documents.
       bracketPairColorization: { enabled: false },

@@ -1,5 +1,6 @@
 /** Asks the API server what it would say to each document, without storing anything. */
 import type { Remote } from 'comlink';
+import { failure } from '../../../workers/api/status';
 import type { Status } from '../../../workers/api/status';
 import type { EditorAnalysis, Marker } from './analysis';
 import { applyObject } from './apply';
@@ -25,8 +26,10 @@ export async function dryRun(analysis: Remote<EditorAnalysis>, context: ApplyCon
     const { objects } = await analysis.objects(index);
     checked += 1;
     for (const object of objects) {
-      const { status } = await applyObject(object, { ...context, dryRun: true });
-      if (status && !waitsFor(status, coming)) markers.push(...(await analysis.serverMarkers(index, status)));
+      const outcome = await applyObject(object, { ...context, dryRun: true });
+      if (outcome.verb !== 'failed') continue;
+      const status = outcome.status ?? failure(0, 'BadRequest', outcome.text.replace(/^error: /, ''));
+      if (!waitsFor(status, coming)) markers.push(...(await analysis.serverMarkers(index, status)));
     }
   }
   return { markers, checked };

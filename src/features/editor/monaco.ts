@@ -15,10 +15,10 @@ const languageId = 'yaml';
 /** Takes its colours from the page's tokens, so both follow the same theme switch. */
 export function defineThemes(): void {
   for (const [name, base, colours] of [
-    ['kubarium-light', 'vs', ['ffffff', '17202b', '65748a', '2458d3', 'e4ecfd', '8a3d00', '00684b']],
-    ['kubarium-dark', 'vs-dark', ['12161c', 'e7ecf2', '8593a5', '7aa5ff', '1b2a49', 'f0a869', '6fd3ac']],
+    ['kubarium-light', 'vs', ['ffffff', '17202b', '65748a', '2458d3', 'dbe6fd', '8a3d00', '00684b', 'f7f9fb', 'd5dce5']],
+    ['kubarium-dark', 'vs-dark', ['12161c', 'e7ecf2', '8593a5', '7aa5ff', '24385f', 'f0a869', '6fd3ac', '171c24', '2a3340']],
   ] as const) {
-    const [background, text, dim, accent, soft, value, string] = colours;
+    const [background, text, dim, accent, soft, value, string, raised, line] = colours;
     monaco.editor.defineTheme(name, {
       base,
       inherit: true,
@@ -37,6 +37,13 @@ export function defineThemes(): void {
         'editor.selectionBackground': `#${soft}`,
         'editorCursor.foreground': `#${accent}`,
         focusBorder: `#${accent}`,
+        'editorWidget.background': `#${raised}`,
+        'editorWidget.border': `#${line}`,
+        'editorSuggestWidget.selectedBackground': `#${soft}`,
+        'editorSuggestWidget.selectedForeground': `#${text}`,
+        'editorSuggestWidget.highlightForeground': `#${accent}`,
+        'editorSuggestWidget.focusHighlightForeground': `#${accent}`,
+        'editorStickyScroll.background': `#${raised}`,
       },
     });
   }
