@@ -132,7 +132,9 @@ function code(type: string, field: string, formats: ReadonlyMap<string, string>,
 /** Which format each number (or byte string) field has: the compiled validators are the only place that tells. */
 function integerFormats(validator: string): ReadonlyMap<string, string> {
   const names = new Map([...validator.matchAll(/(formats\d+)=formats\.(\w+)/g)].map(([, id, format]) => [id as string, format as string]));
-  const bodies = new Map(validator.split(/(?=function validate\d+\()/).map((body) => [/^function (validate\d+)\(/.exec(body)?.[1] ?? '', body]));
+  const bodies = new Map(
+    validator.split(/(?=function validate\d+\()/).map((body) => [/^function (validate\d+)\(/.exec(body)?.[1] ?? '', body]),
+  );
   const formatOf = (id: string): string | undefined => {
     const body = bodies.get(id) ?? '';
     const used = /(formats\d+)\.validate/.exec(body)?.[1] ?? /(formats\d+)\.test/.exec(body)?.[1] ?? /(formats\d+)\(/.exec(body)?.[1];
@@ -175,7 +177,10 @@ function locate(reference: string, from: string): string {
 
 /** IIoK8sApiCoreV1Pod is core.v1.Pod, IIoK8sApimachineryPkgApisMetaV1ObjectMeta meta.v1.ObjectMeta. */
 function shortName(reference: string): string {
-  const match = /^IIoK8s(?:Api|ApimachineryPkgApis|KubeAggregatorPkgApis|ApiextensionsApiserverPkgApis)([A-Z]\w*?)(V\d(?:(?:alpha|beta)\d)?)([A-Z]\w*)$/.exec(reference);
+  const match =
+    /^IIoK8s(?:Api|ApimachineryPkgApis|KubeAggregatorPkgApis|ApiextensionsApiserverPkgApis)([A-Z]\w*?)(V\d(?:(?:alpha|beta)\d)?)([A-Z]\w*)$/.exec(
+      reference,
+    );
   if (!match) {
     throw new Error(`unknown form of type name: ${reference}`);
   }
@@ -191,15 +196,15 @@ function comment(text: string): string {
     .trim();
 }
 
+/** Files are compared by content, since the formatter may have its own idea of their layout. */
 function publish(file: string, content: unknown): void {
   const path = join(OUTPUT, file);
-  const text = `${JSON.stringify(content, null, 1)}\n`;
-  if (process.argv.includes('--check')) {
-    if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
-      console.error(`${file} is out of date: run npx tsx scripts/generate-schema.ts`);
-      process.exitCode = 1;
-    }
+  if (!process.argv.includes('--check')) {
+    writeFileSync(path, `${JSON.stringify(content, null, 1)}\n`);
     return;
   }
-  writeFileSync(path, text);
+  if (!existsSync(path) || JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))) !== JSON.stringify(content)) {
+    console.error(`${file} is out of date: run npx tsx scripts/generate-schema.ts`);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,15 @@
 /** Validation failures with Kubernetes' wording (source: k8s.io/apimachinery/pkg/util/validation/field/errors.go, 1.36). */
-export type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueDuplicate' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid' | 'FieldValueNotFound' | 'InternalError';
+export type FieldErrorType =
+  | 'FieldValueRequired'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueDuplicate'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueNotFound'
+  | 'InternalError';
 
 export interface FieldError {
   readonly type: FieldErrorType;
@@ -58,7 +68,9 @@ export function formatValue(value: unknown): string {
 
 /** Go's %q. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replaceAll(/\\u00([0-9a-f]{2})/g, (_, hex: string) => (hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`));
+  return JSON.stringify(text).replaceAll(/\\u00([0-9a-f]{2})/g, (_, hex: string) =>
+    hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`,
+  );
 }
 
 /** encoding/json escapes what HTML would read. */

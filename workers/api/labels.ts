@@ -52,7 +52,11 @@ export function selectorFrom(labelSelector: LabelSelector | undefined | null): S
   if (known) {
     return known;
   }
-  const requirements: Requirement[] = Object.entries(labelSelector.matchLabels ?? NO_LABELS).map(([key, value]) => ({ key, operator: '=', values: [value] }));
+  const requirements: Requirement[] = Object.entries(labelSelector.matchLabels ?? NO_LABELS).map(([key, value]) => ({
+    key,
+    operator: '=',
+    values: [value],
+  }));
   for (const { key, operator, values } of labelSelector.matchExpressions ?? []) {
     requirements.push({ key, operator: EXPRESSION_OPERATORS[operator] ?? 'in', values: [...new Set(values)].toSorted() });
   }
@@ -70,7 +74,10 @@ export function selectorFromSet(set: LabelSet | undefined | null): Selector {
   if (known) {
     return known;
   }
-  const selector: Selector = { selectable: true, requirements: sortByKey(Object.entries(set).map(([key, value]) => ({ key, operator: '=', values: [value] }))) };
+  const selector: Selector = {
+    selectable: true,
+    requirements: sortByKey(Object.entries(set).map(([key, value]) => ({ key, operator: '=', values: [value] }))),
+  };
   compiledSets.set(set, selector);
   return selector;
 }
@@ -121,7 +128,11 @@ function holds({ key, operator, values }: Requirement, labels: LabelSet): boolea
       return actual === undefined;
     case 'gt':
     case 'lt':
-      return actual !== undefined && isInteger(actual) && (operator === 'gt' ? Number(actual) > Number(values[0]) : Number(actual) < Number(values[0]));
+      return (
+        actual !== undefined &&
+        isInteger(actual) &&
+        (operator === 'gt' ? Number(actual) > Number(values[0]) : Number(actual) < Number(values[0]))
+      );
   }
 }
 

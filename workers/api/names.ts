@@ -10,18 +10,26 @@ const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
 const ENV_VAR_NAME = /^[ -<>-~]+$/;
 
-const LABEL_MESSAGE = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const SUBDOMAIN_MESSAGE = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const LABEL_1035_MESSAGE = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-const QUALIFIED_MESSAGE = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const LABEL_VALUE_MESSAGE = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-const CONFIG_KEY_MESSAGE = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+const LABEL_MESSAGE =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+const SUBDOMAIN_MESSAGE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const LABEL_1035_MESSAGE =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+const QUALIFIED_MESSAGE =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+const LABEL_VALUE_MESSAGE =
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+const CONFIG_KEY_MESSAGE =
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
 const NONE: readonly string[] = [];
 /** Names and keys repeat endlessly in a cluster, so the texts that passed are remembered; cleared when this many. */
 const PASSED_LIMIT = 4096;
 
-export const isDns1123Label = remembering((text) => labelErrors(text, 63, DNS1123_LABEL, text.includes('.') && DNS1123_SUBDOMAIN.test(text) ? 'must not contain dots' : LABEL_MESSAGE));
+export const isDns1123Label = remembering((text) =>
+  labelErrors(text, 63, DNS1123_LABEL, text.includes('.') && DNS1123_SUBDOMAIN.test(text) ? 'must not contain dots' : LABEL_MESSAGE),
+);
 export const isDns1123Subdomain = remembering((text) => labelErrors(text, 253, DNS1123_SUBDOMAIN, SUBDOMAIN_MESSAGE));
 export const isDns1035Label = remembering((text) => labelErrors(text, 63, DNS1035_LABEL, LABEL_1035_MESSAGE));
 /** A label or annotation key: an optional DNS prefix, "/" and a name. */
@@ -53,7 +61,9 @@ export function isConfigKey(key: string): readonly string[] {
 }
 
 export function isEnvVarName(name: string): readonly string[] {
-  return ENV_VAR_NAME.test(name) ? NONE : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
+  return ENV_VAR_NAME.test(name)
+    ? NONE
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 }
 
 /** IANA service names, as ports have them. */
@@ -116,7 +126,13 @@ function qualifiedNameErrors(text: string): readonly string[] {
 }
 
 /** Upstream counts some limits in characters and some in bytes; all of them allow ASCII only. */
-function labelErrors(text: string, max: number, pattern: RegExp, message: string, unit: 'bytes' | 'characters' = 'characters'): readonly string[] {
+function labelErrors(
+  text: string,
+  max: number,
+  pattern: RegExp,
+  message: string,
+  unit: 'bytes' | 'characters' = 'characters',
+): readonly string[] {
   const errors: string[] = [];
   if (text.length > max) {
     errors.push(`must be no more than ${max} ${unit}`);

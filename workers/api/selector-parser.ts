@@ -6,11 +6,22 @@ type Token = { readonly type: TokenType; readonly text: string };
 type MakeRequirement = (key: string, operator: SelectorOperator, values: readonly string[]) => Requirement | { readonly error: string };
 
 const SYMBOLS = new Set<string>(['=', '==', '!=', '!', '>', '<', '(', ')', ',']);
-const OPERATORS: Partial<Record<TokenType, SelectorOperator>> = { in: 'in', notin: 'notin', '=': '=', '==': '==', '!=': '!=', '>': 'gt', '<': 'lt' };
+const OPERATORS: Partial<Record<TokenType, SelectorOperator>> = {
+  in: 'in',
+  notin: 'notin',
+  '=': '=',
+  '==': '==',
+  '!=': '!=',
+  '>': 'gt',
+  '<': 'lt',
+};
 
 class ParseError extends Error {}
 
-export function parseRequirements(text: string, make: MakeRequirement): { readonly requirements: Requirement[] } | { readonly error: string } {
+export function parseRequirements(
+  text: string,
+  make: MakeRequirement,
+): { readonly requirements: Requirement[] } | { readonly error: string } {
   try {
     return { requirements: new Parser(tokenize(text), make).parse() };
   } catch (error) {

@@ -4,7 +4,6 @@
  */
 import type { AnyObject, KubeObject } from '../api/meta';
 import type { FieldError } from '../api/field-error';
-import type { Status } from '../api/status';
 
 /** A mutable deep copy that belongs to the request being served. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -98,7 +97,13 @@ export interface ResourceDefinition {
   readonly hasStatus?: boolean;
   readonly scale?: ScaleMapping;
   /** Further subresources that discovery lists: "binding", "eviction", "log", ... */
-  readonly subresources?: readonly { readonly name: string; readonly kind: string; readonly group?: string; readonly version?: string; readonly verbs: readonly string[] }[];
+  readonly subresources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly group?: string;
+    readonly version?: string;
+    readonly verbs: readonly string[];
+  }[];
   /** Validates metadata.name; returns the messages upstream gives. */
   readonly nameRule: (name: string, prefix: boolean) => readonly string[];
   /** Selectable fields besides metadata.name and metadata.namespace. */
@@ -106,5 +111,3 @@ export interface ResourceDefinition {
   readonly strategy: Strategy;
   readonly table?: TableDefinition;
 }
-
-export type { Status };

@@ -2,8 +2,20 @@
 import { parseTime } from '../api/time';
 import type { TableColumn } from './definition';
 
-export const NAME_COLUMN: TableColumn = { name: 'Name', type: 'string', format: 'name', description: 'Name of the object, unique within its namespace.', priority: 0 };
-export const AGE_COLUMN: TableColumn = { name: 'Age', type: 'string', format: '', description: 'Time since the object was created.', priority: 0 };
+export const NAME_COLUMN: TableColumn = {
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  description: 'Name of the object, unique within its namespace.',
+  priority: 0,
+};
+export const AGE_COLUMN: TableColumn = {
+  name: 'Age',
+  type: 'string',
+  format: '',
+  description: 'Time since the object was created.',
+  priority: 0,
+};
 
 export function column(name: string, description: string, type: TableColumn['type'] = 'string'): TableColumn {
   return { name, type, format: '', description, priority: 0 };

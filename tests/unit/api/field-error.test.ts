@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { duplicate, forbiddenField, formatValue, invalid, notSupported, required, tooLong, tooMany } from '../../../workers/api/field-error';
+import {
+  duplicate,
+  forbiddenField,
+  formatValue,
+  invalid,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+} from '../../../workers/api/field-error';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isPortName, isQualifiedName } from '../../../workers/api/names';
 
 describe('field errors', () => {

@@ -35,7 +35,9 @@ describe('label selector texts', () => {
   });
 
   it('formats sorted by key', () => {
-    expect(formatSelector(selectorFrom({ matchLabels: { b: '1' }, matchExpressions: [{ key: 'a', operator: 'In', values: ['y', 'x'] }] }))).toBe('a in (x,y),b=1');
+    expect(
+      formatSelector(selectorFrom({ matchLabels: { b: '1' }, matchExpressions: [{ key: 'a', operator: 'In', values: ['y', 'x'] }] })),
+    ).toBe('a in (x,y),b=1');
   });
 
   it('an absent selector matches nothing, an empty one everything', () => {

@@ -15,14 +15,20 @@ function decodePod(spec: unknown): ReturnType<typeof decode> {
 
 describe('decoding', () => {
   it('names unknown fields with their path, in document order', () => {
-    expect(decodePod({ containers: [{ name: 'c', imagee: 'x' }], bogus: 1 })?.unknownFields).toEqual(['unknown field "spec.containers[0].imagee"', 'unknown field "spec.bogus"']);
+    expect(decodePod({ containers: [{ name: 'c', imagee: 'x' }], bogus: 1 })?.unknownFields).toEqual([
+      'unknown field "spec.containers[0].imagee"',
+      'unknown field "spec.bogus"',
+    ]);
   });
 
   it.each([
     [{ containers: 'c' }, 'json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container'],
     [{ containers: ['c'] }, 'json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type v1.Container'],
     [{ containers: [{ stdin: 'yes' }] }, 'json: cannot unmarshal string into Go struct field Container.spec.containers.stdin of type bool'],
-    [{ terminationGracePeriodSeconds: 1.5 }, 'json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.terminationGracePeriodSeconds of type int64'],
+    [
+      { terminationGracePeriodSeconds: 1.5 },
+      'json: cannot unmarshal number 1.5 into Go struct field PodSpec.spec.terminationGracePeriodSeconds of type int64',
+    ],
     [{ nodeSelector: { a: true } }, 'json: cannot unmarshal bool into Go struct field PodSpec.spec.nodeSelector of type string'],
     [{ overhead: { cpu: '64MB' } }, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"],
   ])('%j has the wrong type', (spec, error) => {
@@ -34,7 +40,12 @@ describe('decoding', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'a', labels: { a: null }, annotations: {}, creationTimestamp: '2026-01-01T01:00:00+01:00' },
-      spec: { nodeName: '', hostNetwork: false, containers: [{ name: 'c', command: ['sh', null], resources: { requests: { cpu: 1.5, memory: '1024Mi' } } }], volumes: null },
+      spec: {
+        nodeName: '',
+        hostNetwork: false,
+        containers: [{ name: 'c', command: ['sh', null], resources: { requests: { cpu: 1.5, memory: '1024Mi' } } }],
+        volumes: null,
+      },
     };
     expect(decode('v1', 'Pod', body)?.object).toEqual({
       apiVersion: 'v1',
@@ -51,12 +62,16 @@ describe('decoding', () => {
 
 describe('structure', () => {
   it('every served kind has a schema', () => {
-    const missing = resourceDefinitions.filter(({ group, version, kind }) => !typeOfKind(group === '' ? version : `${group}/${version}`, kind)).map(({ kind }) => kind);
+    const missing = resourceDefinitions
+      .filter(({ group, version, kind }) => !typeOfKind(group === '' ? version : `${group}/${version}`, kind))
+      .map(({ kind }) => kind);
     expect(missing).toEqual([]);
   });
 
   it.skipIf(!hasReference)('has the fields and types of the published OpenAPI (reference/kubernetes-1.36-swagger.json)', () => {
-    const { definitions } = JSON.parse(readFileSync(`${REFERENCE}/kubernetes-1.36-swagger.json`, 'utf8')) as { definitions: Record<string, Published> };
+    const { definitions } = JSON.parse(readFileSync(`${REFERENCE}/kubernetes-1.36-swagger.json`, 'utf8')) as {
+      definitions: Record<string, Published>;
+    };
     const differences = typeNames()
       .filter((name) => !name.startsWith('sim.'))
       .flatMap((name) => compare(name, definitions));
@@ -64,13 +79,25 @@ describe('structure', () => {
   });
 
   it.skipIf(!hasReference)('merges lists by the published keys (reference/kubernetes-1.36-list-keys.json)', () => {
-    const { fields } = JSON.parse(readFileSync(`${REFERENCE}/kubernetes-1.36-list-keys.json`, 'utf8')) as { fields: Record<string, Record<string, Record<string, unknown>>> };
+    const { fields } = JSON.parse(readFileSync(`${REFERENCE}/kubernetes-1.36-list-keys.json`, 'utf8')) as {
+      fields: Record<string, Record<string, Record<string, unknown>>>;
+    };
     const differences = typeNames().flatMap((name) =>
       [...typeNamed(name).fields.keys()].flatMap((field) => {
         const meta = patchMeta(typeNamed(name), field);
         const published = fields[openApiName(name)]?.[field] ?? {};
-        const mine = [meta?.mergeKey ?? '', meta?.strategies.join(',') ?? '', meta?.listMapKeys.join(',') ?? '', meta?.isList ? meta.listType : ''].join(' ');
-        const theirs = [published['patch-merge-key'] ?? '', publishedStrategy(published), ((published['list-map-keys'] ?? []) as string[]).join(','), meta?.isList ? (published['list-type'] ?? 'atomic') : ''].join(' ');
+        const mine = [
+          meta?.mergeKey ?? '',
+          meta?.strategies.join(',') ?? '',
+          meta?.listMapKeys.join(',') ?? '',
+          meta?.isList ? meta.listType : '',
+        ].join(' ');
+        const theirs = [
+          published['patch-merge-key'] ?? '',
+          publishedStrategy(published),
+          ((published['list-map-keys'] ?? []) as string[]).join(','),
+          meta?.isList ? (published['list-type'] ?? 'atomic') : '',
+        ].join(' ');
         return mine === theirs ? [] : [`${name}.${field}: ${mine} instead of ${theirs}`];
       }),
     );
@@ -108,12 +135,23 @@ interface Published {
 
 function compare(name: string, definitions: Readonly<Record<string, Published>>): string[] {
   const properties = definitions[openApiName(name)]?.properties ?? {};
-  const mine = Object.fromEntries([...typeNamed(name).fields].map(([field, { wrappers, scalar, type }]) => [field, wrappers + (scalar ?? openApiName(type as string))]));
+  const mine = Object.fromEntries(
+    [...typeNamed(name).fields].map(([field, { wrappers, scalar, type }]) => [field, wrappers + (scalar ?? openApiName(type as string))]),
+  );
   const theirs = Object.fromEntries(Object.entries(properties).map(([field, property]) => [field, publishedType(property)]));
-  return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter((field) => mine[field] !== theirs[field]).map((field) => `${name}.${field}: ${mine[field]} instead of ${theirs[field]}`);
+  return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])]
+    .filter((field) => mine[field] !== theirs[field])
+    .map((field) => `${name}.${field}: ${mine[field]} instead of ${theirs[field]}`);
 }
 
-const WRAPPED: Readonly<Record<string, string>> = { Quantity: 'q', Time: 't', MicroTime: 'T', IntOrString: 'x', RawExtension: 'o', FieldsV1: 'o' };
+const WRAPPED: Readonly<Record<string, string>> = {
+  Quantity: 'q',
+  Time: 't',
+  MicroTime: 'T',
+  IntOrString: 'x',
+  RawExtension: 'o',
+  FieldsV1: 'o',
+};
 
 function publishedType(field: PublishedField): string {
   if (field.$ref) {

@@ -32,5 +32,12 @@ export function bindingRow(object: AnyObject, nowMs: number): readonly unknown[]
       .filter((subject) => subject.kind === kind)
       .map((subject) => (kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name}` : subject.name))
       .join(', ');
-  return [metadata.name, `${roleRef.kind}/${roleRef.name}`, age(metadata.creationTimestamp, nowMs), named('User'), named('Group'), named('ServiceAccount')];
+  return [
+    metadata.name,
+    `${roleRef.kind}/${roleRef.name}`,
+    age(metadata.creationTimestamp, nowMs),
+    named('User'),
+    named('Group'),
+    named('ServiceAccount'),
+  ];
 }

@@ -18,13 +18,21 @@ interface PolicyRule {
 interface Binding {
   readonly kind: string;
   readonly roleRef: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
-  readonly subjects?: readonly { readonly apiGroup?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
+  readonly subjects?: readonly {
+    readonly apiGroup?: string;
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  }[];
 }
 
 export function validateRole(object: AnyObject): FieldError[] {
   const namespaced = object.kind === 'Role';
-  const errors = ((object.rules ?? []) as readonly PolicyRule[]).flatMap((rule, index) => validateRule(rule, namespaced, `rules[${index}]`));
-  const selectors = (object.aggregationRule as { readonly clusterRoleSelectors?: readonly LabelSelector[] } | undefined)?.clusterRoleSelectors;
+  const errors = ((object.rules ?? []) as readonly PolicyRule[]).flatMap((rule, index) =>
+    validateRule(rule, namespaced, `rules[${index}]`),
+  );
+  const selectors = (object.aggregationRule as { readonly clusterRoleSelectors?: readonly LabelSelector[] } | undefined)
+    ?.clusterRoleSelectors;
   for (const [index, selector] of (selectors ?? []).entries()) {
     const field = `aggregationRule.clusterRoleSelectors[${index}]`;
     const before = errors.length;
@@ -61,7 +69,10 @@ export function validateBindingUpdate(object: AnyObject, before: AnyObject): Fie
   const { roleRef } = object as unknown as Binding;
   const changed = !deepEqual(roleRef, (before as unknown as Binding).roleRef);
   const shown = { apiGroup: roleRef.apiGroup ?? '', kind: roleRef.kind ?? '', name: roleRef.name ?? '' };
-  return [...validateBinding(object), ...(changed ? [invalid('roleRef', { APIGroup: shown.apiGroup, Kind: shown.kind, Name: shown.name }, 'cannot change roleRef')] : [])];
+  return [
+    ...validateBinding(object),
+    ...(changed ? [invalid('roleRef', { APIGroup: shown.apiGroup, Kind: shown.kind, Name: shown.name }, 'cannot change roleRef')] : []),
+  ];
 }
 
 function validateRule(rule: PolicyRule, namespaced: boolean, field: string): FieldError[] {
@@ -74,7 +85,9 @@ function validateRule(rule: PolicyRule, namespaced: boolean, field: string): Fie
       errors.push(invalid(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs'));
     }
     if (rule.apiGroups?.length || rule.resources?.length) {
-      errors.push(invalid(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs'));
+      errors.push(
+        invalid(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs'),
+      );
     }
     return errors;
   }

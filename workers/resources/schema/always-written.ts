@@ -35,7 +35,13 @@ const OPTIONAL: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
 };
 const SCALAR_ZEROS: Partial<Record<string, Make>> = { s: TEXT, i: () => 0, l: () => 0, b: () => false };
 /** Left to defaulting and validation, which look for what the client gave. */
-const EXEMPT = new Set(['apiVersion', 'kind', 'core.v1.ContainerPort.containerPort', 'core.v1.ServicePort.port', 'scheduling.v1.PriorityClass.value']);
+const EXEMPT = new Set([
+  'apiVersion',
+  'kind',
+  'core.v1.ContainerPort.containerPort',
+  'core.v1.ServicePort.port',
+  'scheduling.v1.PriorityClass.value',
+]);
 
 const known = new Map<string, readonly (readonly [string, Make])[]>();
 

@@ -51,7 +51,9 @@ class Decoder {
         continue;
       }
       const decoded = this.wrapped(field, 0, given, at, goPath === '' ? name : `${goPath}.${name}`, type, name);
-      const dropped = decoded === undefined || (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : true));
+      const dropped =
+        decoded === undefined ||
+        (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : true));
       if (!dropped) {
         result[name] = decoded;
       } else if (Array.isArray(decoded) && field.wrappers !== '' && keepsEmptyCollection(type.name, name)) {
@@ -65,13 +67,17 @@ class Decoder {
   private wrapped(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
     const wrapper = field.wrappers[depth];
     if (wrapper === undefined) {
-      return field.type === undefined ? this.scalar(field.scalar as ScalarCode, value, field.wrappers !== '', goPath, owner, name) : this.nested(field, depth, value, path, goPath, owner, name);
+      return field.type === undefined
+        ? this.scalar(field.scalar as ScalarCode, value, field.wrappers !== '', goPath, owner, name)
+        : this.nested(field, depth, value, path, goPath, owner, name);
     }
     if (wrapper === '[') {
       if (!Array.isArray(value)) {
         return this.mismatch(value, field, depth, goPath, owner, name);
       }
-      return value.map((item, index) => (item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}[${index}]`, goPath, owner, name)));
+      return value.map((item, index) =>
+        item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}[${index}]`, goPath, owner, name),
+      );
     }
     if (typeof value !== 'object' || Array.isArray(value)) {
       return this.mismatch(value, field, depth, goPath, owner, name);
@@ -106,7 +112,9 @@ class Decoder {
       case 'T':
         return this.time(value, code);
       case 'x':
-        return typeof value === 'string' || (typeof value === 'number' && fits('i', value)) ? value : this.scalarMismatch(value, 'i', goPath, owner, name);
+        return typeof value === 'string' || (typeof value === 'number' && fits('i', value))
+          ? value
+          : this.scalarMismatch(value, 'i', goPath, owner, name);
       case 'y':
         return this.bytes(value, goPath, owner, name);
       case 'o':
@@ -132,7 +140,9 @@ class Decoder {
     }
     if (code === 'T' && !/\.\d{6}(?:Z|[-+])/.test(value)) {
       const rest = value.slice(19);
-      return this.fail(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${JSON.stringify(rest)} as ".000000"`);
+      return this.fail(
+        `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${JSON.stringify(rest)} as ".000000"`,
+      );
     }
     const text = new Date(parsed).toISOString();
     const micros = (/\.(\d+)/.exec(value)?.[1] ?? '').padEnd(6, '0').slice(0, 6);
@@ -149,7 +159,9 @@ class Decoder {
   }
 
   private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {
-    return this.fail(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner.name, name)}`);
+    return this.fail(
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner.name, name)}`,
+    );
   }
 
   private scalarMismatch(value: unknown, code: ScalarCode, goPath: string, owner: StructType, name: string): undefined {

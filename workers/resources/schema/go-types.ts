@@ -4,7 +4,19 @@
  */
 import type { FieldType } from './structure';
 
-const PLAIN: Readonly<Record<string, string>> = { s: 'string', b: 'bool', i: 'int32', l: 'int64', d: 'float64', y: '[]uint8', q: 'resource.Quantity', t: 'v1.Time', T: 'v1.MicroTime', x: 'intstr.IntOrString', o: 'runtime.RawExtension' };
+const PLAIN: Readonly<Record<string, string>> = {
+  s: 'string',
+  b: 'bool',
+  i: 'int32',
+  l: 'int64',
+  d: 'float64',
+  y: '[]uint8',
+  q: 'resource.Quantity',
+  t: 'v1.Time',
+  T: 'v1.MicroTime',
+  x: 'intstr.IntOrString',
+  o: 'runtime.RawExtension',
+};
 
 /** Fields whose Go type is a string or map type of its own. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -38,17 +50,87 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Pointers to strings: "" is a value of its own. */
-const POINTER_STRINGS = new Set(['storageClassName', 'volumeAttributesClassName', 'ingressClassName', 'holderIdentity', 'preferredHolder', 'appProtocol', 'runtimeClassName', 'loadBalancerClass', 'timeZone', 'ipFamilyPolicy', 'internalTrafficPolicy', 'preemptionPolicy']);
-const POINTER_FIELDS = new Set(['core.v1.EndpointAddress.nodeName', 'core.v1.GRPCAction.service', 'core.v1.TypedLocalObjectReference.apiGroup', 'core.v1.TypedObjectReference.apiGroup', 'discovery.v1.Endpoint.nodeName', 'networking.v1.IngressClassParametersReference.apiGroup', 'core.v1.HostPathVolumeSource.type', 'discovery.v1.EndpointPort.name', 'discovery.v1.Endpoint.hostname', 'discovery.v1.Endpoint.zone', 'core.v1.PodDNSConfigOption.value']);
+const POINTER_STRINGS = new Set([
+  'storageClassName',
+  'volumeAttributesClassName',
+  'ingressClassName',
+  'holderIdentity',
+  'preferredHolder',
+  'appProtocol',
+  'runtimeClassName',
+  'loadBalancerClass',
+  'timeZone',
+  'ipFamilyPolicy',
+  'internalTrafficPolicy',
+  'preemptionPolicy',
+]);
+const POINTER_FIELDS = new Set([
+  'core.v1.EndpointAddress.nodeName',
+  'core.v1.GRPCAction.service',
+  'core.v1.TypedLocalObjectReference.apiGroup',
+  'core.v1.TypedObjectReference.apiGroup',
+  'discovery.v1.Endpoint.nodeName',
+  'networking.v1.IngressClassParametersReference.apiGroup',
+  'core.v1.HostPathVolumeSource.type',
+  'discovery.v1.EndpointPort.name',
+  'discovery.v1.Endpoint.hostname',
+  'discovery.v1.Endpoint.zone',
+  'core.v1.PodDNSConfigOption.value',
+]);
 /** Plain booleans and numbers: false and 0 are left out. All others are pointers or always written. */
-const PLAIN_BOOLEANS = new Set(['hostNetwork', 'hostPID', 'hostIPC', 'tty', 'stdin', 'stdinOnce', 'readOnly', 'publishNotReadyAddresses', 'paused', 'unschedulable', 'globalDefault']);
+const PLAIN_BOOLEANS = new Set([
+  'hostNetwork',
+  'hostPID',
+  'hostIPC',
+  'tty',
+  'stdin',
+  'stdinOnce',
+  'readOnly',
+  'publishNotReadyAddresses',
+  'paused',
+  'unschedulable',
+  'globalDefault',
+]);
 const PLAIN_NUMBERS = new Set([
-  'minReadySeconds', 'hostPort', 'nodePort', 'initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold', 'healthCheckNodePort', 'observedGeneration', 'count',
-  'readyReplicas', 'availableReplicas', 'updatedReplicas', 'unavailableReplicas', 'fullyLabeledReplicas', 'currentReplicas', 'updatedNumberScheduled', 'numberAvailable', 'numberUnavailable', 'active', 'succeeded', 'failed', 'generation',
+  'minReadySeconds',
+  'hostPort',
+  'nodePort',
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+  'healthCheckNodePort',
+  'observedGeneration',
+  'count',
+  'readyReplicas',
+  'availableReplicas',
+  'updatedReplicas',
+  'unavailableReplicas',
+  'fullyLabeledReplicas',
+  'currentReplicas',
+  'updatedNumberScheduled',
+  'numberAvailable',
+  'numberUnavailable',
+  'active',
+  'succeeded',
+  'failed',
+  'generation',
 ]);
 /** Lists and maps without omitempty. */
-const KEPT_COLLECTIONS = new Set(['discovery.v1.EndpointSlice.endpoints', 'discovery.v1.EndpointSlice.ports', 'rbac.v1.Role.rules', 'rbac.v1.ClusterRole.rules', 'rbac.v1.PolicyRule.verbs', 'autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics']);
-const COUNTED_KINDS = new Set(['core.v1.ClientIPConfig.timeoutSeconds', 'apps.v1.StatefulSetStatus.availableReplicas', 'autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas']);
+const KEPT_COLLECTIONS = new Set([
+  'discovery.v1.EndpointSlice.endpoints',
+  'discovery.v1.EndpointSlice.ports',
+  'rbac.v1.Role.rules',
+  'rbac.v1.ClusterRole.rules',
+  'rbac.v1.PolicyRule.verbs',
+  'autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics',
+]);
+const COUNTED_KINDS = new Set([
+  'core.v1.ClientIPConfig.timeoutSeconds',
+  'apps.v1.StatefulSetStatus.availableReplicas',
+  'autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas',
+]);
 
 /** How an error text names the Go type of a field, inside `depth` of its lists and maps. */
 export function goTypeName(field: FieldType, depth: number, owner: string, name: string): string {

@@ -55,7 +55,12 @@ export function jsonSchemas(refPrefix: string, docs?: SchemaDocs): Readonly<Reco
 }
 
 /** The kinds among {@link jsonSchemas}: group, version and kind with the OpenAPI name. */
-export function schemaKinds(): readonly { readonly group: string; readonly version: string; readonly kind: string; readonly name: string }[] {
+export function schemaKinds(): readonly {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+}[] {
   return kindsWithSchema().map((entry) => {
     const [apiVersion = '', kind = ''] = entry.split(' ');
     const slash = apiVersion.indexOf('/');
@@ -71,24 +76,46 @@ export function openApiName(typeName: string): string {
 
 function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | undefined): JsonSchema {
   const texts = docs?.docs[type.name] ?? {};
-  const required = [...type.fields].filter(([name, field]) => field.required && name !== 'apiVersion' && name !== 'kind').map(([name]) => name);
+  const required = [...type.fields]
+    .filter(([name, field]) => field.required && name !== 'apiVersion' && name !== 'kind')
+    .map(([name]) => name);
   return {
     type: 'object',
     ...(texts[''] ? { description: texts[''] } : {}),
-    properties: Object.fromEntries([...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], docs?.enums[type.name]?.[name])])),
+    properties: Object.fromEntries(
+      [...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], docs?.enums[type.name]?.[name])]),
+    ),
     ...(required.length > 0 ? { required } : {}),
   };
 }
 
-function property(owner: StructType, name: string, field: FieldType, refPrefix: string, text: string | undefined, values: readonly string[] | undefined): JsonSchema {
-  const inner: JsonSchema = field.type === undefined ? { ...SCALARS[field.scalar as ScalarCode], ...(values ? { enum: values } : {}) } : { $ref: refPrefix + openApiName(field.type) };
+function property(
+  owner: StructType,
+  name: string,
+  field: FieldType,
+  refPrefix: string,
+  text: string | undefined,
+  values: readonly string[] | undefined,
+): JsonSchema {
+  const inner: JsonSchema =
+    field.type === undefined
+      ? { ...SCALARS[field.scalar as ScalarCode], ...(values ? { enum: values } : {}) }
+      : { $ref: refPrefix + openApiName(field.type) };
   const meta = patchMeta(owner, name);
-  const wrapped = [...field.wrappers].reduceRight<JsonSchema>((item, wrapper) => (wrapper === '[' ? { type: 'array', items: item } : { type: 'object', additionalProperties: item }), inner);
+  const wrapped = [...field.wrappers].reduceRight<JsonSchema>(
+    (item, wrapper) => (wrapper === '[' ? { type: 'array', items: item } : { type: 'object', additionalProperties: item }),
+    inner,
+  );
   const described: JsonSchema = wrapped.$ref && text ? { allOf: [wrapped] } : wrapped;
   return {
     ...(text ? { description: text } : {}),
     ...described,
-    ...(meta?.isList ? { 'x-kubernetes-list-type': meta.listType, ...(meta.listMapKeys.length > 0 ? { 'x-kubernetes-list-map-keys': meta.listMapKeys } : {}) } : {}),
+    ...(meta?.isList
+      ? {
+          'x-kubernetes-list-type': meta.listType,
+          ...(meta.listMapKeys.length > 0 ? { 'x-kubernetes-list-map-keys': meta.listMapKeys } : {}),
+        }
+      : {}),
     ...(meta?.mergeKey ? { 'x-kubernetes-patch-merge-key': meta.mergeKey } : {}),
     ...(meta && meta.strategies.length > 0 ? { 'x-kubernetes-patch-strategy': meta.strategies.join(',') } : {}),
     ...(meta?.atomicMap ? { 'x-kubernetes-map-type': 'atomic' } : {}),

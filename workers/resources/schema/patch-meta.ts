@@ -19,7 +19,16 @@ export interface PatchMeta {
   readonly atomicMap: boolean;
 }
 
-type Entry = { readonly keys?: readonly string[]; readonly key?: string; readonly set?: true; readonly merge?: true; readonly retain?: true; readonly replace?: true; readonly atomic?: boolean; readonly list?: 'atomic' };
+type Entry = {
+  readonly keys?: readonly string[];
+  readonly key?: string;
+  readonly set?: true;
+  readonly merge?: true;
+  readonly retain?: true;
+  readonly replace?: true;
+  readonly atomic?: boolean;
+  readonly list?: 'atomic';
+};
 
 const byKey = (...keys: string[]): Entry => ({ keys, key: keys[0] as string, merge: true });
 const CONDITIONS = byKey('type');
@@ -56,7 +65,12 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     topologySpreadConstraints: byKey('topologyKey', 'whenUnsatisfiable'),
     volumes: { ...byKey('name'), retain: true },
   },
-  'core.v1.PodStatus': { conditions: CONDITIONS, hostIPs: { list: 'atomic', key: 'ip', merge: true }, podIPs: byKey('ip'), resourceClaimStatuses: { ...byKey('name'), retain: true } },
+  'core.v1.PodStatus': {
+    conditions: CONDITIONS,
+    hostIPs: { list: 'atomic', key: 'ip', merge: true },
+    podIPs: byKey('ip'),
+    resourceClaimStatuses: { ...byKey('name'), retain: true },
+  },
   'core.v1.ReplicationControllerSpec': { selector: { atomic: true } },
   'core.v1.ReplicationControllerStatus': { conditions: CONDITIONS },
   'core.v1.ServiceAccount': { secrets: byKey('name') },
@@ -122,7 +136,11 @@ export function patchMeta(owner: StructType, field: string): PatchMeta | undefin
     ...(declared.type === undefined ? {} : { type: typeNamed(declared.type) }),
     isList,
     isMap: declared.wrappers.startsWith('{'),
-    strategies: [...(entry.merge ? (['merge'] as const) : []), ...(entry.retain ? (['retainKeys'] as const) : []), ...(entry.replace ? (['replace'] as const) : [])],
+    strategies: [
+      ...(entry.merge ? (['merge'] as const) : []),
+      ...(entry.retain ? (['retainKeys'] as const) : []),
+      ...(entry.replace ? (['replace'] as const) : []),
+    ],
     ...(entry.key ? { mergeKey: entry.key } : {}),
     listType: entry.list ?? (entry.set ? 'set' : entry.keys ? 'map' : 'atomic'),
     listMapKeys: entry.list ? [] : (entry.keys ?? []),

@@ -15,7 +15,8 @@ export interface Template {
   readonly spec?: PodSpec;
 }
 
-const PERCENT_MESSAGE = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
+const PERCENT_MESSAGE =
+  "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
 /** A selector that every workload needs. `emptyIsInvalid` gives the text upstream has for an empty one. */
 export function validateSelector(selector: LabelSelector | undefined, emptyText: string | undefined, errors: FieldError[]): void {
@@ -95,5 +96,10 @@ function isUnusable({ key, operator, values }: Expression): boolean {
 
 /** Go prints the key of an expression even when it is empty. */
 function withKeys(selector: LabelSelector): LabelSelector {
-  return { ...selector, matchExpressions: (selector.matchExpressions ?? []).map((expression) => ({ ...expression, key: expression.key ?? '' })).map(({ key, operator, values }) => ({ key, operator, ...(values?.length ? { values } : {}) })) };
+  return {
+    ...selector,
+    matchExpressions: (selector.matchExpressions ?? [])
+      .map((expression) => ({ ...expression, key: expression.key ?? '' }))
+      .map(({ key, operator, values }) => ({ key, operator, ...(values?.length ? { values } : {}) })),
+  };
 }

@@ -18,7 +18,9 @@ export const controllerRevisions = define({
     row: (object, nowMs) => {
       const { metadata, revision } = object as unknown as ControllerRevision;
       const owner = controllerOf(object);
-      const controller = owner ? `${owner.kind.toLowerCase()}${owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : ''}/${owner.name}` : '<none>';
+      const controller = owner
+        ? `${owner.kind.toLowerCase()}${owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : ''}/${owner.name}`
+        : '<none>';
       return [metadata.name, controller, revision, age(metadata.creationTimestamp, nowMs)];
     },
   },

@@ -6,7 +6,13 @@ import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, validateNonNegative } from '../../validation/values';
-import { plainValue, validateAtMostHundred, validateIntOrPercent, validateLongRunningTemplate, validateTemplateLabels } from '../../validation/workloads';
+import {
+  plainValue,
+  validateAtMostHundred,
+  validateIntOrPercent,
+  validateLongRunningTemplate,
+  validateTemplateLabels,
+} from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
 import type { DaemonSet } from './types';
 

@@ -5,7 +5,14 @@ import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { IMMUTABLE, validateNonNegative } from '../../validation/values';
-import { plainValue, validateAtMostHundred, validateIntOrPercent, validateLongRunningTemplate, validateSelector, validateTemplateLabels } from '../../validation/workloads';
+import {
+  plainValue,
+  validateAtMostHundred,
+  validateIntOrPercent,
+  validateLongRunningTemplate,
+  validateSelector,
+  validateTemplateLabels,
+} from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
 import type { Deployment } from './types';
 
@@ -41,7 +48,14 @@ export function validateDeploymentUpdate(object: AnyObject, before: AnyObject): 
 export function validateDeploymentStatus(object: AnyObject): FieldError[] {
   const { status } = object as unknown as Deployment;
   const errors: FieldError[] = [];
-  for (const count of ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas'] as const) {
+  for (const count of [
+    'observedGeneration',
+    'replicas',
+    'updatedReplicas',
+    'readyReplicas',
+    'availableReplicas',
+    'unavailableReplicas',
+  ] as const) {
     validateNonNegative(status?.[count], `status.${count}`, errors);
   }
   const replicas = status?.replicas ?? 0;

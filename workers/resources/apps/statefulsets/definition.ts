@@ -17,11 +17,23 @@ export const statefulSets = define({
   nameRule: dnsLabelName,
   strategy: statefulSetStrategy,
   table: {
-    columns: [NAME_COLUMN, column('Ready', 'Ready pods, of those wanted.'), AGE_COLUMN, wide('Containers', 'Names of the containers.'), wide('Images', 'Images of the containers.')],
+    columns: [
+      NAME_COLUMN,
+      column('Ready', 'Ready pods, of those wanted.'),
+      AGE_COLUMN,
+      wide('Containers', 'Names of the containers.'),
+      wide('Images', 'Images of the containers.'),
+    ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as StatefulSet;
       const { template } = spec ?? {};
-      return [metadata.name, `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`, age(metadata.creationTimestamp, nowMs), containerNames(template?.spec), containerImages(template?.spec)];
+      return [
+        metadata.name,
+        `${status?.readyReplicas ?? 0}/${spec?.replicas ?? 0}`,
+        age(metadata.creationTimestamp, nowMs),
+        containerNames(template?.spec),
+        containerImages(template?.spec),
+      ];
     },
   },
 });

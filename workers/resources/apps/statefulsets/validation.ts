@@ -14,8 +14,17 @@ import type { StatefulSet } from './types';
 
 type Spec = NonNullable<StatefulSet['spec']>;
 
-const MUTABLE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'] as const;
-const SPEC_CHANGE = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+const MUTABLE = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+] as const;
+const SPEC_CHANGE =
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
 export function validateStatefulSet(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as StatefulSet).spec ?? {}) as Spec;
@@ -57,7 +66,10 @@ export function validateStatefulSetUpdate(object: AnyObject, before: AnyObject):
 /** Mounts may name the claims that every pod gets. */
 function withClaims(spec: Spec): Template | undefined {
   const template = spec.template as Template | undefined;
-  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({ name: metadata?.name ?? '', persistentVolumeClaim: { claimName: metadata?.name ?? '' } }));
+  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
+    name: metadata?.name ?? '',
+    persistentVolumeClaim: { claimName: metadata?.name ?? '' },
+  }));
   if (claims.length === 0 || !template?.spec) {
     return template;
   }

@@ -17,7 +17,13 @@ interface Reference {
   readonly apiVersion?: string;
 }
 
-const SOURCES = { ContainerResource: 'containerResource', External: 'external', Object: 'object', Pods: 'pods', Resource: 'resource' } as const;
+const SOURCES = {
+  ContainerResource: 'containerResource',
+  External: 'external',
+  Object: 'object',
+  Pods: 'pods',
+  Resource: 'resource',
+} as const;
 const MAX_WINDOW_SECONDS = 3600;
 const MAX_PERIOD_SECONDS = 1800;
 
@@ -150,7 +156,9 @@ function validateRules({ stabilizationWindowSeconds, selectPolicy, policies }: R
     errors.push(invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, 'must be greater than or equal to zero'));
   }
   if (stabilizationWindowSeconds !== undefined && stabilizationWindowSeconds > MAX_WINDOW_SECONDS) {
-    errors.push(invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, `must be less than or equal to ${MAX_WINDOW_SECONDS}`));
+    errors.push(
+      invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, `must be less than or equal to ${MAX_WINDOW_SECONDS}`),
+    );
   }
   if (selectPolicy !== undefined && !['Disabled', 'Max', 'Min'].includes(selectPolicy)) {
     errors.push(notSupported(`${at}.selectPolicy`, selectPolicy, ['Disabled', 'Max', 'Min']));

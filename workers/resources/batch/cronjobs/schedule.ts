@@ -46,7 +46,9 @@ function partError(part: string, index: number): string | undefined {
   }
   const [min, max] = RANGES[index] as readonly [number, number];
   const any = bounds[0] === '*' || bounds[0] === '?';
-  const numbers = any ? [min, max] : bounds.map((text) => NAMES[index]?.[text.toLowerCase()] ?? (/^\d+$/.test(text) ? Number(text) : Number.NaN));
+  const numbers = any
+    ? [min, max]
+    : bounds.map((text) => NAMES[index]?.[text.toLowerCase()] ?? (/^\d+$/.test(text) ? Number(text) : Number.NaN));
   const bad = numbers.findIndex(Number.isNaN);
   if (bad >= 0) {
     return `failed to parse int from ${bounds[bad]}: strconv.Atoi: parsing ${JSON.stringify(bounds[bad])}: invalid syntax`;

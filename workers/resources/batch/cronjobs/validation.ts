@@ -53,7 +53,9 @@ function validateSchedule(schedule: string, errors: FieldError[]): void {
 function validateTimeZone(zone: string, errors: FieldError[]): void {
   if (zone === '') {
     errors.push(invalid('spec.timeZone', zone, 'timeZone must be nil or non-empty string'));
-  } else if (!/^(UTC|(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)\/[A-Za-z0-9_+/-]+)$/.test(zone)) {
+  } else if (
+    !/^(UTC|(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)\/[A-Za-z0-9_+/-]+)$/.test(zone)
+  ) {
     errors.push(invalid('spec.timeZone', zone, `unknown time zone ${zone}`));
   }
 }

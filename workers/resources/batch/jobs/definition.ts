@@ -50,7 +50,8 @@ function jobRow(object: AnyObject, nowMs: number): readonly unknown[] {
 }
 
 function statusText({ metadata, status }: Job): string {
-  const has = (type: string): boolean => status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+  const has = (type: string): boolean =>
+    status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
   if (has('Complete')) {
     return 'Complete';
   }
@@ -60,7 +61,13 @@ function statusText({ metadata, status }: Job): string {
   if (metadata.deletionTimestamp) {
     return 'Terminating';
   }
-  return has('Suspended') ? 'Suspended' : has('FailureTarget') ? 'FailureTarget' : has('SuccessCriteriaMet') ? 'SuccessCriteriaMet' : 'Running';
+  return has('Suspended')
+    ? 'Suspended'
+    : has('FailureTarget')
+      ? 'FailureTarget'
+      : has('SuccessCriteriaMet')
+        ? 'SuccessCriteriaMet'
+        : 'Running';
 }
 
 function completions({ spec, status }: Job): string {

@@ -51,7 +51,12 @@ function setJobSpecDefaults(spec: any): void {
 function generateSelector({ metadata, spec }: Draft): void {
   const uid: string = metadata.uid;
   const labels = spec.template.metadata.labels ?? {};
-  const generated = { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': metadata.name, 'controller-uid': uid, 'job-name': metadata.name };
+  const generated = {
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': metadata.name,
+    'controller-uid': uid,
+    'job-name': metadata.name,
+  };
   spec.template.metadata.labels = { ...generated, ...labels };
   spec.selector ??= {};
   spec.selector.matchLabels = { ...spec.selector.matchLabels, 'batch.kubernetes.io/controller-uid': uid };

@@ -43,7 +43,9 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
   }
   for (const field of ['selector', 'podFailurePolicy', 'completionMode', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
     if (!deepEqual(after[field], stored[field])) {
-      errors.push(invalid(`spec.${field}`, field === 'podFailurePolicy' ? internalPolicy(after.podFailurePolicy) : (after[field] ?? null), IMMUTABLE));
+      errors.push(
+        invalid(`spec.${field}`, field === 'podFailurePolicy' ? internalPolicy(after.podFailurePolicy) : (after[field] ?? null), IMMUTABLE),
+      );
     }
   }
   if (!deepEqual(after.template?.spec?.containers, stored.template?.spec?.containers)) {
@@ -54,7 +56,15 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
 
 /** Also the spec of a CronJob's template. */
 export function validateJobSpec(spec: JobSpec, field: string, errors: FieldError[]): void {
-  for (const count of ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes'] as const) {
+  for (const count of [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
+  ] as const) {
     validateNonNegative(spec[count], `${field}.${count}`, errors);
   }
   if (spec.managedBy !== undefined && !/^[a-z0-9.-]+\/.+$/.test(spec.managedBy)) {
@@ -63,14 +73,21 @@ export function validateJobSpec(spec: JobSpec, field: string, errors: FieldError
   validateIndexed(spec, field, errors);
   validateFailurePolicy(spec, field, errors);
   if (spec.podReplacementPolicy !== undefined) {
-    validateEnum(spec.podReplacementPolicy, spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed'], `${field}.podReplacementPolicy`, errors);
+    validateEnum(
+      spec.podReplacementPolicy,
+      spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed'],
+      `${field}.podReplacementPolicy`,
+      errors,
+    );
   }
   validatePodTemplate(spec.template as Template | undefined, `${field}.template`, errors);
   const restartPolicy: string = spec.template?.spec?.restartPolicy ?? '';
   if (restartPolicy !== 'OnFailure' && restartPolicy !== 'Never') {
     errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
   } else if (restartPolicy === 'OnFailure' && spec.podFailurePolicy) {
-    errors.push(invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'));
+    errors.push(
+      invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'),
+    );
   }
 }
 
@@ -82,14 +99,24 @@ function validateGenerated(job: Job, spec: JobSpec, errors: FieldError[]): void 
   const labels = (spec.template?.metadata?.labels ?? {}) as LabelSet;
   for (const key of [UID_LABEL, 'controller-uid']) {
     if (labels[key] !== uid) {
-      errors.push(labels[key] === undefined ? required(`spec.template.metadata.labels[${key}]`, `must be '${uid}'`) : invalid(`spec.template.metadata.labels[${key}]`, sortedMap(labels), `must be '${uid}'`));
+      errors.push(
+        labels[key] === undefined
+          ? required(`spec.template.metadata.labels[${key}]`, `must be '${uid}'`)
+          : invalid(`spec.template.metadata.labels[${key}]`, sortedMap(labels), `must be '${uid}'`),
+      );
     }
   }
   const selector = spec.selector as LabelSelector | undefined;
   if (!selector) {
     errors.push(required('spec.selector'));
   } else if (!deepEqual(selector, { matchLabels: { [UID_LABEL]: uid } })) {
-    errors.push(invalid('spec.selector', { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) }, '`selector` not auto-generated'));
+    errors.push(
+      invalid(
+        'spec.selector',
+        { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) },
+        '`selector` not auto-generated',
+      ),
+    );
   }
 }
 
@@ -101,7 +128,13 @@ function validateIndexed(spec: JobSpec, field: string, errors: FieldError[]): vo
       errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
     }
     if ((spec.parallelism ?? 0) > MAX_PARALLELISM_INDEXED) {
-      errors.push(invalid(`${field}.parallelism`, spec.parallelism, `must be less than or equal to ${MAX_PARALLELISM_INDEXED} when completion mode is Indexed`));
+      errors.push(
+        invalid(
+          `${field}.parallelism`,
+          spec.parallelism,
+          `must be less than or equal to ${MAX_PARALLELISM_INDEXED} when completion mode is Indexed`,
+        ),
+      );
     }
     if (spec.maxFailedIndexes !== undefined && spec.maxFailedIndexes > (spec.completions ?? 0)) {
       errors.push(invalid(`${field}.maxFailedIndexes`, spec.maxFailedIndexes, 'must be less than or equal to completions'));
@@ -123,7 +156,11 @@ function validateFailurePolicy(spec: JobSpec, field: string, errors: FieldError[
       validateExitCodes(rule.onExitCodes.values, `${at}.onExitCodes.values`, errors);
     }
     if (!rule.onExitCodes && !rule.onPodConditions?.length) {
-      errors.push({ type: 'FieldValueInvalid', field: at, message: 'Invalid value: specifying one of OnExitCodes and OnPodConditions is required' });
+      errors.push({
+        type: 'FieldValueInvalid',
+        field: at,
+        message: 'Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
+      });
     } else if (rule.onExitCodes && rule.onPodConditions?.length) {
       errors.push(forbiddenField(at, 'specifying both OnExitCodes and OnPodConditions is not supported'));
     }
@@ -152,7 +189,9 @@ function internalPolicy(policy: JobSpec['podFailurePolicy']): unknown {
   return {
     Rules: policy.rules.map(({ action, onExitCodes, onPodConditions }) => ({
       Action: action,
-      OnExitCodes: onExitCodes ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: onExitCodes.values } : null,
+      OnExitCodes: onExitCodes
+        ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: onExitCodes.values }
+        : null,
       OnPodConditions: onPodConditions ? onPodConditions.map(({ type, status }) => ({ Type: type, Status: status })) : null,
     })),
   };

@@ -27,7 +27,9 @@ export const endpoints = define({
 function formatEndpoints({ subsets }: Endpoints): string {
   const texts = (subsets ?? []).flatMap(({ addresses, ports }) => {
     const hosts = (addresses ?? []).map(({ ip }) => ip);
-    return (ports ?? []).length === 0 ? hosts : (ports ?? []).flatMap(({ port }) => hosts.map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)));
+    return (ports ?? []).length === 0
+      ? hosts
+      : (ports ?? []).flatMap(({ port }) => hosts.map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)));
   });
   if (texts.length === 0) {
     return '<none>';

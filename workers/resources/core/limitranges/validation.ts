@@ -69,11 +69,22 @@ function validateResourceName(name: string, type: string, field: string, errors:
 /** min, default request, default and max must not fall. */
 function validateOrder(item: Item, name: string, at: string, errors: FieldError[]): void {
   const amount = (list: (typeof LISTS)[number]): string | undefined => item[list]?.[name];
-  const compare = (low: (typeof LISTS)[number], high: (typeof LISTS)[number], field: (typeof LISTS)[number], text: (low: string, high: string) => string): void => {
+  const compare = (
+    low: (typeof LISTS)[number],
+    high: (typeof LISTS)[number],
+    field: (typeof LISTS)[number],
+    text: (low: string, high: string) => string,
+  ): void => {
     const a = amount(low);
     const b = amount(high);
     if (a !== undefined && b !== undefined && nano(a) > nano(b)) {
-      errors.push(invalid(`${at}.${field}[${name}]`, canonicalQuantity(low === 'min' && high === 'default' ? a : (amount(field) ?? '')), text(canonicalQuantity(a), canonicalQuantity(b))));
+      errors.push(
+        invalid(
+          `${at}.${field}[${name}]`,
+          canonicalQuantity(low === 'min' && high === 'default' ? a : (amount(field) ?? '')),
+          text(canonicalQuantity(a), canonicalQuantity(b)),
+        ),
+      );
     }
   };
   compare('min', 'max', 'min', (a, b) => `min value ${a} is greater than max value ${b}`);
@@ -85,7 +96,13 @@ function validateOrder(item: Item, name: string, at: string, errors: FieldError[
   validateRatio(amount('maxLimitRequestRatio'), amount('min'), amount('max'), `${at}.maxLimitRequestRatio[${name}]`, errors);
 }
 
-function validateRatio(ratio: string | undefined, min: string | undefined, max: string | undefined, field: string, errors: FieldError[]): void {
+function validateRatio(
+  ratio: string | undefined,
+  min: string | undefined,
+  max: string | undefined,
+  field: string,
+  errors: FieldError[],
+): void {
   if (ratio === undefined) {
     return;
   }

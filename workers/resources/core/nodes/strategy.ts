@@ -4,7 +4,18 @@ import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateNode, validateNodeUpdate } from './validation';
 
-const INFO_FIELDS = ['machineID', 'systemUUID', 'bootID', 'kernelVersion', 'osImage', 'containerRuntimeVersion', 'kubeletVersion', 'kubeProxyVersion', 'operatingSystem', 'architecture'];
+const INFO_FIELDS = [
+  'machineID',
+  'systemUUID',
+  'bootID',
+  'kernelVersion',
+  'osImage',
+  'containerRuntimeVersion',
+  'kubeletVersion',
+  'kubeProxyVersion',
+  'operatingSystem',
+  'architecture',
+];
 
 export const nodeStrategy: Strategy = {
   setDefaults,

@@ -27,7 +27,7 @@ export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldE
   const after = ((object as unknown as Node).spec ?? {}) as Spec;
   const stored = ((before as unknown as Node).spec ?? {}) as Spec;
   if (stored.podCIDRs?.length && !deepEqual(after.podCIDRs, stored.podCIDRs)) {
-    errors.push(forbiddenField('spec.podCIDRs', "node updates may not change podCIDR except from \"\" to valid"));
+    errors.push(forbiddenField('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'));
   }
   if (stored.providerID && after.providerID !== stored.providerID) {
     errors.push(forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid'));

@@ -58,7 +58,9 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
     }
   }
   if (!deepEqual(after, stored)) {
-    errors.push(forbiddenField('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'));
+    errors.push(
+      forbiddenField('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'),
+    );
   }
   return errors;
 }

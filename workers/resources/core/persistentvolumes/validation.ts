@@ -15,7 +15,29 @@ type Spec = NonNullable<PersistentVolume['spec']>;
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 export const VOLUME_MODES = ['Block', 'Filesystem'];
-const SOURCES = ['hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc', 'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi'] as const;
+const SOURCES = [
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'flocker',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
+] as const;
 
 export function validatePersistentVolume(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
@@ -23,7 +45,12 @@ export function validatePersistentVolume(object: AnyObject): FieldError[] {
   validateAccessModes(spec.accessModes, '', errors);
   validateCapacity(spec, errors);
   validateSources(spec, errors);
-  validateEnum(spec.persistentVolumeReclaimPolicy || undefined, ['Delete', 'Recycle', 'Retain'], 'spec.persistentVolumeReclaimPolicy', errors);
+  validateEnum(
+    spec.persistentVolumeReclaimPolicy || undefined,
+    ['Delete', 'Recycle', 'Retain'],
+    'spec.persistentVolumeReclaimPolicy',
+    errors,
+  );
   if (spec.nodeAffinity?.required) {
     validateNodeSelectorTerms(spec.nodeAffinity.required.nodeSelectorTerms, 'spec.nodeAffinity.required', errors);
   }

@@ -10,8 +10,13 @@ export function applyMatchLabelKeys(spec: Draft['spec'], labels: LabelSet): void
     extend(constraint.labelSelector, constraint.matchLabelKeys, 'In', labels);
   }
   for (const affinity of [spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity]) {
-    const preferred = (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) as readonly { readonly podAffinityTerm?: Draft['spec'] }[];
-    for (const term of [...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []), ...preferred.map(({ podAffinityTerm }) => podAffinityTerm)]) {
+    const preferred = (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) as readonly {
+      readonly podAffinityTerm?: Draft['spec'];
+    }[];
+    for (const term of [
+      ...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+      ...preferred.map(({ podAffinityTerm }) => podAffinityTerm),
+    ]) {
       extend(term?.labelSelector, term?.matchLabelKeys, 'In', labels);
       extend(term?.labelSelector, term?.mismatchLabelKeys, 'NotIn', labels);
     }

@@ -19,7 +19,11 @@ export const podStrategy: Strategy = {
       spec.terminationGracePeriodSeconds = 1;
     }
     applyMatchLabelKeys(spec, draft.metadata.labels ?? {});
-    draft.status = { phase: 'Pending', ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}), qosClass: computeQosClass(draft.spec ?? {}) };
+    draft.status = {
+      phase: 'Pending',
+      ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}),
+      qosClass: computeQosClass(draft.spec ?? {}),
+    };
   },
   prepareForUpdate,
   hasGeneration: true,

@@ -40,7 +40,10 @@ function podRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const pod = object as unknown as Pod;
   const summary = summarize(pod);
   const { restarts, lastRestartMs } = summary;
-  const restartsCell = restarts !== 0 && lastRestartMs > Number.NEGATIVE_INFINITY ? `${restarts} (${humanDuration(nowMs - lastRestartMs)} ago)` : `${restarts}`;
+  const restartsCell =
+    restarts !== 0 && lastRestartMs > Number.NEGATIVE_INFINITY
+      ? `${restarts} (${humanDuration(nowMs - lastRestartMs)} ago)`
+      : `${restarts}`;
   return [
     pod.metadata.name,
     `${summary.readyContainers}/${summary.totalContainers}`,
@@ -56,7 +59,13 @@ function podRow(object: AnyObject, nowMs: number): readonly unknown[] {
 
 function summarize(pod: Pod): Summary {
   const status = pod.status ?? {};
-  const summary: Summary = { reason: status.reason || status.phase || '', restarts: 0, readyContainers: 0, totalContainers: pod.spec?.containers.length ?? 0, lastRestartMs: Number.NEGATIVE_INFINITY };
+  const summary: Summary = {
+    reason: status.reason || status.phase || '',
+    restarts: 0,
+    readyContainers: 0,
+    totalContainers: pod.spec?.containers.length ?? 0,
+    lastRestartMs: Number.NEGATIVE_INFINITY,
+  };
   if (status.conditions?.some((condition) => condition.type === 'PodScheduled' && condition.reason === 'SchedulingGated')) {
     summary.reason = 'SchedulingGated';
   }

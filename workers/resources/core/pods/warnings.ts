@@ -36,7 +36,9 @@ export function podWarnings(object: AnyObject, before: AnyObject | undefined): s
   const warnings: string[] = [];
   const nameErrors = metadata.name ? isDns1123Label(metadata.name) : NONE;
   if (nameErrors.length > 0) {
-    warnings.push(`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${nameErrors.join(' ')}]`);
+    warnings.push(
+      `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${nameErrors.join(' ')}]`,
+    );
   }
   for (const [key, text] of Object.entries(ANNOTATIONS)) {
     if (metadata.annotations?.[key] !== undefined) {
@@ -69,7 +71,8 @@ function podSpecWarnings(spec: PodSpec, field: string): string[] {
         warnings.push(`${field}.volumes[${index}].${source}: ${VOLUMES[source]}`);
       }
     }
-    for (const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate } of volume.projected?.sources ?? []) {
+    for (const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate } of volume.projected?.sources ??
+      []) {
       if (!secret && !configMap && !downwardAPI && !serviceAccountToken && !clusterTrustBundle && !podCertificate) {
         warnings.push(`volume "${volume.name}" (Projected) has no sources provided`);
       }
@@ -123,7 +126,9 @@ function addContainerWarnings(container: Container, at: string, warnings: string
   for (const list of ['limits', 'requests'] as const) {
     for (const [name, amount] of Object.entries((container.resources?.[list] ?? {}) as Readonly<Record<string, string>>)) {
       if ((name === 'memory' || name === 'ephemeral-storage') && (parseQuantity(amount)?.nano ?? 0n) % UNIT !== 0n) {
-        warnings.push(`${at}.resources.${list}[${name}]: fractional byte value "${canonicalQuantity(amount)}" is invalid, must be an integer`);
+        warnings.push(
+          `${at}.resources.${list}[${name}]: fractional byte value "${canonicalQuantity(amount)}" is invalid, must be an integer`,
+        );
       }
     }
   }
@@ -148,7 +153,9 @@ function addPortWarnings({ ports }: Container, at: string, warnings: string[]): 
       seen.set(key, index);
     }
     if (hostIP && !hostPort) {
-      warnings.push(`${at}.ports[${index}]: hostIP set without hostPort: {Name:${name ?? ''} HostPort:0 ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`);
+      warnings.push(
+        `${at}.ports[${index}]: hostIP set without hostPort: {Name:${name ?? ''} HostPort:0 ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`,
+      );
     }
   }
 }
@@ -160,7 +167,11 @@ function addAffinityWarnings(affinity: NonNullable<PodSpec['affinity']>, at: str
       addTermWarning(term.labelSelector, `${at}.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${index}].labelSelector`, warnings);
     }
     for (const [index, { podAffinityTerm }] of (terms?.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
-      addTermWarning(podAffinityTerm.labelSelector, `${at}.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector`, warnings);
+      addTermWarning(
+        podAffinityTerm.labelSelector,
+        `${at}.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector`,
+        warnings,
+      );
     }
   }
 }

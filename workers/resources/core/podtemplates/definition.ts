@@ -26,10 +26,20 @@ export const podTemplates = define({
     deleteReturnsObject: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Containers', 'Names of the containers.'), column('Images', 'Images of the containers.'), column('Pod Labels', 'Labels of its pods.')],
+    columns: [
+      NAME_COLUMN,
+      column('Containers', 'Names of the containers.'),
+      column('Images', 'Images of the containers.'),
+      column('Pod Labels', 'Labels of its pods.'),
+    ],
     row: (object) => {
       const { metadata, template } = object as unknown as PodTemplate;
-      return [metadata.name, containerNames(template?.spec), containerImages(template?.spec), formatLabels(template?.metadata?.labels as Record<string, string> | undefined)];
+      return [
+        metadata.name,
+        containerNames(template?.spec),
+        containerImages(template?.spec),
+        formatLabels(template?.metadata?.labels as Record<string, string> | undefined),
+      ];
     },
   },
 });

@@ -26,7 +26,12 @@ export const resourceQuotas = define({
     deleteReturnsObject: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Request', 'Used and allowed requests and counts.'), column('Limit', 'Used and allowed limits.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('Request', 'Used and allowed requests and counts.'),
+      column('Limit', 'Used and allowed limits.'),
+      AGE_COLUMN,
+    ],
     row: quotaRow,
   },
 });
@@ -41,8 +46,14 @@ function quotaRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const isLimit = (name: string): boolean => name.startsWith('limits');
   return [
     metadata.name,
-    cells.filter(([name]) => !isLimit(name)).map(([, text]) => text).join(', '),
-    cells.filter(([name]) => isLimit(name)).map(([, text]) => text).join(', '),
+    cells
+      .filter(([name]) => !isLimit(name))
+      .map(([, text]) => text)
+      .join(', '),
+    cells
+      .filter(([name]) => isLimit(name))
+      .map(([, text]) => text)
+      .join(', '),
     age(metadata.creationTimestamp, nowMs),
   ];
 }

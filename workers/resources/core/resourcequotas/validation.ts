@@ -9,9 +9,48 @@ import type { ResourceQuota } from './types';
 
 type Spec = NonNullable<ResourceQuota['spec']>;
 
-const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.storage', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'services.nodeports', 'services.loadbalancers', 'replicationcontrollers', 'secrets', 'persistentvolumeclaims', 'configmaps', 'storage']);
-const COUNTS = new Set(['pods', 'services', 'services.nodeports', 'services.loadbalancers', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims']);
-const SCOPES = new Set(['BestEffort', 'NotBestEffort', 'Terminating', 'NotTerminating', 'PriorityClass', 'CrossNamespacePodAffinity', 'VolumeAttributesClass']);
+const STANDARD = new Set([
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+  'requests.cpu',
+  'requests.memory',
+  'requests.storage',
+  'requests.ephemeral-storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'pods',
+  'resourcequotas',
+  'services',
+  'services.nodeports',
+  'services.loadbalancers',
+  'replicationcontrollers',
+  'secrets',
+  'persistentvolumeclaims',
+  'configmaps',
+  'storage',
+]);
+const COUNTS = new Set([
+  'pods',
+  'services',
+  'services.nodeports',
+  'services.loadbalancers',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+]);
+const SCOPES = new Set([
+  'BestEffort',
+  'NotBestEffort',
+  'Terminating',
+  'NotTerminating',
+  'PriorityClass',
+  'CrossNamespacePodAffinity',
+  'VolumeAttributesClass',
+]);
 const CONFLICTS = [
   ['BestEffort', 'NotBestEffort'],
   ['Terminating', 'NotTerminating'],
@@ -20,11 +59,16 @@ const CONFLICTS = [
 export function validateResourceQuota(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as ResourceQuota).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  for (const [name, amount] of Object.entries((spec.hard ?? {}) as Readonly<Record<string, string>>).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [name, amount] of Object.entries((spec.hard ?? {}) as Readonly<Record<string, string>>).toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     const field = `spec.hard[${name}]`;
     pushInvalid(errors, field, name, isQualifiedName(name));
     if (!name.includes('/') && !STANDARD.has(name) && !name.startsWith('hugepages-') && !name.startsWith('requests.hugepages-')) {
-      errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'), invalid(field, name, 'must be a standard resource for quota'));
+      errors.push(
+        invalid(field, name, 'must be a standard resource type or fully qualified'),
+        invalid(field, name, 'must be a standard resource for quota'),
+      );
     }
     validateQuantityValue(COUNTS.has(name) || name.startsWith('count/') ? 'pods' : name, amount, field, errors);
   }

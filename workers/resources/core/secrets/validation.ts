@@ -68,7 +68,11 @@ function jsonError(text: string): string | undefined {
   const literal = LITERALS.find((word) => word[0] === trimmed[0]);
   if (literal) {
     const at = [...literal].findIndex((letter, index) => letter !== trimmed[index]);
-    return at < 0 ? undefined : trimmed[at] === undefined ? 'unexpected end of JSON input' : `invalid character '${trimmed[at]}' in literal ${literal} (expecting '${literal[at]}')`;
+    return at < 0
+      ? undefined
+      : trimmed[at] === undefined
+        ? 'unexpected end of JSON input'
+        : `invalid character '${trimmed[at]}' in literal ${literal} (expecting '${literal[at]}')`;
   }
   if (!/^[[{"0-9-]/.test(trimmed)) {
     return `invalid character '${trimmed[0]}' looking for beginning of value`;

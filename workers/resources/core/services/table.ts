@@ -44,7 +44,9 @@ function externalIp({ spec, status }: Service): string {
     case 'ExternalName':
       return spec.externalName ?? '';
     case 'LoadBalancer': {
-      const balancers = [...new Set((status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || ''))].filter((text) => text !== '').toSorted();
+      const balancers = [...new Set((status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || ''))]
+        .filter((text) => text !== '')
+        .toSorted();
       const text = balancers.join(',');
       const shown = text.length > LOAD_BALANCER_WIDTH ? `${text.slice(0, LOAD_BALANCER_WIDTH - 3)}...` : text;
       return given.length > 0 ? [...(balancers.length > 0 ? [shown] : []), ...given].join(',') : shown || '<pending>';
@@ -55,6 +57,8 @@ function externalIp({ spec, status }: Service): string {
 }
 
 function ports({ spec }: Service): string {
-  const parts = (spec?.ports ?? []).map(({ port, nodePort, protocol }) => (nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`));
+  const parts = (spec?.ports ?? []).map(({ port, nodePort, protocol }) =>
+    nodePort ? `${port}:${nodePort}/${protocol}` : `${port}/${protocol}`,
+  );
   return parts.join(',') || '<none>';
 }

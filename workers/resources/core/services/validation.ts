@@ -112,7 +112,9 @@ function checkDuplicatePorts(ports: readonly Port[], errors: FieldError[]): void
   for (const [index, { port, protocol, nodePort }] of ports.entries()) {
     const key = `${protocol}/${port}`;
     if (seen.has(key)) {
-      errors.push(duplicate(`spec.ports[${index}]`, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }));
+      errors.push(
+        duplicate(`spec.ports[${index}]`, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }),
+      );
     }
     seen.add(key);
     const node = `${protocol}/${nodePort}`;
@@ -127,7 +129,13 @@ function validateAffinity(spec: Spec, errors: FieldError[]): void {
   validateEnum(spec.sessionAffinity || undefined, ['ClientIP', 'None'], 'spec.sessionAffinity', errors);
   const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds;
   if (spec.sessionAffinity === 'ClientIP' && seconds !== undefined && (seconds <= 0 || seconds > MAX_AFFINITY_SECONDS)) {
-    errors.push(invalid('spec.sessionAffinityConfig.clientIP.timeoutSeconds', seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`));
+    errors.push(
+      invalid(
+        'spec.sessionAffinityConfig.clientIP.timeoutSeconds',
+        seconds,
+        `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`,
+      ),
+    );
   }
 }
 

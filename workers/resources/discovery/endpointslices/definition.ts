@@ -11,12 +11,24 @@ export const endpointSlices = define({
   kind: 'EndpointSlice',
   strategy: endpointSliceStrategy,
   table: {
-    columns: [NAME_COLUMN, column('AddressType', 'Kind of its addresses.'), column('Ports', 'Ports of every endpoint.'), column('Endpoints', 'Addresses.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('AddressType', 'Kind of its addresses.'),
+      column('Ports', 'Ports of every endpoint.'),
+      column('Endpoints', 'Addresses.'),
+      AGE_COLUMN,
+    ],
     row: (object, nowMs) => {
       const { metadata, addressType, ports, endpoints } = object as unknown as EndpointSlice;
       const numbers = (ports ?? []).map(({ port, name }) => `${port ?? (name ? name : '*')}`);
       const addresses = (endpoints ?? []).flatMap((endpoint) => endpoint.addresses as readonly string[]);
-      return [metadata.name, addressType, shortened(numbers, '<unset>'), shortened(addresses, '<unset>'), age(metadata.creationTimestamp, nowMs)];
+      return [
+        metadata.name,
+        addressType,
+        shortened(numbers, '<unset>'),
+        shortened(addresses, '<unset>'),
+        age(metadata.creationTimestamp, nowMs),
+      ];
     },
   },
 });

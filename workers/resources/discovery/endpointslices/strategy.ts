@@ -16,7 +16,8 @@ export const endpointSliceStrategy: Strategy = {
   },
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
-  warnings: (object) => ((object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
+  warnings: (object) =>
+    (object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   allowUnconditionalUpdate: true,
 };
 

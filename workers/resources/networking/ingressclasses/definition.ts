@@ -58,7 +58,11 @@ function validate(object: AnyObject): FieldError[] {
     }
   }
   if (parameters.scope !== 'Cluster' && parameters.scope !== 'Namespace') {
-    errors.push(parameters.scope ? notSupported('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace']) : required('spec.parameters.scope'));
+    errors.push(
+      parameters.scope
+        ? notSupported('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace'])
+        : required('spec.parameters.scope'),
+    );
   } else if (parameters.scope === 'Namespace') {
     if (parameters.namespace) {
       pushInvalid(errors, 'spec.parameters.namespace', parameters.namespace, isDns1123Label(parameters.namespace));

@@ -24,7 +24,14 @@ export const ingresses = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Class', 'Class of controller that serves it.'), column('Hosts', 'Host names.'), column('Address', 'Where it is reachable.'), column('Ports', 'Ports.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('Class', 'Class of controller that serves it.'),
+      column('Hosts', 'Host names.'),
+      column('Address', 'Where it is reachable.'),
+      column('Ports', 'Ports.'),
+      AGE_COLUMN,
+    ],
     row: ingressRow,
   },
 });
@@ -36,5 +43,12 @@ function ingressRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const hosts = (spec?.rules ?? []).map((rule) => rule.host ?? '').filter((host) => host !== '');
   const shown = hosts.length > HOSTS_MAX ? `${hosts.slice(0, HOSTS_MAX).join(',')} + ${hosts.length - HOSTS_MAX} more...` : hosts.join(',');
   const addresses = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || '');
-  return [metadata.name, spec?.ingressClassName ?? '<none>', shown || '*', addresses.join(','), spec?.tls?.length ? '80, 443' : '80', age(metadata.creationTimestamp, nowMs)];
+  return [
+    metadata.name,
+    spec?.ingressClassName ?? '<none>',
+    shown || '*',
+    addresses.join(','),
+    spec?.tls?.length ? '80, 443' : '80',
+    age(metadata.creationTimestamp, nowMs),
+  ];
 }

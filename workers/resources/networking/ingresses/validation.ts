@@ -46,7 +46,9 @@ export function validateIngress(object: AnyObject): FieldError[] {
 }
 
 export function ingressWarnings({ metadata }: AnyObject): string[] {
-  return metadata?.annotations?.[CLASS_ANNOTATION] === undefined ? [] : [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
+  return metadata?.annotations?.[CLASS_ANNOTATION] === undefined
+    ? []
+    : [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
 }
 
 function validateRule({ host, http }: Rule, at: string, errors: FieldError[]): void {

@@ -12,7 +12,13 @@ export const networkPolicies = define({
   resource: 'networkpolicies',
   kind: 'NetworkPolicy',
   shortNames: ['netpol'],
-  strategy: { setDefaults, validate: validateNetworkPolicy, validateUpdate: validateNetworkPolicy, hasGeneration: true, allowUnconditionalUpdate: true },
+  strategy: {
+    setDefaults,
+    validate: validateNetworkPolicy,
+    validateUpdate: validateNetworkPolicy,
+    hasGeneration: true,
+    allowUnconditionalUpdate: true,
+  },
   table: {
     columns: [NAME_COLUMN, column('Pod-Selector', 'Labels of the pods it applies to.'), AGE_COLUMN],
     row: (object, nowMs) => {

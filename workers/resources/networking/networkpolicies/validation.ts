@@ -33,7 +33,13 @@ export function validateNetworkPolicy(object: AnyObject): FieldError[] {
   return errors;
 }
 
-function validateRule(ports: readonly Port[] | undefined, peers: readonly Peer[] | undefined, at: string, peersField: string, errors: FieldError[]): void {
+function validateRule(
+  ports: readonly Port[] | undefined,
+  peers: readonly Peer[] | undefined,
+  at: string,
+  peersField: string,
+  errors: FieldError[],
+): void {
   for (const [index, port] of (ports ?? []).entries()) {
     validatePolicyPort(port, `${at}.ports[${index}]`, errors);
   }

@@ -32,7 +32,13 @@ export const podDisruptionBudgets = define({
     ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as PodDisruptionBudget;
-      return [metadata.name, `${spec?.minAvailable ?? 'N/A'}`, `${spec?.maxUnavailable ?? 'N/A'}`, status?.disruptionsAllowed ?? 0, age(metadata.creationTimestamp, nowMs)];
+      return [
+        metadata.name,
+        `${spec?.minAvailable ?? 'N/A'}`,
+        `${spec?.maxUnavailable ?? 'N/A'}`,
+        status?.disruptionsAllowed ?? 0,
+        age(metadata.creationTimestamp, nowMs),
+      ];
     },
   },
 });

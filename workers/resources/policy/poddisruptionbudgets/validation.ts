@@ -24,5 +24,10 @@ export function validatePodDisruptionBudget(object: AnyObject): FieldError[] {
 }
 
 function internalForm(spec: NonNullable<PodDisruptionBudget['spec']>): object {
-  return { MinAvailable: spec.minAvailable ?? null, Selector: spec.selector ?? null, MaxUnavailable: spec.maxUnavailable ?? null, UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null };
+  return {
+    MinAvailable: spec.minAvailable ?? null,
+    Selector: spec.selector ?? null,
+    MaxUnavailable: spec.maxUnavailable ?? null,
+    UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
+  };
 }

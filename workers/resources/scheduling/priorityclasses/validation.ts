@@ -5,7 +5,10 @@ import type { AnyObject } from '../../../api/meta';
 import type { PriorityClass } from './types';
 
 const HIGHEST_USER_PRIORITY = 1_000_000_000;
-const SYSTEM_CLASSES: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
+const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
+  'system-node-critical': 2_000_001_000,
+  'system-cluster-critical': 2_000_000_000,
+};
 
 export function validatePriorityClass(object: AnyObject): FieldError[] {
   const { metadata, value = 0, globalDefault, preemptionPolicy } = object as unknown as PriorityClass;
@@ -13,7 +16,12 @@ export function validatePriorityClass(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   if (name.startsWith('system-')) {
     if (SYSTEM_CLASSES[name] === undefined || SYSTEM_CLASSES[name] !== value || globalDefault) {
-      errors.push(forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${systemClassError(name, value, globalDefault)}`));
+      errors.push(
+        forbiddenField(
+          'metadata.name',
+          `priority class names with 'system-' prefix are reserved for system use only. error: ${systemClassError(name, value, globalDefault)}`,
+        ),
+      );
     }
   } else if (value > HIGHEST_USER_PRIORITY) {
     errors.push(forbiddenField('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`));

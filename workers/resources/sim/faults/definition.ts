@@ -20,7 +20,14 @@ export const faults = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Type', 'What breaks.'), column('Target', 'Where.'), column('Phase', 'Whether it acts now.'), AGE_COLUMN, wide('Message', 'What it did.')],
+    columns: [
+      NAME_COLUMN,
+      column('Type', 'What breaks.'),
+      column('Target', 'Where.'),
+      column('Phase', 'Whether it acts now.'),
+      AGE_COLUMN,
+      wide('Message', 'What it did.'),
+    ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as Fault;
       const { kind, name, namespace } = spec.target;

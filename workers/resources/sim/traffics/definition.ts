@@ -22,7 +22,12 @@ export const traffics = define({
     columns: [NAME_COLUMN, column('Service', 'Who gets the requests.'), column('Rate', 'Requests per second.', 'number'), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as Traffic;
-      return [metadata.name, `${spec.service.namespace}/${spec.service.name}`, spec.requestsPerSecond, age(metadata.creationTimestamp, nowMs)];
+      return [
+        metadata.name,
+        `${spec.service.namespace}/${spec.service.name}`,
+        spec.requestsPerSecond,
+        age(metadata.creationTimestamp, nowMs),
+      ];
     },
   },
 });

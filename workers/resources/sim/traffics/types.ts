@@ -6,7 +6,11 @@ export interface Traffic {
   readonly kind: 'Traffic';
   readonly metadata: ObjectMeta;
   readonly spec: {
-    readonly service: { readonly namespace: string; readonly name: string; /** Port number or name; default: the first. */ readonly port?: number | string };
+    readonly service: {
+      readonly namespace: string;
+      readonly name: string;
+      /** Port number or name; default: the first. */ readonly port?: number | string;
+    };
     readonly requestsPerSecond: number;
     readonly path?: string;
   };

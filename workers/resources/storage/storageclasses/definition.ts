@@ -39,7 +39,14 @@ export const storageClasses = define({
     row: (object, nowMs) => {
       const { metadata, provisioner, reclaimPolicy, volumeBindingMode, allowVolumeExpansion } = object as unknown as StorageClass;
       const isDefault = metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true';
-      return [`${metadata.name}${isDefault ? ' (default)' : ''}`, provisioner, reclaimPolicy ?? 'Delete', volumeBindingMode ?? 'Immediate', allowVolumeExpansion ?? false, age(metadata.creationTimestamp, nowMs)];
+      return [
+        `${metadata.name}${isDefault ? ' (default)' : ''}`,
+        provisioner,
+        reclaimPolicy ?? 'Delete',
+        volumeBindingMode ?? 'Immediate',
+        allowVolumeExpansion ?? false,
+        age(metadata.creationTimestamp, nowMs),
+      ];
     },
   },
 });

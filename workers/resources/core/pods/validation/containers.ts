@@ -37,7 +37,12 @@ export function validateContainers(spec: PodSpec, field: string, volumes: Volume
   }
   checkHostPorts(containers ?? [], `${field}.containers`, errors);
   for (const [index, container] of (spec.initContainers ?? []).entries()) {
-    validateInitContainer(container, `${field}.initContainers[${index}]`, { volumes, names, graceSeconds, hostUsers: spec.hostUsers }, errors);
+    validateInitContainer(
+      container,
+      `${field}.initContainers[${index}]`,
+      { volumes, names, graceSeconds, hostUsers: spec.hostUsers },
+      errors,
+    );
   }
 }
 
@@ -48,7 +53,12 @@ interface InitContext {
   readonly hostUsers: boolean | undefined;
 }
 
-function validateInitContainer(container: Container, at: string, { volumes, names, graceSeconds, hostUsers }: InitContext, errors: FieldError[]): void {
+function validateInitContainer(
+  container: Container,
+  at: string,
+  { volumes, names, graceSeconds, hostUsers }: InitContext,
+  errors: FieldError[],
+): void {
   validateCommon(container, at, volumes, hostUsers, errors);
   noteName(container.name, at, names, errors);
   validateRestartPolicy(container, at, errors);
@@ -65,7 +75,13 @@ function validateInitContainer(container: Container, at: string, { volumes, name
   }
 }
 
-function validateCommon(container: Container, at: string, volumes: VolumeNames, hostUsers: boolean | undefined, errors: FieldError[]): void {
+function validateCommon(
+  container: Container,
+  at: string,
+  volumes: VolumeNames,
+  hostUsers: boolean | undefined,
+  errors: FieldError[],
+): void {
   const { name = '', image = '', terminationMessagePolicy, imagePullPolicy } = container;
   if (name === '') {
     errors.push(required(`${at}.name`));
@@ -78,7 +94,11 @@ function validateCommon(container: Container, at: string, volumes: VolumeNames, 
     errors.push(invalid(`${at}.image`, image, 'must not have leading or trailing whitespace'));
   }
   if (terminationMessagePolicy !== 'File' && terminationMessagePolicy !== 'FallbackToLogsOnError') {
-    errors.push(terminationMessagePolicy ? notSupported(`${at}.terminationMessagePolicy`, terminationMessagePolicy, ['File', 'FallbackToLogsOnError']) : required(`${at}.terminationMessagePolicy`));
+    errors.push(
+      terminationMessagePolicy
+        ? notSupported(`${at}.terminationMessagePolicy`, terminationMessagePolicy, ['File', 'FallbackToLogsOnError'])
+        : required(`${at}.terminationMessagePolicy`),
+    );
   }
   validatePorts(container.ports, `${at}.ports`, errors);
   validateEnv(container, at, errors);
@@ -176,7 +196,12 @@ function validateMounts(container: Container, at: string, volumes: VolumeNames, 
 }
 
 /** These fields are reported without the mount's index, as upstream does. */
-function validateMountOptions(mount: NonNullable<Container['volumeMounts']>[number], container: Container, field: string, errors: FieldError[]): void {
+function validateMountOptions(
+  mount: NonNullable<Container['volumeMounts']>[number],
+  container: Container,
+  field: string,
+  errors: FieldError[],
+): void {
   const { subPath, subPathExpr, mountPropagation, recursiveReadOnly, readOnly } = mount;
   if (subPath && subPathExpr) {
     errors.push(invalid(`${field}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
@@ -243,7 +268,13 @@ function validateProbes(container: Container, at: string, graceSeconds: number, 
     validateProbe(probe, graceSeconds, `${at}.${kind}`, errors);
     if (kind === 'readinessProbe') {
       if (probe.terminationGracePeriodSeconds !== undefined) {
-        errors.push(invalid(`${at}.${kind}.terminationGracePeriodSeconds`, probe.terminationGracePeriodSeconds, 'must not be set for readinessProbes'));
+        errors.push(
+          invalid(
+            `${at}.${kind}.terminationGracePeriodSeconds`,
+            probe.terminationGracePeriodSeconds,
+            'must not be set for readinessProbes',
+          ),
+        );
       }
     } else if (probe.successThreshold !== 1) {
       errors.push(invalid(`${at}.${kind}.successThreshold`, probe.successThreshold ?? 0, 'must be 1'));

@@ -9,9 +9,33 @@ type EnvVar = NonNullable<Container['env']>[number];
 type Source = NonNullable<EnvVar['valueFrom']>;
 
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
-const ENV_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'];
-const KNOWN_FIELDS = new Set([...ENV_FIELDS, 'metadata.annotations', 'metadata.labels', 'spec.restartPolicy', 'spec.schedulerName', 'status.phase']);
-const ENV_RESOURCES = ['limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory'];
+const ENV_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
+const KNOWN_FIELDS = new Set([
+  ...ENV_FIELDS,
+  'metadata.annotations',
+  'metadata.labels',
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'status.phase',
+]);
+const ENV_RESOURCES = [
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
+];
 
 export function validateEnv(container: Container, at: string, errors: FieldError[]): void {
   const { env, envFrom } = container;
@@ -33,7 +57,12 @@ export function validateEnv(container: Container, at: string, errors: FieldError
 }
 
 /** A reference to a field of the pod, in a variable or a downward API volume. */
-export function validateFieldRef(fieldRef: { readonly apiVersion?: string; readonly fieldPath?: string }, allowed: readonly string[], field: string, errors: FieldError[]): void {
+export function validateFieldRef(
+  fieldRef: { readonly apiVersion?: string; readonly fieldPath?: string },
+  allowed: readonly string[],
+  field: string,
+  errors: FieldError[],
+): void {
   const { apiVersion = '', fieldPath = '' } = fieldRef;
   if (apiVersion === '') {
     errors.push(required(`${field}.apiVersion`));
@@ -59,7 +88,12 @@ export function validateFieldRef(fieldRef: { readonly apiVersion?: string; reado
   }
 }
 
-export function validateResourceFieldRef(ref: { readonly containerName?: string; readonly resource?: string }, inVolume: boolean, field: string, errors: FieldError[]): void {
+export function validateResourceFieldRef(
+  ref: { readonly containerName?: string; readonly resource?: string },
+  inVolume: boolean,
+  field: string,
+  errors: FieldError[],
+): void {
   const { resource = '' } = ref;
   if (inVolume && !ref.containerName) {
     errors.push(required(`${field}.containerName`));
@@ -96,7 +130,11 @@ function validateSource(source: Source, value: string, field: string, errors: Fi
   }
 }
 
-function validateKeySelector({ name = '', key = '' }: { readonly name?: string; readonly key?: string }, field: string, errors: FieldError[]): void {
+function validateKeySelector(
+  { name = '', key = '' }: { readonly name?: string; readonly key?: string },
+  field: string,
+  errors: FieldError[],
+): void {
   pushInvalid(errors, `${field}.name`, name, isDns1123Subdomain(name));
   if (key === '') {
     errors.push(required(`${field}.key`));

@@ -40,7 +40,11 @@ export function validatePodSpec(given: PodSpec | undefined, field: string, error
 }
 
 /** `template` of a workload: labels, annotations, spec. */
-export function validatePodTemplate(template: { readonly metadata?: { readonly labels?: unknown; readonly annotations?: unknown }; readonly spec?: PodSpec } | undefined, field: string, errors: FieldError[]): void {
+export function validatePodTemplate(
+  template: { readonly metadata?: { readonly labels?: unknown; readonly annotations?: unknown }; readonly spec?: PodSpec } | undefined,
+  field: string,
+  errors: FieldError[],
+): void {
   validateLabels(template?.metadata?.labels as Record<string, string> | undefined, `${field}.labels`, errors);
   validateAnnotations(template?.metadata?.annotations as Record<string, string> | undefined, `${field}.annotations`, errors);
   validatePodSpec(template?.spec, `${field}.spec`, errors);
@@ -73,7 +77,11 @@ function validateResourceClaims(spec: PodSpec, field: string, errors: FieldError
       pushInvalid(errors, `${at}.name`, name, isDns1123Label(name));
     }
     names.add(name);
-    const shown = { Name: name, ResourceClaimName: resourceClaimName ?? null, ResourceClaimTemplateName: resourceClaimTemplateName ?? null };
+    const shown = {
+      Name: name,
+      ResourceClaimName: resourceClaimName ?? null,
+      ResourceClaimTemplateName: resourceClaimTemplateName ?? null,
+    };
     if (resourceClaimName !== undefined && resourceClaimTemplateName !== undefined) {
       errors.push(invalid(at, shown, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified'));
     }
@@ -172,7 +180,17 @@ function validateOs(spec: PodSpec, field: string, errors: FieldError[]): void {
     errors.push(notSupported(`${field}.os.name`, name, ['linux', 'windows']));
   }
   if (name === 'windows') {
-    for (const setting of ['runAsUser', 'runAsGroup', 'fsGroup', 'fsGroupChangePolicy', 'seLinuxOptions', 'seccompProfile', 'appArmorProfile', 'supplementalGroups', 'sysctls'] as const) {
+    for (const setting of [
+      'runAsUser',
+      'runAsGroup',
+      'fsGroup',
+      'fsGroupChangePolicy',
+      'seLinuxOptions',
+      'seccompProfile',
+      'appArmorProfile',
+      'supplementalGroups',
+      'sysctls',
+    ] as const) {
       if (spec.securityContext?.[setting] !== undefined) {
         errors.push(forbiddenField(`${field}.securityContext.${setting}`, 'cannot be set for a windows pod'));
       }

@@ -7,7 +7,8 @@ import type { Pod } from '../types';
 import { validatePodSpec } from './pod-spec';
 import type { PodSpec } from './pod-spec';
 
-const SPEC_CHANGE = 'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+const SPEC_CHANGE =
+  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 export function validatePod(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
@@ -26,12 +27,17 @@ export function validatePodUpdate(object: AnyObject, before: AnyObject): FieldEr
   validatePodSpec(after, 'spec', errors);
   for (const list of ['containers', 'initContainers'] as const) {
     if ((after[list]?.length ?? 0) !== (stored[list]?.length ?? 0)) {
-      return [...errors, forbiddenField(`spec.${list}`, `pod updates may not add or remove ${list === 'containers' ? 'containers' : 'init containers'}`)];
+      return [
+        ...errors,
+        forbiddenField(`spec.${list}`, `pod updates may not add or remove ${list === 'containers' ? 'containers' : 'init containers'}`),
+      ];
     }
   }
   validateDeadline(after, stored, errors);
   validateGates(after, stored, errors);
-  const tolerationsGrow = (stored.tolerations ?? []).every((toleration) => after.tolerations?.some((candidate) => deepEqual({ ...candidate, tolerationSeconds: 0 }, { ...toleration, tolerationSeconds: 0 })));
+  const tolerationsGrow = (stored.tolerations ?? []).every((toleration) =>
+    after.tolerations?.some((candidate) => deepEqual({ ...candidate, tolerationSeconds: 0 }, { ...toleration, tolerationSeconds: 0 })),
+  );
   if (!tolerationsGrow) {
     errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
   }
@@ -47,7 +53,13 @@ export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): F
   const errors: FieldError[] = [];
   const nominated = status?.nominatedNodeName;
   if (nominated && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(nominated)) {
-    errors.push(invalid('status.nominatedNodeName', nominated, 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, \'-\' or \'.\', and must start and end with an alphanumeric character'));
+    errors.push(
+      invalid(
+        'status.nominatedNodeName',
+        nominated,
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+      ),
+    );
   }
   if (stored.spec?.restartPolicy === 'Always' || spec?.restartPolicy === 'Always') {
     return errors;
@@ -79,14 +91,17 @@ function validateGates(after: PodSpec, stored: PodSpec, errors: FieldError[]): v
   const known = new Set((stored.schedulingGates ?? []).map(({ name }) => name));
   for (const [index, { name }] of (after.schedulingGates ?? []).entries()) {
     if (!known.has(name)) {
-      errors.push(forbiddenField(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`));
+      errors.push(
+        forbiddenField(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`),
+      );
     }
   }
 }
 
 /** `after` with every field that may change set back to what is stored. */
 function mutableRemoved(after: PodSpec, stored: PodSpec): PodSpec {
-  const images = (list: PodSpec['initContainers'], old: PodSpec['initContainers']) => list?.map((container, index) => ({ ...container, image: old?.[index]?.image }));
+  const images = (list: PodSpec['initContainers'], old: PodSpec['initContainers']) =>
+    list?.map((container, index) => ({ ...container, image: old?.[index]?.image }));
   const gated = (stored.schedulingGates?.length ?? 0) > 0;
   const wasNegative = (stored.terminationGracePeriodSeconds ?? 0) < 0 && after.terminationGracePeriodSeconds === 1;
   const restored: Record<string, unknown> = {
@@ -94,7 +109,13 @@ function mutableRemoved(after: PodSpec, stored: PodSpec): PodSpec {
     containers: images(after.containers, stored.containers),
     ...(after.initContainers ? { initContainers: images(after.initContainers, stored.initContainers) } : {}),
   };
-  for (const field of ['activeDeadlineSeconds', 'tolerations', 'schedulingGates', ...(gated ? ['nodeSelector', 'affinity'] : []), ...(wasNegative ? ['terminationGracePeriodSeconds'] : [])]) {
+  for (const field of [
+    'activeDeadlineSeconds',
+    'tolerations',
+    'schedulingGates',
+    ...(gated ? ['nodeSelector', 'affinity'] : []),
+    ...(wasNegative ? ['terminationGracePeriodSeconds'] : []),
+  ]) {
     const value = (stored as unknown as Record<string, unknown>)[field];
     if (value === undefined) {
       delete restored[field];

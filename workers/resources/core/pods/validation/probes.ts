@@ -10,7 +10,8 @@ type Probe = NonNullable<Container['livenessProbe']>;
 type Handler = Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & { readonly sleep?: { readonly seconds: number } };
 
 const HEADER_NAME = /^[-A-Za-z0-9]+$/;
-const HEADER_MESSAGE = "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
+const HEADER_MESSAGE =
+  "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')";
 
 export function validateProbe(probe: Probe, graceSeconds: number, field: string, errors: FieldError[]): void {
   validateHandler(probe, graceSeconds, field, errors);

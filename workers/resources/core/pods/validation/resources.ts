@@ -62,7 +62,13 @@ function validateAmount(name: string, amount: string | number, field: string, er
   validateQuantityValue(name, amount, field, errors);
 }
 
-function compareWithLimit(name: string, request: string | number, limit: string | number | undefined, field: string, errors: FieldError[]): void {
+function compareWithLimit(
+  name: string,
+  request: string | number,
+  limit: string | number | undefined,
+  field: string,
+  errors: FieldError[],
+): void {
   if (limit === undefined) {
     if (!isOvercommitable(name)) {
       errors.push(required(`${field}.limits`, 'Limit must be set for non overcommitable resources'));
@@ -74,7 +80,13 @@ function compareWithLimit(name: string, request: string | number, limit: string 
   if (!isOvercommitable(name) && asked !== allowed) {
     errors.push(invalid(`${field}.requests`, canonicalQuantity(request), `must be equal to ${name} limit of ${canonicalQuantity(limit)}`));
   } else if (asked > allowed) {
-    errors.push(invalid(`${field}.requests`, canonicalQuantity(request), `must be less than or equal to ${name} limit of ${canonicalQuantity(limit)}`));
+    errors.push(
+      invalid(
+        `${field}.requests`,
+        canonicalQuantity(request),
+        `must be less than or equal to ${name} limit of ${canonicalQuantity(limit)}`,
+      ),
+    );
   }
 }
 

@@ -35,7 +35,12 @@ export function validatePodSecurity(spec: PodSpec, field: string, errors: FieldE
   }
 }
 
-export function validateContainerSecurity(security: ContainerSecurity | undefined, field: string, hostUsers: boolean | undefined, errors: FieldError[]): void {
+export function validateContainerSecurity(
+  security: ContainerSecurity | undefined,
+  field: string,
+  hostUsers: boolean | undefined,
+  errors: FieldError[],
+): void {
   if (!security) {
     return;
   }
@@ -56,7 +61,9 @@ export function validateContainerSecurity(security: ContainerSecurity | undefine
       errors.push(invalid(field, internalForm(security), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
     }
     if (security.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-      errors.push(invalid(field, internalForm(security), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+      errors.push(
+        invalid(field, internalForm(security), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
+      );
     }
   }
   const spec = security.windowsOptions?.gmsaCredentialSpecName;
@@ -70,7 +77,13 @@ function validateHostNetworkPorts(spec: PodSpec, field: string, errors: FieldErr
     for (const [index, container] of (spec[list] ?? []).entries()) {
       for (const [position, { hostPort, containerPort }] of (container.ports ?? []).entries()) {
         if (hostPort && hostPort !== containerPort) {
-          errors.push(invalid(`${field}.${list}[${index}].ports[${position}].hostPort`, hostPort, 'must match `containerPort` when `hostNetwork` is true'));
+          errors.push(
+            invalid(
+              `${field}.${list}[${index}].ports[${position}].hostPort`,
+              hostPort,
+              'must match `containerPort` when `hostNetwork` is true',
+            ),
+          );
         }
       }
     }
@@ -114,9 +127,17 @@ function validateProfile(profile: PodSecurity['seccompProfile'] | undefined, fie
   } else if (!PROFILE_TYPES.includes(type)) {
     errors.push(notSupported(`${field}.type`, type, PROFILE_TYPES));
   } else if (type === 'Localhost' && !profile.localhostProfile) {
-    errors.push(required(`${field}.localhostProfile`, `must be set when ${name === 'seccompProfile' ? 'seccomp' : 'AppArmor'} type is Localhost`));
+    errors.push(
+      required(`${field}.localhostProfile`, `must be set when ${name === 'seccompProfile' ? 'seccomp' : 'AppArmor'} type is Localhost`),
+    );
   } else if (type !== 'Localhost' && profile.localhostProfile !== undefined) {
-    errors.push(invalid(`${field}.localhostProfile`, profile.localhostProfile, `can only be set when ${name === 'seccompProfile' ? 'seccomp' : 'AppArmor'} type is Localhost`));
+    errors.push(
+      invalid(
+        `${field}.localhostProfile`,
+        profile.localhostProfile,
+        `can only be set when ${name === 'seccompProfile' ? 'seccomp' : 'AppArmor'} type is Localhost`,
+      ),
+    );
   }
 }
 

@@ -16,7 +16,9 @@ export function validateTolerations(tolerations: PodSpec['tolerations'], field: 
     if (key !== '') {
       pushInvalid(errors, `${at}.key`, key, isQualifiedName(key));
     } else if (operator !== 'Exists') {
-      errors.push(invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+      errors.push(
+        invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'),
+      );
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
       errors.push(invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));

@@ -33,7 +33,9 @@ export function validateSpreadConstraints(constraints: PodSpec['topologySpreadCo
     if (minDomains !== undefined && minDomains <= 0) {
       errors.push(invalid(`${at}.minDomains`, minDomains, 'must be greater than zero'));
     } else if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
-      errors.push(invalid(`${at}.minDomains`, minDomains, 'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway'));
+      errors.push(
+        invalid(`${at}.minDomains`, minDomains, 'can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway'),
+      );
     }
     for (const policy of ['nodeAffinityPolicy', 'nodeTaintsPolicy'] as const) {
       const value = constraint[policy];
@@ -46,7 +48,12 @@ export function validateSpreadConstraints(constraints: PodSpec['topologySpreadCo
   }
 }
 
-function validateMatchLabelKeys(keys: readonly string[] | undefined, selector: LabelSelector | undefined, field: string, errors: FieldError[]): void {
+function validateMatchLabelKeys(
+  keys: readonly string[] | undefined,
+  selector: LabelSelector | undefined,
+  field: string,
+  errors: FieldError[],
+): void {
   if (!keys?.length) {
     return;
   }
@@ -55,7 +62,9 @@ function validateMatchLabelKeys(keys: readonly string[] | undefined, selector: L
     return;
   }
   // The API server itself adds "key in (value)" for every such key.
-  const selected = new Set((selector.matchExpressions ?? []).filter(({ operator, values }) => operator !== 'In' || values?.length !== 1).map(({ key }) => key));
+  const selected = new Set(
+    (selector.matchExpressions ?? []).filter(({ operator, values }) => operator !== 'In' || values?.length !== 1).map(({ key }) => key),
+  );
   for (const [index, key] of keys.entries()) {
     pushInvalid(errors, `${field}[${index}]`, key, isQualifiedName(key));
     if (selected.has(key)) {

@@ -17,7 +17,37 @@ const NO_VOLUMES: VolumeNames = new Set();
 const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 const DOWNWARD_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
 const MODE_MESSAGE = 'must be a number between 0 and 0777 (octal), both inclusive';
-const SOURCES = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker', 'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'configMap', 'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image'] as const;
+const SOURCES = [
+  'emptyDir',
+  'hostPath',
+  'gitRepo',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'secret',
+  'nfs',
+  'iscsi',
+  'glusterfs',
+  'flocker',
+  'persistentVolumeClaim',
+  'rbd',
+  'cinder',
+  'cephfs',
+  'quobyte',
+  'downwardAPI',
+  'fc',
+  'configMap',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'storageos',
+  'projected',
+  'scaleIO',
+  'csi',
+  'ephemeral',
+  'image',
+] as const;
 
 /** Returns the names that mounts may use. */
 export function validateVolumes(volumes: PodSpec['volumes'], field: string, errors: FieldError[]): VolumeNames {
@@ -118,7 +148,11 @@ function validateKind(source: (typeof SOURCES)[number], volume: Volume, at: stri
 }
 
 /** PersistentVolumes have host paths too. */
-export function validateHostPath(hostPath: { readonly path?: string; readonly type?: string } | undefined, at: string, errors: FieldError[]): void {
+export function validateHostPath(
+  hostPath: { readonly path?: string; readonly type?: string } | undefined,
+  at: string,
+  errors: FieldError[],
+): void {
   const path = hostPath?.path ?? '';
   if (path === '') {
     errors.push(required(`${at}.path`));
