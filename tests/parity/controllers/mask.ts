@@ -66,7 +66,7 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
       } else if (kind === 'Job' && owner?.kind === 'CronJob') {
         const token = `<minute${count(`minute ${owner.uid}`)}>`;
         masked = `${owner.name}-${token}`;
-      } else if (generateName && (kind === 'Pod' || kind === 'EndpointSlice' || kind === 'ResourceClaim')) {
+      } else if (generateName && owner?.kind !== 'StatefulSet' && (kind === 'Pod' || kind === 'EndpointSlice' || kind === 'ResourceClaim')) {
         generated.add(generateName);
         const base = replaceAll(tokens, generateName);
         if (kind === 'Pod' && owner?.kind === 'DaemonSet') {
