@@ -4,7 +4,10 @@ import type { Process } from '../client/process';
 import type { ClusterObjects } from './framework/plugin';
 import { NO_LABELS } from './framework/selector';
 
-/** Resources besides pods and nodes that plugins read, with the name their events go by. */
+/**
+ * Resources besides pods and nodes that plugins read, with the name their events go by.
+ * Differs: what the API server does not serve (CSI nodes, drivers, capacities, attachments, devices) reads as an empty list.
+ */
 export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?: string })[] = [
   { group: '', version: 'v1', resource: 'namespaces' },
   { group: '', version: 'v1', resource: 'services', event: 'Service' },
@@ -15,10 +18,6 @@ export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?:
   { group: '', version: 'v1', resource: 'persistentvolumes', event: 'PersistentVolume' },
   { group: '', version: 'v1', resource: 'persistentvolumeclaims', event: 'PersistentVolumeClaim' },
   { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses', event: 'storage.k8s.io/StorageClass' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csinodes', event: 'storage.k8s.io/CSINode' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csidrivers', event: 'storage.k8s.io/CSIDriver' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'csistoragecapacities', event: 'storage.k8s.io/CSIStorageCapacity' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'volumeattachments', event: 'storage.k8s.io/VolumeAttachment' },
 ];
 
 /** What plugins may read, over informers. A resource that the server does not know is an empty list. */

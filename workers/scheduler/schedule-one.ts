@@ -1,10 +1,11 @@
 /** One pod, one decision (source: kube-scheduler schedule_one.go, 1.36). Changes nothing but the rotation. */
 import type { Attempt, Scoring, Search } from './attempt';
 import { CycleState } from './framework/cycle-state';
-import { fitErrorMessage } from './framework/fit-error';
+import { fitErrorMessage, preFilterErrorMessage } from './framework/fit-error';
 import type { Framework, PreFilterRun } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
-import type { NodeStatuses, Scores, Snapshot } from './framework/plugin';
+import { NodeStatuses } from './framework/node-statuses';
+import type { Scores, Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
 import { isRejection, messageOf, status } from './framework/status';
 import type { Status } from './framework/status';
@@ -19,13 +20,13 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
   const { failed } = preFilter;
   if (failed) {
     if (!isRejection(failed)) return { ...known, error: messageOf(failed) };
-    return withoutNode(framework, state, known, { byNode: new Map(), absent: failed }, messageOf(failed), [failed]);
+    return withoutNode(framework, state, known, new NodeStatuses([], NO_NODE, failed), messageOf(failed));
   }
   const onNominated = tryNominatedNode(framework, snapshot, state, pod, preFilter);
   if (onNominated) return { ...known, node: onNominated, takesNominatedNode: true };
   const search = searchNodes(framework, snapshot, state, pod, preFilter.nodes, rotation);
   const [only] = search.feasible;
-  if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined, search.answers ?? []), search };
+  if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
   if (search.feasible.length === 1) return { ...known, search, node: only };
   const scoring = scoreNodes(framework, state, pod, search.feasible);
   if ('code' in scoring) return { ...known, search, error: messageOf(scoring) };
@@ -52,13 +53,14 @@ function tryNominatedNode(
 }
 
 function statusesOf({ order, start, answers = [] }: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
-  const byNode = new Map<string, Status>();
-  answers.forEach((answer, at) => {
-    if (answer) byNode.set((order[(start + at) % order.length] as NodeInfo).name, answer);
-  });
   const reason = `node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}]`;
-  return { byNode, absent: nodes && status(restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable', reason) };
+  const leftOut = nodes && status(restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable', reason);
+  return new NodeStatuses(answers, (at) => order[(start + at) % order.length] as NodeInfo, leftOut);
 }
+
+const NO_NODE = (): never => {
+  throw new Error('no node was asked');
+};
 
 type Known = Pick<Attempt, 'pod' | 'preFilter' | 'preFilterNodes' | 'unschedulablePlugins' | 'pendingPlugins'>;
 
@@ -69,15 +71,18 @@ function withoutNode(
   known: Known,
   statuses: NodeStatuses,
   preFilterMessage: string | undefined,
-  answers: readonly (Status | undefined)[],
 ): Attempt {
   const unschedulable = new Set<string>();
   const pending = new Set<string>();
-  for (const answer of answers) {
-    if (answer) (answer.code === 'Pending' ? pending : unschedulable).add(answer.plugin);
+  for (const answer of preFilterMessage === undefined ? statuses.counts.keys() : [statuses.absent as Status]) {
+    (answer.code === 'Pending' ? pending : unschedulable).add(answer.plugin);
   }
   for (const { plugin, nodes } of known.preFilter) if (nodes) unschedulable.add(plugin);
-  const fitError = fitErrorMessage(framework.handle.snapshot.nodes.length, statuses, preFilterMessage);
+  const nodeCount = framework.handle.snapshot.nodes.length;
+  const fitError =
+    preFilterMessage === undefined
+      ? fitErrorMessage(nodeCount, statuses.counts, statuses.absent)
+      : preFilterErrorMessage(nodeCount, preFilterMessage);
   const outcome = framework.runPostFilter(state, known.pod, statuses);
   const remedy = outcome ? messageOf(outcome.status) : '';
   return {

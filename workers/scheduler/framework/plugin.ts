@@ -5,6 +5,7 @@ import type { PreemptionRecord } from '../../protocol/decision';
 import type { ClusterEventHint } from './cluster-event';
 import type { CycleState } from './cycle-state';
 import type { NodeInfo } from './node-info';
+import type { NodeStatuses } from './node-statuses';
 import type { PodInfo } from './pod-info';
 import type { Labels } from './selector';
 import type { Status } from './status';
@@ -58,12 +59,6 @@ export interface PreFilterOutcome {
   readonly status?: Status;
   /** Leaves only these nodes. */
   readonly nodes?: readonly string[];
-}
-
-/** Answers of the filters per node name; `absent` stands for every node without an entry. */
-export interface NodeStatuses {
-  readonly byNode: ReadonlyMap<string, Status>;
-  readonly absent: Status | undefined;
 }
 
 export interface PostFilterOutcome {

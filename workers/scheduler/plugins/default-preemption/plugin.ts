@@ -3,7 +3,8 @@ import type { CandidateRecord, VictimRecord } from '../../../protocol/decision';
 import type { CycleState } from '../../framework/cycle-state';
 import { fitErrorMessage } from '../../framework/fit-error';
 import type { NodeInfo } from '../../framework/node-info';
-import type { Handle, NodeStatuses, PluginFactory, PostFilterOutcome } from '../../framework/plugin';
+import type { NodeStatuses } from '../../framework/node-statuses';
+import type { Handle, PluginFactory, PostFilterOutcome } from '../../framework/plugin';
 import { startTimeOf } from '../../framework/pod-info';
 import type { PodInfo } from '../../framework/pod-info';
 import { status } from '../../framework/status';
@@ -51,7 +52,7 @@ export const defaultPreemption: PluginFactory = {
 function eligibility({ snapshot }: Handle, { pod, priority }: PodInfo, statuses: NodeStatuses): Status | undefined {
   if (pod.spec?.preemptionPolicy === 'Never') return NEVER;
   const nominated = pod.status?.nominatedNodeName;
-  if (!nominated || (statuses.byNode.get(nominated) ?? statuses.absent)?.code === 'UnschedulableAndUnresolvable') return undefined;
+  if (!nominated || statuses.of(nominated)?.code === 'UnschedulableAndUnresolvable') return undefined;
   const leaving = snapshot.get(nominated)?.pods.some((other) => other.priority < priority && isLeavingForPreemption(other.pod));
   return leaving ? TERMINATING : undefined;
 }
@@ -65,11 +66,11 @@ function isLeavingForPreemption({ metadata, status: state }: Pod): boolean {
 
 function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: NodeStatuses, wanted: number): PostFilterOutcome {
   const all = handle.snapshot.nodes;
-  const potential = all.filter((node) => (statuses.byNode.get(node.name) ?? statuses.absent)?.code === 'Unschedulable');
+  const potential = statuses.withCode(all, 'Unschedulable');
   const { candidates, failed } = dryRun(handle, state, pod, potential, wanted);
   const nonCandidates = [...failed].map(([node, answer]) => ({ node, reason: (answer.reasons ?? []).join(', ') }));
   if (candidates.length === 0) {
-    const message = fitErrorMessage(all.length, { byNode: failed, absent: NOT_HELPFUL }, undefined);
+    const message = fitErrorMessage(all.length, countsOf(failed.values()), NOT_HELPFUL);
     const verdict = status(NAME, 'Unschedulable', `preemption: ${message}`);
     const clears = pod.pod.status?.nominatedNodeName ? ({ clearsNominatedNode: true } as const) : {};
     return { status: verdict, nominatedNode: '', preemption: { verdict, victims: [], candidates: [], nonCandidates, ...clears } };
@@ -115,6 +116,12 @@ function dryRun(
     } else failed.set(node.name, result);
   }
   return { candidates, failed };
+}
+
+function countsOf(answers: Iterable<Status>): Map<Status, number> {
+  const counts = new Map<Status, number>();
+  for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  return counts;
 }
 
 function victimRecord(info: PodInfo): VictimRecord {
