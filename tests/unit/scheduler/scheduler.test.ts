@@ -118,3 +118,32 @@ describe('the scheduler in a cluster', () => {
     expect(Object.fromEntries([...counts].sort())).toEqual({ '': 30, a: 40, b: 40, c: 40 });
   });
 });
+
+describe('preemption in a cluster', () => {
+  test('the victims leave, and the more important pod takes their place', () => {
+    const cluster = createInlineCluster({ seed: 1, nodes: 2 });
+    cluster.advance({ byMs: 20_000 });
+    cluster.handle({
+      verb: 'create',
+      group: 'scheduling.k8s.io',
+      version: 'v1',
+      resource: 'priorityclasses',
+      body: { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 },
+    });
+    for (const name of ['x', 'y']) create(cluster, pod(name, { cpu: '3' }));
+    advanceUntil(cluster, () => nodeOf(cluster, 'x') !== undefined && nodeOf(cluster, 'y') !== undefined, 'x and y are not placed');
+    create(cluster, pod('vip', { cpu: '2', spec: { priorityClassName: 'high' } }));
+    advanceUntil(cluster, () => nodeOf(cluster, 'vip') !== undefined, 'vip is not placed');
+    cluster.advance({ byMs: 5000 });
+    const [first, second] = decisions(cluster, 'vip');
+    const victim = first?.preemption?.victims[0]?.pod.replace('default/', '') as string;
+    expect(first).toMatchObject({
+      outcome: 'unschedulable',
+      message: '0/2 nodes are available: 2 Insufficient cpu.',
+      preemption: { nominatedNode: nodeOf(cluster, 'vip') },
+    });
+    expect(second).toMatchObject({ outcome: 'scheduled', takesNominatedNode: true, attempt: 2 });
+    expect(list(cluster, 'pods', 'default').map(({ metadata }) => metadata.name)).not.toContain(victim);
+    expect(eventsOf(cluster, victim).at(-1)).toMatch(`Preempted by pod ${first?.uid} on node ${first?.preemption?.nominatedNode}`);
+  });
+});
