@@ -7,6 +7,8 @@ import type { KeptAttempt } from './record';
 /** Attempts kept, and how many numbers (nodes x plugins) they may hold together: some tens of megabytes. */
 const ATTEMPTS_MAX = 10_000;
 const CELLS_MAX = 6_000_000;
+/** Numbers in one answer: about ten megabytes of JSON. */
+const ANSWER_CELLS_MAX = 1_000_000;
 
 /** The newest attempts of a scheduler. Keeping one costs a push; the JSON is made when somebody asks. */
 export class DecisionRecorder {
@@ -23,15 +25,18 @@ export class DecisionRecorder {
     return entry;
   }
 
-  /** Newest last. */
-  list({ namespace, pod, limit }: { readonly namespace?: string; readonly pod?: string; readonly limit?: number }): DecisionRecord[] {
-    const matching = this.kept
-      .slice(this.first)
-      .filter(
-        ({ attempt }) =>
-          (namespace === undefined || attempt.pod.namespace === namespace) && (pod === undefined || attempt.pod.name === pod),
-      );
-    return (limit === undefined ? matching : matching.slice(-limit)).map(decisionRecord);
+  /** Newest last; the oldest are left out where the answer would get too large. */
+  list({ namespace, pod, limit = ATTEMPTS_MAX }: { readonly namespace?: string; readonly pod?: string; readonly limit?: number }): DecisionRecord[] {
+    const records: DecisionRecord[] = [];
+    let cells = 0;
+    for (let at = this.kept.length - 1; at >= this.first && records.length < limit && cells < ANSWER_CELLS_MAX; at--) {
+      const entry = this.kept[at] as KeptAttempt;
+      const { pod: info } = entry.attempt;
+      if ((namespace !== undefined && info.namespace !== namespace) || (pod !== undefined && info.name !== pod)) continue;
+      cells += cellsOf(entry.attempt) + (entry.attempt.search?.examined ?? 0);
+      records.push(decisionRecord(entry));
+    }
+    return records.reverse();
   }
 
   private dropOldest(): void {
