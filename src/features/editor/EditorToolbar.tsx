@@ -27,7 +27,12 @@ export function EditorToolbar() {
           <Square aria-hidden /> {t('cancel', state.applying)}
         </Button>
       ) : (
-        <Button look="primary" disabled={!ready || state.documents === 0} aria-keyshortcuts="Control+Enter" onClick={() => void editorSession().apply()}>
+        <Button
+          look="primary"
+          disabled={!ready || state.documents === 0}
+          aria-keyshortcuts="Control+Enter"
+          onClick={() => void editorSession().apply()}
+        >
           <Play aria-hidden /> {t('apply')} <kbd className={styles.key}>Ctrl ⏎</kbd>
         </Button>
       )}
@@ -58,7 +63,9 @@ function Status({ state }: { readonly state: EditorState }) {
   return (
     <>
       <span>{t('documents', { count: state.documents })}</span>
-      <span className={problems > 0 ? styles.bad : styles.good}>{state.analysing ? t('checking') : problems > 0 ? `✕ ${t('problems', { count: problems })}` : `✓ ${t('noProblems')}`}</span>
+      <span className={problems > 0 ? styles.bad : styles.good}>
+        {state.analysing ? t('checking') : problems > 0 ? `✕ ${t('problems', { count: problems })}` : `✓ ${t('noProblems')}`}
+      </span>
       <span>{t(dryRun, { checked: state.dryRunChecked, documents: state.documents })}</span>
       {!state.saved && <span className={styles.bad}>{t('notSaved')}</span>}
     </>

@@ -167,11 +167,18 @@ export class EditorAnalysis {
     const generation = this.generation;
     if (text.length > documentCharactersMax) {
       const range = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 1 };
-      return { value: undefined, generation, issues: [{ severity: 'error', message: 'document is larger than 4 MB', range, source: 'yaml' }] };
+      return {
+        value: undefined,
+        generation,
+        issues: [{ severity: 'error', message: 'document is larger than 4 MB', range, source: 'yaml' }],
+      };
     }
     try {
       const manifest = parseManifest(text);
-      const names = { known: (apiVersion: string, kind: string) => this.known?.has(`${apiVersion} ${kind}`) || (kind === 'List' && apiVersion === 'v1') || (this.known ? false : undefined) };
+      const names = {
+        known: (apiVersion: string, kind: string) =>
+          this.known?.has(`${apiVersion} ${kind}`) || (kind === 'List' && apiVersion === 'v1') || (this.known ? false : undefined),
+      };
       return { value: manifest.value, generation, issues: checkManifest(manifest, this.book, names) };
     } catch (error) {
       const range = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 1 };
@@ -197,7 +204,10 @@ export class EditorAnalysis {
 
 function headOf(value: unknown): { apiVersion: string; kind: string; metadata: { name?: string; namespace?: string } } {
   const head = (typeof value === 'object' && value !== null ? value : {}) as { apiVersion?: unknown; kind?: unknown; metadata?: unknown };
-  const metadata = (typeof head.metadata === 'object' && head.metadata !== null ? head.metadata : {}) as { name?: string; namespace?: string };
+  const metadata = (typeof head.metadata === 'object' && head.metadata !== null ? head.metadata : {}) as {
+    name?: string;
+    namespace?: string;
+  };
   return {
     apiVersion: typeof head.apiVersion === 'string' ? head.apiVersion : '',
     kind: typeof head.kind === 'string' ? head.kind : '',

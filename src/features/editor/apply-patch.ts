@@ -39,13 +39,29 @@ function mapPatch(original: Fields, modified: Fields, current: Fields, book?: Sc
   return patch;
 }
 
-function setMap(patch: Fields, key: string, original: Fields, wanted: Fields, stored: Fields, book?: SchemaBook, field?: FieldSchema): void {
+function setMap(
+  patch: Fields,
+  key: string,
+  original: Fields,
+  wanted: Fields,
+  stored: Fields,
+  book?: SchemaBook,
+  field?: FieldSchema,
+): void {
   const inner = mapPatch(original, wanted, stored, book, field);
   if (Object.keys(inner).length === 0) return;
   patch[key] = strategies(field).has('retainKeys') ? { $retainKeys: Object.keys(wanted).toSorted(), ...inner } : inner;
 }
 
-function setList(patch: Fields, key: string, original: unknown[], wanted: unknown[], stored: unknown[], book?: SchemaBook, field?: FieldSchema): void {
+function setList(
+  patch: Fields,
+  key: string,
+  original: unknown[],
+  wanted: unknown[],
+  stored: unknown[],
+  book?: SchemaBook,
+  field?: FieldSchema,
+): void {
   if (deepEqual(wanted, stored)) return;
   const mergeKey = field?.['x-kubernetes-patch-merge-key'];
   if (!strategies(field).has('merge')) {
@@ -72,7 +88,8 @@ function setKeyedList(
   book?: SchemaBook,
   field?: FieldSchema,
 ): void {
-  const find = (list: readonly Fields[], item: Fields): Fields | undefined => list.find((other) => deepEqual(other[mergeKey], item[mergeKey]));
+  const find = (list: readonly Fields[], item: Fields): Fields | undefined =>
+    list.find((other) => deepEqual(other[mergeKey], item[mergeKey]));
   const itemSchema = field?.items && book?.resolve(field.items);
   const changes: Fields[] = [];
   for (const item of wanted) {
@@ -113,7 +130,8 @@ function listOf(value: unknown): unknown[] {
 
 export function deepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (Array.isArray(left)) return Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
+  if (Array.isArray(left))
+    return Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]));
   if (!isFields(left) || !isFields(right)) return false;
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => key in right && deepEqual(left[key], right[key]));

@@ -65,7 +65,9 @@ export async function applyObject(manifest: AnyObject, context: ApplyContext): P
     });
     if (reply.code === 409 && attempt < patchAttemptsMax) continue;
     const result = outcome(reply, 'configured', title, 'applying patch to', context);
-    return original === undefined && result.verb === 'configured' ? { ...result, warnings: [missingAnnotation(title), ...result.warnings] } : result;
+    return original === undefined && result.verb === 'configured'
+      ? { ...result, warnings: [missingAnnotation(title), ...result.warnings] }
+      : result;
   }
 }
 

@@ -18,7 +18,9 @@ export interface KindNames {
 
 export function checkManifest(manifest: Manifest, book: SchemaBook, kinds: KindNames): Issue[] {
   if (manifest.syntaxErrors.length > 0) {
-    return manifest.syntaxErrors.slice(0, issuesPerDocumentMax).map(({ message, range }) => ({ severity: 'error', message, range, source: 'yaml' }));
+    return manifest.syntaxErrors
+      .slice(0, issuesPerDocumentMax)
+      .map(({ message, range }) => ({ severity: 'error', message, range, source: 'yaml' }));
   }
   const value = manifest.value;
   if (value === null || value === undefined) return [];
@@ -26,7 +28,8 @@ export function checkManifest(manifest: Manifest, book: SchemaBook, kinds: KindN
     return [issueAt(manifest, [], 'key', 'a manifest is a mapping with apiVersion, kind and metadata', 'schema')];
   }
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
-  if (typeof apiVersion !== 'string' || apiVersion === '') return [issueAt(manifest, ['apiVersion'], 'value', 'apiVersion not set', 'schema')];
+  if (typeof apiVersion !== 'string' || apiVersion === '')
+    return [issueAt(manifest, ['apiVersion'], 'value', 'apiVersion not set', 'schema')];
   if (typeof kind !== 'string' || kind === '') return [issueAt(manifest, ['kind'], 'value', 'kind not set', 'schema')];
   if (kinds.known(apiVersion, kind) === false) {
     return [issueAt(manifest, ['kind'], 'value', `no matches for kind "${kind}" in version "${apiVersion}"`, 'schema')];

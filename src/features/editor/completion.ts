@@ -62,13 +62,20 @@ function rootProposals(context: CursorContext, head: { apiVersion?: string; kind
   }
   if (context.mode === 'value' && context.key === 'kind') {
     const fitting = source.kinds.filter((entry) => head.apiVersion === undefined || entry.apiVersion === head.apiVersion);
-    return unique((fitting.length > 0 ? fitting : source.kinds).map((entry) => entry.kind)).toSorted().map((text) => value(text));
+    return unique((fitting.length > 0 ? fitting : source.kinds).map((entry) => entry.kind))
+      .toSorted()
+      .map((text) => value(text));
   }
   const proposals = fieldProposals(context, head, source);
   if (proposals.length > 0 || context.mode === 'value') return proposals;
   return ['apiVersion', 'kind', 'metadata', 'spec']
     .filter((name) => !context.siblings.includes(name))
-    .map((name, rank) => ({ label: name, kind: 'field', insert: name === 'metadata' || name === 'spec' ? `${name}:\n  $0` : `${name}: $0`, rank }));
+    .map((name, rank) => ({
+      label: name,
+      kind: 'field',
+      insert: name === 'metadata' || name === 'spec' ? `${name}:\n  $0` : `${name}: $0`,
+      rank,
+    }));
 }
 
 function fieldProposals(context: CursorContext, head: { apiVersion?: string; kind?: string }, { book }: CompletionSource): Proposal[] {

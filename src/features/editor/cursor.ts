@@ -121,7 +121,8 @@ function siblingKeys(lines: readonly string[], row: number, column: number): str
   };
   const ownDashes = dashColumns(lines[row] ?? '');
   if (ownDashes.length === 0) {
-    for (let at = row - 1; at >= 0 && visit(at); at -= 1) if (dashColumns(lines[at]!).length > 0 && readLine(lines[at]!)?.indent === column) break;
+    for (let at = row - 1; at >= 0 && visit(at); at -= 1)
+      if (dashColumns(lines[at]!).length > 0 && readLine(lines[at]!)?.indent === column) break;
   }
   for (let at = row + 1; at < lines.length; at += 1) {
     const line = readLine(lines[at]!);
@@ -134,7 +135,8 @@ function siblingKeys(lines: readonly string[], row: number, column: number): str
 function readLine(raw: string): Line | undefined {
   const indent = contentColumn(raw);
   const text = raw.slice(indent);
-  if (text.trim() === '' || text.startsWith('#')) return dashColumns(raw).length > 0 ? { indent, dashes: dashColumns(raw), rest: '' } : undefined;
+  if (text.trim() === '' || text.startsWith('#'))
+    return dashColumns(raw).length > 0 ? { indent, dashes: dashColumns(raw), rest: '' } : undefined;
   const match = /^(?:"([^"]*)"|'([^']*)'|([^\s:#{}[\]][^:#]*?)):(?:\s+(.*))?$/.exec(text.trimEnd());
   const key = match ? (match[1] ?? match[2] ?? match[3]) : undefined;
   const rest = (match ? (match[4] ?? '') : text).replace(/^#.*$/, '').trim();

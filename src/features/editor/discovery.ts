@@ -12,7 +12,12 @@ export interface KindMapping extends KindListing {
 
 interface ResourceList {
   readonly groupVersion?: string;
-  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs?: readonly string[] }[];
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+    readonly verbs?: readonly string[];
+  }[];
 }
 
 interface GroupList {
@@ -22,8 +27,12 @@ interface GroupList {
 /** Empty where the server cannot be reached. */
 export async function discoverKinds(send: Send): Promise<KindMapping[]> {
   const groups = await send({ method: 'GET', path: '/apis' });
-  const versions = ((groups.body as GroupList | undefined)?.groups ?? []).flatMap((group) => group.versions.map((version) => version.groupVersion));
-  const replies = await Promise.all(['v1', ...versions].map(async (apiVersion) => mappingsOf(apiVersion, await send({ method: 'GET', path: apiPrefix(apiVersion) }))));
+  const versions = ((groups.body as GroupList | undefined)?.groups ?? []).flatMap((group) =>
+    group.versions.map((version) => version.groupVersion),
+  );
+  const replies = await Promise.all(
+    ['v1', ...versions].map(async (apiVersion) => mappingsOf(apiVersion, await send({ method: 'GET', path: apiPrefix(apiVersion) }))),
+  );
   return replies.flat();
 }
 

@@ -15,7 +15,12 @@ export interface DryRunResult {
 }
 
 /** `faulty`: documents that the editor itself already complains about; they are left out. */
-export async function dryRun(analysis: Remote<EditorAnalysis>, context: ApplyContext, faulty: ReadonlySet<number>, signal: AbortSignal): Promise<DryRunResult> {
+export async function dryRun(
+  analysis: Remote<EditorAnalysis>,
+  context: ApplyContext,
+  faulty: ReadonlySet<number>,
+  signal: AbortSignal,
+): Promise<DryRunResult> {
   const markers: Marker[] = [];
   let checked = 0;
   const documents = await analysis.documents(0, dryRunDocumentsMax);

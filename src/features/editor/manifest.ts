@@ -26,7 +26,13 @@ const tooDeep = 'document is nested too deeply';
 
 export function parseManifest(text: string): Manifest {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: false, customTags: kubectlTags });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    uniqueKeys: false,
+    customTags: kubectlTags,
+  });
   const deep = document.errors.find((error) => error.message.includes('call stack'));
   const syntaxErrors = (deep ? [deep] : document.errors).map((error) => ({
     message: error === deep ? tooDeep : error.message,
@@ -52,7 +58,8 @@ function duplicateKeys(document: Document, lines: LineCounter): { message: strin
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
         if (!isScalar(key) || key.value === '<<') continue;
-        if (seen.has(key.value) && key.range) found.push({ message: `key ${JSON.stringify(key.value)} already set in map`, range: rangeOf(lines, key.range[0], key.range[1]) });
+        if (seen.has(key.value) && key.range)
+          found.push({ message: `key ${JSON.stringify(key.value)} already set in map`, range: rangeOf(lines, key.range[0], key.range[1]) });
         seen.add(key.value);
       }
     },

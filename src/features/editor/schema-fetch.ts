@@ -31,7 +31,9 @@ export class ServerSchemas {
 
   /** Resolves to whether anything new arrived. Versions the server does not serve are asked for once. */
   async want(groupVersions: readonly string[]): Promise<boolean> {
-    const missing = groupVersions.filter((version) => !this.asked.has(version) && this.mappings.some((entry) => entry.apiVersion === version));
+    const missing = groupVersions.filter(
+      (version) => !this.asked.has(version) && this.mappings.some((entry) => entry.apiVersion === version),
+    );
     for (const version of missing) this.asked.add(version);
     const arrived = await Promise.all(missing.map((version) => this.fetch(version)));
     return arrived.includes(true);

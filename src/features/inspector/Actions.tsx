@@ -27,7 +27,9 @@ export function Actions({ subject, object }: { readonly subject: ObjectRef; read
   const { kind } = subject;
   return (
     <div className={styles.actions} role="group" aria-label={t('actions')}>
-      {scalable.has(kind) && <Scale key={spec?.replicas} replicas={spec?.replicas ?? 1} onScale={(replicas) => void run(setReplicas(subject, replicas))} />}
+      {scalable.has(kind) && (
+        <Scale key={spec?.replicas} replicas={spec?.replicas ?? 1} onScale={(replicas) => void run(setReplicas(subject, replicas))} />
+      )}
       {restartable.has(kind) && <Button onClick={() => void run(restart(subject))}>{t('restart')}</Button>}
       {kind === 'Node' && (
         <>

@@ -14,12 +14,22 @@ export function EventsPanel() {
   const all = useMemo(() => eventRows(events.values()), [events]);
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
-    return all.filter((row) => (!warningsOnly || row.warning) && (wanted === '' || `${row.reason} ${row.object.kind}/${row.object.name} ${row.message}`.toLowerCase().includes(wanted)));
+    return all.filter(
+      (row) =>
+        (!warningsOnly || row.warning) &&
+        (wanted === '' || `${row.reason} ${row.object.kind}/${row.object.name} ${row.message}`.toLowerCase().includes(wanted)),
+    );
   }, [all, search, warningsOnly]);
   return (
     <div className={styles.panel}>
       <div className={styles.bar}>
-        <input type="search" value={search} placeholder={t('eventSearch')} aria-label={t('eventSearch')} onChange={(event) => setSearch(event.target.value)} />
+        <input
+          type="search"
+          value={search}
+          placeholder={t('eventSearch')}
+          aria-label={t('eventSearch')}
+          onChange={(event) => setSearch(event.target.value)}
+        />
         <label>
           <input type="checkbox" checked={warningsOnly} onChange={(event) => setWarningsOnly(event.target.checked)} /> {t('warningsOnly')}
         </label>

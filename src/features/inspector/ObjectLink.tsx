@@ -5,7 +5,12 @@ import styles from './inspector.module.css';
 /** Selects another object; a real button, so the keyboard reaches it. */
 export function ObjectLink({ to, children }: { readonly to: ObjectRef; readonly children: string }) {
   return (
-    <button type="button" className={styles.link} title={`${to.kind} ${to.namespace ? `${to.namespace}/` : ''}${to.name}`} onClick={() => select(to)}>
+    <button
+      type="button"
+      className={styles.link}
+      title={`${to.kind} ${to.namespace ? `${to.namespace}/` : ''}${to.name}`}
+      onClick={() => select(to)}
+    >
       {children}
     </button>
   );

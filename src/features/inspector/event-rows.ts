@@ -52,7 +52,9 @@ function second(ms: number): number {
 }
 
 function isAbout({ involvedObject }: Event, { kind, name, namespace }: ObjectRef): boolean {
-  return involvedObject.kind === kind && involvedObject.name === name && (namespace === undefined || involvedObject.namespace === namespace);
+  return (
+    involvedObject.kind === kind && involvedObject.name === name && (namespace === undefined || involvedObject.namespace === namespace)
+  );
 }
 
 function at(time: unknown): number {

@@ -9,7 +9,15 @@ export interface Focus {
 }
 
 /** Sentences that point: pressing one shows the rows it speaks of. */
-export function Answer({ sentences, focus, onFocus }: { readonly sentences: readonly Sentence[]; readonly focus: Focus; readonly onFocus: (focus: Focus) => void }) {
+export function Answer({
+  sentences,
+  focus,
+  onFocus,
+}: {
+  readonly sentences: readonly Sentence[];
+  readonly focus: Focus;
+  readonly onFocus: (focus: Focus) => void;
+}) {
   const { t } = useTranslation('scheduling');
   return (
     <ul className={styles.answer}>

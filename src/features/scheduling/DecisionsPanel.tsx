@@ -41,7 +41,10 @@ export function DecisionsPanel() {
                 title={decision.message}
                 onClick={() => select({ kind: 'Pod', namespace: decision.namespace, name: decision.pod })}
               >
-                <span aria-label={t(decision.scheduled ? 'outcome_scheduled' : 'outcome_unschedulable')} data-scheduled={decision.scheduled}>
+                <span
+                  aria-label={t(decision.scheduled ? 'outcome_scheduled' : 'outcome_unschedulable')}
+                  data-scheduled={decision.scheduled}
+                >
                   {decision.scheduled ? '★' : <StatusGlyph name="pending" />}
                 </span>
                 <span className={styles.recentPod}>{decision.pod}</span>
@@ -51,7 +54,11 @@ export function DecisionsPanel() {
           ))}
         </ul>
       </nav>
-      {shown ? <PodDecision key={`${shown.namespace}/${shown.pod}`} namespace={shown.namespace} pod={shown.pod} /> : <p className={styles.empty}>{t('noDecisions')}</p>}
+      {shown ? (
+        <PodDecision key={`${shown.namespace}/${shown.pod}`} namespace={shown.namespace} pod={shown.pod} />
+      ) : (
+        <p className={styles.empty}>{t('noDecisions')}</p>
+      )}
     </div>
   );
 }

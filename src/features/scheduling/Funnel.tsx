@@ -22,7 +22,14 @@ export function Funnel({ record }: { readonly record: DecisionRecord }) {
           </li>
         ))}
       </ol>
-      <p className={styles.queue}>{t(popped.object ? 'queuedBy' : 'queued', { event: popped.event, object: popped.object ?? '', queue: popped.from, waited: duration(record.atMs - popped.queuedAtMs) })}</p>
+      <p className={styles.queue}>
+        {t(popped.object ? 'queuedBy' : 'queued', {
+          event: popped.event,
+          object: popped.object ?? '',
+          queue: popped.from,
+          waited: duration(record.atMs - popped.queuedAtMs),
+        })}
+      </p>
     </>
   );
 }

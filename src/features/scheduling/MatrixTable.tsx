@@ -23,7 +23,9 @@ export function MatrixTable({ matrix, focus }: { readonly matrix: Matrix; readon
   return (
     <div className={styles.matrixBox}>
       <table className={styles.matrix}>
-        <caption>{rows.length > limit ? t('showing', { shown: limit, total: rows.length }) : t('allNodes', { count: rows.length })}</caption>
+        <caption>
+          {rows.length > limit ? t('showing', { shown: limit, total: rows.length }) : t('allNodes', { count: rows.length })}
+        </caption>
         <thead>
           <tr>
             <th scope="col" rowSpan={2} className={styles.corner}>
@@ -84,21 +86,47 @@ function PluginName({ name }: { readonly name: string }) {
   ));
 }
 
-function MatrixRow({ row, matrix, scored, focused }: { readonly row: NodeRow; readonly matrix: Matrix; readonly scored: boolean; readonly focused: boolean }) {
+function MatrixRow({
+  row,
+  matrix,
+  scored,
+  focused,
+}: {
+  readonly row: NodeRow;
+  readonly matrix: Matrix;
+  readonly scored: boolean;
+  readonly focused: boolean;
+}) {
   const { t } = useTranslation('scheduling');
   return (
     <tr data-standing={row.standing} data-focus={focused || undefined}>
       <th scope="row" className={styles.corner}>
-        <button type="button" className={styles.open} title={t(`standing_${row.standing}`)} onClick={() => select({ kind: 'Node', name: row.node })}>
+        <button
+          type="button"
+          className={styles.open}
+          title={t(`standing_${row.standing}`)}
+          onClick={() => select({ kind: 'Node', name: row.node })}
+        >
           <span aria-label={t(`standing_${row.standing}`)}>{mark(row)}</span> {row.node}
         </button>
       </th>
       {row.filters.map((cell, index) => (
-        <td key={matrix.filterPlugins[index]} className={styles.cell} data-cell={cell} title={cell === 'fail' ? row.rejection?.reasons?.join(', ') : undefined}>
+        <td
+          key={matrix.filterPlugins[index]}
+          className={styles.cell}
+          data-cell={cell}
+          title={cell === 'fail' ? row.rejection?.reasons?.join(', ') : undefined}
+        >
           <span aria-label={t(`cell_${cell}`)}>{cellGlyphs[cell]}</span>
         </td>
       ))}
-      <td className={styles.sum}>{row.rejection ? <span lang="en">{row.rejection.reasons?.join(', ') || row.rejection.plugin}</span> : <ScoreBar row={row} max={matrix.totalMax} />}</td>
+      <td className={styles.sum}>
+        {row.rejection ? (
+          <span lang="en">{row.rejection.reasons?.join(', ') || row.rejection.plugin}</span>
+        ) : (
+          <ScoreBar row={row} max={matrix.totalMax} />
+        )}
+      </td>
       {scored && (
         <>
           <td className={styles.number}>

@@ -21,7 +21,9 @@ export function NodeList({ matrix, focus }: { readonly matrix: Matrix; readonly 
   return (
     <>
       <table className={styles.list}>
-        <caption>{rows.length > limit ? t('showing', { shown: limit, total: rows.length }) : t('allNodes', { count: rows.length })}</caption>
+        <caption>
+          {rows.length > limit ? t('showing', { shown: limit, total: rows.length }) : t('allNodes', { count: rows.length })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('node')}</th>
@@ -36,7 +38,12 @@ export function NodeList({ matrix, focus }: { readonly matrix: Matrix; readonly 
             <Fragment key={row.node}>
               <tr data-standing={row.standing} data-focus={focus.node === row.node || undefined}>
                 <th scope="row">
-                  <button type="button" className={styles.open} aria-expanded={open === row.node} onClick={() => setOpen(open === row.node ? undefined : row.node)}>
+                  <button
+                    type="button"
+                    className={styles.open}
+                    aria-expanded={open === row.node}
+                    onClick={() => setOpen(open === row.node ? undefined : row.node)}
+                  >
                     {mark(row)} {row.node}
                   </button>
                 </th>
@@ -78,7 +85,11 @@ function Details({ row, matrix }: { readonly row: NodeRow; readonly matrix: Matr
     <div className={styles.details}>
       <ul aria-label={t('filters')} className={styles.checks}>
         {matrix.filterPlugins.map((plugin, index) => (
-          <li key={plugin} data-cell={row.filters[index]} title={i18n.exists(`scheduling:filter_${plugin}`) ? t(`filter_${plugin}`) : undefined}>
+          <li
+            key={plugin}
+            data-cell={row.filters[index]}
+            title={i18n.exists(`scheduling:filter_${plugin}`) ? t(`filter_${plugin}`) : undefined}
+          >
             {{ pass: '✓', fail: '✕', notRun: '·' }[row.filters[index] ?? 'notRun']} {plugin}
           </li>
         ))}

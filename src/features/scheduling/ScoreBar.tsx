@@ -12,7 +12,11 @@ export function ScoreBar({ row, max }: { readonly row: NodeRow; readonly max: nu
           const { letter, colour } = pluginLook(plugin);
           const share = max === 0 ? 0 : (weighted / max) * 100;
           return (
-            <span key={plugin} style={{ width: `${share}%`, background: colour }} title={`${plugin}: ${raw} → ${norm} × ${weight} = ${weighted}`}>
+            <span
+              key={plugin}
+              style={{ width: `${share}%`, background: colour }}
+              title={`${plugin}: ${raw} → ${norm} × ${weight} = ${weighted}`}
+            >
               {share > 6 ? letter : ''}
             </span>
           );

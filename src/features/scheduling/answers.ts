@@ -22,7 +22,9 @@ export function whyHere(record: DecisionRecord, matrix: Matrix): Sentence[] {
     case 'scheduled':
       return whyScheduled(record, matrix);
     case 'gated':
-      return record.preEnqueue.filter((verdict) => verdict.code !== 'Success').map(({ plugin, reasons }) => say('gated', { plugin, reason: (reasons ?? []).join(', ') }));
+      return record.preEnqueue
+        .filter((verdict) => verdict.code !== 'Success')
+        .map(({ plugin, reasons }) => say('gated', { plugin, reason: (reasons ?? []).join(', ') }));
     case 'error':
       return [say('error', { message: record.message })];
     default:
@@ -43,7 +45,8 @@ function whyScheduled(record: DecisionRecord, matrix: Matrix): Sentence[] {
   else sentences.push(say('best', { ...counts, score: winner.total }, node));
   if (winner && second && !record.tieBreak) {
     const lead = widestLead(winner, second);
-    if (lead) sentences.push(say('lead', { other: second.node, otherScore: second.total ?? 0, plugin: lead.plugin, by: lead.by }, second.node));
+    if (lead)
+      sentences.push(say('lead', { other: second.node, otherScore: second.total ?? 0, plugin: lead.plugin, by: lead.by }, second.node));
   }
   sentences.push(...samplingSentence(record));
   return sentences;
@@ -62,7 +65,17 @@ function whyPending(record: DecisionRecord): Sentence[] {
   }
   const { preemption } = record;
   if (preemption?.nominatedNode) {
-    sentences.push(say('preempts', { node: preemption.nominatedNode, count: preemption.victims.length, victims: preemption.victims.map((victim) => victim.pod).join(', ') }, preemption.nominatedNode));
+    sentences.push(
+      say(
+        'preempts',
+        {
+          node: preemption.nominatedNode,
+          count: preemption.victims.length,
+          victims: preemption.victims.map((victim) => victim.pod).join(', '),
+        },
+        preemption.nominatedNode,
+      ),
+    );
   } else if (preemption) {
     sentences.push(say('preemptionFails', { reason: (preemption.verdict.reasons ?? []).join(', ').replace(/^.*preemption: /, '') }));
   }
@@ -74,15 +87,22 @@ export function whyNot(record: DecisionRecord, matrix: Matrix, node: string): Se
   const row = matrix.rows.find((each) => each.node === node);
   if (!row) {
     const excluded = record.preFilter.find((verdict) => verdict.nodes && !verdict.nodes.includes(node));
-    return excluded ? say('excluded', { node, plugin: excluded.plugin }) : say('notExamined', { node, examined: record.sampling.examined, total: record.sampling.total, wanted: record.sampling.wanted });
+    return excluded
+      ? say('excluded', { node, plugin: excluded.plugin })
+      : say('notExamined', { node, examined: record.sampling.examined, total: record.sampling.total, wanted: record.sampling.wanted });
   }
   if (row.rejection) return say('rejected', { node, plugin: row.rejection.plugin, reason: (row.rejection.reasons ?? []).join(', ') }, node);
   if (row.standing === 'chosen') return say('chosen', { node }, node);
   const winner = matrix.rows.find((each) => each.standing === 'chosen');
   if (!winner || row.total === undefined || winner.total === undefined) return say('feasibleOnly', { node }, node);
-  if (row.total === winner.total) return say('lostDraw', { node, score: row.total, best: record.tieBreak?.best.length ?? 2, winner: winner.node }, node);
+  if (row.total === winner.total)
+    return say('lostDraw', { node, score: row.total, best: record.tieBreak?.best.length ?? 2, winner: winner.node }, node);
   const lead = widestLead(winner, row);
-  return say('lowerScore', { node, score: row.total, winner: winner.node, winnerScore: winner.total, plugin: lead?.plugin ?? '', by: lead?.by ?? 0 }, node);
+  return say(
+    'lowerScore',
+    { node, score: row.total, winner: winner.node, winnerScore: winner.total, plugin: lead?.plugin ?? '', by: lead?.by ?? 0 },
+    node,
+  );
 }
 
 function samplingSentence({ sampling }: DecisionRecord): Sentence[] {

@@ -20,5 +20,7 @@ export function clausesOf(record: DecisionRecord): Clause[] {
       else found.set(reason, { plugin: status!.plugin, nodes: [node], unresolvable: status!.code === 'UnschedulableAndUnresolvable' });
     }
   }
-  return [...found].map(([reason, clause]) => ({ reason, ...clause })).toSorted((a, b) => b.nodes.length - a.nodes.length || (a.reason < b.reason ? -1 : 1));
+  return [...found]
+    .map(([reason, clause]) => ({ reason, ...clause }))
+    .toSorted((a, b) => b.nodes.length - a.nodes.length || (a.reason < b.reason ? -1 : 1));
 }

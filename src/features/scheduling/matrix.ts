@@ -45,7 +45,13 @@ export function matrixOf(record: DecisionRecord): Matrix {
     const score = scores.get(node);
     return {
       node,
-      standing: rejection ? (node === record.preemption?.nominatedNode ? 'nominated' : 'rejected') : node === record.node ? 'chosen' : 'feasible',
+      standing: rejection
+        ? node === record.preemption?.nominatedNode
+          ? 'nominated'
+          : 'rejected'
+        : node === record.node
+          ? 'chosen'
+          : 'feasible',
       filters: filterCells(filterPlugins, rejection?.plugin),
       ...(rejection ? { rejection } : {}),
       scores: score

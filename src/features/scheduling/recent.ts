@@ -20,7 +20,9 @@ export function recentDecisions(events: Iterable<Event>): RecentDecision[] {
     if (!reasons.has(event.reason ?? '') || event.involvedObject.kind !== 'Pod') continue;
     const { namespace = '', name: pod = '' } = event.involvedObject;
     const key = `${namespace}/${pod}`;
-    const atMs = Date.parse(String(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp)) - EPOCH_MS;
+    const atMs =
+      Date.parse(String(event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp)) -
+      EPOCH_MS;
     const scheduled = event.reason === 'Scheduled';
     const known = latest.get(key);
     if (known && (known.atMs > atMs || (known.atMs === atMs && known.scheduled))) continue;

@@ -13,10 +13,28 @@ const podSpec = (containers: unknown[]) => ({ spec: { template: { spec: { contai
 
 describe('threeWayPatch', () => {
   const cases: { name: string; original?: unknown; modified: unknown; current: unknown; want: unknown }[] = [
-    { name: 'nothing to do', original: { spec: { replicas: 1 } }, modified: { spec: { replicas: 1 } }, current: { spec: { replicas: 1, paused: false } }, want: {} },
+    {
+      name: 'nothing to do',
+      original: { spec: { replicas: 1 } },
+      modified: { spec: { replicas: 1 } },
+      current: { spec: { replicas: 1, paused: false } },
+      want: {},
+    },
     { name: 'a changed field', modified: { spec: { replicas: 3 } }, current: { spec: { replicas: 1 } }, want: { spec: { replicas: 3 } } },
-    { name: 'a field no longer mentioned goes away', original: { spec: { replicas: 1, paused: true } }, modified: { spec: { replicas: 1 } }, current: { spec: { replicas: 1, paused: true } }, want: { spec: { paused: null } } },
-    { name: "a field of somebody else's stays", original: { spec: {} }, modified: { spec: {} }, current: { spec: { replicas: 5 } }, want: {} },
+    {
+      name: 'a field no longer mentioned goes away',
+      original: { spec: { replicas: 1, paused: true } },
+      modified: { spec: { replicas: 1 } },
+      current: { spec: { replicas: 1, paused: true } },
+      want: { spec: { paused: null } },
+    },
+    {
+      name: "a field of somebody else's stays",
+      original: { spec: {} },
+      modified: { spec: {} },
+      current: { spec: { replicas: 5 } },
+      want: {},
+    },
     {
       name: 'list elements are matched by their merge key',
       modified: podSpec([{ name: 'b', image: 'y' }]),
@@ -41,9 +59,16 @@ describe('threeWayPatch', () => {
       name: 'a new element comes with the order',
       modified: podSpec([{ name: 'new' }, { name: 'a' }]),
       current: podSpec([{ name: 'a' }]),
-      want: { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'new' }, { name: 'a' }], containers: [{ name: 'new' }] } } } },
+      want: {
+        spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'new' }, { name: 'a' }], containers: [{ name: 'new' }] } } },
+      },
     },
-    { name: 'an atomic list is replaced', modified: podSpec([{ name: 'a', args: ['1', '2'] }]), current: podSpec([{ name: 'a', args: ['2'] }]), want: podSpec([{ args: ['1', '2'], name: 'a' }]) },
+    {
+      name: 'an atomic list is replaced',
+      modified: podSpec([{ name: 'a', args: ['1', '2'] }]),
+      current: podSpec([{ name: 'a', args: ['2'] }]),
+      want: podSpec([{ args: ['1', '2'], name: 'a' }]),
+    },
     {
       name: 'a merged list of primitives adds and deletes',
       original: { metadata: { finalizers: ['x', 'y'] } },
@@ -65,9 +90,15 @@ describe('threeWayPatch', () => {
 
 describe('withLastApplied', () => {
   it('writes the annotation as kubectl does', () => {
-    const object = withLastApplied({ kind: 'Deployment', apiVersion: 'apps/v1', metadata: { namespace: 'default', name: 'web' }, spec: { note: 'a<b' } });
+    const object = withLastApplied({
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: { namespace: 'default', name: 'web' },
+      spec: { note: 'a<b' },
+    });
     expect(object.metadata?.annotations).toEqual({
-      [lastAppliedAnnotation]: '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"annotations":{},"name":"web","namespace":"default"},"spec":{"note":"a\\u003cb"}}\n',
+      [lastAppliedAnnotation]:
+        '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"annotations":{},"name":"web","namespace":"default"},"spec":{"note":"a\\u003cb"}}\n',
     });
   });
 });
@@ -92,7 +123,10 @@ describe('applyObject', () => {
 
   it('creates what is absent', async () => {
     const { result, sent } = await run(web, [absent, { code: 201, body: {} }]);
-    expect({ result, sent }).toEqual({ result: 'deployment.apps/web created', sent: [`GET ${collection}/web`, `POST ${collection}?${writes}`] });
+    expect({ result, sent }).toEqual({
+      result: 'deployment.apps/web created',
+      sent: [`GET ${collection}/web`, `POST ${collection}?${writes}`],
+    });
   });
 
   it('says unchanged without a write', async () => {
@@ -103,7 +137,12 @@ describe('applyObject', () => {
   it('patches what differs, and again after a conflict', async () => {
     const conflict: PageReply = { code: 409, body: failure(409, 'Conflict', 'the object has been modified') };
     const changed = { ...web, spec: { replicas: 3 } };
-    const { result, sent, last } = await run(changed, [{ code: 200, body: stored }, conflict, { code: 200, body: stored }, { code: 200, body: {} }]);
+    const { result, sent, last } = await run(changed, [
+      { code: 200, body: stored },
+      conflict,
+      { code: 200, body: stored },
+      { code: 200, body: {} },
+    ]);
     expect(result).toBe('deployment.apps/web configured');
     expect(sent).toHaveLength(4);
     expect(last?.contentType).toBe('application/strategic-merge-patch+json');
@@ -112,10 +151,19 @@ describe('applyObject', () => {
 
   it("prints refusals in kubectl's words", async () => {
     const causes = [{ field: 'spec.replicas', message: 'Invalid value: -1: must be greater than or equal to 0' }];
-    const invalid = failure(422, 'Invalid', 'Deployment.apps "web" is invalid: ...', { name: 'web', kind: 'Deployment', group: 'apps', causes });
-    expect((await run(web, [absent, { code: 422, body: invalid }])).result).toBe('The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0');
+    const invalid = failure(422, 'Invalid', 'Deployment.apps "web" is invalid: ...', {
+      name: 'web',
+      kind: 'Deployment',
+      group: 'apps',
+      causes,
+    });
+    expect((await run(web, [absent, { code: 422, body: invalid }])).result).toBe(
+      'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    );
     const noNamespace = failure(404, 'NotFound', 'namespaces "x" not found');
-    expect((await run(web, [absent, { code: 404, body: noNamespace }])).result).toBe('Error from server (NotFound): error when creating "manifest": namespaces "x" not found');
+    expect((await run(web, [absent, { code: 404, body: noNamespace }])).result).toBe(
+      'Error from server (NotFound): error when creating "manifest": namespaces "x" not found',
+    );
     expect((await run({ ...web, kind: 'Foo' }, [])).result).toBe('error: no matches for kind "Foo" in version "apps/v1"');
   });
 });

@@ -15,15 +15,31 @@ describe('checkManifest', () => {
   const cases: { name: string; text: string; want: string[] }[] = [
     { name: 'a good document has no issues', text: `${head}spec:\n  replicas: 2\n`, want: [] },
     { name: 'a null field is no issue', text: `${head}spec:\n`, want: [] },
-    { name: 'an unknown kind', text: 'apiVersion: apps/v1\nkind: Deploymnt\n', want: ['2: no matches for kind "Deploymnt" in version "apps/v1"'] },
+    {
+      name: 'an unknown kind',
+      text: 'apiVersion: apps/v1\nkind: Deploymnt\n',
+      want: ['2: no matches for kind "Deploymnt" in version "apps/v1"'],
+    },
     { name: 'no kind', text: 'apiVersion: v1\n', want: ['1: kind not set'] },
     { name: 'no mapping', text: '- 1\n- 2\n', want: ['1: a manifest is a mapping with apiVersion, kind and metadata'] },
     { name: 'an unknown field', text: `${head}spec:\n  replicaz: 2\n`, want: ['5: unknown field "spec.replicaz"'] },
-    { name: 'an unknown field in a list', text: `${head}spec:\n  template:\n    spec:\n      containers:\n        - name: a\n          imagee: x\n`, want: ['9: unknown field "spec.template.spec.containers[0].imagee"'] },
+    {
+      name: 'an unknown field in a list',
+      text: `${head}spec:\n  template:\n    spec:\n      containers:\n        - name: a\n          imagee: x\n`,
+      want: ['9: unknown field "spec.template.spec.containers[0].imagee"'],
+    },
     { name: 'a wrong type', text: `${head}spec:\n  replicas: two\n`, want: ['5: spec.replicas: expected an integer, got string'] },
     { name: 'a list where a mapping belongs', text: `${head}spec:\n  - a\n`, want: ['4: spec: expected an object, got array'] },
-    { name: 'an unsupported value', text: `${head}spec: {template: {spec: {containers: [{name: a, ports: [{containerPort: 1, protocol: TPC}]}]}}}\n`, want: ['4: spec.template.spec.containers[0].ports[0].protocol: Unsupported value: "TPC": supported values: "SCTP", "TCP", "UDP"'] },
-    { name: 'quantities and int-or-strings take both', text: `${head}spec: {strategy: {rollingUpdate: {maxSurge: 25%}}, template: {spec: {containers: [{name: a, resources: {requests: {cpu: 1, memory: 1Gi}}}]}}}\n`, want: [] },
+    {
+      name: 'an unsupported value',
+      text: `${head}spec: {template: {spec: {containers: [{name: a, ports: [{containerPort: 1, protocol: TPC}]}]}}}\n`,
+      want: ['4: spec.template.spec.containers[0].ports[0].protocol: Unsupported value: "TPC": supported values: "SCTP", "TCP", "UDP"'],
+    },
+    {
+      name: 'quantities and int-or-strings take both',
+      text: `${head}spec: {strategy: {rollingUpdate: {maxSurge: 25%}}, template: {spec: {containers: [{name: a, resources: {requests: {cpu: 1, memory: 1Gi}}}]}}}\n`,
+      want: [],
+    },
   ];
   it.each(cases)('$name', ({ text, want }) => {
     expect(checkManifest(parseManifest(text), exampleBook(), { known }).map(lineAndText)).toEqual(want);
@@ -53,23 +69,40 @@ describe('statusIssues', () => {
     {
       name: 'strict decoding lists several fields',
       reason: 'BadRequest',
-      message: 'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].name", unknown field "metadata.name"',
+      message:
+        'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.template.spec.containers[0].name", unknown field "metadata.name"',
       want: ['9: unknown field "spec.template.spec.containers[0].name"', '3: unknown field "metadata.name"'],
     },
     {
       name: 'a value of the wrong type',
       reason: 'BadRequest',
-      message: 'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
-      want: ['5: Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32'],
+      message:
+        'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+      want: [
+        '5: Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+      ],
     },
     {
       name: 'a refused patch says what is wrong with the object',
       reason: 'Invalid',
       message: ' "" is invalid: patch: Invalid value',
-      details: { causes: [{ reason: 'FieldValueInvalid', field: 'patch', message: 'Invalid value: "{...}": strict decoding error: unknown field "spec.replicas"' }] },
+      details: {
+        causes: [
+          {
+            reason: 'FieldValueInvalid',
+            field: 'patch',
+            message: 'Invalid value: "{...}": strict decoding error: unknown field "spec.replicas"',
+          },
+        ],
+      },
       want: ['5: unknown field "spec.replicas"'],
     },
-    { name: 'anything else goes to the first line', reason: 'NotFound', message: 'namespaces "x" not found', want: ['1: namespaces "x" not found'] },
+    {
+      name: 'anything else goes to the first line',
+      reason: 'NotFound',
+      message: 'namespaces "x" not found',
+      want: ['1: namespaces "x" not found'],
+    },
   ];
   it.each(cases)('$name', ({ reason, message, details, want }) => {
     expect(statusIssues(parseManifest(text), failure(400, reason, message, details)).map(lineAndText)).toEqual(want);

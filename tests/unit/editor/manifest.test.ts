@@ -3,7 +3,20 @@ import { resolveFieldPath, searchFieldPath } from '../../../src/features/editor/
 import { locate, parseManifest } from '../../../src/features/editor/manifest';
 import type { Path } from '../../../src/features/editor/manifest';
 
-const text = ['apiVersion: v1', 'metadata:', '  labels:', '    app.kubernetes.io/name: web', 'spec:', '  containers:', '    - name: a', '      image: x', '    - name: b', '      ports:', '        - containerPort: "80"', ''].join('\n');
+const text = [
+  'apiVersion: v1',
+  'metadata:',
+  '  labels:',
+  '    app.kubernetes.io/name: web',
+  'spec:',
+  '  containers:',
+  '    - name: a',
+  '      image: x',
+  '    - name: b',
+  '      ports:',
+  '        - containerPort: "80"',
+  '',
+].join('\n');
 
 describe('parseManifest', () => {
   it.each([
@@ -28,12 +41,17 @@ describe('parseManifest', () => {
   it('finds keys set twice, also in a very large mapping', () => {
     const keys = Array.from({ length: 40_000 }, (_, index) => `k${index}: 1`).join('\n');
     const startedAt = performance.now();
-    expect(parseManifest(`${keys}\nk7: 2\n`).syntaxErrors.map(({ message, range }) => [message, range.startLine])).toEqual([['key "k7" already set in map', 40_000]]);
+    expect(parseManifest(`${keys}\nk7: 2\n`).syntaxErrors.map(({ message, range }) => [message, range.startLine])).toEqual([
+      ['key "k7" already set in map', 40_000],
+    ]);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it('refuses alias bombs instead of expanding them', () => {
-    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`)].join('\n');
+    const bomb = [
+      'a: &a [x, x, x, x, x, x, x, x, x, x]',
+      ...'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`),
+    ].join('\n');
     expect(parseManifest(bomb).syntaxErrors).toHaveLength(1);
   });
 });
@@ -69,7 +87,14 @@ describe('field paths of the API server', () => {
   });
 
   it('finds the culprit of a struct field path without indexes', () => {
-    expect(searchFieldPath(value, 'spec.containers.ports.containerPort', (found) => typeof found === 'string')).toEqual(['spec', 'containers', 1, 'ports', 0, 'containerPort']);
+    expect(searchFieldPath(value, 'spec.containers.ports.containerPort', (found) => typeof found === 'string')).toEqual([
+      'spec',
+      'containers',
+      1,
+      'ports',
+      0,
+      'containerPort',
+    ]);
     expect(searchFieldPath(value, 'spec.containers.ports.containerPort', (found) => typeof found === 'number')).toBeUndefined();
   });
 });

@@ -17,7 +17,15 @@ const schemas: Record<string, FieldSchema> = {
     },
   },
   Quantity: { oneOf: [{ type: 'string' }, { type: 'number' }] },
-  Port: { type: 'object', required: ['containerPort'], properties: { containerPort: { type: 'integer', format: 'int32', default: 0 }, name: text, protocol: { ...text, enum: ['SCTP', 'TCP', 'UDP'], default: 'TCP' } } },
+  Port: {
+    type: 'object',
+    required: ['containerPort'],
+    properties: {
+      containerPort: { type: 'integer', format: 'int32', default: 0 },
+      name: text,
+      protocol: { ...text, enum: ['SCTP', 'TCP', 'UDP'], default: 'TCP' },
+    },
+  },
   Container: {
     type: 'object',
     required: ['name'],
@@ -35,12 +43,20 @@ const schemas: Record<string, FieldSchema> = {
     type: 'object',
     required: ['containers'],
     properties: {
-      containers: { type: 'array', items: { allOf: [ref('Container')], default: {} }, 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'name' },
+      containers: {
+        type: 'array',
+        items: { allOf: [ref('Container')], default: {} },
+        'x-kubernetes-patch-strategy': 'merge',
+        'x-kubernetes-patch-merge-key': 'name',
+      },
       nodeName: text,
       hostNetwork: { type: 'boolean' },
     },
   },
-  Strategy: { type: 'object', properties: { type: text, rollingUpdate: { type: 'object', properties: { maxSurge: { 'x-kubernetes-int-or-string': true } } } } },
+  Strategy: {
+    type: 'object',
+    properties: { type: text, rollingUpdate: { type: 'object', properties: { maxSurge: { 'x-kubernetes-int-or-string': true } } } },
+  },
   Deployment: {
     type: 'object',
     properties: {

@@ -14,13 +14,58 @@ describe('podStatus', () => {
   const cases: { name: string; pod: Pod; want: [string, string, number] }[] = [
     { name: 'no status yet', pod: pod({}), want: ['Pending', '0/2', 0] },
     { name: 'running', pod: pod({ phase: 'Running', containerStatuses: [running, running] }), want: ['Running', '2/2', 0] },
-    { name: 'creating', pod: pod({ phase: 'Pending', containerStatuses: [{ ...running, ready: false, state: { waiting: { reason: 'ContainerCreating' } } }] }), want: ['ContainerCreating', '0/2', 0] },
-    { name: 'crash loop', pod: pod({ phase: 'Running', containerStatuses: [{ ...running, ready: false, restartCount: 4, state: { waiting: { reason: 'CrashLoopBackOff' } } }] }), want: ['CrashLoopBackOff', '0/2', 4] },
-    { name: 'ended without a reason', pod: pod({ phase: 'Failed', containerStatuses: [{ ...running, ready: false, state: { terminated: { exitCode: 3 } } }] }), want: ['ExitCode:3', '0/2', 0] },
-    { name: 'waiting for an init container', pod: pod({ phase: 'Pending', initContainerStatuses: [{ name: 'i', ready: false, restartCount: 0, state: { running: {} } }] }, {}, { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }] }), want: ['Init:0/1', '0/1', 0] },
-    { name: 'a failed init container', pod: pod({ phase: 'Pending', initContainerStatuses: [{ name: 'i', ready: false, restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } }] }, {}, { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }] }), want: ['Init:CrashLoopBackOff', '0/1', 0] },
-    { name: 'going', pod: pod({ phase: 'Running', containerStatuses: [running, running] }, { deletionTimestamp: '2026-01-01T00:00:00Z' }), want: ['Terminating', '2/2', 0] },
-    { name: 'gated', pod: pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }), want: ['SchedulingGated', '0/2', 0] },
+    {
+      name: 'creating',
+      pod: pod({
+        phase: 'Pending',
+        containerStatuses: [{ ...running, ready: false, state: { waiting: { reason: 'ContainerCreating' } } }],
+      }),
+      want: ['ContainerCreating', '0/2', 0],
+    },
+    {
+      name: 'crash loop',
+      pod: pod({
+        phase: 'Running',
+        containerStatuses: [{ ...running, ready: false, restartCount: 4, state: { waiting: { reason: 'CrashLoopBackOff' } } }],
+      }),
+      want: ['CrashLoopBackOff', '0/2', 4],
+    },
+    {
+      name: 'ended without a reason',
+      pod: pod({ phase: 'Failed', containerStatuses: [{ ...running, ready: false, state: { terminated: { exitCode: 3 } } }] }),
+      want: ['ExitCode:3', '0/2', 0],
+    },
+    {
+      name: 'waiting for an init container',
+      pod: pod(
+        { phase: 'Pending', initContainerStatuses: [{ name: 'i', ready: false, restartCount: 0, state: { running: {} } }] },
+        {},
+        { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }] },
+      ),
+      want: ['Init:0/1', '0/1', 0],
+    },
+    {
+      name: 'a failed init container',
+      pod: pod(
+        {
+          phase: 'Pending',
+          initContainerStatuses: [{ name: 'i', ready: false, restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } }],
+        },
+        {},
+        { containers: [{ name: 'a' }], initContainers: [{ name: 'i' }] },
+      ),
+      want: ['Init:CrashLoopBackOff', '0/1', 0],
+    },
+    {
+      name: 'going',
+      pod: pod({ phase: 'Running', containerStatuses: [running, running] }, { deletionTimestamp: '2026-01-01T00:00:00Z' }),
+      want: ['Terminating', '2/2', 0],
+    },
+    {
+      name: 'gated',
+      pod: pod({ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }),
+      want: ['SchedulingGated', '0/2', 0],
+    },
     { name: 'evicted', pod: pod({ phase: 'Failed', reason: 'Evicted' }), want: ['Evicted', '0/2', 0] },
   ];
   it.each(cases)('$name', ({ pod: subject, want }) => {
@@ -31,7 +76,14 @@ describe('podStatus', () => {
 
 describe('eventRows', () => {
   const event = (name: string, fields: object): Event =>
-    ({ metadata: { name, namespace: 'default' }, involvedObject: { kind: 'Pod', name: 'web', namespace: 'default' }, type: 'Normal', reason: name, message: name, ...fields }) as unknown as Event;
+    ({
+      metadata: { name, namespace: 'default' },
+      involvedObject: { kind: 'Pod', name: 'web', namespace: 'default' },
+      type: 'Normal',
+      reason: name,
+      message: name,
+      ...fields,
+    }) as unknown as Event;
   const events = [
     event('Old', { firstTimestamp: '2026-01-01T00:00:01Z', lastTimestamp: '2026-01-01T00:00:01Z', count: 1 }),
     event('Repeated', { type: 'Warning', firstTimestamp: '2026-01-01T00:00:02Z', lastTimestamp: '2026-01-01T00:00:30Z', count: 5 }),
@@ -69,7 +121,11 @@ describe('yamlTokens', () => {
 
   it('loses no character', () => {
     const text = 'a:\n  - - b\n  - "c: d"\n# e\n';
-    expect(yamlTokens(text).map((line) => line.map((token) => token.text).join('')).join('\n')).toBe(text);
+    expect(
+      yamlTokens(text)
+        .map((line) => line.map((token) => token.text).join(''))
+        .join('\n'),
+    ).toBe(text);
   });
 });
 

@@ -54,7 +54,12 @@ describe('whyHere', () => {
     },
     {
       name: 'tells who must go in a preemption',
-      record: { ...pending, statuses: [], nodes: [], preemption: { ...pending.preemption!, nominatedNode: 'n1', victims: [{ pod: 'default/low', priority: 0 }] } },
+      record: {
+        ...pending,
+        statuses: [],
+        nodes: [],
+        preemption: { ...pending.preemption!, nominatedNode: 'n1', victims: [{ pod: 'default/low', priority: 0 }] },
+      },
       want: [
         { key: 'noneFits', total: 4 },
         { key: 'preempts', node: 'n1', count: 1, victims: 'default/low' },
@@ -62,12 +67,20 @@ describe('whyHere', () => {
     },
     {
       name: 'tells what failed before any node was looked at',
-      record: { ...pending, nodes: [], preFilter: [{ plugin: 'VolumeBinding', code: 'UnschedulableAndUnresolvable', reasons: ['persistentvolumeclaim "x" not found'] }] },
+      record: {
+        ...pending,
+        nodes: [],
+        preFilter: [{ plugin: 'VolumeBinding', code: 'UnschedulableAndUnresolvable', reasons: ['persistentvolumeclaim "x" not found'] }],
+      },
       want: [{ key: 'preFilterFailed', plugin: 'VolumeBinding', reason: 'persistentvolumeclaim "x" not found' }],
     },
     {
       name: 'names the gate',
-      record: { ...pending, outcome: 'gated', preEnqueue: [{ plugin: 'SchedulingGates', code: 'UnschedulableAndUnresolvable', reasons: ['waiting for scheduling gates: [a]'] }] },
+      record: {
+        ...pending,
+        outcome: 'gated',
+        preEnqueue: [{ plugin: 'SchedulingGates', code: 'UnschedulableAndUnresolvable', reasons: ['waiting for scheduling gates: [a]'] }],
+      },
       want: [{ key: 'gated', plugin: 'SchedulingGates', reason: 'waiting for scheduling gates: [a]' }],
     },
   ];
@@ -79,11 +92,31 @@ describe('whyHere', () => {
 describe('whyNot', () => {
   const restricted: DecisionRecord = { ...scheduled, preFilter: [{ plugin: 'NodeAffinity', code: 'Success', nodes: ['a', 'b', 'c'] }] };
   const cases: { name: string; record: DecisionRecord; node: string; want: object }[] = [
-    { name: 'a rejected node', record: scheduled, node: 'c', want: { key: 'rejected', node: 'c', plugin: 'NodeResourcesFit', reason: 'Insufficient cpu' } },
-    { name: 'a lower score', record: scheduled, node: 'a', want: { key: 'lowerScore', node: 'a', score: 340, winner: 'b', winnerScore: 375, plugin: 'NodeResourcesFit', by: 35 } },
+    {
+      name: 'a rejected node',
+      record: scheduled,
+      node: 'c',
+      want: { key: 'rejected', node: 'c', plugin: 'NodeResourcesFit', reason: 'Insufficient cpu' },
+    },
+    {
+      name: 'a lower score',
+      record: scheduled,
+      node: 'a',
+      want: { key: 'lowerScore', node: 'a', score: 340, winner: 'b', winnerScore: 375, plugin: 'NodeResourcesFit', by: 35 },
+    },
     { name: 'the chosen node', record: scheduled, node: 'b', want: { key: 'chosen', node: 'b' } },
-    { name: 'a node that was not looked at', record: scheduled, node: 'z', want: { key: 'notExamined', node: 'z', examined: 3, total: 3, wanted: 3 } },
-    { name: 'a node that a PreFilter left out', record: restricted, node: 'z', want: { key: 'excluded', node: 'z', plugin: 'NodeAffinity' } },
+    {
+      name: 'a node that was not looked at',
+      record: scheduled,
+      node: 'z',
+      want: { key: 'notExamined', node: 'z', examined: 3, total: 3, wanted: 3 },
+    },
+    {
+      name: 'a node that a PreFilter left out',
+      record: restricted,
+      node: 'z',
+      want: { key: 'excluded', node: 'z', plugin: 'NodeAffinity' },
+    },
   ];
   it.each(cases)('$name', ({ record, node, want }) => {
     expect(not(record, node)).toEqual(want);
@@ -98,6 +131,7 @@ describe('texts', () => {
 
   it('use the same parameters in both languages', () => {
     const holes = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).toSorted();
-    for (const [key, text] of Object.entries(schedulingTexts.zh)) expect([key, holes(text)]).toEqual([key, holes(schedulingTexts.en[key]!)]);
+    for (const [key, text] of Object.entries(schedulingTexts.zh))
+      expect([key, holes(text)]).toEqual([key, holes(schedulingTexts.en[key]!)]);
   });
 });

@@ -34,12 +34,24 @@ describe('matrixOf', () => {
   });
 
   it('marks where preemption makes room', () => {
-    const record = { ...pending, preemption: { ...pending.preemption!, nominatedNode: 'n10', candidates: [{ node: 'n10', pdbViolations: 0, victims: [{ pod: 'default/low', priority: 0 }] }] } };
+    const record = {
+      ...pending,
+      preemption: {
+        ...pending.preemption!,
+        nominatedNode: 'n10',
+        candidates: [{ node: 'n10', pdbViolations: 0, victims: [{ pod: 'default/low', priority: 0 }] }],
+      },
+    };
     expect(matrixOf(record).rows[0]).toMatchObject({ node: 'n10', standing: 'nominated', victims: 1 });
   });
 
   it('gives a plugin that rejected nodes before filtering a column', () => {
-    const record = { ...pending, statuses: [{ plugin: 'NodeAffinity', code: 'UnschedulableAndUnresolvable' as const, reasons: ['x'] }], nodes: [{ node: 'n1', failed: 0 }], filterPlugins: ['NodeName'] };
+    const record = {
+      ...pending,
+      statuses: [{ plugin: 'NodeAffinity', code: 'UnschedulableAndUnresolvable' as const, reasons: ['x'] }],
+      nodes: [{ node: 'n1', failed: 0 }],
+      filterPlugins: ['NodeName'],
+    };
     expect(matrixOf(record)).toMatchObject({ filterPlugins: ['NodeAffinity', 'NodeName'], rows: [{ filters: ['fail', 'notRun'] }] });
   });
 });

@@ -45,7 +45,8 @@ export const pending: DecisionRecord = {
   id: 8,
   outcome: 'unschedulable',
   node: undefined,
-  message: '0/4 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint(s), 3 Insufficient cpu. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.',
+  message:
+    '0/4 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint(s), 3 Insufficient cpu. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.',
   statuses: [
     { plugin: 'NodeResourcesFit', code: 'Unschedulable', reasons: ['Insufficient cpu'] },
     { plugin: 'NodeResourcesFit', code: 'Unschedulable', reasons: ['Insufficient cpu', 'Insufficient memory'] },
@@ -60,5 +61,10 @@ export const pending: DecisionRecord = {
   sampling: { total: 4, examined: 4, feasible: 0, wanted: 4, startIndex: 0, nextStartIndex: 0, percentage: 0 },
   scores: [],
   unschedulablePlugins: ['NodeResourcesFit', 'TaintToleration'],
-  preemption: { verdict: { plugin: 'DefaultPreemption', code: 'Unschedulable', reasons: ['no victims'] }, victims: [], candidates: [], nonCandidates: [] },
+  preemption: {
+    verdict: { plugin: 'DefaultPreemption', code: 'Unschedulable', reasons: ['no victims'] },
+    victims: [],
+    candidates: [],
+    nonCandidates: [],
+  },
 };

@@ -23,5 +23,7 @@ const summaries: Readonly<Record<string, Summary>> = {
 export function summarise(kind: string, object: AnyObject, context: SummaryContext): Section[] {
   const own = summaries[kind] ?? genericSummary;
   const sections = [...own(object as never, context), metadataSection(object, context)];
-  return sections.filter((section): section is Section => section !== undefined && ((section.facts?.length ?? 0) > 0 || (section.table?.rows.length ?? 0) > 0));
+  return sections.filter(
+    (section): section is Section => section !== undefined && ((section.facts?.length ?? 0) > 0 || (section.table?.rows.length ?? 0) > 0),
+  );
 }

@@ -21,10 +21,17 @@ export function nodeSummary(node: Node, context: SummaryContext): (Section | und
     {
       title: 'status',
       facts: facts(
-        fact('status', text(ready?.status === 'True' ? 'Ready' : 'NotReady', ready?.status === 'True' ? 'good' : 'bad', ready?.message), node.spec?.unschedulable ? text('SchedulingDisabled', 'warn') : undefined),
+        fact(
+          'status',
+          text(ready?.status === 'True' ? 'Ready' : 'NotReady', ready?.status === 'True' ? 'good' : 'bad', ready?.message),
+          node.spec?.unschedulable ? text('SchedulingDisabled', 'warn') : undefined,
+        ),
         fact('heartbeat', text(age(lease?.spec?.renewTime, context.nowMs) || age(ready?.lastHeartbeatTime, context.nowMs))),
         fact('zone', text(node.metadata.labels?.[zoneLabel])),
-        fact('taints', ...(node.spec?.taints ?? []).map((taint) => text(`${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`, 'warn'))),
+        fact(
+          'taints',
+          ...(node.spec?.taints ?? []).map((taint) => text(`${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`, 'warn')),
+        ),
         fact('internalIP', text(node.status?.addresses?.find((each) => each.type === 'InternalIP')?.address)),
         fact('podCIDR', text(node.spec?.podCIDR)),
         fact('kubelet', text(node.status?.nodeInfo?.kubeletVersion)),
@@ -41,18 +48,29 @@ export function nodeSummary(node: Node, context: SummaryContext): (Section | und
 
 /** Pods bound to the node that have not ended. */
 export function podsOn(node: string, { objects }: SummaryContext): Pod[] {
-  return [...objects.Pod.values()].filter((pod) => pod.spec?.nodeName === node && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed');
+  return [...objects.Pod.values()].filter(
+    (pod) => pod.spec?.nodeName === node && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed',
+  );
 }
 
 export function podRow(pod: Pod, { nowMs }: SummaryContext): Value[] {
   const { status, ready } = podStatus(pod);
-  return [link('Pod', pod.metadata.namespace, pod.metadata.name ?? ''), text(status, toneOf(status)), text(ready), text(age(pod.metadata.creationTimestamp, nowMs))];
+  return [
+    link('Pod', pod.metadata.namespace, pod.metadata.name ?? ''),
+    text(status, toneOf(status)),
+    text(ready),
+    text(age(pod.metadata.creationTimestamp, nowMs)),
+  ];
 }
 
 function resourceSection(node: Node, pods: readonly Pod[]): Section {
   const allocatable = node.status?.allocatable ?? {};
   const requested = (resource: 'cpu' | 'memory', read: (quantity: string | number | undefined) => number): number =>
-    pods.reduce((sum, pod) => sum + (pod.spec?.containers ?? []).reduce((inner, container) => inner + read(container.resources?.requests?.[resource]), 0), 0);
+    pods.reduce(
+      (sum, pod) =>
+        sum + (pod.spec?.containers ?? []).reduce((inner, container) => inner + read(container.resources?.requests?.[resource]), 0),
+      0,
+    );
   const cpu = requested('cpu', cpuMilli);
   const memory = requested('memory', bytes);
   return {
@@ -61,7 +79,12 @@ function resourceSection(node: Node, pods: readonly Pod[]): Section {
       columns: ['resource', 'requested', 'allocatable', 'share'],
       rows: [
         [text('cpu'), text(`${cpu}m`), text(allocatable.cpu), share(cpu, cpuMilli(allocatable.cpu))],
-        [text('memory'), text(`${Math.round(memory / 2 ** 20)}Mi`), text(memoryText(allocatable.memory)), share(memory, bytes(allocatable.memory))],
+        [
+          text('memory'),
+          text(`${Math.round(memory / 2 ** 20)}Mi`),
+          text(memoryText(allocatable.memory)),
+          share(memory, bytes(allocatable.memory)),
+        ],
         [text('pods'), text(String(pods.length)), text(allocatable.pods), share(pods.length, bytes(allocatable.pods))],
       ],
     },

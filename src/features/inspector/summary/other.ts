@@ -15,7 +15,13 @@ export function faultSummary(fault: Fault): Section[] {
       facts: facts(
         fact('faultType', text(spec.type)),
         fact('phase', text(status?.phase, status?.phase === 'Active' ? 'bad' : undefined, status?.message)),
-        fact('target', target.name && (target.kind === 'Node' || target.kind === 'Pod') ? link(target.kind, target.namespace, target.name, `${target.kind} ${target.name}`) : text(`${target.kind} ${target.name ?? ''}`), ...pairs(target.selector?.matchLabels)),
+        fact(
+          'target',
+          target.name && (target.kind === 'Node' || target.kind === 'Pod')
+            ? link(target.kind, target.namespace, target.name, `${target.kind} ${target.name}`)
+            : text(`${target.kind} ${target.name ?? ''}`),
+          ...pairs(target.selector?.matchLabels),
+        ),
         fact('hits', ...(status?.targets ?? []).map((each) => text(each))),
         fact('startAfter', spec.startAfterSeconds === undefined ? undefined : text(`${spec.startAfterSeconds}s`)),
         fact('duration', spec.durationSeconds === undefined ? undefined : text(`${spec.durationSeconds}s`)),
@@ -46,7 +52,9 @@ export function genericSummary(object: AnyObject, context: SummaryContext): (Sec
   const status = object.status as { conditions?: Parameters<typeof conditionsSection>[0] } | undefined;
   const sections = ['spec', 'data', 'status'].flatMap((part): Section[] => {
     const plain = plainFields(object[part]);
-    return plain.length === 0 ? [] : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
+    return plain.length === 0
+      ? []
+      : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
   });
   return [{ title: 'status', facts: facts(ownerFact(object)) }, ...sections, conditionsSection(status?.conditions, context)];
 }

@@ -29,7 +29,8 @@ function statusText(pod: Pod): string {
     for (const container of status?.containerStatuses?.toReversed() ?? []) {
       const { waiting, terminated } = container.state ?? {};
       if (waiting?.reason) reason = waiting.reason;
-      else if (terminated) reason = terminated.reason ?? (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`);
+      else if (terminated)
+        reason = terminated.reason ?? (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`);
     }
     if (reason === 'Completed' && status?.containerStatuses?.some((container) => container.state?.running)) {
       reason = status.conditions?.some((each) => each.type === 'Ready' && each.status === 'True') ? 'Running' : 'NotReady';

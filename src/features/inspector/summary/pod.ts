@@ -24,7 +24,9 @@ export function podSummary(pod: Pod, context: SummaryContext): (Section | undefi
         fact('ready', text(ready)),
         fact('restarts', text(restarts, restarts > 0 ? 'warn' : undefined)),
         fact('qos', text(pod.status?.qosClass)),
-        spec?.priority ? fact('priority', text(`${spec.priority}${spec.priorityClassName ? ` (${spec.priorityClassName})` : ''}`)) : undefined,
+        spec?.priority
+          ? fact('priority', text(`${spec.priority}${spec.priorityClassName ? ` (${spec.priorityClassName})` : ''}`))
+          : undefined,
         pod.status?.nominatedNodeName ? fact('nominated', link('Node', undefined, pod.status.nominatedNodeName)) : undefined,
         fact('serviceAccount', text(spec?.serviceAccountName)),
       ),
@@ -37,7 +39,12 @@ export function podSummary(pod: Pod, context: SummaryContext): (Section | undefi
       facts: facts(
         fact('nodeSelector', ...pairs(spec?.nodeSelector)),
         spec?.affinity ? fact('affinity', ...Object.keys(spec.affinity).map((each) => text(each))) : undefined,
-        fact('spread', ...(spec?.topologySpreadConstraints ?? []).map((each) => text(`${each.topologyKey} ≤ ${each.maxSkew} (${each.whenUnsatisfiable})`))),
+        fact(
+          'spread',
+          ...(spec?.topologySpreadConstraints ?? []).map((each) =>
+            text(`${each.topologyKey} ≤ ${each.maxSkew} (${each.whenUnsatisfiable})`),
+          ),
+        ),
         fact('tolerations', ...(spec?.tolerations ?? []).map(tolerationText)),
         spec?.schedulingGates?.length ? fact('gates', ...spec.schedulingGates.map((gate) => text(gate.name, 'warn'))) : undefined,
       ),
@@ -51,7 +58,12 @@ export function toneOf(status: string): Tone | undefined {
   return status === 'Terminating' || status === 'Unknown' || status === 'NotReady' ? 'warn' : undefined;
 }
 
-function containerSection(container: Container, statuses: readonly ContainerStatus[] | undefined, init: boolean, context: SummaryContext): Section {
+function containerSection(
+  container: Container,
+  statuses: readonly ContainerStatus[] | undefined,
+  init: boolean,
+  context: SummaryContext,
+): Section {
   const status = statuses?.find((each) => each.name === container.name);
   return {
     title: `${init ? 'initContainer' : 'container'} ${container.name}`,
@@ -59,12 +71,19 @@ function containerSection(container: Container, statuses: readonly ContainerStat
       fact('image', text(container.image)),
       fact('state', stateText(status, context)),
       status?.lastState?.terminated ? fact('lastState', terminatedText(status.lastState.terminated, context)) : undefined,
-      fact('ports', ...(container.ports ?? []).map((port) => text(`${port.name ? `${port.name} ` : ''}${port.containerPort}/${port.protocol ?? 'TCP'}`))),
+      fact(
+        'ports',
+        ...(container.ports ?? []).map((port) =>
+          text(`${port.name ? `${port.name} ` : ''}${port.containerPort}/${port.protocol ?? 'TCP'}`),
+        ),
+      ),
       fact('requests', ...pairs(container.resources?.requests, ' ')),
       fact('limits', ...pairs(container.resources?.limits, ' ')),
       fact(
         'probes',
-        ...(['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map((name) => (container[name] ? text(`${name} ${probeText(container[name])}`) : undefined)),
+        ...(['startupProbe', 'readinessProbe', 'livenessProbe'] as const).map((name) =>
+          container[name] ? text(`${name} ${probeText(container[name])}`) : undefined,
+        ),
       ),
     ),
   };
@@ -72,14 +91,22 @@ function containerSection(container: Container, statuses: readonly ContainerStat
 
 function stateText(status: ContainerStatus | undefined, context: SummaryContext): Text {
   const { running, waiting, terminated } = status?.state ?? {};
-  if (running) return text(`running ${age(running.startedAt, context.nowMs)}${status?.ready ? '' : ', not ready'}`, status?.ready ? 'good' : 'warn');
+  if (running)
+    return text(`running ${age(running.startedAt, context.nowMs)}${status?.ready ? '' : ', not ready'}`, status?.ready ? 'good' : 'warn');
   if (terminated) return terminatedText(terminated, context);
   return text(waiting?.reason ?? 'waiting', toneOf(waiting?.reason ?? ''), waiting?.message);
 }
 
-function terminatedText(terminated: { exitCode: number; reason?: string; finishedAt?: string; message?: string }, { nowMs }: SummaryContext): Text {
+function terminatedText(
+  terminated: { exitCode: number; reason?: string; finishedAt?: string; message?: string },
+  { nowMs }: SummaryContext,
+): Text {
   const ago = age(terminated.finishedAt, nowMs);
-  return text(`${terminated.reason ?? 'terminated'}, exit code ${terminated.exitCode}${ago ? `, ${ago} ago` : ''}`, terminated.exitCode === 0 ? undefined : 'bad', terminated.message);
+  return text(
+    `${terminated.reason ?? 'terminated'}, exit code ${terminated.exitCode}${ago ? `, ${ago} ago` : ''}`,
+    terminated.exitCode === 0 ? undefined : 'bad',
+    terminated.message,
+  );
 }
 
 function probeText(probe: NonNullable<Container['readinessProbe']>): string {

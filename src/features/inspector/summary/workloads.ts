@@ -18,7 +18,9 @@ export function deploymentSummary(deployment: Deployment, context: SummaryContex
   const { spec, status } = deployment;
   const wanted = spec?.replicas ?? 1;
   const rolling = spec?.strategy?.rollingUpdate;
-  const replicaSets = [...context.objects.ReplicaSet.values()].filter((each) => ownedBy(each, deployment)).toSorted((a, b) => revision(b) - revision(a));
+  const replicaSets = [...context.objects.ReplicaSet.values()]
+    .filter((each) => ownedBy(each, deployment))
+    .toSorted((a, b) => revision(b) - revision(a));
   return [
     {
       title: 'status',
@@ -26,7 +28,11 @@ export function deploymentSummary(deployment: Deployment, context: SummaryContex
         fact('replicas', text(`${status?.readyReplicas ?? 0}/${wanted} ready`, shortfall(status?.readyReplicas, wanted))),
         fact('updated', text(status?.updatedReplicas ?? 0)),
         fact('available', text(status?.availableReplicas ?? 0)),
-        fact('strategy', text(spec?.strategy?.type), rolling ? text(`maxSurge ${rolling.maxSurge}, maxUnavailable ${rolling.maxUnavailable}`) : undefined),
+        fact(
+          'strategy',
+          text(spec?.strategy?.type),
+          rolling ? text(`maxSurge ${rolling.maxSurge}, maxUnavailable ${rolling.maxUnavailable}`) : undefined,
+        ),
         fact('revision', text(deployment.metadata.annotations?.[revisionAnnotation])),
         spec?.paused ? fact('paused', text('true', 'warn')) : undefined,
         fact('selector', ...pairs(spec?.selector.matchLabels)),
@@ -37,12 +43,14 @@ export function deploymentSummary(deployment: Deployment, context: SummaryContex
       title: 'replicaSets',
       table: {
         columns: ['replicaSet', 'revision', 'ready', 'age'],
-        rows: replicaSets.slice(0, rowsMax).map((each) => [
-          link('ReplicaSet', each.metadata.namespace, each.metadata.name ?? ''),
-          text(revision(each)),
-          text(`${each.status?.readyReplicas ?? 0}/${each.spec?.replicas ?? 0}`),
-          text(age(each.metadata.creationTimestamp, context.nowMs)),
-        ]),
+        rows: replicaSets
+          .slice(0, rowsMax)
+          .map((each) => [
+            link('ReplicaSet', each.metadata.namespace, each.metadata.name ?? ''),
+            text(revision(each)),
+            text(`${each.status?.readyReplicas ?? 0}/${each.spec?.replicas ?? 0}`),
+            text(age(each.metadata.creationTimestamp, context.nowMs)),
+          ]),
       },
     },
     conditionsSection(status?.conditions, context),
@@ -65,7 +73,10 @@ export function replicaSetSummary(replicaSet: ReplicaSet, context: SummaryContex
         fact('images', ...(spec?.template?.spec?.containers ?? []).map((container) => text(container.image))),
       ),
     },
-    { title: 'pods', table: { columns: ['pod', 'status', 'ready', 'age'], rows: pods.slice(0, rowsMax).map((pod) => podRow(pod, context)) } },
+    {
+      title: 'pods',
+      table: { columns: ['pod', 'status', 'ready', 'age'], rows: pods.slice(0, rowsMax).map((pod) => podRow(pod, context)) },
+    },
     conditionsSection(status?.conditions, context),
   ];
 }
@@ -73,7 +84,9 @@ export function replicaSetSummary(replicaSet: ReplicaSet, context: SummaryContex
 export function serviceSummary(service: Service, context: SummaryContext): (Section | undefined)[] {
   const { spec } = service;
   const slices = [...context.objects.EndpointSlice.values()].filter(
-    (slice) => slice.metadata.namespace === service.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
+    (slice) =>
+      slice.metadata.namespace === service.metadata.namespace &&
+      slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
   );
   const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []).map((endpoint) => ({ endpoint, slice })));
   return [
@@ -82,7 +95,14 @@ export function serviceSummary(service: Service, context: SummaryContext): (Sect
       facts: facts(
         fact('serviceType', text(spec?.type)),
         fact('clusterIP', text(spec?.clusterIP)),
-        fact('ports', ...(spec?.ports ?? []).map((port) => text(`${port.name ? `${port.name} ` : ''}${port.port} → ${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}${port.nodePort ? `, nodePort ${port.nodePort}` : ''}`))),
+        fact(
+          'ports',
+          ...(spec?.ports ?? []).map((port) =>
+            text(
+              `${port.name ? `${port.name} ` : ''}${port.port} → ${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}${port.nodePort ? `, nodePort ${port.nodePort}` : ''}`,
+            ),
+          ),
+        ),
         fact('selector', ...pairs(spec?.selector)),
         fact('sessionAffinity', spec?.sessionAffinity && spec.sessionAffinity !== 'None' ? text(spec.sessionAffinity) : undefined),
         fact('slices', ...slices.map((slice) => link('EndpointSlice', slice.metadata.namespace, slice.metadata.name ?? ''))),
@@ -92,12 +112,19 @@ export function serviceSummary(service: Service, context: SummaryContext): (Sect
       title: 'endpoints',
       table: {
         columns: ['address', 'ready', 'pod', 'node'],
-        rows: endpoints.slice(0, rowsMax).map(({ endpoint, slice }) => [
-          text(endpoint.addresses.join(', ')),
-          text(endpoint.conditions?.terminating ? 'terminating' : endpoint.conditions?.ready === false ? 'false' : 'true', endpoint.conditions?.ready === false ? 'warn' : 'good'),
-          endpoint.targetRef?.name ? link(endpoint.targetRef.kind ?? 'Pod', endpoint.targetRef.namespace ?? slice.metadata.namespace, endpoint.targetRef.name) : text(''),
-          endpoint.nodeName ? link('Node', undefined, endpoint.nodeName) : text(''),
-        ]),
+        rows: endpoints
+          .slice(0, rowsMax)
+          .map(({ endpoint, slice }) => [
+            text(endpoint.addresses.join(', ')),
+            text(
+              endpoint.conditions?.terminating ? 'terminating' : endpoint.conditions?.ready === false ? 'false' : 'true',
+              endpoint.conditions?.ready === false ? 'warn' : 'good',
+            ),
+            endpoint.targetRef?.name
+              ? link(endpoint.targetRef.kind ?? 'Pod', endpoint.targetRef.namespace ?? slice.metadata.namespace, endpoint.targetRef.name)
+              : text(''),
+            endpoint.nodeName ? link('Node', undefined, endpoint.nodeName) : text(''),
+          ]),
       },
     },
   ];

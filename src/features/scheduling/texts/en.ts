@@ -46,7 +46,8 @@ export const schedulingEnglish = {
   cell_notRun: 'not run: an earlier filter had rejected the node',
   say_best: '{{node}} has the highest score, {{score}}, of the {{feasible}} nodes that fit.',
   say_lead: 'Next is {{other}} with {{otherScore}}; {{plugin}} made the biggest difference (+{{by}}).',
-  say_onlyOne: 'Only {{node}} fits; of the {{examined}} nodes looked at, every other one was rejected. With one node left, nothing is scored.',
+  say_onlyOne:
+    'Only {{node}} fits; of the {{examined}} nodes looked at, every other one was rejected. With one node left, nothing is scored.',
   say_tie: '{{best}} nodes share the highest score, {{score}}; {{node}} was drawn at random among them.',
   say_unscored: '{{node}} fits, and no plugin scores nodes for this pod.',
   say_nominated: '{{node}} was nominated by an earlier preemption and now fits, so no other node was looked at.',
@@ -68,7 +69,8 @@ export const schedulingEnglish = {
   say_lowerScore: '{{node}} fits, but scored {{score}}; {{winner}} scored {{winnerScore}}. The biggest difference is {{plugin}} (+{{by}}).',
   say_lostDraw: '{{node}} scored {{score}} like {{winner}}; the draw among the {{best}} best went to {{winner}}.',
   say_excluded: '{{plugin}} left only other nodes before the filters ran, so {{node}} was not looked at.',
-  say_notExamined: '{{node}} was not looked at: the search stopped after {{examined}} of {{total}} nodes, when {{wanted}} fitted. Or there is no such node.',
+  say_notExamined:
+    '{{node}} was not looked at: the search stopped after {{examined}} of {{total}} nodes, when {{wanted}} fitted. Or there is no such node.',
   filter_NodeUnschedulable: 'The node must not be cordoned (spec.unschedulable), unless the pod tolerates that.',
   filter_NodeName: 'spec.nodeName of the pod, where set, must be this node.',
   filter_TaintToleration: 'The pod must tolerate every NoSchedule and NoExecute taint.',

@@ -64,8 +64,9 @@ export const schedulingChinese = {
   say_lowerScore: '{{node}} 可行，但得分为 {{score}}；{{winner}} 得分为 {{winnerScore}}。差距最大的插件是 {{plugin}}（+{{by}}）。',
   say_lostDraw: '{{node}} 与 {{winner}} 得分相同（{{score}}）；在 {{best}} 个最高分节点中随机选中了 {{winner}}。',
   say_excluded: '在过滤之前，{{plugin}} 只保留了其他节点，因此没有检查 {{node}}。',
-  say_notExamined: '没有检查 {{node}}：在检查了 {{total}} 个节点中的 {{examined}} 个、找到 {{wanted}} 个可行节点后，搜索即停止。也可能没有这个节点。',
-  filter_NodeUnschedulable: '节点不能被封锁（spec.unschedulable），除非 Pod 容忍这一点。',
+  say_notExamined:
+    '没有检查 {{node}}：在检查了 {{total}} 个节点中的 {{examined}} 个、找到 {{wanted}} 个可行节点后，搜索即停止。也可能没有这个节点。',
+  filter_NodeUnschedulable: '节点不能被标记为不可调度（spec.unschedulable），除非 Pod 容忍这一点。',
   filter_NodeName: 'Pod 若设置了 spec.nodeName，必须是该节点。',
   filter_TaintToleration: 'Pod 必须容忍所有 NoSchedule 和 NoExecute 污点。',
   filter_NodeAffinity: 'nodeSelector 和必需的节点亲和性必须与标签匹配。',
