@@ -8,7 +8,7 @@ import type { ApiReply } from '../api/request';
 import type { Pod } from '../resources/core/pods/types';
 import type { ImageDefinition } from './images/program';
 import type { KubeletContext } from './kubelet-context';
-import { containerHash, formatPod, specOf, uidOf } from './pod';
+import { containerHash, formatPod, isSidecar, podRestartPolicy, roleOf, specOf, uidOf } from './pod';
 import type { ContainerSpec } from './pod';
 import { podFiles, podNames } from './pod-files';
 import type { Routine } from './routine';
@@ -50,7 +50,8 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       image: spec.image ?? '',
       argv,
       env,
-      ports: (spec.ports ?? []).map((port) => port.containerPort),
+      ports: portsOf(spec),
+      runsToEnd: podRestartPolicy(pod) !== 'Always' ? !isSidecar(spec) : roleOf(pod, spec.name) === 'initContainers' && !isSidecar(spec),
       mounts: mountsOf(context, pod, spec),
       ...((spec.workingDir ?? definition.workingDir) ? { workingDir: expand((spec.workingDir ?? definition.workingDir) as string) } : {}),
       restartCount,
@@ -63,6 +64,14 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       hostname: names.hostname,
     },
   };
+}
+
+/** Declared ports, and those that the container's own probes ask for. */
+function portsOf(spec: ContainerSpec): readonly number[] {
+  const probed = [spec.startupProbe, spec.readinessProbe, spec.livenessProbe].map(
+    (probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? probe?.grpc?.port,
+  );
+  return [...new Set([...(spec.ports ?? []).map((port) => port.containerPort), ...probed.filter((port) => typeof port === 'number')])];
 }
 
 function userOf(pod: Pod, spec: ContainerSpec, definition: ImageDefinition): ContainerConfig['user'] | string {

@@ -28,6 +28,8 @@ export interface ProgramHost {
   readonly hostname: string;
   readonly podIP: string;
   readonly declaredPorts: readonly number[];
+  /** The pod expects it to end by itself: an init container, or one that is not always restarted. */
+  readonly runsToEnd: boolean;
   /** Memory limit in bytes; absent: none. */
   readonly memoryLimitBytes?: number;
   readonly files: FileSystem;
@@ -74,6 +76,8 @@ export interface ImageDefinition {
   readonly user?: string;
   readonly stopSignal?: string;
   readonly workingDir?: string;
+  /** Nobody described it: any command exists in it and does what is hoped for. */
+  readonly anyCommand?: boolean;
   /** Has /bin/sh and busybox' applets. */
   readonly shell?: boolean;
   /** Runs the image's own binary: the first word of its entrypoint (or cmd). */

@@ -1,10 +1,11 @@
-/** The images whose behaviour is described; any other name is a server on its declared ports. */
+/** The images whose behaviour is described; any other name is a server on its declared ports, or a task. */
 import { busybox } from './busybox';
 import { nginx } from './nginx';
 import { pause } from './pause';
 import type { ImageDefinition } from './program';
 import { redis } from './redis';
 import { server } from './server';
+import { task } from './task';
 
 const builtIn: readonly ImageDefinition[] = [nginx, redis, busybox, { ...busybox, name: 'alpine' }, pause];
 
@@ -28,7 +29,14 @@ export class ImageRegistry {
     const short = repository.slice(repository.lastIndexOf('/') + 1);
     const found = this.definitions.get(`${short}:${tag}`) ?? this.definitions.get(short);
     if (found || this.closed) return found;
-    return { name: short, sizeBytes: UNKNOWN_SIZE_BYTES, entrypoint: [`/${short}`], shell: true, run: (host) => server(host) };
+    return {
+      name: short,
+      sizeBytes: UNKNOWN_SIZE_BYTES,
+      entrypoint: [`/${short}`],
+      shell: true,
+      anyCommand: true,
+      run: (host) => (host.runsToEnd ? task(host) : server(host)),
+    };
   }
 }
 

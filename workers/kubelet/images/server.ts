@@ -24,6 +24,7 @@ export function server(
       host.exit(0);
       return true;
     },
+    grpcServing: () => true,
     http: ({ path }) => ({ code: 200, body: `${host.hostname} ${path}\n`, latencyMs: 2 }),
   };
 }

@@ -126,6 +126,7 @@ export class ContainerRuntime {
       argv: [],
       env: new Map(),
       ports: [],
+      runsToEnd: false,
       mounts: [],
       restartCount: old.restartCount,
       hash: old.hash,

@@ -10,7 +10,9 @@ export function execIn(runtime: ContainerRuntime, container: Container, argv: re
   const result = container.definition.shell
     ? execInShell({ env: config.env, files, hostname: config.hostname, podIP, nowMs: runtime.now }, argv)
     : undefined;
-  if (result) return result;
+  if (result && !(container.definition.anyCommand && result.code === 127)) return result;
+  if (container.definition.run && (container.definition.anyCommand || result === undefined))
+    return { code: 0, stdout: '', stderr: '', durationMs: 0 };
   const message = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${argv[0] ?? ''}": executable file not found in $PATH`;
   return { code: 127, stdout: '', stderr: message, durationMs: 0 };
 }

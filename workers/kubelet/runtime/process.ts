@@ -1,7 +1,7 @@
 /** Starts the program of a container: the image's own, a shell's applet, or the error of exec. */
 import type { ProgramHost, RunningProgram } from '../images/program';
 import { server } from '../images/server';
-import { isApplet, shellProgram } from '../images/shell/program';
+import { isApplet, runsUnknown, shellProgram } from '../images/shell/program';
 import type { ContainerRuntime } from './container-runtime';
 import type { Container } from './types';
 
@@ -13,7 +13,6 @@ const OCI_ERROR =
 
 /** Marks the container running, or returns the runtime's error. */
 export function startProgram(runtime: ContainerRuntime, container: Container, podIP: string): string | undefined {
-  const { config } = container;
   const host = programHost(runtime, container, podIP);
   const run = resolve(container);
   if (typeof run === 'string') return `${OCI_ERROR}: ${run}`;
@@ -22,7 +21,6 @@ export function startProgram(runtime: ContainerRuntime, container: Container, po
   const program = run(host);
   // A program may exit before it returns.
   if ((container.state as string) === 'running') container.program = program;
-  void config;
   return undefined;
 }
 
@@ -35,7 +33,10 @@ function resolve(container: Container): ((host: ProgramHost) => RunningProgram) 
   if (definition.run && binary === own) return definition.run;
   if (binary === undefined) return server;
   if (binary.startsWith('/') && files.read(binary) !== undefined) return `exec: "${binary}": permission denied`;
+  // A script that starts a program of the image's own is that program.
+  if (definition.anyCommand && definition.run && runsUnknown(config.argv)) return definition.run;
   if (definition.shell && isApplet(binary)) return shellProgram;
+  if (definition.anyCommand && definition.run) return definition.run;
   // A name that the image's entrypoint script would start, such as "nginx".
   if (definition.run && definition.cmd?.[0] === binary) return definition.run;
   return binary.startsWith('/')
@@ -52,6 +53,7 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     hostname: config.hostname,
     podIP,
     declaredPorts: config.ports,
+    runsToEnd: config.runsToEnd,
     ...(config.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: config.memoryLimitBytes }),
     files: container.files,
     nowMs: runtime.now,

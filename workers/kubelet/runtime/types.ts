@@ -18,7 +18,9 @@ export interface ContainerConfig {
   readonly image: string;
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
+  /** Declared, and those its probes ask for. */
   readonly ports: readonly number[];
+  readonly runsToEnd: boolean;
   readonly mounts: readonly import('./files').Mount[];
   readonly workingDir?: string;
   readonly restartCount: number;

@@ -1,7 +1,9 @@
 /** The shell as a program: `sh -c`, and single applets such as `sleep` run as pid 1. */
 import type { ExecResult, ProgramHost, RunningProgram } from '../program';
 import { applets } from './applets';
+import { commandNames, isBuiltin } from './command-names';
 import { Interpreter } from './interpreter';
+import { parseScript } from './parse';
 import type { Pause, ShellOptions } from './shell-options';
 
 const SHELLS = ['sh', '/bin/sh', 'ash', 'bash', '/bin/bash'];
@@ -13,6 +15,16 @@ const FOREGROUND_SLEEP_MS_MAX = 300_000;
 export function isApplet(binary: string): boolean {
   const name = binary.replace(/^(\/usr)?\/bin\//, '');
   return SHELLS.includes(binary) || name === 'sleep' || name in applets;
+}
+
+/** Does a script call a program that the shell does not know? */
+export function runsUnknown(argv: readonly string[]): boolean {
+  if (!SHELLS.includes(argv[0] ?? '') || argv[1] !== '-c') return false;
+  try {
+    return commandNames(parseScript(argv[2] ?? '')).some((name) => /^[\w./-]+$/.test(name) && !isApplet(name) && !isBuiltin(name));
+  } catch {
+    return true;
+  }
 }
 
 export function shellProgram(host: ProgramHost): RunningProgram {
