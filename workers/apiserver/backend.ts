@@ -37,6 +37,8 @@ export interface RequestScope {
   readonly subresource: string;
   readonly user: string;
   readonly dryRun: boolean;
+  /** Whose fields the write becomes; absent: nobody keeps book. */
+  readonly fieldManager?: string | undefined;
   readonly nowMs: number;
   readonly warnings: string[];
 }

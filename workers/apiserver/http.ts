@@ -102,7 +102,7 @@ export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
 function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
-  const badOptions = checkWriteOptions(verb, query);
+  const badOptions = checkWriteOptions(verb, query, http.headers?.['content-type'] ?? '');
   if (badOptions) return refused(badOptions);
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
@@ -121,7 +121,7 @@ function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, m
     ...(subresource ? { subresource } : {}),
     ...(body === undefined ? {} : { body }),
     ...(patchType === undefined ? {} : { patchType }),
-    options,
+    options: verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager ? options : { ...options, fieldManager: managerName(http.headers?.['user-agent']) },
     user: http.headers?.['x-kubarium-user'] ?? 'kubernetes-admin',
   };
   const include = query.includeObject ?? '';
@@ -149,6 +149,11 @@ function readBody(resources: ResourceTable, verb: Verb, target: ResourcePath, ht
   if (isStatus(body)) return body;
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [] };
   return decodeObject(resources, body, http.body, expected, validation);
+}
+
+/** Who writes, by the first word of the client's name. */
+function managerName(userAgent = ''): string {
+  return userAgent.split('/', 1)[0] || 'unknown';
 }
 
 function verbOf(method: string, { definition, namespace, name, subresource }: ResourcePath, query: Readonly<Record<string, string>>): Verb | undefined {

@@ -114,6 +114,7 @@ export class ApiServer {
       subresource: request.subresource ?? '',
       user: request.user ?? '',
       dryRun: request.options?.dryRun ?? false,
+      ...(request.options?.fieldManager === undefined ? {} : { fieldManager: request.options.fieldManager }),
       nowMs: this.backend.clock(),
       warnings: [],
     };

@@ -40,8 +40,8 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   const body = isProtobuf && bytes.length > 0 ? new Uint8Array(bytes) : bytes.toString('utf8');
   const { method = 'GET', url = '/' } = request;
   if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, bytes.toString('utf8'), response);
-  const { accept, 'content-type': contentType } = request.headers;
-  const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType }, body });
+  const { accept, 'content-type': contentType, 'user-agent': userAgent } = request.headers;
+  const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType, 'user-agent': userAgent }, body });
   if (way.type === 'reply') return send(response, way.reply);
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') return stream(backend, way, response);

@@ -62,7 +62,7 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders): Http
   return {
     method: request.method,
     path: placeholders.fill(request.path),
-    headers: { accept: 'application/json', ...given, ...(contentType === undefined ? {} : { 'content-type': contentType }), 'x-kubarium-user': request.user ?? 'admin' },
+    headers: { accept: 'application/json', 'user-agent': 'client/1.0', ...given, ...(contentType === undefined ? {} : { 'content-type': contentType }), 'x-kubarium-user': request.user ?? 'admin' },
     body: text,
   };
 }

@@ -13,6 +13,7 @@ interface CorpusFile {
   readonly id: string;
   /** Under the corpus folder, which stands beside the recordings. */
   readonly file: string;
+  readonly managedFields?: boolean;
   readonly namespaces?: RecordedCase['namespaces'];
   readonly documents: readonly (Step & { readonly index: number; readonly item?: number; readonly skipped?: string })[];
 }
@@ -54,7 +55,7 @@ function asCase(recorded: RecordedCase | CorpusFile, corpus: string): RecordedCa
     const bodyText = item === undefined ? text : JSON.stringify((parse(text, { version: '1.1' }) as { items: unknown[] }).items[item]);
     return [{ request: { ...request, bodyText }, response }];
   });
-  return { id: recorded.id, managedFields: true, ...(recorded.namespaces ? { namespaces: recorded.namespaces } : {}), steps };
+  return { id: recorded.id, managedFields: recorded.managedFields ?? false, ...(recorded.namespaces ? { namespaces: recorded.namespaces } : {}), steps };
 }
 
 /** Split at lines that begin with three dashes; what holds only comments does not count. */

@@ -13,6 +13,7 @@ import { admit, validateAdmission } from '../admission/plugin';
 import { sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { trackUpdate } from '../managed-fields/managers';
 import { generateName, newUid } from '../names';
 import { allocate } from '../service/allocators';
 import { failed, invalid, succeeded, unclassified } from '../replies';
@@ -53,6 +54,7 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
   delete metadata.generation;
+  trackUpdate(scope, draft, undefined);
   const refusal = admit({ scope, operation: 'CREATE', name, object: draft });
   if (refusal) return refusal;
   if (strategy.hasGeneration) metadata.generation = 1;

@@ -2,13 +2,14 @@
 import { cloneJson } from '../../lib/clone';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
-import { badRequest, failure, notFound } from '../../api/status';
+import { badRequest, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
 import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { apply } from '../managed-fields/apply';
 import { goValue } from '../patch/go-format';
 import { jsonPatch } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
@@ -21,7 +22,7 @@ import { replace } from './update';
 export function patch(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
   const { definition, backend } = scope;
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
-  if (request.patchType === 'apply') return failed(applyAbsent());
+  if (request.patchType === 'apply') return apply(scope, name, request);
   if (!before) return failed(notFound(definition.group, definition.resource, name));
   const draft = patchObject(scope, before, request);
   if (isFailureStatus(draft)) return failed(draft);
@@ -71,8 +72,4 @@ function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status 
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   return undefined;
-}
-
-function applyAbsent(): Status {
-  return failure(415, 'UnsupportedMediaType', 'server-side apply is not simulated: use another patch type, or kubectl apply without --server-side');
 }

@@ -14,6 +14,7 @@ import { admit, validateAdmission } from '../admission/plugin';
 import { sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { trackUpdate } from '../managed-fields/managers';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { allocate } from '../service/allocators';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
@@ -52,6 +53,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (stale) return stale;
   if (scope.subresource !== 'status') strategy.setDefaults?.(draft);
   keepSystemFields(draft, before);
+  trackUpdate(scope, draft, before);
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
   prepare(scope, draft, before);

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { ApiReply } from '../../../workers/api/request';
+import { ServerUnderTest, message } from './server-under-test';
+
+interface Stored {
+  readonly data?: object;
+  readonly metadata: { readonly managedFields?: readonly { readonly manager: string; readonly operation: string; readonly fieldsV1: object }[] };
+}
+
+function apply(server: ServerUnderTest, fieldManager: string, data: object, force = false): ApiReply {
+  const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data };
+  return server.call('patch', 'configmaps', { name: 'a', patchType: 'apply', body, options: { fieldManager, force } });
+}
+
+function owners(reply: ApiReply): unknown {
+  return (reply.body as Stored).metadata.managedFields?.map(({ manager, operation, fieldsV1 }) => [manager, operation, fieldsV1]);
+}
+
+describe('server-side apply', () => {
+  test('creates, and writes nothing when applied again', () => {
+    const server = new ServerUnderTest();
+    const first = apply(server, 'one', { x: '1' });
+    expect([first.code, owners(first)]).toEqual([201, [['one', 'Apply', { 'f:data': { 'f:x': {} } }]]]);
+    const revision = server.store.revision;
+    expect([apply(server, 'one', { x: '1' }).code, server.store.revision]).toEqual([200, revision]);
+  });
+
+  test('takes away what its manager applies no longer', () => {
+    const server = new ServerUnderTest();
+    apply(server, 'one', { x: '1', y: '1' });
+    expect((apply(server, 'one', { x: '1' }).body as Stored).data).toEqual({ x: '1' });
+  });
+
+  test('keeps what another manager applies too', () => {
+    const server = new ServerUnderTest();
+    apply(server, 'one', { x: '1', y: '1' });
+    apply(server, 'two', { y: '1' });
+    const reply = apply(server, 'one', { x: '1' });
+    expect([(reply.body as Stored).data, owners(reply)]).toEqual([
+      { x: '1', y: '1' },
+      [
+        ['one', 'Apply', { 'f:data': { 'f:x': {} } }],
+        ['two', 'Apply', { 'f:data': { 'f:y': {} } }],
+      ],
+    ]);
+  });
+
+  test('refuses to change what is somebody else’s, unless forced', () => {
+    const server = new ServerUnderTest();
+    apply(server, 'one', { x: '1' });
+    const refused = apply(server, 'two', { x: '2' });
+    expect([refused.code, message(refused)]).toEqual([409, 'Apply failed with 1 conflict: conflict with "one": .data.x']);
+    expect(owners(apply(server, 'two', { x: '2' }, true))).toEqual([['two', 'Apply', { 'f:data': { 'f:x': {} } }]]);
+  });
+
+  test('an update makes what it changes its own', () => {
+    const server = new ServerUnderTest();
+    apply(server, 'one', { x: '1', y: '1' });
+    const reply = server.call('patch', 'configmaps', { name: 'a', patchType: 'merge', body: { data: { x: '2' } }, options: { fieldManager: 'editor' } });
+    expect(owners(reply)).toEqual([
+      ['one', 'Apply', { 'f:data': { 'f:y': {} } }],
+      ['editor', 'Update', { 'f:data': { 'f:x': {} } }],
+    ]);
+  });
+});

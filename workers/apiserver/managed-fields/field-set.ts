@@ -1,0 +1,78 @@
+/**
+ * Sets of fields in the form managedFields carries them (FieldsV1): "f:" members, "k:" items of keyed lists, "v:" items of
+ * sets, "." for the thing itself. A node without children stands for itself. Sets are never changed.
+ */
+export interface FieldSet {
+  readonly [path: string]: FieldSet;
+}
+
+export const EMPTY: FieldSet = Object.freeze({});
+
+export function isEmptySet(set: FieldSet | undefined): boolean {
+  return set === undefined || Object.keys(set).length === 0;
+}
+
+/** What a path's node says: its own membership and its children's. */
+function own(node: FieldSet): boolean {
+  return node['.'] !== undefined || Object.keys(node).length === 0;
+}
+
+function node(self: boolean, children: Record<string, FieldSet>): FieldSet | undefined {
+  const keys = Object.keys(children);
+  if (keys.length === 0) return self ? EMPTY : undefined;
+  return self ? { '.': EMPTY, ...children } : children;
+}
+
+type Choose = (left: boolean, right: boolean) => boolean;
+
+function combine(left: FieldSet | undefined, right: FieldSet | undefined, choose: Choose): FieldSet {
+  const children: Record<string, FieldSet> = {};
+  for (const path of new Set([...Object.keys(left ?? EMPTY), ...Object.keys(right ?? EMPTY)])) {
+    if (path === '.') continue;
+    const [a, b] = [left?.[path], right?.[path]];
+    const self = choose(a !== undefined && own(a), b !== undefined && own(b));
+    const inner = combine(a, b, choose);
+    const made = node(self, { ...inner });
+    if (made) children[path] = made;
+  }
+  return children;
+}
+
+export function union(left: FieldSet, right: FieldSet): FieldSet {
+  return combine(left, right, (a, b) => a || b);
+}
+
+export function difference(left: FieldSet, right: FieldSet): FieldSet {
+  return combine(left, right, (a, b) => a && !b);
+}
+
+export function intersection(left: FieldSet, right: FieldSet): FieldSet {
+  return combine(left, right, (a, b) => a && b);
+}
+
+/** A node of a set under construction; undefined when nothing is in it. */
+export function makeNode(self: boolean, children: Record<string, FieldSet>): FieldSet | undefined {
+  return node(self, children);
+}
+
+/** '.spec.containers[name="c"].image' of every member, in order. */
+export function pathsOf(set: FieldSet, prefix = ''): string[] {
+  return Object.keys(set)
+    .filter((path) => path !== '.')
+    .sort()
+    .flatMap((path) => {
+      const child = set[path] as FieldSet;
+      const at = prefix + shown(path);
+      return [...(own(child) ? [at] : []), ...pathsOf(child, at)];
+    });
+}
+
+function shown(path: string): string {
+  const rest = path.slice(2);
+  if (path.startsWith('f:')) return `.${rest}`;
+  if (path.startsWith('v:')) return `[=${rest}]`;
+  const keys = JSON.parse(rest) as Record<string, unknown>;
+  return `[${Object.entries(keys)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(',')}]`;
+}
