@@ -28,6 +28,7 @@ const KINDS = [
   'networking.k8s.io/v1 Ingress',
   'networking.k8s.io/v1 IngressClass',
   'networking.k8s.io/v1 NetworkPolicy',
+  'node.k8s.io/v1 RuntimeClass',
   'policy/v1 Eviction',
   'policy/v1 PodDisruptionBudget',
   'rbac.authorization.k8s.io/v1 ClusterRole',
@@ -35,7 +36,12 @@ const KINDS = [
   'rbac.authorization.k8s.io/v1 Role',
   'rbac.authorization.k8s.io/v1 RoleBinding',
   'scheduling.k8s.io/v1 PriorityClass',
+  'storage.k8s.io/v1 CSIDriver',
+  'storage.k8s.io/v1 CSINode',
+  'storage.k8s.io/v1 CSIStorageCapacity',
   'storage.k8s.io/v1 StorageClass',
+  'storage.k8s.io/v1 VolumeAttachment',
+  'storage.k8s.io/v1 VolumeAttributesClass',
 ];
 
 /** Types that are one value on the wire. */

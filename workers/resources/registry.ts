@@ -28,6 +28,7 @@ import { endpointSlices } from './discovery/endpointslices/definition';
 import { ingressClasses } from './networking/ingressclasses/definition';
 import { ingresses } from './networking/ingresses/definition';
 import { networkPolicies } from './networking/networkpolicies/definition';
+import { runtimeClasses } from './node/runtimeclasses/definition';
 import { podDisruptionBudgets } from './policy/poddisruptionbudgets/definition';
 import { clusterRoleBindings } from './rbac/clusterrolebindings/definition';
 import { clusterRoles } from './rbac/clusterroles/definition';
@@ -36,7 +37,12 @@ import { roles } from './rbac/roles/definition';
 import { priorityClasses } from './scheduling/priorityclasses/definition';
 import { faults } from './sim/faults/definition';
 import { traffics } from './sim/traffics/definition';
+import { csiDrivers } from './storage/csidrivers/definition';
+import { csiNodes } from './storage/csinodes/definition';
+import { csiStorageCapacities } from './storage/csistoragecapacities/definition';
 import { storageClasses } from './storage/storageclasses/definition';
+import { volumeAttachments } from './storage/volumeattachments/definition';
+import { volumeAttributesClasses } from './storage/volumeattributesclasses/definition';
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
   configMaps,
@@ -67,13 +73,19 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   ingressClasses,
   ingresses,
   networkPolicies,
+  runtimeClasses,
   podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
   roles,
   priorityClasses,
+  csiDrivers,
+  csiNodes,
+  csiStorageCapacities,
   storageClasses,
+  volumeAttachments,
+  volumeAttributesClasses,
   faults,
   traffics,
 ];

@@ -86,7 +86,10 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
   'batch.v1.PodFailurePolicyOnExitCodesRequirement': { values: { set: true } },
   'batch.v1.UncountedTerminatedPods': { failed: { set: true }, succeeded: { set: true } },
   'discovery.v1.Endpoint': { addresses: { set: true } },
+  'storage.v1.CSIDriverSpec': { volumeLifecycleModes: { set: true } },
+  'storage.v1.CSINodeSpec': { drivers: byKey('name') },
   'policy.v1.PodDisruptionBudgetSpec': { selector: { replace: true } },
+  'node.v1.Scheduling': { nodeSelector: { atomic: true } },
   'policy.v1.PodDisruptionBudgetStatus': { conditions: CONDITIONS },
 };
 

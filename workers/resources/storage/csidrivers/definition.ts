@@ -1,0 +1,74 @@
+import { notSupported } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import type { Draft } from '../../definition';
+import { define } from '../../define';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { CSIDriver } from './types';
+
+const FS_GROUP_POLICIES = ['File', 'None', 'ReadWriteOnceWithFSType'];
+
+/** Stored, not acted upon. Source: pkg/registry/storage/csidriver/strategy.go and pkg/apis/storage/v1/defaults.go, 1.36. */
+export const csiDrivers = define({
+  group: 'storage.k8s.io',
+  resource: 'csidrivers',
+  kind: 'CSIDriver',
+  namespaced: false,
+  strategy: {
+    setDefaults,
+    prepareForUpdate: (draft, before) => {
+      if (!deepEqual(draft.spec, (before as unknown as Draft).spec)) {
+        draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
+      }
+    },
+    validate,
+    validateUpdate: validate,
+    allowUnconditionalUpdate: false,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('AttachRequired', 'Whether volumes are attached first.', 'boolean'),
+      column('PodInfoOnMount', 'Whether it is told about the pod.', 'boolean'),
+      column('StorageCapacity', 'Whether it reports free space.', 'boolean'),
+      column('TokenRequests', 'Audiences of the tokens it gets.'),
+      column('RequiresRepublish', 'Whether volumes are published again and again.', 'boolean'),
+      column('Modes', 'Lifetimes of volumes it knows.'),
+      AGE_COLUMN,
+    ],
+    row: (object, nowMs) => {
+      const { metadata, spec } = object as unknown as CSIDriver;
+      const audiences = (spec.tokenRequests ?? []).map(({ audience }) => audience).join(',');
+      return [
+        metadata.name,
+        spec.attachRequired ?? true,
+        spec.podInfoOnMount ?? false,
+        spec.storageCapacity ?? false,
+        audiences || '<unset>',
+        spec.requiresRepublish ?? false,
+        (spec.volumeLifecycleModes ?? []).join(',') || '<none>',
+        age(metadata.creationTimestamp, nowMs),
+      ];
+    },
+  },
+});
+
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
+  spec.attachRequired ??= true;
+  spec.podInfoOnMount ??= false;
+  spec.storageCapacity ??= false;
+  spec.fsGroupPolicy ??= 'ReadWriteOnceWithFSType';
+  spec.requiresRepublish ??= false;
+  spec.seLinuxMount ??= false;
+  if (!spec.volumeLifecycleModes?.length) {
+    spec.volumeLifecycleModes = ['Persistent'];
+  }
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const policy = (object as unknown as CSIDriver).spec.fsGroupPolicy;
+  return policy === undefined || FS_GROUP_POLICIES.includes(policy) ? [] : [notSupported('spec.fsGroupPolicy', policy, FS_GROUP_POLICIES)];
+}

@@ -1,0 +1,69 @@
+import { invalid, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1123Subdomain } from '../../../api/names';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { pushInvalid } from '../../validation/labels';
+import type { VolumeAttachment } from './types';
+
+/** Stored, not acted upon. Source: pkg/registry/storage/volumeattachment/strategy.go and pkg/apis/storage/validation/validation.go, 1.36. */
+export const volumeAttachments = define({
+  group: 'storage.k8s.io',
+  resource: 'volumeattachments',
+  kind: 'VolumeAttachment',
+  namespaced: false,
+  hasStatus: true,
+  strategy: {
+    ...separateStatus(() => ({ attached: false })),
+    validate,
+    validateUpdate,
+    allowUnconditionalUpdate: false,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('Attacher', 'Driver that does it.'),
+      column('PV', 'The volume.'),
+      column('Node', 'The node.'),
+      column('Attached', 'Whether it is.', 'boolean'),
+      AGE_COLUMN,
+    ],
+    row: (object, nowMs) => {
+      const { metadata, spec, status } = object as unknown as VolumeAttachment;
+      return [
+        metadata.name,
+        spec.attacher,
+        spec.source?.persistentVolumeName ?? '',
+        spec.nodeName,
+        status?.attached ?? false,
+        age(metadata.creationTimestamp, nowMs),
+      ];
+    },
+  },
+});
+
+function validate(object: AnyObject): FieldError[] {
+  const spec: Partial<VolumeAttachment['spec']> = (object as unknown as VolumeAttachment).spec ?? {};
+  const errors: FieldError[] = [];
+  if (!spec.attacher) {
+    errors.push(required('spec.attacher'));
+  }
+  if ((spec.source?.persistentVolumeName === undefined) === (spec.source?.inlineVolumeSpec === undefined)) {
+    errors.push(required('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName'));
+  }
+  pushInvalid(errors, 'spec.nodeName', spec.nodeName ?? '', isDns1123Subdomain(spec.nodeName ?? ''));
+  return errors;
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors = validate(object);
+  const { spec } = object as unknown as VolumeAttachment;
+  if (!deepEqual(spec, (before as unknown as VolumeAttachment).spec)) {
+    errors.push(invalid('spec', spec, 'field is immutable'));
+  }
+  return errors;
+}

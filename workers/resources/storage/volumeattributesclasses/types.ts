@@ -1,0 +1,4 @@
+import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1';
+import type { Stored } from '../../stored';
+
+export type VolumeAttributesClass = Stored<IVolumeAttributesClass>;
