@@ -6,7 +6,7 @@ import { Legend } from '../features/stage/Legend';
 import { useCluster, useSelection } from '../state/hooks';
 import type { WatchedKind } from '../state/kinds';
 import { nodeAnswers } from '../state/node-health';
-import { sameRef, select } from '../state/selection';
+import { sameRef, search, select } from '../state/selection';
 import { setUi } from '../state/ui';
 import { StatusGlyph } from '../ui/StatusGlyph';
 import { classes } from '../ui/classes';
@@ -24,6 +24,15 @@ export function ObjectList() {
   return (
     <div className={styles.panel}>
       <h2 className={styles.title}>{t('objects')}</h2>
+      <input
+        type="search"
+        className={styles.search}
+        placeholder={`${t('search')} ( / )`}
+        aria-label={t('search')}
+        data-search
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
       <div className={styles.tree}>
         {listed.map((kind) => (
           <Kind key={kind} kind={kind} />
@@ -47,7 +56,8 @@ const byNumber = new Intl.Collator('en', { numeric: true });
 function Kind({ kind }: { readonly kind: WatchedKind }) {
   const [open, setOpen] = useState(openAtFirst.has(kind));
   const objects = useDeferredValue(useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>);
-  const sorted = useMemo(() => (open ? [...objects].sort(([a], [b]) => byNumber.compare(a, b)) : []), [open, objects]);
+  const wanted = useSelection((state) => state.search);
+  const sorted = useMemo(() => (open ? [...objects].filter(([key]) => key.toLowerCase().includes(wanted)).sort(([a], [b]) => byNumber.compare(a, b)) : []), [open, objects, wanted]);
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.kind}>

@@ -35,6 +35,10 @@ const actions: Readonly<Record<string, (onHelp: () => void) => void>> = {
   b: () => document.querySelector<HTMLElement>('[data-tool]')?.focus(),
   m: () => setUi({ drawerOpen: !uiStore.getState().drawerOpen }),
   escape: () => (toolStore.getState().armed ? arm(undefined) : select(undefined)),
+  '/': () => {
+    setUi({ leftOpen: true });
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-search]')?.focus());
+  },
   '?': (onHelp) => onHelp(),
 };
 

@@ -24,10 +24,6 @@ const noObjects = Object.fromEntries(kindPlaces.map((place) => [place.kind, new 
 
 export const clusterStore = createStore<ClusterState>(() => ({ objects: noObjects, synced: new Set(), changes: 0 }));
 
-export function resetCluster(): void {
-  clusterStore.setState({ objects: noObjects, synced: new Set(), changes: 0 }, true);
-}
-
 /** Applies one frame with one setState. */
 export function applyFrame(changes: readonly Change[]): void {
   if (changes.length > 0) clusterStore.setState((state) => reduceFrame(state, changes));

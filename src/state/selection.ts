@@ -10,17 +10,19 @@ export interface ObjectRef {
 
 export interface SelectionState {
   readonly selected?: ObjectRef;
-  readonly hovered?: ObjectRef;
+  /** Lower case; empty: no search. */
+  readonly search: string;
 }
 
-export const selectionStore = createStore<SelectionState>(() => ({}));
+export const selectionStore = createStore<SelectionState>(() => ({ search: '' }));
 
 export function select(ref: ObjectRef | undefined): void {
   selectionStore.setState({ selected: ref });
 }
 
-export function hover(ref: ObjectRef | undefined): void {
-  selectionStore.setState({ hovered: ref });
+/** What stands in the search box: dims everything whose name does not contain it. */
+export function search(text: string): void {
+  selectionStore.setState({ search: text.trim().toLowerCase() });
 }
 
 export function sameRef(a: ObjectRef | undefined, b: ObjectRef | undefined): boolean {

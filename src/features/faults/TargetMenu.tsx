@@ -1,6 +1,8 @@
-import { HelpCircle, Search } from 'lucide-react';
+import { Ban, HelpCircle, Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useObjects } from '../../state/hooks';
+import { setUnschedulable } from '../../state/commands/objects';
+import { useObject, useObjects } from '../../state/hooks';
+import { notifyFailure } from '../../state/notices';
 import { select } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 import { applyTool, faultsOn, mend, tools } from '../../state/tool';
@@ -18,6 +20,7 @@ export interface TargetMenuProps {
 /** What can be done to one thing on the stage. */
 export function TargetMenu({ target, at, onClose }: TargetMenuProps) {
   const { t } = useTranslation('faults');
+  const node = useObject('Node', target.kind === 'Node' ? target.name : undefined);
   const broken = new Set(faultsOn(useObjects('Fault'), target).map((fault) => fault.spec.type));
   const inspect = (tab: 'summary' | 'why') => () => {
     select(target);
@@ -35,6 +38,15 @@ export function TargetMenu({ target, at, onClose }: TargetMenuProps) {
       icon: faultIcon(id),
       danger: !isOn,
       onChoose: () => void (isOn ? mend(id, target) : applyTool(id, target)),
+    });
+  }
+  if (target.kind === 'Node') {
+    const isCordoned = node?.spec?.unschedulable === true;
+    entries.push('line', {
+      id: 'cordon',
+      label: t(isCordoned ? 'uncordon' : 'cordon'),
+      icon: <Ban aria-hidden />,
+      onChoose: () => void notifyFailure(setUnschedulable(target.name, !isCordoned)),
     });
   }
   return <Menu label={`${target.kind} ${target.name}`} at={at} entries={entries} onClose={onClose} />;

@@ -61,12 +61,12 @@ export function deleteObject(kind: WatchedKind, namespace: string | undefined, n
   });
 }
 
-/** Sets the number of replicas through the scale subresource. */
-export function scale(kind: 'Deployment' | 'ReplicaSet', namespace: string, name: string, replicas: number): Promise<PageReply> {
+/** `kubectl cordon` and `uncordon`. */
+export function setUnschedulable(node: string, unschedulable: boolean): Promise<PageReply> {
   return transport().request({
     method: 'PATCH',
-    path: `${objectPath(kind, namespace, name)}/scale`,
+    path: objectPath('Node', undefined, node),
     contentType: 'application/merge-patch+json',
-    body: { spec: { replicas } },
+    body: { spec: { unschedulable: unschedulable || null } },
   });
 }

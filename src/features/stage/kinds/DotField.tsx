@@ -27,21 +27,23 @@ export interface DotFieldProps {
   readonly area: Box;
   readonly chips: readonly PodChip[];
   readonly slots: Slots;
+  /** Pods whose key lacks this are dim. */
+  readonly wanted: string;
 }
 
 /** Many pods of one card as squares on one canvas; the buttons above it are invisible. */
-export function DotField({ area, chips, slots }: DotFieldProps) {
+export function DotField({ area, chips, slots, wanted }: DotFieldProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useSyncExternalStore(onColours, coloursVersion);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
-    if (element && context && colours >= 0) draw(element, context, area, chips, slots);
-  }, [area, chips, slots, colours]);
+    if (element && context && colours >= 0) draw(element, context, { area, chips, slots, wanted });
+  }, [area, chips, slots, wanted, colours]);
   return <canvas ref={canvas} className={styles.field} style={{ left: area.x, top: area.y, width: area.width, height: area.height }} aria-hidden />;
 }
 
-function draw(element: HTMLCanvasElement, context: CanvasRenderingContext2D, area: Box, chips: readonly PodChip[], slots: Slots): void {
+function draw(element: HTMLCanvasElement, context: CanvasRenderingContext2D, { area, chips, slots, wanted }: DotFieldProps): void {
   element.width = area.width * oversampling;
   element.height = area.height * oversampling;
   const ownerLightness = isDark() ? 66 : 38;
@@ -51,10 +53,11 @@ function draw(element: HTMLCanvasElement, context: CanvasRenderingContext2D, are
     if (!box) continue;
     const { status } = chip.look;
     context.setTransform(oversampling, 0, 0, oversampling, (box.x - area.x) * oversampling, (box.y - area.y) * oversampling);
-    context.globalAlpha = status === 'unknown' || status === 'terminating' ? 0.25 : 0.45;
+    const shown = chip.key.includes(wanted) ? 1 : 0.2;
+    context.globalAlpha = shown * (status === 'unknown' || status === 'terminating' ? 0.25 : 0.45);
     context.fillStyle = colourOf(statusTokens[status]);
     context.fillRect(0, 0, box.width, box.height);
-    context.globalAlpha = 1;
+    context.globalAlpha = shown;
     context.strokeStyle = colourOf(statusTokens[status]);
     context.lineWidth = status === 'failed' ? 1.8 : 1;
     context.strokeRect(0.5, 0.5, box.width - 1, box.height - 1);

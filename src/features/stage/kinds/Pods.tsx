@@ -22,6 +22,7 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
   const { t } = useTranslation('stage');
   const selected = useSelection((state) => (state.selected?.kind === 'Pod' ? `${state.selected.namespace}/${state.selected.name}` : undefined));
   const related = useRelated();
+  const wanted = useSelection((state) => state.search);
   const root = useRef<HTMLDivElement>(null);
   const shown = chips.map((chip) => ({ chip, slot: slots.get(chip.uid) ?? 0, box: chipBox(slots.get(chip.uid) ?? 0, size, area) }));
   const hidden = shown.filter(({ box }) => box === undefined).length;
@@ -45,8 +46,8 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
 
   return (
     <div ref={root} role="group" aria-label={label} onKeyDown={move}>
-      {size === 'dot' && <DotField area={area} chips={chips} slots={slots} />}
-      {shown.map(({ chip, slot, box }) => box && <Chip key={chip.uid} chip={chip} slot={slot} size={size} x={box.x} y={box.y} width={box.width} height={box.height} selected={chip.key === selected} related={related.has(chip.key)} tabStop={chip.uid === tabStop} t={t} />)}
+      {size === 'dot' && <DotField area={area} chips={chips} slots={slots} wanted={wanted} />}
+      {shown.map(({ chip, slot, box }) => box && <Chip key={chip.uid} chip={chip} slot={slot} size={size} x={box.x} y={box.y} width={box.width} height={box.height} selected={chip.key === selected} dimmed={!chip.key.includes(wanted)} related={related.has(chip.key)} tabStop={chip.uid === tabStop} t={t} />)}
       {hidden > 0 && <span className={styles.more}>{t('more', { count: hidden })}</span>}
     </div>
   );
@@ -62,11 +63,12 @@ interface ChipProps {
   readonly height: number;
   readonly selected: boolean;
   readonly related: boolean;
+  readonly dimmed: boolean;
   readonly tabStop: boolean;
   readonly t: TFunction<'stage'>;
 }
 
-const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selected, related, tabStop, t }: ChipProps) {
+const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selected, related, dimmed, tabStop, t }: ChipProps) {
   const { look, owner } = chip;
   const label = t('podLabel', { name: chip.name, status: t(`status_${look.status}`), reason: look.reason, restarts: look.restarts });
   const style: CSSProperties & Record<'--hue', number> = { left: x, top: y, width, height, '--hue': owner.hue };
@@ -79,6 +81,7 @@ const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selecte
       title={label}
       aria-pressed={selected}
       tabIndex={tabStop ? 0 : -1}
+      data-dimmed={dimmed || undefined}
       data-slot={slot}
       data-ref={`Pod/${chip.key}`}
       data-status={look.status}
