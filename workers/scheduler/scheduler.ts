@@ -1,6 +1,6 @@
 import { Process } from '../client/process';
 import type { Component, ComponentContext } from '../sim/component';
-import type { SchedulerQuestion } from '../protocol/decision';
+import type { DecisionRecord, SchedulerQuestion } from '../protocol/decision';
 import { createEventsV1Recorder } from '../client/events-v1';
 import type { EventsV1Recorder } from '../client/events-v1';
 import { Binding } from './binding';
@@ -8,14 +8,18 @@ import { Cache } from './cache/cache';
 import { InformedObjects } from './cluster-objects';
 import { profilesOf, schedulerNameOf } from './config/profile';
 import type { SchedulerConfiguration } from './config/profile';
+import type { AfterDecision } from './decision/record';
 import { DecisionRecorder } from './decision/recorder';
 import { addEventHandlers } from './event-handlers';
 import { failAttempt } from './failure';
 import { Framework } from './framework/framework';
 import { PodInfos } from './framework/pod-info';
 import type { PodInfo } from './framework/pod-info';
+import { messageOf } from './framework/status';
+import type { Status } from './framework/status';
 import { Preemptions } from './preemptions';
 import { Nominator } from './queue/nominator';
+import type { QueuedPod } from './queue/queued-pod';
 import { queueView } from './queue/queue-view';
 import { SchedulingQueue } from './queue/scheduling-queue';
 import { PLUGINS } from './registry';
@@ -90,15 +94,17 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     frameworks.set(profile.schedulerName, new Framework(profile, PLUGINS, handle));
   }
   const frameworkOf = ({ pod }: PodInfo) => frameworks.get(schedulerNameOf(pod)) as Framework;
+  const recorder = new DecisionRecorder();
+  const onGated = (pod: QueuedPod, gate: Status) => recordGate(recorder, frameworkOf(pod.info), pod, gate, process.nowMs);
   const limits = { initialMs: (config.podInitialBackoffSeconds ?? 1) * 1000, maxMs: (config.podMaxBackoffSeconds ?? 10) * 1000 };
   const wakeAt = (atMs: number, background: boolean) => void process.timers.at(atMs, () => {}, { background });
   return {
     process,
     cache,
-    queue: new SchedulingQueue({ limits, now: () => process.nowMs, frameworkOf, wakeAt }),
+    queue: new SchedulingQueue({ limits, now: () => process.nowMs, frameworkOf, wakeAt, onGated }),
     nominator,
     infos: new PodInfos(),
-    recorder: new DecisionRecorder(),
+    recorder,
     preemptions,
     events: new Map([...frameworks.keys()].map((name) => [name, createEventsV1Recorder(process, { controller: name })])),
     frameworks,
@@ -106,6 +112,27 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     imagesVersion: cache.imagesVersion,
   };
 }
+
+/** Each gate is recorded once, however often the pod is looked at. */
+function recordGate(recorder: DecisionRecorder, framework: Framework, pod: QueuedPod, gate: Status, nowMs: number): void {
+  const message = messageOf(gate);
+  if (pod.gateRecorded === message) return;
+  pod.gateRecorded = message;
+  recorder.record({
+    atMs: nowMs,
+    attempt: { pod: pod.info, preFilter: [], unschedulablePlugins: [gate.plugin], pendingPlugins: [] },
+    framework,
+    attemptNumber: pod.attempts,
+    popped: poppedOf(pod, 'activeQ'),
+    after: { ...NOTHING_AFTER, outcome: 'gated', message, gate },
+  });
+}
+
+function poppedOf(pod: QueuedPod, from: DecisionRecord['popped']['from']): DecisionRecord['popped'] {
+  return { from, event: pod.event, ...(pod.eventObject ? { object: pod.eventObject } : {}), queuedAtMs: pod.queuedAtMs };
+}
+
+const NOTHING_AFTER: AfterDecision = { outcome: 'scheduled', message: '', reserve: [], permit: [], preBind: [], bind: [] };
 
 /** False when no pod is ready. */
 function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
@@ -133,8 +160,8 @@ function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
       attempt,
       framework,
       attemptNumber: pod.attempts,
-      popped: { from, event: pod.event, ...(pod.eventObject ? { object: pod.eventObject } : {}), queuedAtMs: pod.queuedAtMs },
-      after: { outcome: 'scheduled', message: '', reserve: [], permit: [], preBind: [], bind: [] },
+      popped: poppedOf(pod, from),
+      after: NOTHING_AFTER,
     });
     if (attempt.node) binding.start(framework, kept, attempt.node.name);
     else failAttempt(scheduler, framework, kept);

@@ -99,6 +99,15 @@ describe('the scheduler in a cluster', () => {
     expect([nodeOf(cluster, 'p'), decisions(cluster, 'p')]).toEqual([undefined, []]);
   });
 
+  test('tells of a gated pod why it is not tried', () => {
+    const cluster = clusterOf(node('a'));
+    create(cluster, pod('p', { spec: { schedulingGates: [{ name: 'a.com/x' }] } }));
+    cluster.advance({ byMs: 5000 });
+    expect(decisions(cluster, 'p')).toMatchObject([
+      { outcome: 'gated', attempt: 0, message: 'waiting for scheduling gates: [a.com/x]', nodes: [] },
+    ]);
+  });
+
   test('killed and started again, takes up what is pending', () => {
     const cluster = clusterOf(node('a'));
     cluster.stop('kube-scheduler');

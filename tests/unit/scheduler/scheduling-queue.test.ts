@@ -17,6 +17,7 @@ beforeEach(() => {
     now: () => nowMs,
     frameworkOf: () => framework,
     wakeAt: () => {},
+    onGated: () => {},
   });
 });
 

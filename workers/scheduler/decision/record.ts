@@ -19,6 +19,8 @@ export interface KeptAttempt {
 }
 
 export interface AfterDecision {
+  /** What keeps the pod out of the queue; there was no attempt then. */
+  readonly gate?: Status;
   readonly outcome: DecisionRecord['outcome'];
   readonly message: string;
   readonly reserve: readonly PluginVerdict[];
@@ -46,7 +48,9 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
     outcome: after.outcome,
     ...(node ? { node: node.name } : {}),
     message: after.message,
-    preEnqueue: framework.preEnqueuePlugins.map(({ name }) => ({ plugin: name, code: 'Success' })),
+    preEnqueue: framework.preEnqueuePlugins.map(({ name }) =>
+      after.gate?.plugin === name ? after.gate : { plugin: name, code: 'Success' },
+    ),
     preFilter: attempt.preFilter,
     ...(attempt.preFilterNodes ? { preFilterNodes: [...attempt.preFilterNodes] } : {}),
     filterPlugins: framework.filterPlugins.map(({ name }) => name).filter((name) => !skipped.has(name)),

@@ -26,7 +26,15 @@ export class DecisionRecorder {
   }
 
   /** Newest last; the oldest are left out where the answer would get too large. */
-  list({ namespace, pod, limit = ATTEMPTS_MAX }: { readonly namespace?: string; readonly pod?: string; readonly limit?: number }): DecisionRecord[] {
+  list({
+    namespace,
+    pod,
+    limit = ATTEMPTS_MAX,
+  }: {
+    readonly namespace?: string;
+    readonly pod?: string;
+    readonly limit?: number;
+  }): DecisionRecord[] {
     const records: DecisionRecord[] = [];
     let cells = 0;
     for (let at = this.kept.length - 1; at >= this.first && records.length < limit && cells < ANSWER_CELLS_MAX; at--) {

@@ -13,6 +13,8 @@ export class QueuedPod implements QueueOrder {
   unschedulablePlugins: ReadonlySet<string> = new Set();
   pendingPlugins: ReadonlySet<string> = new Set();
   gatedBy: string | undefined;
+  /** Text of the gate that the decision record has already. */
+  gateRecorded = '';
   place: QueuePlace = 'active';
   /** Rises with every move; entries of the heaps carry it, so stale ones are recognised. */
   moves = 0;

@@ -3,6 +3,7 @@ import { eventLabel, registers } from '../framework/cluster-event';
 import type { Framework } from '../framework/framework';
 import type { PodInfo } from '../framework/pod-info';
 import { objectKey } from '../../api/meta';
+import type { Status } from '../framework/status';
 import { backoffExpiryMs } from './backoff';
 import type { BackoffLimits } from './backoff';
 import { LazyHeap } from './lazy-heap';
@@ -21,6 +22,7 @@ export interface QueueOptions {
   readonly limits: BackoffLimits;
   readonly now: () => number;
   readonly frameworkOf: (pod: PodInfo) => Framework;
+  readonly onGated: (pod: QueuedPod, gate: Status) => void;
   /** Called when a back-off after an error ends at `atMs`; `background`: nothing to wait for (a pod that keeps failing). */
   readonly wakeAt: (atMs: number, background: boolean) => void;
 }
@@ -213,32 +215,29 @@ export class SchedulingQueue {
   }
 
   private toActive(pod: QueuedPod): void {
-    const gate = this.options.frameworkOf(pod.info).runPreEnqueue(pod.info.pod);
-    if (gate) {
-      pod.gatedBy = gate.plugin;
-      pod.unschedulablePlugins = new Set([...pod.unschedulablePlugins, gate.plugin]);
-      this.toUnschedulable(pod);
-      return;
-    }
-    pod.gatedBy = undefined;
+    if (this.isGated(pod)) return;
     this.move(pod, 'active');
     this.active.push(pod);
   }
 
   private toBackoff(pod: QueuedPod): void {
-    const gate = this.options.frameworkOf(pod.info).runPreEnqueue(pod.info.pod);
-    if (gate) {
-      pod.gatedBy = gate.plugin;
-      pod.unschedulablePlugins = new Set([...pod.unschedulablePlugins, gate.plugin]);
-      this.toUnschedulable(pod);
-      return;
-    }
-    pod.gatedBy = undefined;
+    if (this.isGated(pod)) return;
     const isError = pod.errorCount > 0;
     pod.backoffUntilMs = backoffExpiryMs(pod, this.options.limits);
     this.move(pod, isError ? 'errorBackoff' : 'backoff');
     (isError ? this.errorBackoff : this.backoff).push(pod);
     if (isError) this.options.wakeAt(Math.max(pod.backoffUntilMs, this.options.now()), pod.errorCount > PATIENCE_ERRORS);
+  }
+
+  /** A pod that PreEnqueue keeps out waits among the unschedulable ones. */
+  private isGated(pod: QueuedPod): boolean {
+    const gate = this.options.frameworkOf(pod.info).runPreEnqueue(pod.info.pod);
+    pod.gatedBy = gate?.plugin;
+    if (!gate) return false;
+    pod.unschedulablePlugins = new Set([...pod.unschedulablePlugins, gate.plugin]);
+    this.toUnschedulable(pod);
+    this.options.onGated(pod, gate);
+    return true;
   }
 
   private toUnschedulable(pod: QueuedPod): void {
