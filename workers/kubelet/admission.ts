@@ -74,17 +74,9 @@ function requestOf(pod: Pod, resource: Resource): number {
   return Math.max(peak, sidecars + specOf(pod).containers.reduce((sum, one) => sum + of(one), 0)) + extra;
 }
 
-function selectorMatches({ spec }: KubeletContext, pod: Pod): boolean {
-  const labels: Readonly<Record<string, string>> = {
-    'beta.kubernetes.io/arch': 'amd64',
-    'beta.kubernetes.io/os': 'linux',
-    'kubernetes.io/arch': 'amd64',
-    'kubernetes.io/os': 'linux',
-    'kubernetes.io/hostname': spec.name,
-    ...(spec.zone ? { 'topology.kubernetes.io/zone': spec.zone } : {}),
-    ...spec.labels,
-  };
-  // Labels that were added to the Node object later are the scheduler's business: only what differs counts.
+/** Differs: required node affinity is left to the scheduler. */
+function selectorMatches({ node }: KubeletContext, pod: Pod): boolean {
+  const labels = node()?.metadata.labels ?? {};
   return Object.entries(specOf(pod).nodeSelector ?? {}).every(([key, wanted]) => labels[key] === wanted);
 }
 

@@ -1,6 +1,7 @@
 import type { Informer } from '../client/informer';
 import type { Process } from '../client/process';
 import type { EventRecorder } from '../client/events';
+import type { Node } from '../resources/core/nodes/types';
 import type { Service } from '../resources/core/services/types';
 import type { RandomStream } from '../sim/component';
 import type { Backoff } from './backoff';
@@ -32,6 +33,8 @@ export interface KubeletContext {
   allocateIP(): string;
   releaseIP(ip: string): void;
   readonly services: Informer<Service>;
+  /** The Node object, once it is registered and seen. */
+  node(): Node | undefined;
   /** False once this kubelet has been stopped. */
   alive(): boolean;
 }

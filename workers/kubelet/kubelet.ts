@@ -59,6 +59,7 @@ export class Kubelet {
       pleg,
       probes,
       services: machine.services,
+      node: () => machine.nodes.get(spec.name),
       routines: new Routines(process.timers, now),
       random: process.random.fork('kubelet'),
       status: new StatusManager(process, (uid) => this.workers.get(uid)?.mayHaveRunningContainers === true, alive),

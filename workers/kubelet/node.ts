@@ -14,6 +14,7 @@ import type { Machine } from './kubelet';
 import { handleNodeMessage } from './node-messages';
 import { answerNodeQuery } from './node-queries';
 import type { NodeSpec } from './node-spec';
+import { serviceAddress } from './service-address';
 import { PodIPs } from './pod-ips';
 import { ContainerRuntime } from './runtime/container-runtime';
 
@@ -34,6 +35,7 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
   const nodes = process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' }, { fieldSelector: `metadata.name=${options.name}` });
   const pods = process.informer<Pod>({ group: '', version: 'v1', resource: 'pods' }, { fieldSelector: `spec.nodeName=${options.name}` });
   const services = process.informer<Service>({ group: '', version: 'v1', resource: 'services' });
+  runtime.lookup = (name, namespace) => serviceAddress(services, name, namespace);
   let ips: PodIPs | undefined;
   const machine: Machine = {
     process,

@@ -34,17 +34,24 @@ const cases: readonly {
     code: 2,
     stderr: 'sh: syntax error: unexpected end of file\n',
   },
+  { name: 'looks names up', script: 'nslookup web >/dev/null && nslookup none >/dev/null', stdout: '', code: 1 },
   { name: 'uses a default for an unset parameter', script: 'echo ${NONE:-d} ${A:+set}', stdout: 'd set\n' },
 ];
 
 describe('the shell of images', () => {
   it.each(cases)('$name', ({ script, stdout, code = 0, stderr = '', durationMs = 0 }) => {
     const files = new ContainerFiles(() => new Map(), [{ mountPath: '/d', files: new VolumeFiles() }]);
-    const result = execInShell({ env: new Map([['A', 'x y']]), files, hostname: 'p', podIP: '10.1.2.3', nowMs: () => 0 }, [
-      'sh',
-      '-c',
-      script,
-    ]);
+    const result = execInShell(
+      {
+        env: new Map([['A', 'x y']]),
+        files,
+        hostname: 'p',
+        lookup: (name) => (name === 'web' ? '10.96.0.7' : undefined),
+        podIP: '10.1.2.3',
+        nowMs: () => 0,
+      },
+      ['sh', '-c', script],
+    );
     expect(result).toEqual({ code, stdout, stderr, durationMs });
   });
 });

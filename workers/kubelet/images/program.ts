@@ -33,6 +33,8 @@ export interface ProgramHost {
   /** Memory limit in bytes; absent: none. */
   readonly memoryLimitBytes?: number;
   readonly files: FileSystem;
+  /** DNS: the cluster IP of a service, or a name's other address. */
+  lookup(name: string): string | undefined;
   nowMs(): number;
   /** `background` sleeps do not keep "run until idle" waiting. */
   after(delayMs: number, callback: () => void, options?: { readonly background?: boolean }): void;

@@ -39,6 +39,8 @@ export class ContainerRuntime {
   readonly images = new Map<string, PresentImage>();
   /** The kubelet's ear; undefined while none runs. */
   onChange: ((podUid: string) => void) | undefined;
+  /** Cluster DNS, as containers of a namespace see it. */
+  lookup: (name: string, namespace: string) => string | undefined = () => undefined;
   private serial = 0;
 
   constructor(

@@ -8,7 +8,17 @@ export function execIn(runtime: ContainerRuntime, container: Container, argv: re
   const { config, files } = container;
   const podIP = runtime.pod(container.podUid)?.sandboxes.at(-1)?.ip ?? '';
   const result = container.definition.shell
-    ? execInShell({ env: config.env, files, hostname: config.hostname, podIP, nowMs: runtime.now }, argv)
+    ? execInShell(
+        {
+          env: config.env,
+          files,
+          hostname: config.hostname,
+          lookup: (name) => runtime.lookup(name, runtime.pod(container.podUid)?.namespace ?? ''),
+          podIP,
+          nowMs: runtime.now,
+        },
+        argv,
+      )
     : undefined;
   if (result && !(container.definition.anyCommand && result.code === 127)) return result;
   if (container.definition.run && (container.definition.anyCommand || result === undefined))

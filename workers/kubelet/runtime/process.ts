@@ -51,6 +51,7 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     argv: config.argv,
     env: config.env,
     hostname: config.hostname,
+    lookup: (name) => runtime.lookup(name, runtime.pod(container.podUid)?.namespace ?? ''),
     podIP,
     declaredPorts: config.ports,
     runsToEnd: config.runsToEnd,

@@ -8,6 +8,7 @@ export interface AppletContext {
   readonly files: FileSystem;
   readonly nowMs: number;
   readonly hostname: string;
+  lookup(name: string): string | undefined;
   readonly podIP: string;
   readonly environment: () => ReadonlyMap<string, string>;
   path(name: string): string;
@@ -63,6 +64,14 @@ export const applets: Readonly<Record<string, Applet>> = {
     return value === undefined ? { code: 1 } : ok(`${value}\n`);
   },
   hostname: ({ args, hostname, podIP }) => ok(`${args[0] === '-i' ? podIP : hostname}\n`),
+  nslookup: ({ args, lookup }) => {
+    const name = args.find((one) => !one.startsWith('-')) ?? '';
+    const address = lookup(name);
+    const server = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n';
+    return address === undefined
+      ? { code: 1, out: `${server}** server can't find ${name}: NXDOMAIN\n\n` }
+      : ok(`${server}Name:\t${name}\nAddress: ${address}\n\n`);
+  },
   date: ({ args, nowMs }) =>
     ok(`${args[0] === '+%s' ? Math.floor((EPOCH_MS + nowMs) / 1000) : new Date(EPOCH_MS + nowMs).toISOString().slice(0, 19)}\n`),
   seq: ({ args }) => {

@@ -228,6 +228,7 @@ export class Interpreter {
       files: withProcfs(this.options),
       nowMs: this.options.nowMs(),
       hostname,
+      lookup: (one) => this.options.lookup(one),
       podIP,
       environment: () => this.environment(),
       path: (one) => this.path(one),

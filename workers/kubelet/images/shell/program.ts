@@ -34,6 +34,7 @@ export function shellProgram(host: ProgramHost): RunningProgram {
     env: host.env,
     files: host.files,
     hostname: host.hostname,
+    lookup: (name) => host.lookup(name),
     podIP: host.podIP,
     nowMs: () => host.nowMs(),
     write: (text, stream) => writeLines(host, text, stream),

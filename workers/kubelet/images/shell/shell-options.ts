@@ -5,6 +5,7 @@ export interface ShellOptions {
   readonly env: ReadonlyMap<string, string>;
   readonly files: FileSystem;
   readonly hostname: string;
+  lookup(name: string): string | undefined;
   readonly podIP: string;
   nowMs(): number;
   write(text: string, stream: 'stdout' | 'stderr'): void;
