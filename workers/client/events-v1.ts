@@ -26,7 +26,10 @@ interface Series {
 const FINISH_MS = 360_000;
 
 /** `instance` defaults to "<controller>-control-plane". */
-export function createEventsV1Recorder(process: Process, source: { readonly controller: string; readonly instance?: string }): EventsV1Recorder {
+export function createEventsV1Recorder(
+  process: Process,
+  source: { readonly controller: string; readonly instance?: string },
+): EventsV1Recorder {
   const instance = source.instance ?? `${source.controller}-control-plane`;
   const names = eventNames(process, source.controller);
   const cache = new Map<string, Series>();
@@ -34,11 +37,15 @@ export function createEventsV1Recorder(process: Process, source: { readonly cont
   const finishLater = (): void => {
     if (finishing || cache.size === 0) return;
     finishing = true;
-    process.timers.at(process.nowMs + FINISH_MS, () => {
-      finishing = false;
-      finishSeries(process, cache);
-      finishLater();
-    }, { background: true });
+    process.timers.at(
+      process.nowMs + FINISH_MS,
+      () => {
+        finishing = false;
+        finishSeries(process, cache);
+        finishLater();
+      },
+      { background: true },
+    );
   };
   return {
     event(regarding, related, type, reason, action, note) {

@@ -30,7 +30,10 @@ export function createEventRecorder(process: Process, source: EventSource): Even
   const names = eventNames(process, source.component);
   return {
     event(object, type, reason, message, options = {}) {
-      const correlation = correlator.correlate(newEvent(process, source, names, object, type, reason, message, options.fieldPath), process.nowMs);
+      const correlation = correlator.correlate(
+        newEvent(process, source, names, object, type, reason, message, options.fieldPath),
+        process.nowMs,
+      );
       if (!correlation) return;
       if (correlation.repeated) patchEvent(process, correlation.event);
       else process.send(createRequest(correlation.event));

@@ -33,7 +33,12 @@ export function controllerRef(owner: ClaimingOwner): OwnerReference {
 }
 
 /** Sorts `objects` (of `resource`) into what `owner` has, what it takes and what it lets go, and writes the last two. */
-export function* claim<T extends Claimable>(owner: ClaimingOwner, selector: Selector, objects: readonly T[], resource: GroupVersionResource): Script<Claim<T>> {
+export function* claim<T extends Claimable>(
+  owner: ClaimingOwner,
+  selector: Selector,
+  objects: readonly T[],
+  resource: GroupVersionResource,
+): Script<Claim<T>> {
   const { own, orphans, strays } = sortOut(owner, selector, objects);
   if (orphans.length === 0 && strays.length === 0) return { claimed: own };
   let failure: ApiReply | undefined;
@@ -56,7 +61,11 @@ export function* claim<T extends Claimable>(owner: ClaimingOwner, selector: Sele
 }
 
 /** Pure part of {@link claim}: an owner that is being deleted neither takes nor lets go. */
-export function sortOut<T extends Claimable>(owner: Claimable, selector: Selector, objects: readonly T[]): { own: T[]; orphans: T[]; strays: T[] } {
+export function sortOut<T extends Claimable>(
+  owner: Claimable,
+  selector: Selector,
+  objects: readonly T[],
+): { own: T[]; orphans: T[]; strays: T[] } {
   const own: T[] = [];
   const orphans: T[] = [];
   const strays: T[] = [];
@@ -81,7 +90,9 @@ function* recheckOwner(owner: ClaimingOwner): Script {
   if (isFailure(reply)) return reply;
   const fresh = (reply.body as Claimable).metadata;
   if (fresh.uid !== uid) return trouble(`original ${owner.kind} ${namespace}/${name} is gone: got uid ${fresh.uid}, wanted ${uid}`);
-  return fresh.deletionTimestamp === undefined ? undefined : trouble(`${namespace}/${name} has just been deleted at ${fresh.deletionTimestamp}`);
+  return fresh.deletionTimestamp === undefined
+    ? undefined
+    : trouble(`${namespace}/${name} has just been deleted at ${fresh.deletionTimestamp}`);
 }
 
 function patch(resource: GroupVersionResource, object: Claimable, ownerReferences: readonly unknown[]): ApiRequest {

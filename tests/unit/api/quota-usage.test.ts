@@ -9,12 +9,45 @@ const CPU = { requests: { cpu: '500m', memory: '64Mi' }, limits: { cpu: '1' } };
 describe('what objects count against quotas', () => {
   const cases: { name: string; group?: string; resource: string; object: unknown; usage: string }[] = [
     { name: 'a pod without requests', resource: 'pods', object: pod([{}]), usage: 'count/pods=1,pods=1' },
-    { name: 'a pod adds up its containers', resource: 'pods', object: pod([CPU, CPU]), usage: 'count/pods=1,cpu=1,limits.cpu=2,memory=128Mi,pods=1,requests.cpu=1,requests.memory=128Mi' },
-    { name: 'a pod that has ended counts as an object only', resource: 'pods', object: { ...pod([CPU]), status: { phase: 'Failed' } }, usage: 'count/pods=1' },
-    { name: 'the larger of starting and running', resource: 'pods', object: { spec: { containers: [{ resources: { requests: { cpu: '1' } } }], initContainers: [{ resources: { requests: { cpu: '3' } } }] } }, usage: 'count/pods=1,cpu=3,pods=1,requests.cpu=3' },
-    { name: 'extended resources by their requests', resource: 'pods', object: pod([{ requests: { 'example.com/gpu': '2' } }]), usage: 'count/pods=1,pods=1,requests.example.com/gpu=2' },
-    { name: 'a NodePort service by its ports', resource: 'services', object: { spec: { type: 'NodePort', ports: [{}, {}] } }, usage: 'count/services=1,services=1,services.loadbalancers=0,services.nodeports=2' },
-    { name: 'a claim by its size and class', resource: 'persistentvolumeclaims', object: { spec: { storageClassName: 'fast', resources: { requests: { storage: '1Gi' } } } }, usage: 'count/persistentvolumeclaims=1,fast.storageclass.storage.k8s.io/persistentvolumeclaims=1,fast.storageclass.storage.k8s.io/requests.storage=1Gi,persistentvolumeclaims=1,requests.storage=1Gi' },
+    {
+      name: 'a pod adds up its containers',
+      resource: 'pods',
+      object: pod([CPU, CPU]),
+      usage: 'count/pods=1,cpu=1,limits.cpu=2,memory=128Mi,pods=1,requests.cpu=1,requests.memory=128Mi',
+    },
+    {
+      name: 'a pod that has ended counts as an object only',
+      resource: 'pods',
+      object: { ...pod([CPU]), status: { phase: 'Failed' } },
+      usage: 'count/pods=1',
+    },
+    {
+      name: 'the larger of starting and running',
+      resource: 'pods',
+      object: {
+        spec: { containers: [{ resources: { requests: { cpu: '1' } } }], initContainers: [{ resources: { requests: { cpu: '3' } } }] },
+      },
+      usage: 'count/pods=1,cpu=3,pods=1,requests.cpu=3',
+    },
+    {
+      name: 'extended resources by their requests',
+      resource: 'pods',
+      object: pod([{ requests: { 'example.com/gpu': '2' } }]),
+      usage: 'count/pods=1,pods=1,requests.example.com/gpu=2',
+    },
+    {
+      name: 'a NodePort service by its ports',
+      resource: 'services',
+      object: { spec: { type: 'NodePort', ports: [{}, {}] } },
+      usage: 'count/services=1,services=1,services.loadbalancers=0,services.nodeports=2',
+    },
+    {
+      name: 'a claim by its size and class',
+      resource: 'persistentvolumeclaims',
+      object: { spec: { storageClassName: 'fast', resources: { requests: { storage: '1Gi' } } } },
+      usage:
+        'count/persistentvolumeclaims=1,fast.storageclass.storage.k8s.io/persistentvolumeclaims=1,fast.storageclass.storage.k8s.io/requests.storage=1Gi,persistentvolumeclaims=1,requests.storage=1Gi',
+    },
     { name: 'any other object by its number', group: 'apps', resource: 'deployments', object: {}, usage: 'count/deployments.apps=1' },
   ];
   it.each(cases)('$name', ({ group = '', resource, object, usage }) => {
@@ -62,7 +95,9 @@ describe('scopes of a quota', () => {
 describe('a quota on compute resources', () => {
   it('wants every container to say what it needs', () => {
     const object = { spec: { containers: [{ name: 'b', resources: {} }, { name: 'a', resources: CPU }, { name: 'c' }] } };
-    expect(missingResources(object, ['limits.cpu', 'requests.memory', 'pods'])).toBe('must specify limits.cpu for: b,c; requests.memory for: b,c');
+    expect(missingResources(object, ['limits.cpu', 'requests.memory', 'pods'])).toBe(
+      'must specify limits.cpu for: b,c; requests.memory for: b,c',
+    );
   });
 
   it('is content with what the pod itself says', () => {

@@ -42,7 +42,8 @@ describe('event correlator', () => {
   it('lets 25 events about an object through, then one every five minutes', () => {
     const correlator = new EventCorrelator();
     let counter = 0;
-    const through = (atMs: number): boolean => correlator.correlate({ ...event('same', 0), reason: `R${atMs}-${counter++}` }, atMs) !== undefined;
+    const through = (atMs: number): boolean =>
+      correlator.correlate({ ...event('same', 0), reason: `R${atMs}-${counter++}` }, atMs) !== undefined;
     expect(Array.from({ length: 27 }, () => through(0)).filter(Boolean)).toHaveLength(25);
     expect([through(299_000), through(300_000), through(300_001)]).toEqual([false, true, false]);
   });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { maxSurge, maxUnavailable, newReplicaSetSize, proportionalSizes, scaledDown, withoutUnhealthy } from '../../../workers/controllers/deployment/sizes';
+import {
+  maxSurge,
+  maxUnavailable,
+  newReplicaSetSize,
+  proportionalSizes,
+  scaledDown,
+  withoutUnhealthy,
+} from '../../../workers/controllers/deployment/sizes';
 import type { NewSize } from '../../../workers/controllers/deployment/sizes';
 import type { Deployment } from '../../../workers/resources/apps/deployments/types';
 import type { ReplicaSet } from '../../../workers/resources/apps/replicasets/types';
@@ -51,11 +58,36 @@ describe('scaling old ReplicaSets down', () => {
 
 describe('scaling in the middle of a rollout', () => {
   const cases: { name: string; deployment: Deployment; sets: ReplicaSet[]; sizes: Record<string, number> }[] = [
-    { name: 'spreads more replicas in proportion', deployment: rolling(20, 3, 0), sets: [set('old', 10, 10, 13), set('new', 3, 0, 13)], sizes: { old: 18, new: 5 } },
-    { name: 'spreads fewer replicas in proportion', deployment: rolling(5, 2, 1), sets: [set('old', 8, 8, 13), set('new', 5, 0, 13)], sizes: { old: 4, new: 3 } },
-    { name: 'gives what rounding leaves to the largest', deployment: rolling(10, 0, 1), sets: [set('a', 3, 3, 6), set('b', 2, 2, 6), set('c', 1, 1, 6)], sizes: { a: 5, b: 3, c: 2 } },
-    { name: 'scales everything to nothing', deployment: rolling(0, 1, 1), sets: [set('old', 4, 4, 6), set('new', 2, 2, 6)], sizes: { old: 0, new: 0 } },
-    { name: 'keeps sizes where the sum is right', deployment: rolling(5, 1, 0), sets: [set('old', 4, 4, 6), set('new', 2, 2, 6)], sizes: { old: 4, new: 2 } },
+    {
+      name: 'spreads more replicas in proportion',
+      deployment: rolling(20, 3, 0),
+      sets: [set('old', 10, 10, 13), set('new', 3, 0, 13)],
+      sizes: { old: 18, new: 5 },
+    },
+    {
+      name: 'spreads fewer replicas in proportion',
+      deployment: rolling(5, 2, 1),
+      sets: [set('old', 8, 8, 13), set('new', 5, 0, 13)],
+      sizes: { old: 4, new: 3 },
+    },
+    {
+      name: 'gives what rounding leaves to the largest',
+      deployment: rolling(10, 0, 1),
+      sets: [set('a', 3, 3, 6), set('b', 2, 2, 6), set('c', 1, 1, 6)],
+      sizes: { a: 5, b: 3, c: 2 },
+    },
+    {
+      name: 'scales everything to nothing',
+      deployment: rolling(0, 1, 1),
+      sets: [set('old', 4, 4, 6), set('new', 2, 2, 6)],
+      sizes: { old: 0, new: 0 },
+    },
+    {
+      name: 'keeps sizes where the sum is right',
+      deployment: rolling(5, 1, 0),
+      sets: [set('old', 4, 4, 6), set('new', 2, 2, 6)],
+      sizes: { old: 4, new: 2 },
+    },
   ];
   it.each(cases)('$name', ({ deployment, sets, sizes }) => {
     expect(named(proportionalSizes(deployment, sets))).toEqual(sizes);
@@ -69,7 +101,11 @@ function rolling(replicas: number, surge: number | string, unavailable: number |
 
 function set(name: string, replicas: number, availableReplicas: number, limit?: number): ReplicaSet {
   const annotations = limit === undefined ? {} : { 'deployment.kubernetes.io/max-replicas': String(limit) };
-  return { metadata: { name, annotations, creationTimestamp: '2026-01-01T00:00:00Z' }, spec: { replicas }, status: { replicas, availableReplicas } } as unknown as ReplicaSet;
+  return {
+    metadata: { name, annotations, creationTimestamp: '2026-01-01T00:00:00Z' },
+    spec: { replicas },
+    status: { replicas, availableReplicas },
+  } as unknown as ReplicaSet;
 }
 
 function named(sizes: readonly NewSize[]): Record<string, number> {

@@ -31,7 +31,11 @@ describe('the graph of owners', () => {
     const { graph, deletes } = watched();
     observe(graph, 'parent');
     observe(graph, 'child', { owner: 'parent' });
-    graph.observe(identity('parent'), { ...meta('parent'), deletionTimestamp: DELETED, finalizers: ['foregroundDeletion'] }, meta('parent'));
+    graph.observe(
+      identity('parent'),
+      { ...meta('parent'), deletionTimestamp: DELETED, finalizers: ['foregroundDeletion'] },
+      meta('parent'),
+    );
     graph.remove('child');
     expect(deletes).toEqual(['child', 'parent', 'parent']);
   });
@@ -48,8 +52,16 @@ describe('the graph of owners', () => {
   it('looks at the owner in foreground deletion that a dependent stops blocking', () => {
     const { graph, deletes } = watched();
     observe(graph, 'parent');
-    graph.observe(identity('child'), { ...meta('child'), ownerReferences: [{ ...reference('parent'), blockOwnerDeletion: true }] }, undefined);
-    graph.observe(identity('parent'), { ...meta('parent'), deletionTimestamp: DELETED, finalizers: ['foregroundDeletion'] }, meta('parent'));
+    graph.observe(
+      identity('child'),
+      { ...meta('child'), ownerReferences: [{ ...reference('parent'), blockOwnerDeletion: true }] },
+      undefined,
+    );
+    graph.observe(
+      identity('parent'),
+      { ...meta('parent'), deletionTimestamp: DELETED, finalizers: ['foregroundDeletion'] },
+      meta('parent'),
+    );
     deletes.length = 0;
     graph.observe(identity('child'), { ...meta('child'), ownerReferences: [reference('parent')] }, undefined);
     expect(deletes).toEqual(['parent']);

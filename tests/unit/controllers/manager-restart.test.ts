@@ -12,14 +12,26 @@ describe('a controller manager that dies', () => {
     cluster.advance({ byMs: 20_000 });
     send(cluster, { verb: 'create', ...DEPLOYMENTS, body: deployment() });
     cluster.advance({ byMs: 20_000 });
-    send(cluster, { verb: 'patch', ...DEPLOYMENTS, name: 'web', patchType: 'strategic', body: { spec: { template: { metadata: { labels: { app: 'web', version: '2' } } } } } });
+    send(cluster, {
+      verb: 'patch',
+      ...DEPLOYMENTS,
+      name: 'web',
+      patchType: 'strategic',
+      body: { spec: { template: { metadata: { labels: { app: 'web', version: '2' } } } } },
+    });
     cluster.advance({ byMs: 600 });
     cluster.stop(MANAGER.name);
     cluster.advance({ byMs: 30_000 });
     expect(statusOf(cluster).updatedReplicas).not.toBe(4);
     cluster.start(MANAGER);
     cluster.advance({ byMs: 60_000 });
-    expect(statusOf(cluster)).toMatchObject({ observedGeneration: 2, replicas: 4, updatedReplicas: 4, readyReplicas: 4, availableReplicas: 4 });
+    expect(statusOf(cluster)).toMatchObject({
+      observedGeneration: 2,
+      replicas: 4,
+      updatedReplicas: 4,
+      readyReplicas: 4,
+      availableReplicas: 4,
+    });
   });
 
   it('collects what lost its owner meanwhile', () => {
@@ -28,7 +40,12 @@ describe('a controller manager that dies', () => {
     send(cluster, { verb: 'create', ...DEPLOYMENTS, body: deployment() });
     cluster.advance({ byMs: 20_000 });
     cluster.stop(MANAGER.name);
-    send(cluster, { verb: 'delete', ...DEPLOYMENTS, name: 'web', body: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' } });
+    send(cluster, {
+      verb: 'delete',
+      ...DEPLOYMENTS,
+      name: 'web',
+      body: { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' },
+    });
     cluster.start(MANAGER);
     cluster.advance({ byMs: 60_000 });
     const left = ['replicasets', 'pods'].map((resource) => list(cluster, resource).length);
@@ -37,8 +54,16 @@ describe('a controller manager that dies', () => {
 });
 
 function deployment() {
-  const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main', image: 'nginx' }], terminationGracePeriodSeconds: 1 } };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template } };
+  const template = {
+    metadata: { labels: { app: 'web' } },
+    spec: { containers: [{ name: 'main', image: 'nginx' }], terminationGracePeriodSeconds: 1 },
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template },
+  };
 }
 
 function send(cluster: InlineCluster, request: ApiRequest): unknown {

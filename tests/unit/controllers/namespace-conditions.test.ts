@@ -7,13 +7,15 @@ const CLEAN: Remains = { resources: new Map(), finalizers: new Map(), errors: []
 
 describe('conditions of a terminating namespace', () => {
   it('are five, and all well at first', () => {
-    expect(updatedConditions([], CLEAN, 1000)).toEqual([
-      ['NamespaceDeletionDiscoveryFailure', 'ResourcesDiscovered', 'All resources successfully discovered'],
-      ['NamespaceDeletionGroupVersionParsingFailure', 'ParsedGroupVersions', 'All legacy kube types successfully parsed'],
-      ['NamespaceDeletionContentFailure', 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization'],
-      ['NamespaceContentRemaining', 'ContentRemoved', 'All content successfully removed'],
-      ['NamespaceFinalizersRemaining', 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
-    ].map(([type, reason, message]) => ({ type, status: 'False', lastTransitionTime: rfc3339(1000), reason, message })));
+    expect(updatedConditions([], CLEAN, 1000)).toEqual(
+      [
+        ['NamespaceDeletionDiscoveryFailure', 'ResourcesDiscovered', 'All resources successfully discovered'],
+        ['NamespaceDeletionGroupVersionParsingFailure', 'ParsedGroupVersions', 'All legacy kube types successfully parsed'],
+        ['NamespaceDeletionContentFailure', 'ContentDeleted', 'All content successfully deleted, may be waiting on finalization'],
+        ['NamespaceContentRemaining', 'ContentRemoved', 'All content successfully removed'],
+        ['NamespaceFinalizersRemaining', 'ContentHasNoFinalizers', 'All content-preserving finalizers finished'],
+      ].map(([type, reason, message]) => ({ type, status: 'False', lastTransitionTime: rfc3339(1000), reason, message })),
+    );
   });
 
   it('are the same list where nothing changed', () => {
@@ -22,11 +24,30 @@ describe('conditions of a terminating namespace', () => {
   });
 
   it('count what is left and which finalizers hold it', () => {
-    const remains: Remains = { resources: new Map([['pods.', 2], ['deployments.apps', 1]]), finalizers: new Map([['example.com/hold', 2]]), errors: [] };
+    const remains: Remains = {
+      resources: new Map([
+        ['pods.', 2],
+        ['deployments.apps', 1],
+      ]),
+      finalizers: new Map([['example.com/hold', 2]]),
+      errors: [],
+    };
     const after = updatedConditions(updatedConditions([], CLEAN, 0), remains, 5000);
     expect(after.filter(({ status }) => status === 'True')).toEqual([
-      { type: 'NamespaceContentRemaining', status: 'True', lastTransitionTime: rfc3339(5000), reason: 'SomeResourcesRemain', message: 'Some resources are remaining: deployments.apps has 1 resource instances, pods. has 2 resource instances' },
-      { type: 'NamespaceFinalizersRemaining', status: 'True', lastTransitionTime: rfc3339(5000), reason: 'SomeFinalizersRemain', message: 'Some content in the namespace has finalizers remaining: example.com/hold in 2 resource instances' },
+      {
+        type: 'NamespaceContentRemaining',
+        status: 'True',
+        lastTransitionTime: rfc3339(5000),
+        reason: 'SomeResourcesRemain',
+        message: 'Some resources are remaining: deployments.apps has 1 resource instances, pods. has 2 resource instances',
+      },
+      {
+        type: 'NamespaceFinalizersRemaining',
+        status: 'True',
+        lastTransitionTime: rfc3339(5000),
+        reason: 'SomeFinalizersRemain',
+        message: 'Some content in the namespace has finalizers remaining: example.com/hold in 2 resource instances',
+      },
     ]);
   });
 

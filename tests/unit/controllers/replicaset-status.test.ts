@@ -40,7 +40,8 @@ describe('status of a ReplicaSet', () => {
   });
 
   it('is due again when the next ready pod has been ready for minReadySeconds', () => {
-    const ready = (atMs: number): Pod => ({ metadata: {}, status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: rfc3339(atMs) }] } }) as unknown as Pod;
+    const ready = (atMs: number): Pod =>
+      ({ metadata: {}, status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: rfc3339(atMs) }] } }) as unknown as Pod;
     expect(nextAvailabilityMs([ready(1000), ready(4000), ready(6000)], 3, 6500)).toBe(500);
     expect(nextAvailabilityMs([ready(1000)], 3, 6500)).toBeUndefined();
   });

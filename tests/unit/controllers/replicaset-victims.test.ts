@@ -22,15 +22,64 @@ describe('victims of a scale-down', () => {
     { name: 'a pending pod goes before a running one', pods: [up('a'), { ...up('b'), phase: 'Pending' }], first: 'b' },
     { name: 'a pod of unknown phase goes before a running one', pods: [up('a'), { ...up('b'), phase: 'Unknown' }], first: 'b' },
     { name: 'a pod that is not ready goes before a ready one', pods: [up('a'), { name: 'b', created: 100 }], first: 'b' },
-    { name: 'the lower deletion cost goes first', pods: [{ ...up('a'), cost: '1' }, { ...up('b'), cost: '-5' }], first: 'b' },
-    { name: 'readiness counts more than the deletion cost', pods: [{ ...up('a'), cost: '-5' }, { name: 'b', cost: '9' }], first: 'b' },
-    { name: 'a deletion cost with a plus sign counts as 0', pods: [{ ...up('a'), cost: '+7' }, { ...up('b'), cost: '3' }], first: 'a' },
-    { name: 'a deletion cost beyond int32 counts as 0', pods: [{ ...up('a'), cost: '99999999999' }, { ...up('b'), cost: '3' }], first: 'a' },
+    {
+      name: 'the lower deletion cost goes first',
+      pods: [
+        { ...up('a'), cost: '1' },
+        { ...up('b'), cost: '-5' },
+      ],
+      first: 'b',
+    },
+    {
+      name: 'readiness counts more than the deletion cost',
+      pods: [
+        { ...up('a'), cost: '-5' },
+        { name: 'b', cost: '9' },
+      ],
+      first: 'b',
+    },
+    {
+      name: 'a deletion cost with a plus sign counts as 0',
+      pods: [
+        { ...up('a'), cost: '+7' },
+        { ...up('b'), cost: '3' },
+      ],
+      first: 'a',
+    },
+    {
+      name: 'a deletion cost beyond int32 counts as 0',
+      pods: [
+        { ...up('a'), cost: '99999999999' },
+        { ...up('b'), cost: '3' },
+      ],
+      first: 'a',
+    },
     { name: 'a pod on the fuller node goes first', pods: [{ ...up('a'), node: 'n2' }, up('b'), up('c')], first: 'b' },
-    { name: 'the pod that became ready later goes first', pods: [{ ...up('a'), ready: 100 }, { ...up('b'), ready: 10 }], first: 'b' },
-    { name: 'readiness times within one power of two are equal and the uid decides', pods: [{ ...up('b'), ready: 100 }, { ...up('a'), ready: 110 }], first: 'a' },
+    {
+      name: 'the pod that became ready later goes first',
+      pods: [
+        { ...up('a'), ready: 100 },
+        { ...up('b'), ready: 10 },
+      ],
+      first: 'b',
+    },
+    {
+      name: 'readiness times within one power of two are equal and the uid decides',
+      pods: [
+        { ...up('b'), ready: 100 },
+        { ...up('a'), ready: 110 },
+      ],
+      first: 'a',
+    },
     { name: 'the pod with more restarts goes first', pods: [up('a'), { ...up('b'), restarts: 2 }], first: 'b' },
-    { name: 'the younger pod goes first', pods: [{ ...up('a'), created: 400 }, { ...up('b'), created: 20 }], first: 'b' },
+    {
+      name: 'the younger pod goes first',
+      pods: [
+        { ...up('a'), created: 400 },
+        { ...up('b'), created: 20 },
+      ],
+      first: 'b',
+    },
   ];
   it.each(cases)('$name', ({ pods, first }) => {
     const all = pods.map(draw);
@@ -53,7 +102,10 @@ function up(name: string): Sketch {
 }
 
 function draw({ name, node = 'n1', phase = 'Running', ready, created = 60, cost, restarts = 0 }: Sketch): Pod {
-  const condition = ready === undefined ? { type: 'Ready', status: 'False' } : { type: 'Ready', status: 'True', lastTransitionTime: rfc3339(NOW_MS - ready * 1000) };
+  const condition =
+    ready === undefined
+      ? { type: 'Ready', status: 'False' }
+      : { type: 'Ready', status: 'True', lastTransitionTime: rfc3339(NOW_MS - ready * 1000) };
   const annotations = cost === undefined ? {} : { 'controller.kubernetes.io/pod-deletion-cost': cost };
   return {
     metadata: { name, uid: name, creationTimestamp: rfc3339(NOW_MS - created * 1000), annotations },

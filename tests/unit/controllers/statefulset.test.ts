@@ -22,7 +22,13 @@ describe('a StatefulSet', () => {
     const cluster = start();
     send(cluster, { verb: 'create', ...SETS, body: statefulSet('OrderedReady') });
     cluster.advance({ byMs: 60_000 });
-    send(cluster, { verb: 'patch', ...SETS, name: 'db', patchType: 'strategic', body: { spec: { template: { metadata: { annotations: { v: '2' } } } } } });
+    send(cluster, {
+      verb: 'patch',
+      ...SETS,
+      name: 'db',
+      patchType: 'strategic',
+      body: { spec: { template: { metadata: { annotations: { v: '2' } } } } },
+    });
     expect(order(cluster, 'DELETED', 90_000)).toEqual(['db-2', 'db-1', 'db-0']);
     const { status } = send(cluster, { verb: 'get', ...SETS, name: 'db' }) as { status: Record<string, unknown> };
     expect([status['updatedReplicas'], status['currentRevision'] === status['updateRevision']]).toEqual([3, true]);
@@ -31,15 +37,29 @@ describe('a StatefulSet', () => {
   it('leaves pods below the partition alone', () => {
     const cluster = start();
     const body = statefulSet('Parallel');
-    send(cluster, { verb: 'create', ...SETS, body: { ...body, spec: { ...body.spec, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } } } });
+    send(cluster, {
+      verb: 'create',
+      ...SETS,
+      body: { ...body, spec: { ...body.spec, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } } },
+    });
     cluster.advance({ byMs: 60_000 });
-    send(cluster, { verb: 'patch', ...SETS, name: 'db', patchType: 'strategic', body: { spec: { template: { metadata: { annotations: { v: '2' } } } } } });
+    send(cluster, {
+      verb: 'patch',
+      ...SETS,
+      name: 'db',
+      patchType: 'strategic',
+      body: { spec: { template: { metadata: { annotations: { v: '2' } } } } },
+    });
     expect(order(cluster, 'DELETED', 90_000)).toEqual(['db-2']);
   });
 });
 
 describe('owners of a claim', () => {
-  const set = (whenDeleted: string, whenScaled: string) => ({ metadata: { name: 'db', uid: 's' }, spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } } }) as unknown as StatefulSet;
+  const set = (whenDeleted: string, whenScaled: string) =>
+    ({
+      metadata: { name: 'db', uid: 's' },
+      spec: { persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } },
+    }) as unknown as StatefulSet;
   const pod = { metadata: { name: 'db-0', uid: 'p' } } as unknown as Pod;
   it.each([
     ['Retain', 'Retain', true, []],
@@ -68,18 +88,29 @@ function start(): InlineCluster {
 }
 
 function statefulSet(podManagementPolicy: string) {
-  const template = { metadata: { labels: { app: 'db' } }, spec: { containers: [{ name: 'main', image: 'nginx' }], terminationGracePeriodSeconds: 1 } };
-  return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { replicas: 3, serviceName: 'db', podManagementPolicy, selector: { matchLabels: { app: 'db' } }, template } };
+  const template = {
+    metadata: { labels: { app: 'db' } },
+    spec: { containers: [{ name: 'main', image: 'nginx' }], terminationGracePeriodSeconds: 1 },
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db' },
+    spec: { replicas: 3, serviceName: 'db', podManagementPolicy, selector: { matchLabels: { app: 'db' } }, template },
+  };
 }
 
 function order(cluster: InlineCluster, type: string, byMs: number): string[] {
   const names: string[] = [];
-  const stop = cluster.watch({ verb: 'watch', ...PODS }, {
-    events: (events) => {
-      for (const event of events) if (event.type === type) names.push(event.object.metadata?.name ?? '');
+  const stop = cluster.watch(
+    { verb: 'watch', ...PODS },
+    {
+      events: (events) => {
+        for (const event of events) if (event.type === type) names.push(event.object.metadata?.name ?? '');
+      },
+      closed: () => {},
     },
-    closed: () => {},
-  });
+  );
   cluster.advance({ byMs });
   stop();
   return names;

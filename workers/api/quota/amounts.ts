@@ -16,7 +16,9 @@ export function formatAmounts(amounts: Amounts): Record<string, string> {
 
 /** "pods=1,requests.cpu=500m", as messages show lists. */
 export function describeAmounts(amounts: Amounts): string {
-  return Object.entries(formatAmounts(amounts)).map(([name, text]) => `${name}=${text}`).join(',');
+  return Object.entries(formatAmounts(amounts))
+    .map(([name, text]) => `${name}=${text}`)
+    .join(',');
 }
 
 export function addAmounts(a: Amounts, b: Amounts): Amounts {

@@ -105,7 +105,13 @@ export function missingResources({ spec = {} }: QuotaPod, names: readonly string
       const own = name.startsWith('limits.') ? resources.limits : resources.requests;
       return own?.[name.replace(/^(limits|requests)\./, '')] === undefined;
     });
-    if (missing.length > 0) messages.push(`${name} for: ${missing.map((container) => container.name ?? '').toSorted().join(',')}`);
+    if (missing.length > 0)
+      messages.push(
+        `${name} for: ${missing
+          .map((container) => container.name ?? '')
+          .toSorted()
+          .join(',')}`,
+      );
   }
   return messages.length > 0 ? `must specify ${messages.join('; ')}` : undefined;
 }

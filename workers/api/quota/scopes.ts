@@ -43,7 +43,9 @@ function hasDeadline({ spec }: QuotaPod): boolean {
 
 function isBestEffort({ spec = {} }: QuotaPod): boolean {
   const all = [...(spec.containers ?? []), ...(spec.initContainers ?? []), { resources: spec.resources }];
-  return all.every(({ resources }) => [resources?.requests, resources?.limits].every((list) => (list?.['cpu'] ?? list?.['memory']) === undefined));
+  return all.every(({ resources }) =>
+    [resources?.requests, resources?.limits].every((list) => (list?.['cpu'] ?? list?.['memory']) === undefined),
+  );
 }
 
 function matchesPriorityClass({ operator, values = [] }: ScopeRequirement, className: string): boolean {

@@ -22,7 +22,10 @@ interface Service extends KubeObject {
 }
 
 interface Claim extends KubeObject {
-  readonly spec?: { readonly storageClassName?: string; readonly resources?: { readonly requests?: Readonly<Record<string, string | number>> } };
+  readonly spec?: {
+    readonly storageClassName?: string;
+    readonly resources?: { readonly requests?: Readonly<Record<string, string | number>> };
+  };
 }
 
 /** Whether objects of this resource count against the quota resource `name`. */
@@ -50,7 +53,10 @@ function addService(usage: Map<string, Quantity>, { spec = {} }: Service): void 
   const ports = spec.ports?.length ?? 0;
   const balanced = spec.type === 'LoadBalancer';
   usage.set('services.loadbalancers', quantityOf(balanced ? 1 : 0));
-  usage.set('services.nodeports', quantityOf(spec.type === 'NodePort' || (balanced && spec.allocateLoadBalancerNodePorts !== false) ? ports : 0));
+  usage.set(
+    'services.nodeports',
+    quantityOf(spec.type === 'NodePort' || (balanced && spec.allocateLoadBalancerNodePorts !== false) ? ports : 0),
+  );
 }
 
 function addClaim(usage: Map<string, Quantity>, { metadata, spec = {} }: Claim): void {

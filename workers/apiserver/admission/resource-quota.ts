@@ -30,7 +30,9 @@ export const resourceQuota: AdmissionPlugin = {
     const { scope, object, name } = request;
     if (!object || !isCharged(request)) return undefined;
     const { group, resource } = scope.definition;
-    const quotas = (scope.backend.reader.list('', 'resourcequotas', scope.namespace) as readonly Quota[]).filter((quota) => isAbout(quota, group, resource, object as AnyObject));
+    const quotas = (scope.backend.reader.list('', 'resourcequotas', scope.namespace) as readonly Quota[]).filter((quota) =>
+      isAbout(quota, group, resource, object as AnyObject),
+    );
     if (quotas.length === 0) return undefined;
     const refuse = (why: string): Status => forbidden(group, resource, name, why);
     for (const quota of quotas) {
@@ -65,7 +67,9 @@ function isCharged({ scope, operation, name }: AdmissionRequest): boolean {
 }
 
 function isAbout({ spec = {}, status }: Quota, group: string, resource: string, object: AnyObject): boolean {
-  return Object.keys(status?.hard ?? {}).some((name) => countsTowards(group, resource, name)) && quotaSelects(spec, group, resource, object);
+  return (
+    Object.keys(status?.hard ?? {}).some((name) => countsTowards(group, resource, name)) && quotaSelects(spec, group, resource, object)
+  );
 }
 
 function unmeasurable({ metadata, status }: Quota, group: string, resource: string, object: AnyObject): string | undefined {

@@ -11,7 +11,14 @@ export const ROLLBACK_TO = 'deprecated.deployment.rollback.to';
 /** Length of the list of past revisions, about a hundred of them. */
 const HISTORY_CHARACTERS_MAX = 2000;
 const INT32_MAX = 2 ** 31 - 1;
-const NOT_COPIED = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, REVISION_HISTORY, DESIRED_REPLICAS, MAX_REPLICAS, ROLLBACK_TO]);
+const NOT_COPIED = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  REVISION_HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  ROLLBACK_TO,
+]);
 
 export type Annotations = Readonly<Record<string, string>>;
 

@@ -25,7 +25,8 @@ export function withCondition(conditions: Conditions, condition: DeploymentCondi
   const before = conditionOf(conditions, condition.type);
   if (before && before.status === condition.status && before.reason === condition.reason) return conditions;
   const sameStatus = before !== undefined && before.status === condition.status;
-  const next = sameStatus && before.lastTransitionTime !== undefined ? { ...condition, lastTransitionTime: before.lastTransitionTime } : condition;
+  const next =
+    sameStatus && before.lastTransitionTime !== undefined ? { ...condition, lastTransitionTime: before.lastTransitionTime } : condition;
   return [...withoutCondition(conditions, condition.type), next];
 }
 

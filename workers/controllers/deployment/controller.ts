@@ -70,7 +70,8 @@ function replicaSetHandlers(context: DeploymentContext, enqueue: (deployment: De
       const changedOwner = controllerOf(before)?.uid !== controllerOf(replicaSet)?.uid;
       if (changedOwner) enqueueOwner(before);
       if (controllerOf(replicaSet)) enqueueOwner(replicaSet);
-      else if (changedOwner || JSON.stringify(before.metadata.labels) !== JSON.stringify(replicaSet.metadata.labels)) enqueueMatching(replicaSet);
+      else if (changedOwner || JSON.stringify(before.metadata.labels) !== JSON.stringify(replicaSet.metadata.labels))
+        enqueueMatching(replicaSet);
     },
     onDelete: enqueueOwner,
   };

@@ -31,9 +31,8 @@ export function dumpQuantity(value: unknown): string {
 }
 
 function fitsInt64(num: string, denom: string, binary: number | undefined, exponent: number, scale: number, product: bigint): boolean {
-  const precision = binary === undefined
-    ? 18 - num.length - denom.length
-    : denom.length === 0 ? 15 - num.length - Math.trunc((binary * 3) / 10) - 1 : -1;
+  const precision =
+    binary === undefined ? 18 - num.length - denom.length : denom.length === 0 ? 15 - num.length - Math.trunc((binary * 3) / 10) - 1 : -1;
   return precision >= 0 && scale >= -9 && product <= INT64_MAX && (binary === undefined || exponent >= 0);
 }
 

@@ -75,7 +75,10 @@ function* createNew(rollout: Rollout, oldSets: readonly ReplicaSet[], revision: 
   if ('failure' in created) {
     if (reasonOf(created.failure) === 'AlreadyExists') {
       const existing = cache.get(`${namespace}/${name}`);
-      const isOurs = existing && controllerOf(existing)?.uid === deployment.metadata.uid && equalIgnoreHash(existing.spec?.template, deployment.spec?.template);
+      const isOurs =
+        existing &&
+        controllerOf(existing)?.uid === deployment.metadata.uid &&
+        equalIgnoreHash(existing.spec?.template, deployment.spec?.template);
       if (!isOurs) return { failure: yield* bumpCollisionCount(rollout, created.failure) };
       const failure = yield* writeRevision(rollout, String(revision), undefined);
       return failure ? { failure } : { replicaSet: existing };
@@ -95,7 +98,10 @@ function newReplicaSet({ deployment }: Rollout, oldSets: readonly ReplicaSet[], 
   const hash = podTemplateHash(spec?.template, (status as DeploymentStatus | undefined)?.collisionCount);
   const labels = { ...spec?.template?.metadata?.labels, [POD_TEMPLATE_HASH]: hash };
   const desired = desiredOf(deployment);
-  const annotations = { ...newReplicaSetAnnotations(deployment, {}, revision), ...replicasAnnotations(desired, desired + maxSurge(deployment)) };
+  const annotations = {
+    ...newReplicaSetAnnotations(deployment, {}, revision),
+    ...replicasAnnotations(desired, desired + maxSurge(deployment)),
+  };
   const selector = { ...spec?.selector, matchLabels: { ...spec?.selector?.matchLabels, [POD_TEMPLATE_HASH]: hash } };
   const name = `${(metadata.name ?? '').slice(0, NAME_MAX - 1 - hash.length)}-${hash}`;
   const ownerReferences = [controllerRef({ ...DEPLOYMENTS, apiVersion: 'apps/v1', kind: 'Deployment', metadata })];

@@ -41,5 +41,7 @@ export function* rolloutRecreate(context: SyncContext, rollout: Rollout): Script
 /** Pods that are on their way out still count until they have ended. */
 function oldPodsRun({ pods, owned }: SyncContext, { newSet, oldSets }: ReplicaSets): boolean {
   if (sumOf(oldSets, ({ status }) => status?.replicas) > 0) return true;
-  return owned.some(({ metadata: { uid = '' } }) => uid !== newSet?.metadata.uid && controlledBy(pods, uid).some((pod) => !isPodTerminal(pod)));
+  return owned.some(
+    ({ metadata: { uid = '' } }) => uid !== newSet?.metadata.uid && controlledBy(pods, uid).some((pod) => !isPodTerminal(pod)),
+  );
 }

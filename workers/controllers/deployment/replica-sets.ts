@@ -20,7 +20,9 @@ export function isActive(replicaSet: ReplicaSet): boolean {
 
 /** Oldest first, then by name. */
 export function byCreation(a: ReplicaSet, b: ReplicaSet): number {
-  return compare(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') || compare(a.metadata.name ?? '', b.metadata.name ?? '');
+  return (
+    compare(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '') || compare(a.metadata.name ?? '', b.metadata.name ?? '')
+  );
 }
 
 /** Largest first; of equal ones the older, or with `newerFirst` the newer. */
@@ -33,7 +35,10 @@ function compare(a: string, b: string): number {
 }
 
 /** The oldest ReplicaSet with the Deployment's template, and all others in order of creation. */
-export function splitReplicaSets(deployment: Deployment, replicaSets: readonly ReplicaSet[]): { newSet: ReplicaSet | undefined; oldSets: ReplicaSet[] } {
+export function splitReplicaSets(
+  deployment: Deployment,
+  replicaSets: readonly ReplicaSet[],
+): { newSet: ReplicaSet | undefined; oldSets: ReplicaSet[] } {
   const sorted = replicaSets.toSorted(byCreation);
   const newSet = sorted.find((replicaSet) => equalIgnoreHash(replicaSet.spec?.template, deployment.spec?.template));
   return { newSet, oldSets: sorted.filter((replicaSet) => replicaSet !== newSet) };
@@ -60,7 +65,10 @@ function equal(a: unknown, b: unknown): boolean {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]));
   }
   const [left, right] = [a as Json, b as Json];
-  return Object.keys(left).every((key) => equal(left[key], right[key])) && Object.keys(right).every((key) => key in left || isNothing(right[key]));
+  return (
+    Object.keys(left).every((key) => equal(left[key], right[key])) &&
+    Object.keys(right).every((key) => key in left || isNothing(right[key]))
+  );
 }
 
 function isNothing(value: unknown): boolean {

@@ -60,7 +60,12 @@ export function* scaleReplicaSet(rollout: Rollout, replicaSet: ReplicaSet, repli
   const result = yield* writeReplicaSet('update', next);
   if ('replicaSet' in result && resized) {
     const direction = before < replicas ? 'up' : 'down';
-    recorder.event(deployment, 'Normal', 'ScalingReplicaSet', `Scaled ${direction} replica set ${replicaSet.metadata.name} from ${before} to ${replicas}`);
+    recorder.event(
+      deployment,
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled ${direction} replica set ${replicaSet.metadata.name} from ${before} to ${replicas}`,
+    );
   }
   return result;
 }

@@ -27,7 +27,12 @@ export function hasProgressDeadline(deployment: Deployment): boolean {
 }
 
 /** Counts and availability. Zero counts are left out, as on the wire. */
-export function calculateStatus(deployment: Deployment, oldSets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, nowMs: number): DeploymentStatus {
+export function calculateStatus(
+  deployment: Deployment,
+  oldSets: readonly ReplicaSet[],
+  newSet: ReplicaSet | undefined,
+  nowMs: number,
+): DeploymentStatus {
   const all = [...oldSets, newSet];
   const availableReplicas = sumOf(all, ({ status }) => status?.availableReplicas);
   const terminating = terminatingReplicas(all);
@@ -53,7 +58,12 @@ export function calculateStatus(deployment: Deployment, oldSets: readonly Replic
 }
 
 /** {@link calculateStatus} plus the Progressing and ReplicaFailure conditions of a rollout. */
-export function rolloutStatus(deployment: Deployment, oldSets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, nowMs: number): DeploymentStatus {
+export function rolloutStatus(
+  deployment: Deployment,
+  oldSets: readonly ReplicaSet[],
+  newSet: ReplicaSet | undefined,
+  nowMs: number,
+): DeploymentStatus {
   const status = calculateStatus(deployment, oldSets, newSet, nowMs);
   const progressed = withProgress(deployment, status, newSet, nowMs);
   const failure = replicaFailure(oldSets, newSet);
@@ -68,15 +78,24 @@ function withProgress(deployment: Deployment, status: DeploymentStatus, newSet: 
   if (settled) return conditions;
   const subject = newSet ? `ReplicaSet "${newSet.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
   if (isComplete(deployment, status)) {
-    return withCondition(conditions, newCondition(nowMs, 'Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`));
+    return withCondition(
+      conditions,
+      newCondition(nowMs, 'Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`),
+    );
   }
   if (madeProgress(deployment.status ?? {}, status)) {
     const fresh = newCondition(nowMs, 'Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`);
     const since = current?.status === 'True' ? current.lastTransitionTime : undefined;
-    return withCondition(withoutCondition(conditions, 'Progressing'), since === undefined ? fresh : { ...fresh, lastTransitionTime: since });
+    return withCondition(
+      withoutCondition(conditions, 'Progressing'),
+      since === undefined ? fresh : { ...fresh, lastTransitionTime: since },
+    );
   }
   if (hasTimedOut(deployment, conditions, nowMs)) {
-    return withCondition(conditions, newCondition(nowMs, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`));
+    return withCondition(
+      conditions,
+      newCondition(nowMs, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`),
+    );
   }
   return conditions;
 }
@@ -118,7 +137,8 @@ function deadlineMs(deployment: Deployment, progressing: DeploymentCondition): n
  */
 export function progressCheckMs(deployment: Deployment, status: DeploymentStatus, nowMs: number): number | undefined {
   const current = conditionOf((deployment.status as DeploymentStatus | undefined)?.conditions, 'Progressing');
-  if (!hasProgressDeadline(deployment) || !current || isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded') return undefined;
+  if (!hasProgressDeadline(deployment) || !current || isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded')
+    return undefined;
   const leftMs = deadlineMs(deployment, current) - nowMs;
   // A deadline that has passed without a time-out (the rollout had ended before) has nothing more to say.
   if (leftMs < 0) return undefined;
@@ -143,7 +163,14 @@ export function sameStatus(a: DeploymentStatus | undefined, b: DeploymentStatus)
 }
 
 function canonical(status: DeploymentStatus): string {
-  const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0, unavailableReplicas = 0 } = status;
+  const {
+    observedGeneration = 0,
+    replicas = 0,
+    updatedReplicas = 0,
+    readyReplicas = 0,
+    availableReplicas = 0,
+    unavailableReplicas = 0,
+  } = status;
   const conditions = (status.conditions ?? []).map(({ type, status: value, lastUpdateTime, lastTransitionTime, reason, message }) => {
     return [type, value, lastUpdateTime, lastTransitionTime, reason, message];
   });

@@ -69,13 +69,19 @@ function* checkVirtual({ graph }: CollectorContext, node: Node, request: ApiRequ
 
 /** An owner in foreground deletion goes when no dependent blocks it any more. */
 function* finishForeground(context: CollectorContext, node: Node, metadata: ObjectMeta): Script {
-  const blocking = [...node.dependents.values()].filter(({ owners }) => owners.some(({ uid, blockOwnerDeletion }) => uid === node.identity.uid && blockOwnerDeletion));
-  for (const dependent of blocking) if (!dependent.deletingDependents) context.attemptToDelete(dependent.identity.uid);
+  const blocking = [...node.dependents.values()].filter(({ owners }) =>
+    owners.some(({ uid, blockOwnerDeletion }) => uid === node.identity.uid && blockOwnerDeletion),
+  );
+  for (const dependent of blocking) if (!dependent.beingDeleted) context.attemptToDelete(dependent.identity.uid);
   return blocking.length === 0 ? yield* removeFinalizer(context, node.identity, metadata, FOREGROUND) : undefined;
 }
 
 /** undefined: a cluster-scoped object names an owner in a namespace, or an owner of an unknown kind; neither can be decided. */
-function* classify(context: CollectorContext, identity: Identity, references: readonly OwnerReference[]): Script<Owners | { readonly failure: ApiReply } | undefined> {
+function* classify(
+  context: CollectorContext,
+  identity: Identity,
+  references: readonly OwnerReference[],
+): Script<Owners | { readonly failure: ApiReply } | undefined> {
   const solid: OwnerReference[] = [];
   const dangling: OwnerReference[] = [];
   const waiting: OwnerReference[] = [];

@@ -35,8 +35,16 @@ export function startGarbageCollector({ process, recorder, resources }: Controll
     },
     attemptToDelete: (uid) => deleteQueue.add(uid),
   };
-  const deleteQueue = runController(process, { name: 'garbage-collector', ready, reconcile: (uid) => planOf(attemptToDelete(context, uid)) });
-  const orphanQueue = runController(process, { name: 'garbage-collector-orphan', ready, reconcile: (uid) => planOf(attemptToOrphan(context, uid)) });
+  const deleteQueue = runController(process, {
+    name: 'garbage-collector',
+    ready,
+    reconcile: (uid) => planOf(attemptToDelete(context, uid)),
+  });
+  const orphanQueue = runController(process, {
+    name: 'garbage-collector-orphan',
+    ready,
+    reconcile: (uid) => planOf(attemptToOrphan(context, uid)),
+  });
   for (const served of resources) {
     if (IGNORED.has(served.resource)) continue;
     const { group, version, resource } = served;
@@ -66,7 +74,13 @@ function concerns(before: ObjectMeta, after: ObjectMeta): boolean {
 }
 
 function identityOf(served: ServedResource, { metadata = {} }: KubeObject): Identity {
-  return { apiVersion: apiVersionOf(served), kind: served.kind, name: metadata.name ?? '', uid: metadata.uid ?? '', namespace: metadata.namespace ?? '' };
+  return {
+    apiVersion: apiVersionOf(served),
+    kind: served.kind,
+    name: metadata.name ?? '',
+    uid: metadata.uid ?? '',
+    namespace: metadata.namespace ?? '',
+  };
 }
 
 function asObject({ identity }: Node): KubeObject {

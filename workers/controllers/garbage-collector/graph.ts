@@ -94,7 +94,11 @@ export class Graph {
     }
     this.absent.add(absentKey(node.identity));
     for (const { identity } of matching) this.events.attemptToDelete(identity.uid);
-    const next = others.flatMap((other) => other.owners.filter(({ uid }) => uid === node.identity.uid).map((owner) => ({ ...coordinates(owner), namespace: other.identity.namespace })));
+    const next = others.flatMap((other) =>
+      other.owners
+        .filter(({ uid }) => uid === node.identity.uid)
+        .map((owner) => ({ ...coordinates(owner), namespace: other.identity.namespace })),
+    );
     const alternative = next.find((identity) => absentKey(identity) !== absentKey(node.identity) && !this.absent.has(absentKey(identity)));
     if (!alternative) return;
     node.identity = alternative;
@@ -115,7 +119,8 @@ export class Graph {
   private becomeReal(node: Node, identity: Identity): void {
     if (absentKey(node.identity) !== absentKey(identity)) {
       for (const dependent of partition(node, identity).others) {
-        if (identity.namespace !== '' && identity.namespace !== dependent.identity.namespace) this.events.invalidNamespace(dependent, identity.uid);
+        if (identity.namespace !== '' && identity.namespace !== dependent.identity.namespace)
+          this.events.invalidNamespace(dependent, identity.uid);
         this.events.attemptToDelete(dependent.identity.uid);
       }
     }
@@ -129,7 +134,9 @@ export class Graph {
     const uids = new Set(owners.map(({ uid }) => uid));
     const added = owners.filter(({ uid }) => !old.has(uid));
     const removed = before.filter(({ uid }) => !uids.has(uid));
-    const unblocked = owners.filter(({ uid, blockOwnerDeletion }) => old.get(uid)?.blockOwnerDeletion === true && blockOwnerDeletion !== true);
+    const unblocked = owners.filter(
+      ({ uid, blockOwnerDeletion }) => old.get(uid)?.blockOwnerDeletion === true && blockOwnerDeletion !== true,
+    );
     node.owners = owners;
     for (const { uid } of [...removed.filter(({ blockOwnerDeletion }) => blockOwnerDeletion), ...unblocked]) {
       if (this.nodes.get(uid)?.deletingDependents) this.events.attemptToDelete(uid);
@@ -144,7 +151,14 @@ export class Graph {
       const known = this.nodes.get(owner.uid);
       if (!known) {
         const identity = { ...coordinates(owner), namespace: node.identity.namespace };
-        const virtual: Node = { identity, virtual: true, owners: NO_OWNERS, dependents: new Map(), beingDeleted: false, deletingDependents: false };
+        const virtual: Node = {
+          identity,
+          virtual: true,
+          owners: NO_OWNERS,
+          dependents: new Map(),
+          beingDeleted: false,
+          deletingDependents: false,
+        };
         virtual.dependents.set(node.identity.uid, node);
         this.nodes.set(owner.uid, virtual);
         this.events.attemptToDelete(owner.uid);
@@ -155,7 +169,8 @@ export class Graph {
       if (namespace !== '' && namespace !== node.identity.namespace) {
         if (!known.virtual) this.events.invalidNamespace(node, owner.uid);
         doubtful = true;
-      } else if (!sameCoordinates(owner, known.identity) || (namespace === '' && node.identity.namespace !== '' && known.virtual)) doubtful = true;
+      } else if (!sameCoordinates(owner, known.identity) || (namespace === '' && node.identity.namespace !== '' && known.virtual))
+        doubtful = true;
     }
     if (doubtful) this.events.attemptToDelete(node.identity.uid);
   }
@@ -195,7 +210,9 @@ function coordinates({ apiVersion, kind, name, uid }: OwnerReference): Omit<Iden
 }
 
 function sameCoordinates(owner: OwnerReference, identity: Identity): boolean {
-  return owner.uid === identity.uid && owner.name === identity.name && owner.kind === identity.kind && owner.apiVersion === identity.apiVersion;
+  return (
+    owner.uid === identity.uid && owner.name === identity.name && owner.kind === identity.kind && owner.apiVersion === identity.apiVersion
+  );
 }
 
 function absentKey({ apiVersion, kind, namespace, name, uid }: Identity): string {

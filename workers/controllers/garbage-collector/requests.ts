@@ -39,7 +39,9 @@ export function dropOwnersRequest(resource: ServedResource, { namespace, name, u
 
 /** Makes none of the object's references block its owners. */
 export function unblockOwnersRequest(resource: ServedResource, { identity, owners }: Node): ApiRequest {
-  const ownerReferences = owners.filter(({ blockOwnerDeletion }) => blockOwnerDeletion).map(({ uid }) => ({ uid, blockOwnerDeletion: false }));
+  const ownerReferences = owners
+    .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
+    .map(({ uid }) => ({ uid, blockOwnerDeletion: false }));
   const { namespace, name, uid } = identity;
   return { verb: 'patch', ...target(resource, namespace), name, patchType: 'strategic', body: { metadata: { uid, ownerReferences } } };
 }

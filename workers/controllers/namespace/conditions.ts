@@ -53,7 +53,11 @@ function troublesOf({ resources, finalizers, errors }: Remains): Map<string, { s
   }
   if (resources.size > 0) {
     const list = [...resources].map(([resource, count]) => `${resource} has ${count} resource instances`).toSorted();
-    troubles.set('NamespaceContentRemaining', { status: 'True', reason: 'SomeResourcesRemain', message: `Some resources are remaining: ${list.join(', ')}` });
+    troubles.set('NamespaceContentRemaining', {
+      status: 'True',
+      reason: 'SomeResourcesRemain',
+      message: `Some resources are remaining: ${list.join(', ')}`,
+    });
   }
   if (finalizers.size > 0) {
     const list = [...finalizers].map(([finalizer, count]) => `${finalizer} in ${count} resource instances`).toSorted();

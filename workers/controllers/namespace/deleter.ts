@@ -62,8 +62,14 @@ function* deleteContent(context: DeleterContext, namespace: Namespace): Script<{
   const podsLeft = yield* deleteAll(context, namespace, pods);
   const ended = podsLeft.some(({ count }) => count > 0);
   const left = ended ? podsLeft : [...podsLeft, ...(yield* deleteAll(context, namespace, others))];
-  const errors = left.flatMap(({ error }, index) => (error === undefined ? [] : [index < pods.length ? `failed to delete pods for namespace: ${namespace.metadata.name}, err: ${error}` : error]));
-  const remains = ended ? { resources: new Map(), finalizers: new Map(), errors: left.flatMap(({ error }) => error ?? []) } : remainsOf([...pods, ...others], left);
+  const errors = left.flatMap(({ error }, index) =>
+    error === undefined
+      ? []
+      : [index < pods.length ? `failed to delete pods for namespace: ${namespace.metadata.name}, err: ${error}` : error],
+  );
+  const remains = ended
+    ? { resources: new Map(), finalizers: new Map(), errors: left.flatMap(({ error }) => error ?? []) }
+    : remainsOf([...pods, ...others], left);
   const before = (namespace.status?.conditions ?? []) as readonly NamespaceCondition[];
   const conditions = updatedConditions(before, remains, context.nowMs());
   if (conditions !== before) yield* send(write(namespace, 'status', { ...namespace, status: { ...namespace.status, conditions } }));
@@ -98,12 +104,18 @@ function* deleteAll(context: DeleterContext, namespace: Namespace, resources: re
     const estimateSeconds = estimates[index] ?? 0;
     const [deletion, listed] = [deletions[index] as ApiReply, lists[index] as ApiReply];
     if (isFailure(deletion) && !isUnsupported(deletion)) return { ...NOTHING_LEFT, estimateSeconds, error: messageOf(deletion) };
-    if (isFailure(listed)) return isUnsupported(listed) ? { ...NOTHING_LEFT, estimateSeconds } : { ...NOTHING_LEFT, estimateSeconds, error: messageOf(listed) };
+    if (isFailure(listed))
+      return isUnsupported(listed) ? { ...NOTHING_LEFT, estimateSeconds } : { ...NOTHING_LEFT, estimateSeconds, error: messageOf(listed) };
     return leftover(resource, name, (listed.body as KubeList).items, estimateSeconds);
   });
 }
 
-function leftover({ group, version, resource }: ServedResource, namespace: string, items: readonly KubeObject[], estimateSeconds: number): Leftover {
+function leftover(
+  { group, version, resource }: ServedResource,
+  namespace: string,
+  items: readonly KubeObject[],
+  estimateSeconds: number,
+): Leftover {
   if (items.length === 0) return NOTHING_LEFT;
   const finalizers = items.flatMap(({ metadata }) => metadata?.finalizers ?? []);
   const count = items.length;
@@ -114,7 +126,11 @@ function leftover({ group, version, resource }: ServedResource, namespace: strin
 }
 
 /** Pods may take their grace period, counted from the namespace's deletion; everything else is expected to go at once. */
-function* estimateGraceSeconds({ nowMs }: DeleterContext, { metadata }: Namespace, resources: readonly ServedResource[]): Script<readonly number[]> {
+function* estimateGraceSeconds(
+  { nowMs }: DeleterContext,
+  { metadata }: Namespace,
+  resources: readonly ServedResource[],
+): Script<readonly number[]> {
   const pods = resources.find(({ group, resource }) => group === '' && resource === 'pods');
   if (!pods) return [];
   const reply = yield* send(list(pods, metadata.name ?? ''));
@@ -131,7 +147,16 @@ function* deleteEach(resource: ServedResource, namespace: string): Script<void> 
   const { group, version, resource: plural } = resource;
   const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background' };
   const { items } = reply.body as KubeList;
-  if (items.length > 0) yield items.map(({ metadata }): ApiRequest => ({ verb: 'delete', group, version, resource: plural, namespace, name: metadata?.name ?? '', body }));
+  if (items.length > 0)
+    yield items.map(({ metadata }): ApiRequest => ({
+      verb: 'delete',
+      group,
+      version,
+      resource: plural,
+      namespace,
+      name: metadata?.name ?? '',
+      body,
+    }));
 }
 
 function* finalize(namespace: Namespace): Script {

@@ -27,7 +27,11 @@ export function unscheduledTerminating(pods: readonly Pod[]): readonly Pod[] {
 }
 
 function evictedThenOldest(a: Pod, b: Pod): number {
-  return Number(isEvicted(b)) - Number(isEvicted(a)) || compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compare(a.metadata.name, b.metadata.name);
+  return (
+    Number(isEvicted(b)) - Number(isEvicted(a)) ||
+    compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+    compare(a.metadata.name, b.metadata.name)
+  );
 }
 
 function isEvicted({ status }: Pod): boolean {

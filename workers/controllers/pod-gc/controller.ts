@@ -49,7 +49,10 @@ function* gc(context: PodGc): Script {
   const { pods, nodes, threshold, process } = context;
   const all = [...pods.list()];
   if (threshold > 0) yield* failAndDelete(process, surplusTerminated(all, threshold));
-  yield* failAndDelete(process, outOfServicePods(all, (name) => nodes.get(name)));
+  yield* failAndDelete(
+    process,
+    outOfServicePods(all, (name) => nodes.get(name)),
+  );
   yield* failAndDelete(process, yield* orphaned(context, all), 'PodGC: node no longer exists');
   yield* failAndDelete(process, unscheduledTerminating(all));
   return undefined;
@@ -77,7 +80,15 @@ function* failAndDelete(process: Process, pods: readonly Pod[], why?: string): S
   for (const pod of pods) {
     const { namespace = '', name = '' } = pod.metadata;
     if (!isPodTerminal(pod)) {
-      const reply = yield* send({ verb: 'patch', ...PODS, subresource: 'status', namespace, name, patchType: 'strategic', body: failedPatch(process, pod, why) });
+      const reply = yield* send({
+        verb: 'patch',
+        ...PODS,
+        subresource: 'status',
+        namespace,
+        name,
+        patchType: 'strategic',
+        body: failedPatch(process, pod, why),
+      });
       if (isFailure(reply)) continue;
     }
     yield* send({ verb: 'delete', ...PODS, namespace, name, body: { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0 } });

@@ -21,7 +21,12 @@ export interface ReplicaFailure {
 }
 
 /** Creates `missing` pods in batches of 1, 2, 4, ... so that what fails always fails cheaply. Ends at the first failing batch. */
-export function* createPods(family: Family, replicator: Replicator, missing: number, recorder: EventRecorder): Script<ReplicaFailure | undefined> {
+export function* createPods(
+  family: Family,
+  replicator: Replicator,
+  missing: number,
+  recorder: EventRecorder,
+): Script<ReplicaFailure | undefined> {
   const template = replicator.spec?.template;
   if (Object.keys(template?.metadata?.labels ?? {}).length === 0) {
     const message = 'unable to create pods, no labels';
@@ -48,7 +53,12 @@ export function* createPods(family: Family, replicator: Replicator, missing: num
 }
 
 export function* deletePods(replicator: Replicator, victims: readonly Pod[], recorder: EventRecorder): Script<ReplicaFailure | undefined> {
-  const replies = yield victims.map(({ metadata }): ApiRequest => ({ verb: 'delete', ...PODS, namespace: metadata.namespace ?? '', name: metadata.name ?? '' }));
+  const replies = yield victims.map(({ metadata }): ApiRequest => ({
+    verb: 'delete',
+    ...PODS,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name ?? '',
+  }));
   let failure: ReplicaFailure | undefined;
   replies.forEach((reply, index) => {
     if (!isFailure(reply)) recorder.event(replicator, 'Normal', 'SuccessfulDelete', `Deleted pod: ${victims[index]?.metadata.name}`);

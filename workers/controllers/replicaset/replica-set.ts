@@ -73,9 +73,12 @@ function* claimPods(context: ReplicatorContext, replicator: Replicator): Script<
   if (strays > 0 || (orphans.length > 0 && deletionTimestamp === undefined)) {
     const candidates = [...controlledBy(pods, uid).filter(isPodActive), ...orphans];
     const { claimed, failure } = yield* claim({ ...family, metadata: replicator.metadata }, criteria.selector, candidates, PODS);
-    return failure ? { failure } : { ...countPods(claimed, criteria.template, minReadyMs, nowMs()), terminating, activePods: () => claimed };
+    return failure
+      ? { failure }
+      : { ...countPods(claimed, criteria.template, minReadyMs, nowMs()), terminating, activePods: () => claimed };
   }
-  const activePods = (): readonly Pod[] => controlledBy(pods, uid).filter((pod) => isPodActive(pod) && matches(criteria.selector, pod.metadata.labels));
+  const activePods = (): readonly Pod[] =>
+    controlledBy(pods, uid).filter((pod) => isPodActive(pod) && matches(criteria.selector, pod.metadata.labels));
   const available = minReadyMs === 0 ? ready : countPods(activePods(), criteria.template, minReadyMs, nowMs()).available;
   return { active, fullyLabeled, ready, available, terminating, activePods };
 }

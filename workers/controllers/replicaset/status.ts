@@ -68,7 +68,12 @@ export function statusDiffers(replicator: Replicator, status: ReplicatorStatus):
   );
 }
 
-function failureConditions(replicator: Replicator, active: number, failure: string | undefined, nowMs: number): readonly ReplicatorCondition[] {
+function failureConditions(
+  replicator: Replicator,
+  active: number,
+  failure: string | undefined,
+  nowMs: number,
+): readonly ReplicatorCondition[] {
   const before = replicator.status?.conditions ?? [];
   const known = before.some(({ type }) => type === REPLICA_FAILURE);
   if (failure !== undefined && !known) {

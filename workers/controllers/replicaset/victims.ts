@@ -78,8 +78,12 @@ function deletionCost(text: string | undefined): number {
 }
 
 function maxRestarts(pod: Pod): readonly [number, number] {
-  const sidecars = new Set((pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
+  const sidecars = new Set(
+    (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
+  );
   const regular = (pod.status?.containerStatuses ?? []).map(({ restartCount }) => restartCount);
-  const sidecar = (pod.status?.initContainerStatuses ?? []).filter(({ name }) => sidecars.has(name)).map(({ restartCount }) => restartCount);
+  const sidecar = (pod.status?.initContainerStatuses ?? [])
+    .filter(({ name }) => sidecars.has(name))
+    .map(({ restartCount }) => restartCount);
   return [Math.max(0, ...regular), Math.max(0, ...sidecar)];
 }

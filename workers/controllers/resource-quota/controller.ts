@@ -28,7 +28,10 @@ export function startResourceQuota({ process, resources }: ControllerContext): v
   quotas.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
   const counted: Counted[] = resources
     .filter(({ namespaced, resource }) => namespaced && resource !== 'events')
-    .map((served) => ({ served, objects: process.informer<KubeObject>({ group: served.group, version: served.version, resource: served.resource }) }));
+    .map((served) => ({
+      served,
+      objects: process.informer<KubeObject>({ group: served.group, version: served.version, resource: served.resource }),
+    }));
   const queue = runController(process, {
     name: 'resourcequota',
     ready: () => quotas.hasSynced && counted.every(({ objects }) => objects.hasSynced),

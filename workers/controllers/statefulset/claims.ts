@@ -45,14 +45,20 @@ export function claimOwners(set: StatefulSet, pod: Pod, claim: PersistentVolumeC
   const foreign = wanted.length > 0 && others.some(({ controller }) => controller);
   const ours = foreign ? [] : wanted;
   const present = before.filter((reference) => !others.includes(reference));
-  const upToDate = present.length === ours.length && ours.every((owner) => present.some(({ uid, controller }) => uid === owner.uid && controller));
+  const upToDate =
+    present.length === ours.length && ours.every((owner) => present.some(({ uid, controller }) => uid === owner.uid && controller));
   return upToDate ? before : [...others, ...ours.map((owner) => ({ ...owner, controller: true, blockOwnerDeletion: true }))];
 }
 
 /** Whether the claim still belongs to an earlier pod of this name, and will go with it. */
 export function isStaleClaim(set: StatefulSet, pod: Pod, claim: PersistentVolumeClaim): boolean {
   if ((set.spec?.persistentVolumeClaimRetentionPolicy?.whenScaled ?? 'Retain') === 'Retain') return false;
-  return isStale(claim.metadata.ownerReferences ?? [], { apiVersion: 'v1', kind: 'Pod', name: pod.metadata.name ?? '', uid: pod.metadata.uid ?? '' });
+  return isStale(claim.metadata.ownerReferences ?? [], {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    name: pod.metadata.name ?? '',
+    uid: pod.metadata.uid ?? '',
+  });
 }
 
 function isStale(references: readonly OwnerReference[], owner: Owner): boolean {

@@ -74,7 +74,8 @@ function podHandlers({ sets, requeue }: StatefulSetContext, enqueue: (set: State
       if (changedOwner) enqueueOwner(before);
       const set = setOf(pod);
       if (set) enqueue(set);
-      else if (!controllerOf(pod) && (changedOwner || JSON.stringify(before.metadata.labels) !== JSON.stringify(pod.metadata.labels))) enqueueMatching(pod);
+      else if (!controllerOf(pod) && (changedOwner || JSON.stringify(before.metadata.labels) !== JSON.stringify(pod.metadata.labels)))
+        enqueueMatching(pod);
       const minReadySeconds = set?.spec?.minReadySeconds ?? 0;
       if (set && minReadySeconds > 0 && !isPodReady(before) && isPodReady(pod)) requeue(objectKey(set), minReadySeconds * 1000);
     },
@@ -87,7 +88,12 @@ function* sync(context: StatefulSetContext, key: string): Script {
   if (!set) return undefined;
   const { uid = '', namespace = '' } = set.metadata;
   const members = orphansIn(context.pods, namespace).filter((pod) => isMemberOf(set, pod));
-  const { claimed: pods, failure } = yield* claim(ownerOf(set), selectorFrom(set.spec?.selector), [...controlledBy(context.pods, uid), ...members], PODS);
+  const { claimed: pods, failure } = yield* claim(
+    ownerOf(set),
+    selectorFrom(set.spec?.selector),
+    [...controlledBy(context.pods, uid), ...members],
+    PODS,
+  );
   if (failure) return failure;
   const history = yield* findRevisions(context, set);
   if ('failure' in history) return history.failure;
@@ -105,6 +111,13 @@ function* sync(context: StatefulSetContext, key: string): Script {
 function* writeStatus(set: StatefulSet, status: StatefulSetStatus): Script {
   if (!statusDiffers(set, status)) return undefined;
   const { namespace = '', name = '' } = set.metadata;
-  const reply = yield* send({ verb: 'update', ...STATEFUL_SETS, subresource: 'status', namespace, name, body: { ...set, status: wireStatus(status) } });
+  const reply = yield* send({
+    verb: 'update',
+    ...STATEFUL_SETS,
+    subresource: 'status',
+    namespace,
+    name,
+    body: { ...set, status: wireStatus(status) },
+  });
   return isFailure(reply) ? reply : undefined;
 }

@@ -26,7 +26,10 @@ export function ownerOf(set: StatefulSet) {
   return { ...STATEFUL_SETS, apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: set.metadata };
 }
 
-export function* findRevisions({ revisions: cache }: StatefulSetContext, set: StatefulSet): Script<History | { readonly failure: ApiReply }> {
+export function* findRevisions(
+  { revisions: cache }: StatefulSetContext,
+  set: StatefulSet,
+): Script<History | { readonly failure: ApiReply }> {
   const { uid = '', namespace = '' } = set.metadata;
   const selector = selectorFrom(set.spec?.selector);
   const orphans = orphansIn(cache, namespace).filter(({ metadata }) => matches(selector, metadata.labels));
@@ -51,7 +54,11 @@ export function* findRevisions({ revisions: cache }: StatefulSetContext, set: St
 }
 
 /** A name that another revision has means another collision count, until one is free. */
-function* create(set: StatefulSet, number: number, collisionsBefore: number): Script<{ readonly revision: ControllerRevision; readonly collisionCount: number } | { readonly failure: ApiReply }> {
+function* create(
+  set: StatefulSet,
+  number: number,
+  collisionsBefore: number,
+): Script<{ readonly revision: ControllerRevision; readonly collisionCount: number } | { readonly failure: ApiReply }> {
   for (let collisionCount = collisionsBefore; ; collisionCount++) {
     const draft = newRevision(set, number, collisionCount, controllerRef(ownerOf(set)));
     const { name = '', namespace = '' } = draft.metadata;

@@ -5,7 +5,20 @@ import type { StatefulSet } from '../../resources/apps/statefulsets/types';
 import type { Pod } from '../../resources/core/pods/types';
 import type { History } from './history';
 import { isStaleClaim, claimsFor } from './claims';
-import { desiredOf, identityMatches, isAvailable, isCreated, isInRange, isRunningAndReady, isTerminating, newPod, ordinalOf, revisionOf, startOrdinal, storageMatches } from './identity';
+import {
+  desiredOf,
+  identityMatches,
+  isAvailable,
+  isCreated,
+  isInRange,
+  isRunningAndReady,
+  isTerminating,
+  newPod,
+  ordinalOf,
+  revisionOf,
+  startOrdinal,
+  storageMatches,
+} from './identity';
 import { claimsMatch, createMissingClaims, createPod, deletePod, updateClaimOwners, updatePod } from './pod-control';
 import { templateOf } from './revisions';
 import type { StatefulSetContext } from './stateful-set-context';
@@ -61,7 +74,11 @@ function sortOut(set: StatefulSet, history: History, pods: readonly Pod[]): Repl
 /** Below the partition a new pod still gets the current revision. */
 function draw(set: StatefulSet, { current, update }: History, ordinal: number): Pod {
   const strategy = set.spec?.updateStrategy;
-  const kept = strategy?.rollingUpdate ? (strategy.rollingUpdate.partition ?? 0) : strategy?.type === 'RollingUpdate' ? (set.status?.currentReplicas ?? 0) : 0;
+  const kept = strategy?.rollingUpdate
+    ? (strategy.rollingUpdate.partition ?? 0)
+    : strategy?.type === 'RollingUpdate'
+      ? (set.status?.currentReplicas ?? 0)
+      : 0;
   const revision = ordinal < startOrdinal(set) + kept ? current : update;
   return newPod(set, { template: templateOf(revision), revision: revision.metadata.name ?? '' }, ordinal);
 }
@@ -72,7 +89,8 @@ function* processReplica(context: StatefulSetContext, set: StatefulSet, pod: Pod
     return failure ?? 'wait';
   }
   if (!isCreated(pod)) {
-    if (claimsFor(set, ordinalOf(pod)).some(({ metadata }) => isStale(context, set, pod, `${metadata.namespace}/${metadata.name}`))) return 'wait';
+    if (claimsFor(set, ordinalOf(pod)).some(({ metadata }) => isStale(context, set, pod, `${metadata.namespace}/${metadata.name}`)))
+      return 'wait';
     return (yield* createPod(context, set, pod)) ?? 'wait';
   }
   if (pod.status?.phase === 'Pending') {
@@ -94,7 +112,13 @@ function* fixClaims(context: StatefulSetContext, set: StatefulSet, pod: Pod): Sc
 }
 
 /** Scaling down takes one pod at a time and waits for the others to be well, unless this is the one that isn't. */
-function* processCondemned(context: StatefulSetContext, set: StatefulSet, pod: Pod, ordered: boolean, firstUnavailable: Pod | undefined): Script<Outcome> {
+function* processCondemned(
+  context: StatefulSetContext,
+  set: StatefulSet,
+  pod: Pod,
+  ordered: boolean,
+  firstUnavailable: Pod | undefined,
+): Script<Outcome> {
   if (isTerminating(pod)) return 'wait';
   const well = isRunningAndReady(pod) && isAvailable(set, pod, context.nowMs());
   if (!well && ordered && pod !== firstUnavailable) return 'wait';
@@ -102,7 +126,13 @@ function* processCondemned(context: StatefulSetContext, set: StatefulSet, pod: P
 }
 
 /** Deletes the highest pod of an older revision once all above it are well; it comes back updated. */
-function* updateNext(context: StatefulSetContext, set: StatefulSet, { update }: History, replicas: readonly Pod[], status: StatefulSetStatus): Script<Pass> {
+function* updateNext(
+  context: StatefulSetContext,
+  set: StatefulSet,
+  { update }: History,
+  replicas: readonly Pod[],
+  status: StatefulSetStatus,
+): Script<Pass> {
   const partition = set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
   for (let index = replicas.length - 1; index >= partition; index--) {
     const pod = replicas[index] as Pod;

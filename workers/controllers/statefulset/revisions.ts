@@ -50,7 +50,11 @@ export function templateOf(revision: ControllerRevision): NonNullable<StatefulSe
 }
 
 export function byRevision(a: ControllerRevision, b: ControllerRevision): number {
-  return a.revision - b.revision || compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) || compare(a.metadata.name, b.metadata.name);
+  return (
+    a.revision - b.revision ||
+    compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
+    compare(a.metadata.name, b.metadata.name)
+  );
 }
 
 function compare(a = '', b = ''): number {

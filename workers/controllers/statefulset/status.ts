@@ -16,7 +16,12 @@ export interface StatefulSetStatus {
   readonly availableReplicas: number;
 }
 
-export function statusOf(set: StatefulSet, { current, update, collisionCount }: History, pods: readonly Pod[], nowMs: number): StatefulSetStatus {
+export function statusOf(
+  set: StatefulSet,
+  { current, update, collisionCount }: History,
+  pods: readonly Pod[],
+  nowMs: number,
+): StatefulSetStatus {
   const ready = pods.filter(isRunningAndReady);
   const alive = pods.filter((pod) => isCreated(pod) && !isTerminating(pod));
   return {
