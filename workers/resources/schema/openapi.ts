@@ -3,6 +3,7 @@
  * generated/docs.json, which callers load themselves (it is ten times the size of the structure).
  */
 import { patchMeta } from './patch-meta';
+import { simDocs } from './sim-docs';
 import { kindsWithSchema, typeNamed, typeNames, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
 
@@ -75,7 +76,8 @@ export function openApiName(typeName: string): string {
 }
 
 function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | undefined): JsonSchema {
-  const texts = docs?.docs[type.name] ?? {};
+  const texts = simDocs.docs[type.name] ?? docs?.docs[type.name] ?? {};
+  const enums = simDocs.enums[type.name] ?? docs?.enums[type.name] ?? {};
   const required = [...type.fields]
     .filter(([name, field]) => field.required && name !== 'apiVersion' && name !== 'kind')
     .map(([name]) => name);
@@ -83,7 +85,7 @@ function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | un
     type: 'object',
     ...(texts[''] ? { description: texts[''] } : {}),
     properties: Object.fromEntries(
-      [...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], docs?.enums[type.name]?.[name])]),
+      [...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], enums[name])]),
     ),
     ...(required.length > 0 ? { required } : {}),
   };

@@ -38,7 +38,7 @@ function setDefaults(draft: Draft): void {
       port.targetPort = port.port;
     }
   }
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
+  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && spec.externalIPs?.length > 0);
   if (external) {
     spec.externalTrafficPolicy ||= 'Cluster';
   }

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import type { Fault } from './types';
 
-const TARGET_KINDS = ['Component', 'Node', 'Pod', 'Service'];
+const TARGET_KINDS = ['Component', 'Node', 'Pod'];
 
 /** Which types of fault exist is known to the faults component alone; an unknown one fails there, in status. */
 export function validateFault(object: AnyObject): FieldError[] {

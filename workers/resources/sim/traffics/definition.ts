@@ -1,5 +1,4 @@
 import { define } from '../../define';
-import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { Traffic } from './types';
 import { validateTraffic } from './validation';
@@ -10,9 +9,7 @@ export const traffics = define({
   resource: 'traffics',
   kind: 'Traffic',
   namespaced: false,
-  hasStatus: true,
   strategy: {
-    ...separateStatus(() => ({})),
     hasGeneration: true,
     validate: validateTraffic,
     validateUpdate: validateTraffic,

@@ -26,7 +26,7 @@ export const volumeAttachments = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Attacher', 'Driver that does it.'),
+      { ...column('Attacher', 'Driver that does it.'), format: 'name' },
       column('PV', 'The volume.'),
       column('Node', 'The node.'),
       column('Attached', 'Whether it is.', 'boolean'),
