@@ -39,6 +39,7 @@ export function matrixOf(record: DecisionRecord): Matrix {
   const filterPlugins = columnsOf(record);
   const scores = new Map(record.scores.map((score) => [score.node, score]));
   const totals = record.scores.map((score) => score.total).toSorted((a, b) => b - a);
+  const ranks = new Map(totals.toReversed().map((total, index) => [total, totals.length - index]));
   const victims = new Map((record.preemption?.candidates ?? []).map((candidate) => [candidate.node, candidate.victims.length]));
   const rows = record.nodes.map(({ node, failed }): NodeRow => {
     const rejection = failed === undefined ? undefined : record.statuses[failed];
@@ -60,11 +61,11 @@ export function matrixOf(record: DecisionRecord): Matrix {
             return { plugin: name, weight, raw: score.raw[index] ?? 0, norm, weighted: norm * weight };
           })
         : [],
-      ...(score ? { total: score.total, rank: totals.indexOf(score.total) + 1 } : {}),
+      ...(score ? { total: score.total, rank: ranks.get(score.total) ?? 0 } : {}),
       victims: victims.get(node) ?? 0,
     };
   });
-  return { filterPlugins, scorePlugins: record.scorePlugins, rows: rows.toSorted(byStanding), totalMax: totals[0] ?? 0 };
+  return { filterPlugins, scorePlugins: record.scorePlugins, rows: sorted(rows), totalMax: totals[0] ?? 0 };
 }
 
 /** Share of the rows' plugins that ran; PreFilter plugins that rejected single nodes get a column of their own. */
@@ -81,8 +82,17 @@ function filterCells(plugins: readonly string[], failed: string | undefined): Ce
 }
 
 const order = { chosen: 0, nominated: 1, feasible: 2, rejected: 3 } as const;
-const byName = new Intl.Collator('en', { numeric: true });
+/** Longer than any number in a node's name. */
+const digitsMax = 12;
 
-function byStanding(a: NodeRow, b: NodeRow): number {
-  return order[a.standing] - order[b.standing] || (b.total ?? -1) - (a.total ?? -1) || byName.compare(a.node, b.node);
+/** node-2 before node-10. The names are made comparable once: a collator takes too long for thousands of rows. */
+function sorted(rows: readonly NodeRow[]): NodeRow[] {
+  const keyed = rows.map((row) => ({ row, name: row.node.replaceAll(/\d+/g, (digits) => digits.padStart(digitsMax, '0')) }));
+  keyed.sort(
+    (a, b) =>
+      order[a.row.standing] - order[b.row.standing] ||
+      (b.row.total ?? -1) - (a.row.total ?? -1) ||
+      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  );
+  return keyed.map(({ row }) => row);
 }
