@@ -23,7 +23,19 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
     return withoutNode(framework, state, known, new NodeStatuses([], NO_NODE, failed), messageOf(failed));
   }
   const onNominated = tryNominatedNode(framework, snapshot, state, pod, preFilter);
-  if (onNominated) return { ...known, node: onNominated, takesNominatedNode: true };
+  if (onNominated) {
+    const nodes = [onNominated];
+    const search = {
+      order: nodes,
+      start: 0,
+      examined: 1,
+      feasible: nodes,
+      wanted: 1,
+      nextStart: rotation.next,
+      total: snapshot.nodes.length,
+    };
+    return { ...known, search, node: onNominated, takesNominatedNode: true };
+  }
   const search = searchNodes(framework, snapshot, state, pod, preFilter.nodes, rotation);
   const [only] = search.feasible;
   if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };

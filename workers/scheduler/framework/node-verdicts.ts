@@ -10,16 +10,19 @@ import type { Status } from './status';
  */
 export class NodeVerdicts {
   /** Templates kept at once; more would cost memory (nodes x plugins numbers each) for templates that are over. */
-  private static readonly templatesMax = 32;
+  private static readonly templatesMax = 64;
+  /** Least recently used first. */
   private readonly tables = new Map<number, VerdictTable>();
+  private newest = 0;
 
   tableOf(facts: PodFacts, filters: readonly Plugin[], scorers: readonly Plugin[]): VerdictTable {
-    let table = this.tables.get(facts.id);
-    if (!table) {
-      if (this.tables.size >= NodeVerdicts.templatesMax) this.tables.delete(this.tables.keys().next().value as number);
-      table = new VerdictTable(filters, scorers);
-      this.tables.set(facts.id, table);
-    }
+    const known = this.tables.get(facts.id);
+    if (known && facts.id === this.newest) return known;
+    if (known) this.tables.delete(facts.id);
+    else if (this.tables.size >= NodeVerdicts.templatesMax) this.tables.delete(this.tables.keys().next().value as number);
+    const table = known ?? new VerdictTable(filters, scorers);
+    this.tables.set(facts.id, table);
+    this.newest = facts.id;
     return table;
   }
 
