@@ -1,7 +1,8 @@
 /** Plays a recorded scenario's steps on an inline cluster with emulated nodes and tells what happened, in the recording's form. */
 import { isFailure } from '../../../workers/api/request';
-import type { ApiReply, ApiRequest } from '../../../workers/api/request';
+import type { ApiReply } from '../../../workers/api/request';
 import { rfc3339 } from '../../../workers/api/time';
+import { route } from '../../../workers/apiserver/http';
 import { resourceDefinitions } from '../../../workers/resources/registry';
 import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
@@ -26,7 +27,8 @@ const HOOK_MS = 1_000;
 const REST_MS = 200;
 const COMMON_NODES = 6;
 /** Kinds that only these themes show whole. */
-const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount', 'quota'];
+const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount'];
+const PATCH_TYPES: Record<string, string> = { merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', json: 'application/json-patch+json' };
 const NOT_SHOWN = ['Event', 'StorageClass', 'PriorityClass'];
 
 export interface Played {
@@ -38,8 +40,9 @@ export interface Played {
   readonly answers: readonly (readonly ApiReply<Json>[] | undefined)[];
 }
 
-export function play(scenario: Scenario): Played {
-  return new Player(scenario).run();
+/** The same seed plays the same run; another one draws other names, nodes and addresses. */
+export function play(scenario: Scenario, seed: number): Played {
+  return new Player(scenario, seed).run();
 }
 
 class Player {
@@ -49,10 +52,13 @@ class Player {
   private readonly live = new Map<string, Seen>();
   private readonly startMs: number;
 
-  constructor(private readonly scenario: Scenario) {
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly seed: number,
+  ) {
     // The phase of periodic work is not fixed in reality; here it follows the recording where that shows it.
     this.startMs = LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000;
-    this.cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: [] });
+    this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [] });
     this.cluster.stop('machines');
     const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
     const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({ group, version, resource, kind, namespaced }));
@@ -64,14 +70,14 @@ class Player {
   run(): Played {
     const { cluster, nodes, scenario, startMs } = this;
     cluster.advance({ byMs: 0 });
-    this.send({ verb: 'create', group: '', version: 'v1', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-node-lease' } } });
+    this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-node-lease' } });
     // A scenario about all zones being down had a cluster of its own.
     const common = scenario.tags.includes('all-zones') ? 0 : COMMON_NODES;
     for (let at = 1; at <= common; at++) {
       nodes.register({ name: `common-${at}`, capacity: { cpu: '64', memory: '256Gi', pods: '500' } }, { pool: 'common' });
     }
     this.advanceTo(startMs - REGISTER_BEFORE_MS - 500);
-    for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])]) this.send({ verb: 'create', group: '', version: 'v1', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } });
+    for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])]) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     this.advanceTo(startMs - REGISTER_BEFORE_MS);
     if (scenario.cluster.nodes !== 'common') for (const node of scenario.cluster.nodes) nodes.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
     this.advanceTo(startMs - 200);
@@ -140,45 +146,24 @@ class Player {
           this.advanceTo(this.cluster.nowMs + REQUEST_MS);
           return reply;
         });
-      case 'patch': {
-        const { group, version, resource, namespaced } = kindNamed(step.kind);
-        return [
-          this.send({
-            verb: 'patch',
-            group,
-            version,
-            resource,
-            ...(namespaced ? { namespace: step.ns ?? 'ns1' } : {}),
-            name: this.realName(step.name),
-            patchType: step.type,
-            body: this.resolved(step.patch),
-            ...(step.sub ? { subresource: step.sub } : {}),
-          }),
-        ];
-      }
+      case 'patch':
+        return [this.send('PATCH', this.pathOf(step.kind, step.ns, this.realName(step.name), step.sub), this.resolved(step.patch), PATCH_TYPES[step.type])];
       case 'delete': {
-        const { group, version, resource, namespaced } = kindNamed(step.kind);
         const body = {
           apiVersion: 'v1',
           kind: 'DeleteOptions',
           ...(step.policy === undefined ? {} : { propagationPolicy: step.policy }),
           ...(step.grace === undefined ? {} : { gracePeriodSeconds: step.grace }),
         };
-        return [this.send({ verb: 'delete', group, version, resource, ...(namespaced ? { namespace: step.ns ?? 'ns1' } : {}), name: this.realName(step.name), body })];
+        return [this.send('DELETE', this.pathOf(step.kind, step.ns, this.realName(step.name)), body)];
       }
-      case 'evict':
-        return [
-          this.send({
-            verb: 'create',
-            group: '',
-            version: 'v1',
-            resource: 'pods',
-            subresource: 'eviction',
-            namespace: 'ns1',
-            name: this.realName(step.pod),
-            body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: this.realName(step.pod), namespace: 'ns1' }, ...(step.deleteOptions ? { deleteOptions: step.deleteOptions } : {}) },
-          }),
-        ];
+      case 'evict': {
+        const name = this.realName(step.pod);
+        const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'ns1' }, ...(step.deleteOptions ? { deleteOptions: step.deleteOptions } : {}) };
+        return [this.send('POST', this.pathOf('Pod', undefined, name, 'eviction'), body)];
+      }
+      case 'request':
+        return [this.send(step.method, step.path, step.body ?? undefined)];
       case 'node':
         if (step.action === 'register') this.nodes.register({ ...(step as Json), name: step.name }, { pool: 'ns1', ...step.labels });
         else this.nodes.control(step.name, step.action);
@@ -198,7 +183,7 @@ class Player {
   private hook(what: string): void {
     const deployment = this.scenario.steps.flatMap((step) => step.objects ?? []).find((object: Json) => object.kind === 'Deployment');
     if (!what.startsWith('create in ns1 a ReplicaSet named web-<hash') || !deployment) throw new Error(`hook "${what}" is not played`);
-    const trial = play({ ...this.scenario, steps: [{ at: 0, do: 'create', objects: [deployment] }], timeline: {}, events: {} });
+    const trial = play({ ...this.scenario, steps: [{ at: 0, do: 'create', objects: [deployment] }], timeline: {}, events: {} }, this.seed);
     this.advanceTo(this.cluster.nowMs + HOOK_MS);
     const name = trial.history.find((seen) => seen.kind === 'ReplicaSet')?.object.metadata.name;
     const labels = { other: 'y' };
@@ -207,13 +192,22 @@ class Player {
   }
 
   private create(object: Json): ApiReply<Json> {
-    const { group, version, resource, namespaced } = kindNamed(object.kind);
-    const namespace = namespaced ? { namespace: object.metadata.namespace ?? 'ns1' } : {};
-    return this.send({ verb: 'create', group, version, resource, ...namespace, body: this.resolved(object) });
+    return this.send('POST', this.pathOf(object.kind, object.metadata.namespace), this.resolved(object));
   }
 
-  private send(request: ApiRequest): ApiReply<Json> {
-    return this.cluster.handle({ user: 'admin', ...request }) as ApiReply<Json>;
+  private pathOf(kindName: string, namespace: string | undefined, name?: string, subresource?: string): string {
+    const { group, version, resource, namespaced } = kindNamed(kindName);
+    const parts = [group === '' ? 'api' : `apis/${group}`, version, ...(namespaced ? ['namespaces', namespace ?? 'ns1'] : []), resource, name, subresource];
+    return `/${parts.filter((part) => part !== undefined).join('/')}`;
+  }
+
+  /** Over the REST protocol, as the recording's requests were made: bodies are decoded and checked on the way. */
+  private send(method: string, path: string, body?: Json, contentType = 'application/json'): ApiReply<Json> {
+    const headers = { accept: 'application/json', 'content-type': contentType, 'user-agent': 'recorder/1.0' };
+    const way = route(this.cluster.cluster.api.resources, { method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    if (way.type === 'watch' || way.type === 'fallback') throw new Error(`${method} ${path} is not played`);
+    const reply = way.type === 'reply' ? way.reply : way.render(this.cluster.handle(way.request), this.cluster.nowMs);
+    return { code: reply.code, body: typeof reply.body === 'string' ? JSON.parse(reply.body) : reply.body };
   }
 
   /** `$UID(...)` and `$T(-n)` in a body. */
@@ -300,7 +294,8 @@ function keyOf(kind: string, object: Json): string {
 function inScope(scenario: Scenario, kind: string, object: Json): boolean {
   if (NOT_SHOWN.includes(kind)) return false;
   const { namespace, name } = object.metadata;
-  const whole = SHOWN_WITH_NAMESPACE.includes(scenario.theme);
+  // Of the quotas only one that counts config maps shows those that every namespace has.
+  const whole = SHOWN_WITH_NAMESPACE.includes(scenario.theme) || (scenario.theme === 'quota' && JSON.stringify(scenario.steps).includes('"configmaps"'));
   if (kind === 'Namespace') return scenario.theme === 'namespace' && name.startsWith('ns1');
   if (!namespace) return name.startsWith('ns1') || (kind === 'PersistentVolume' && name.startsWith('pvc-'));
   if (namespace !== 'ns1' && !namespace.startsWith('ns1-')) return false;
