@@ -1,5 +1,6 @@
 import { defaultIngressClass } from './default-ingress-class';
 import { defaultTolerationSeconds } from './default-toleration-seconds';
+import { limitRanger } from './limit-ranger/limit-ranger';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
 import { podSecurity } from './pod-security/pod-security';
@@ -12,6 +13,7 @@ import { taintNodesByCondition } from './taint-nodes-by-condition';
 /** In the order upstream's default plugins run (k8s.io/kubernetes/pkg/kubeapiserver/options/plugins.go, 1.36). */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   taintNodesByCondition,
   podSecurity,

@@ -5,7 +5,7 @@ import { badRequest, failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
 import { decodeProtobuf } from '../protobuf/decode';
-import { duplicateFields } from './duplicate-fields';
+import { parseDuplicates } from './duplicate-fields';
 import { goJsonError } from './go-json-error';
 
 export interface DecodedBody {
@@ -79,8 +79,9 @@ function decodePatch(contentType: string, body: string): DecodedBody | Status {
 
 function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody | Status {
   try {
-    const value = JSON.parse(body) as unknown;
-    return { value, duplicates: duplicateFields(body).map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })) };
+    const plain = JSON.parse(body) as unknown;
+    const { paths, value } = parseDuplicates(body);
+    return { value: paths.length ? value : plain, duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })) };
   } catch {
     return refuse(goJsonError(body));
   }

@@ -1,6 +1,9 @@
-/** The members a JSON text gives twice in one object, as paths in the order the second ones end; for text that parses. */
-export function duplicateFields(text: string): string[] {
-  const found: string[] = [];
+/**
+ * JSON in which objects name a member twice: which ones, in the order the second ones end, and the value Go's decoder makes
+ * of it, which merges objects and takes the last of anything else. For text that parses.
+ */
+export function parseDuplicates(text: string): { readonly paths: string[]; readonly value: unknown } {
+  const paths: string[] = [];
   let at = 0;
   const skip = () => {
     while (' \n\r\t'.includes(text[at] ?? 'x')) at++;
@@ -8,40 +11,53 @@ export function duplicateFields(text: string): string[] {
   const string = (): string => {
     const start = at++;
     while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-    return text.slice(start, ++at);
+    return JSON.parse(text.slice(start, ++at)) as string;
   };
-  const value = (path: string): void => {
+  const value = (path: string): unknown => {
     skip();
     if (text[at] === '{') return object(path);
     if (text[at] === '[') return array(path);
-    if (text[at] === '"') return void string();
+    if (text[at] === '"') return string();
+    const start = at;
     while (at < text.length && !',]} \n\r\t'.includes(text[at] as string)) at++;
+    return JSON.parse(text.slice(start, at)) as unknown;
   };
-  const object = (path: string): void => {
-    const seen = new Set<string>();
+  const object = (path: string): Record<string, unknown> => {
+    const members: Record<string, unknown> = {};
     at++;
     for (skip(); text[at] !== '}'; skip()) {
       if (text[at] === ',') at++;
       skip();
-      const name = JSON.parse(string()) as string;
+      const name = string();
       const member = path === '' ? name : `${path}.${name}`;
       skip();
       at++;
-      value(member);
-      if (seen.has(name)) found.push(member);
-      seen.add(name);
+      const given = value(member);
+      if (Object.hasOwn(members, name)) paths.push(member);
+      members[name] = merged(members[name], given);
     }
     at++;
+    return members;
   };
-  const array = (path: string): void => {
+  const array = (path: string): unknown[] => {
+    const items: unknown[] = [];
     at++;
-    let index = 0;
     for (skip(); text[at] !== ']'; skip()) {
       if (text[at] === ',') at++;
-      value(`${path}[${index++}]`);
+      items.push(value(`${path}[${items.length}]`));
+      skip();
     }
     at++;
+    return items;
   };
-  value('');
-  return found;
+  const parsed = value('');
+  return { paths, value: parsed };
+}
+
+function merged(first: unknown, second: unknown): unknown {
+  const mergeable = (each: unknown): each is Record<string, unknown> => typeof each === 'object' && each !== null && !Array.isArray(each);
+  if (!mergeable(first) || !mergeable(second)) return second;
+  const result = { ...first };
+  for (const [name, member] of Object.entries(second)) result[name] = merged(first[name], member);
+  return result;
 }
