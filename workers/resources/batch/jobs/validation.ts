@@ -22,36 +22,52 @@ export function validateJob(object: AnyObject): FieldError[] {
   const spec = (job.spec ?? {}) as JobSpec;
   const errors: FieldError[] = [];
   validateGenerated(job, spec, errors);
-  validateJobSpec(spec, 'spec', errors);
-  if (spec.selector) {
-    validateLabelSelector(spec.selector as LabelSelector, 'spec.selector', errors);
-    const labels = spec.template?.metadata?.labels as LabelSet | undefined;
-    if (!matches(selectorFrom(spec.selector as LabelSelector), labels)) {
-      errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
-    }
-  }
+  validateSpecAndSelector(spec, errors);
   return errors;
 }
 
+/** Upstream checks the new spec twice, so its causes appear twice. */
 export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const after = ((object as unknown as Job).spec ?? {}) as JobSpec;
   const stored = ((before as unknown as Job).spec ?? {}) as JobSpec;
   const errors = validateJob(object);
+  validateSpecAndSelector(after, errors);
   const indexed = stored.completionMode === 'Indexed' && after.completions === after.parallelism;
   if (after.completions !== stored.completions && !indexed) {
     errors.push(invalid('spec.completions', after.completions ?? null, IMMUTABLE));
   }
-  for (const field of ['selector', 'podFailurePolicy', 'completionMode', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
+  if (!deepEqual(after.selector, stored.selector)) {
+    errors.push(invalid('spec.selector', shownSelector(after.selector as LabelSelector | undefined), IMMUTABLE));
+  }
+  if (!deepEqual(after.podFailurePolicy, stored.podFailurePolicy)) {
+    errors.push(invalid('spec.podFailurePolicy', internalPolicy(after.podFailurePolicy), IMMUTABLE));
+  }
+  for (const field of ['completionMode', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
     if (!deepEqual(after[field], stored[field])) {
-      errors.push(
-        invalid(`spec.${field}`, field === 'podFailurePolicy' ? internalPolicy(after.podFailurePolicy) : (after[field] ?? null), IMMUTABLE),
-      );
+      errors.push(invalid(`spec.${field}`, after[field] ?? null, IMMUTABLE));
     }
   }
   if (!deepEqual(after.template?.spec?.containers, stored.template?.spec?.containers)) {
     errors.push(invalid('spec.template', after.template, IMMUTABLE));
   }
   return errors;
+}
+
+function validateSpecAndSelector(spec: JobSpec, errors: FieldError[]): void {
+  validateJobSpec(spec, 'spec', errors);
+  if (!spec.selector) {
+    return;
+  }
+  validateLabelSelector(spec.selector as LabelSelector, 'spec.selector', errors);
+  const labels = spec.template?.metadata?.labels as LabelSet | undefined;
+  if (!matches(selectorFrom(spec.selector as LabelSelector), labels)) {
+    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
+  }
+}
+
+/** Maps print sorted by key. */
+function shownSelector(selector: LabelSelector | undefined): object | null {
+  return selector ? { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) } : null;
 }
 
 /** Also the spec of a CronJob's template. */
@@ -110,13 +126,7 @@ function validateGenerated(job: Job, spec: JobSpec, errors: FieldError[]): void 
   if (!selector) {
     errors.push(required('spec.selector'));
   } else if (!deepEqual(selector, { matchLabels: { [UID_LABEL]: uid } })) {
-    errors.push(
-      invalid(
-        'spec.selector',
-        { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) },
-        '`selector` not auto-generated',
-      ),
-    );
+    errors.push(invalid('spec.selector', shownSelector(selector), '`selector` not auto-generated'));
   }
 }
 

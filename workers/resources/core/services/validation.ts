@@ -61,6 +61,9 @@ export function validateServiceUpdate(object: AnyObject, before: AnyObject): Fie
 export function serviceWarnings(object: AnyObject): string[] {
   const { spec } = object as unknown as Service;
   const warnings: string[] = [];
+  if (spec?.externalIPs?.length) {
+    warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  }
   if (spec?.externalName && spec.type !== 'ExternalName') {
     warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
   }
