@@ -96,7 +96,13 @@ function Drawer() {
   return (
     <section className={styles.drawer} aria-label={t('drawer')} style={{ height: drawerHeight }}>
       <Splitter side="top" size={drawerHeight} min={140} max={700} onSize={(size) => setUi({ drawerHeight: size })} />
-      <Tabs<DrawerTab> label={t('drawer')} items={tabs} value={drawerTab} onChange={(tab) => setUi({ drawerTab: tab })} className={styles.drawerBody}>
+      <Tabs<DrawerTab>
+        label={t('drawer')}
+        items={tabs}
+        value={drawerTab}
+        onChange={(tab) => setUi({ drawerTab: tab })}
+        className={styles.drawerBody}
+      >
         {drawerTab === 'events' && <EventsPanel />}
         {drawerTab === 'decisions' && <DecisionsPanel />}
         {drawerTab === 'manifests' && (

@@ -57,7 +57,10 @@ function Kind({ kind }: { readonly kind: WatchedKind }) {
   const [open, setOpen] = useState(openAtFirst.has(kind));
   const objects = useDeferredValue(useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>);
   const wanted = useSelection((state) => state.search);
-  const sorted = useMemo(() => (open ? [...objects].filter(([key]) => key.toLowerCase().includes(wanted)).sort(([a], [b]) => byNumber.compare(a, b)) : []), [open, objects, wanted]);
+  const sorted = useMemo(
+    () => (open ? [...objects].filter(([key]) => key.toLowerCase().includes(wanted)).sort(([a], [b]) => byNumber.compare(a, b)) : []),
+    [open, objects, wanted],
+  );
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.kind}>

@@ -13,7 +13,8 @@ import type { KubeList } from '../../workers/api/meta';
 
 /**
  * Starts the cluster and the feeds. Reads `?engine=worker|http`, `?seed=`, `?nodes=` and `?demo=0`; without them: the
- * worker engine (or the server the page came from), seed 1, three nodes, and the guestbook where the cluster is empty.
+ * worker engine (or the server the page came from), seed 1, three nodes, and the guestbook where the cluster is empty
+ * (on a served cluster only with `?demo=1`).
  */
 export async function boot(query: URLSearchParams): Promise<void> {
   try {
@@ -28,7 +29,7 @@ export async function boot(query: URLSearchParams): Promise<void> {
     startFeed(connected);
     startFlows(connected);
     connectionStore.setState({ phase: 'ready' });
-    if (connected.kind === 'worker' && query.get('demo') !== '0') await startDemo();
+    if (query.get('demo') === '1' || (connected.kind === 'worker' && query.get('demo') !== '0')) await startDemo();
   } catch (error) {
     connectionStore.setState({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
   }

@@ -56,7 +56,9 @@ function changeSpeed(step: number): void {
 }
 
 function isTyping(element: HTMLElement): boolean {
-  return element.isContentEditable || element.closest('input:not([type=range]), textarea, select, [role=menu], dialog, .monaco-editor') !== null;
+  return (
+    element.isContentEditable || element.closest('input:not([type=range]), textarea, select, [role=menu], dialog, .monaco-editor') !== null
+  );
 }
 
 /** A button keeps the space bar, except on the stage, where Enter picks and Space runs the clock. */

@@ -56,7 +56,6 @@ export function reduceFrame(state: ClusterState, changes: readonly Change[]): Cl
 }
 
 function put(draft: Map<string, KubeObject>, next: KubeObject, before: KubeObject | undefined): void {
-  const same =
-    before?.metadata?.uid === next.metadata?.uid && before?.metadata?.resourceVersion === next.metadata?.resourceVersion;
+  const same = before?.metadata?.uid === next.metadata?.uid && before?.metadata?.resourceVersion === next.metadata?.resourceVersion;
   draft.set(objectKey(next), before && same ? before : next);
 }

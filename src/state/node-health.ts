@@ -29,7 +29,8 @@ export function nodeHealth(node: Node, heartbeat: number | undefined, nowMs: num
   const ready = node.status?.conditions?.find((condition) => condition.type === 'Ready');
   if (!ready) return { state: 'starting' };
   if (ready.status !== 'True') return { state: 'notReady', sinceMs: parseTime(ready.lastTransitionTime as string | undefined) || 0 };
-  if (heartbeat !== undefined && nowMs - heartbeat > lateMs) return { state: 'silent', sinceMs: heartbeat, notReadyAtMs: heartbeat + nodeGraceMs };
+  if (heartbeat !== undefined && nowMs - heartbeat > lateMs)
+    return { state: 'silent', sinceMs: heartbeat, notReadyAtMs: heartbeat + nodeGraceMs };
   return { state: 'ready' };
 }
 
@@ -53,7 +54,8 @@ export function evictionAtMs(pod: Pod, node: Node | undefined): number | undefin
         (toleration.operator === 'Exists' || (toleration.value ?? '') === (taint.value ?? '')),
     );
     if (matching.length > 0 && matching.every((toleration) => toleration.tolerationSeconds === undefined)) continue;
-    const seconds = matching.length === 0 ? 0 : Math.min(...matching.map((toleration) => toleration.tolerationSeconds ?? Number.POSITIVE_INFINITY));
+    const seconds =
+      matching.length === 0 ? 0 : Math.min(...matching.map((toleration) => toleration.tolerationSeconds ?? Number.POSITIVE_INFINITY));
     const at = since + seconds * 1000;
     if (earliest === undefined || at < earliest) earliest = at;
   }

@@ -26,6 +26,10 @@ export function virtualNow(state: TimeState, realNow: number): number {
 export function receiveClock(clock: ClockState): void {
   const before = timeStore.getState().clock;
   const same =
-    before.nowMs === clock.nowMs && before.paused === clock.paused && before.speed === clock.speed && before.round === clock.round && before.idle === clock.idle;
+    before.nowMs === clock.nowMs &&
+    before.paused === clock.paused &&
+    before.speed === clock.speed &&
+    before.round === clock.round &&
+    before.idle === clock.idle;
   if (!same) timeStore.setState({ clock, receivedAt: performance.now() });
 }

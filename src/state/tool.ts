@@ -40,7 +40,8 @@ export async function applyTool(id: ToolId, ref: ObjectRef): Promise<void> {
 
 export async function breakTarget(spec: FaultSpec): Promise<void> {
   const fault = faultManifest(spec);
-  if (await notifyFailure(createFault(fault))) notify({ tone: 'done', text: `kubectl apply -f ${fault.metadata.name}.yaml`, detail: faultYaml(fault) });
+  if (await notifyFailure(createFault(fault)))
+    notify({ tone: 'done', text: `kubectl apply -f ${fault.metadata.name}.yaml`, detail: faultYaml(fault) });
 }
 
 /** Ends every fault of a type on a target. */
@@ -54,7 +55,11 @@ export async function mend(type: string, ref: ObjectRef): Promise<void> {
 export function faultsOn(faults: ReadonlyMap<string, Fault>, ref: ObjectRef): readonly Fault[] {
   return [...faults.values()].filter(
     ({ spec: { target }, status }) =>
-      target.kind === ref.kind && target.name === ref.name && (target.namespace ?? '') === (ref.namespace ?? '') && status?.phase !== 'Ended' && status?.phase !== 'Failed',
+      target.kind === ref.kind &&
+      target.name === ref.name &&
+      (target.namespace ?? '') === (ref.namespace ?? '') &&
+      status?.phase !== 'Ended' &&
+      status?.phase !== 'Failed',
   );
 }
 

@@ -24,5 +24,14 @@ export interface IconButtonProps extends ButtonProps {
 
 export function IconButton({ label, shortcut, className, ...rest }: IconButtonProps) {
   const title = shortcut ? `${label} (${shortcut})` : label;
-  return <Button look="quiet" aria-label={label} title={title} aria-keyshortcuts={shortcut} className={classes(styles.icon, className)} {...rest} />;
+  return (
+    <Button
+      look="quiet"
+      aria-label={label}
+      title={title}
+      aria-keyshortcuts={shortcut}
+      className={classes(styles.icon, className)}
+      {...rest}
+    />
+  );
 }

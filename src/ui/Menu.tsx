@@ -22,7 +22,11 @@ export function Menu({ label, at, entries, onClose }: MenuProps) {
 
   useLayoutEffect(() => {
     const box = root.current?.getBoundingClientRect();
-    if (box) setPlace({ x: Math.max(4, Math.min(at.x, innerWidth - box.width - 8)), y: Math.max(4, Math.min(at.y, innerHeight - box.height - 8)) });
+    if (box)
+      setPlace({
+        x: Math.max(4, Math.min(at.x, innerWidth - box.width - 8)),
+        y: Math.max(4, Math.min(at.y, innerHeight - box.height - 8)),
+      });
   }, [at]);
 
   useEffect(() => {

@@ -15,7 +15,13 @@ export function ClockBar() {
   return (
     <div className={styles.bar} role="group" aria-label={t('clock')}>
       <Time />
-      <IconButton className={styles.run} look="primary" label={t(paused ? 'run' : 'pause')} shortcut="Space" onClick={() => void setClock({ paused: !paused })}>
+      <IconButton
+        className={styles.run}
+        look="primary"
+        label={t(paused ? 'run' : 'pause')}
+        shortcut="Space"
+        onClick={() => void setClock({ paused: !paused })}
+      >
         {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
       </IconButton>
       <IconButton label={t('step')} shortcut="ArrowRight" onClick={() => void stepRound()}>

@@ -36,13 +36,17 @@ function Row({ fault }: { readonly fault: Fault }) {
   const name = fault.metadata.name ?? '';
   const startedMs = parseTime(fault.status?.startedAt ?? fault.metadata.creationTimestamp);
   const { durationSeconds, target, type } = fault.spec;
-  const time = durationSeconds === undefined ? t('since', { time: duration(nowMs - startedMs) }) : t('left', { time: duration(startedMs + durationSeconds * 1000 - nowMs) });
+  const time =
+    durationSeconds === undefined
+      ? t('since', { time: duration(nowMs - startedMs) })
+      : t('left', { time: duration(startedMs + durationSeconds * 1000 - nowMs) });
   return (
     <li className={styles.fault}>
       <div className={styles.row}>
         {faultIcon(type === 'ComponentDown' ? (target.name ?? '') : type)}
         <span className={styles.what}>
-          {type === 'ComponentDown' ? '' : t(type, { defaultValue: type })} <span className={styles.target}>{target.name ?? JSON.stringify(target.selector?.matchLabels ?? {})}</span>
+          {type === 'ComponentDown' ? '' : t(type, { defaultValue: type })}{' '}
+          <span className={styles.target}>{target.name ?? JSON.stringify(target.selector?.matchLabels ?? {})}</span>
           <span className={styles.time}>{time}</span>
         </span>
         <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -16,12 +16,25 @@ export function ToolBelt() {
   return (
     <>
       <div className={styles.belt} role="toolbar" aria-label={t('belt')} aria-orientation="vertical">
-        <IconButton className={styles.tool} label={t('pointer')} shortcut="Escape" onClick={() => arm(undefined)} aria-disabled={armed === undefined}>
+        <IconButton
+          className={styles.tool}
+          label={t('pointer')}
+          shortcut="Escape"
+          onClick={() => arm(undefined)}
+          aria-disabled={armed === undefined}
+        >
           <MousePointer2 aria-hidden />
         </IconButton>
         <div className={styles.separator} />
         {tools.map(({ id }) => (
-          <IconButton key={id} className={styles.tool} label={t(id)} aria-pressed={armed === id} data-tool={id} onClick={() => arm(armed === id ? undefined : id)}>
+          <IconButton
+            key={id}
+            className={styles.tool}
+            label={t(id)}
+            aria-pressed={armed === id}
+            data-tool={id}
+            onClick={() => arm(armed === id ? undefined : id)}
+          >
             {faultIcon(id)}
           </IconButton>
         ))}

@@ -64,7 +64,8 @@ export function Flows({ links }: { readonly links: readonly Link[] }) {
       const first = flows[0]?.atMs ?? 0;
       for (const each of flows) {
         const path = flowRoute(each, current.current);
-        if (path.length > 0 && dots.size < dotsMax) dots.add({ path, ok: each.ok, travelled: -Math.min(1000, (each.atMs - first) / speed) / hopMs });
+        if (path.length > 0 && dots.size < dotsMax)
+          dots.add({ path, ok: each.ok, travelled: -Math.min(1000, (each.atMs - first) / speed) / hopMs });
       }
       if (frame !== 0 || dots.size === 0) return;
       last = performance.now();

@@ -14,7 +14,9 @@ export function Legend() {
         {podStatuses.map((status) => (
           <li key={status} className={styles.entry}>
             <span className={classes(podStyles.chip, podStyles.small, podStyles[status], styles.sample)} aria-hidden>
-              <span className={podStyles.glyph}><StatusGlyph name={status} /></span>
+              <span className={podStyles.glyph}>
+                <StatusGlyph name={status} />
+              </span>
             </span>
             {t(`status_${status}`)}
           </li>

@@ -17,7 +17,9 @@ interface LinksProps {
 
 /** All lines. The selection's are bright and the others step back. */
 export const Links = memo(function Links({ links, above }: LinksProps) {
-  const focus = useSelection(({ selected }) => (selected ? [selected.kind, selected.namespace, selected.name].filter(Boolean).join('/') : ''));
+  const focus = useSelection(({ selected }) =>
+    selected ? [selected.kind, selected.namespace, selected.name].filter(Boolean).join('/') : '',
+  );
   const { present, leaving } = useLeaving(links);
   const touches = (link: Link) => link.ends.includes(focus);
   const focused = focus !== '' && links.some(touches);

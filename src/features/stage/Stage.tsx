@@ -1,4 +1,13 @@
-import { Background, BackgroundVariant, ControlButton, Controls, ReactFlow, ViewportPortal, getViewportForBounds, useReactFlow } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  ControlButton,
+  Controls,
+  ReactFlow,
+  ViewportPortal,
+  getViewportForBounds,
+  useReactFlow,
+} from '@xyflow/react';
 import type { Node as FlowNode, NodeTypes, Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { Maximize } from 'lucide-react';
@@ -42,7 +51,8 @@ export function Stage({ onPick, onMenu }: StageProps) {
     (event: MouseEvent) => {
       const target = event.target as HTMLElement;
       const ref = readRef(target);
-      if (ref && target.closest('[data-menu]')) onMenu(ref, { x: event.clientX || target.getBoundingClientRect().left, y: event.clientY || target.getBoundingClientRect().bottom });
+      if (ref && target.closest('[data-menu]'))
+        onMenu(ref, { x: event.clientX || target.getBoundingClientRect().left, y: event.clientY || target.getBoundingClientRect().bottom });
       else onPick(ref);
     },
     [onPick, onMenu],
@@ -121,7 +131,14 @@ function Fit({ bounds }: { readonly bounds: Box }) {
       const pane = root.current?.closest('.react-flow');
       if (!pane) return;
       const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      fitted.current = getViewportForBounds(bounds, pane.clientWidth, pane.clientHeight, zoomMin, fitZoomMax, pane.clientWidth < narrowBelow ? narrowPadding : fitPadding);
+      fitted.current = getViewportForBounds(
+        bounds,
+        pane.clientWidth,
+        pane.clientHeight,
+        zoomMin,
+        fitZoomMax,
+        pane.clientWidth < narrowBelow ? narrowPadding : fitPadding,
+      );
       void flow.setViewport(fitted.current, { duration: still ? 0 : durationMs });
     },
     [flow, bounds],

@@ -67,7 +67,9 @@ function cardsOf({ nodes, services, tray }: StageModel, before: readonly FlowNod
   return [
     card('tray', 'tray', tray.box, tray),
     ...services.map((service) => card(`service:${service.key}`, 'service', service.box, service)),
-    ...services.filter(({ traffics }) => traffics.length > 0).map((service) => card(`traffic:${service.key}`, 'traffic', service.trafficBox, service)),
+    ...services
+      .filter(({ traffics }) => traffics.length > 0)
+      .map((service) => card(`traffic:${service.key}`, 'traffic', service.trafficBox, service)),
     ...nodes.map((node) => card(`node:${node.name}`, 'node', node.box, node)),
   ];
 }

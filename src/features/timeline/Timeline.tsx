@@ -45,7 +45,11 @@ export function Timeline() {
               <li key={`${what} ${name}`}>
                 <button
                   type="button"
-                  className={classes(styles.mark, what === 'evict' && styles.evict, x > width - scale.nowX - labelWidth && styles.leftwards)}
+                  className={classes(
+                    styles.mark,
+                    what === 'evict' && styles.evict,
+                    x > width - scale.nowX - labelWidth && styles.leftwards,
+                  )}
                   style={{ left: x, top: index % 2 === 0 ? 2 : 24 }}
                   title={t('runTo', { what: text, left })}
                   onClick={() => void advance({ untilMs: atMs })}

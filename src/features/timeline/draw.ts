@@ -8,7 +8,14 @@ const fullDensity = 60;
 const axisHeight = 14;
 
 /** Past lane: density from below, decisions and failures as ticks above it, faults as bars at the top. */
-export function drawTimeline(context: CanvasRenderingContext2D, width: number, height: number, scale: TimeScale, history: History, nowMs: number): void {
+export function drawTimeline(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scale: TimeScale,
+  history: History,
+  nowMs: number,
+): void {
   context.clearRect(0, 0, width, height);
   drawAxis(context, width, height, scale, nowMs);
   const base = height - axisHeight;

@@ -59,7 +59,11 @@ function recordFaults(history: History, state: ClusterState, nowMs: number): voi
   for (const [uid, fault] of live) {
     const fromMs = parseTime(fault.status?.startedAt ?? fault.metadata.creationTimestamp);
     const endMs = parseTime(fault.status?.endedAt);
-    history.faults.set(uid, { name: fault.metadata.name ?? '', fromMs: Number.isNaN(fromMs) ? nowMs : fromMs, ...(Number.isNaN(endMs) ? {} : { toMs: endMs }) });
+    history.faults.set(uid, {
+      name: fault.metadata.name ?? '',
+      fromMs: Number.isNaN(fromMs) ? nowMs : fromMs,
+      ...(Number.isNaN(endMs) ? {} : { toMs: endMs }),
+    });
   }
   for (const [uid, span] of history.faults) {
     if (!live.has(uid) && span.toMs === undefined) history.faults.set(uid, { ...span, toMs: nowMs });

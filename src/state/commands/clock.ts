@@ -6,7 +6,9 @@ import { receiveClock } from '../time';
 const idleLimitMs = 3_600_000;
 
 export function setClock(change: Partial<Pick<ClockState, 'paused' | 'speed'>>): Promise<void> {
-  return clockRequest(transport().request({ method: 'PATCH', path: '/sim/clock', contentType: 'application/merge-patch+json', body: change }));
+  return clockRequest(
+    transport().request({ method: 'PATCH', path: '/sim/clock', contentType: 'application/merge-patch+json', body: change }),
+  );
 }
 
 export function stepRound(): Promise<void> {
@@ -18,7 +20,11 @@ export function runUntilIdle(): Promise<void> {
 }
 
 export function advance(
-  by: { readonly rounds: number } | { readonly byMs: number } | { readonly untilMs: number } | { readonly untilIdle: true; readonly limitMs: number },
+  by:
+    | { readonly rounds: number }
+    | { readonly byMs: number }
+    | { readonly untilMs: number }
+    | { readonly untilIdle: true; readonly limitMs: number },
 ): Promise<void> {
   return clockRequest(transport().request({ method: 'POST', path: '/sim/advance', body: by }));
 }

@@ -53,7 +53,12 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
 }
 
-export function deleteObject(kind: WatchedKind, namespace: string | undefined, name: string, options: DeleteOptions = {}): Promise<PageReply> {
+export function deleteObject(
+  kind: WatchedKind,
+  namespace: string | undefined,
+  name: string,
+  options: DeleteOptions = {},
+): Promise<PageReply> {
   return transport().request({
     method: 'DELETE',
     path: objectPath(kind, namespace, name),

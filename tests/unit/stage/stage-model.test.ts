@@ -8,28 +8,51 @@ import type { Change, ClusterState } from '../../../src/state/cluster';
 import { kindPlaces } from '../../../src/state/kinds';
 import type { WatchedKind } from '../../../src/state/kinds';
 
-const empty: ClusterState = { objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never, synced: new Set(), changes: 0 };
+const empty: ClusterState = {
+  objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never,
+  synced: new Set(),
+  changes: 0,
+};
 
 let version = 0;
-function added(kind: WatchedKind, namespace: string | undefined, name: string, rest: object = {}, labels: Record<string, string> = {}): Change {
+function added(
+  kind: WatchedKind,
+  namespace: string | undefined,
+  name: string,
+  rest: object = {},
+  labels: Record<string, string> = {},
+): Change {
   const metadata = { name, uid: `${kind}-${name}`, resourceVersion: String(++version), labels, ...(namespace ? { namespace } : {}) };
   return { type: 'event', kind, event: { type: 'ADDED', object: { metadata, ...rest } } };
 }
 
 const node = (name: string, zone: string) =>
-  added('Node', undefined, name, { status: { allocatable: { cpu: '4', memory: '16Gi', pods: '110' } } }, { 'topology.kubernetes.io/zone': zone });
+  added(
+    'Node',
+    undefined,
+    name,
+    { status: { allocatable: { cpu: '4', memory: '16Gi', pods: '110' } } },
+    { 'topology.kubernetes.io/zone': zone },
+  );
 const pod = (name: string, nodeName?: string) =>
   added('Pod', 'default', name, {
     spec: { ...(nodeName ? { nodeName } : {}), containers: [{ name: 'c', resources: { requests: { cpu: '250m', memory: '256Mi' } } }] },
     status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
   });
-const service = (name: string) => added('Service', 'default', name, { spec: { selector: { app: name }, clusterIP: '10.96.0.9', ports: [{ port: 80 }] } });
+const service = (name: string) =>
+  added('Service', 'default', name, { spec: { selector: { app: name }, clusterIP: '10.96.0.9', ports: [{ port: 80 }] } });
 const slice = (name: string, pods: readonly string[]) =>
   added(
     'EndpointSlice',
     'default',
     `${name}-1`,
-    { endpoints: pods.map((each) => ({ addresses: ['10.0.0.1'], conditions: { ready: true }, targetRef: { kind: 'Pod', namespace: 'default', name: each } })) },
+    {
+      endpoints: pods.map((each) => ({
+        addresses: ['10.0.0.1'],
+        conditions: { ready: true },
+        targetRef: { kind: 'Pod', namespace: 'default', name: each },
+      })),
+    },
     { 'kubernetes.io/service-name': name },
   );
 

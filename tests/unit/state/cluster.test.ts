@@ -3,7 +3,11 @@ import { reduceFrame } from '../../../src/state/cluster';
 import type { Change, ClusterState } from '../../../src/state/cluster';
 import { kindPlaces } from '../../../src/state/kinds';
 
-const empty: ClusterState = { objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never, synced: new Set(), changes: 0 };
+const empty: ClusterState = {
+  objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never,
+  synced: new Set(),
+  changes: 0,
+};
 const pod = (name: string, resourceVersion: string) => ({ metadata: { name, namespace: 'default', uid: name, resourceVersion } });
 const event = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: object): Change => ({ type: 'event', kind: 'Pod', event: { type, object } });
 
@@ -25,7 +29,12 @@ describe('reduceFrame', () => {
   });
 
   it('applies a frame in order', () => {
-    const after = reduceFrame(empty, [event('ADDED', pod('a', '1')), event('MODIFIED', pod('a', '2')), event('ADDED', pod('b', '3')), event('DELETED', pod('b', '4'))]);
+    const after = reduceFrame(empty, [
+      event('ADDED', pod('a', '1')),
+      event('MODIFIED', pod('a', '2')),
+      event('ADDED', pod('b', '3')),
+      event('DELETED', pod('b', '4')),
+    ]);
     expect([...after.objects.Pod.values()]).toEqual([pod('a', '2')]);
   });
 });

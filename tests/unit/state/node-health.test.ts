@@ -23,7 +23,13 @@ describe('nodeHealth', () => {
       now: 33_000,
       want: { state: 'silent', sinceMs: 20_000, notReadyAtMs: 70_000 },
     },
-    { name: 'Unknown is not ready since the transition', node: node('Unknown'), heartbeat: 10_000, now: 90_000, want: { state: 'notReady', sinceMs: 60_000 } },
+    {
+      name: 'Unknown is not ready since the transition',
+      node: node('Unknown'),
+      heartbeat: 10_000,
+      now: 90_000,
+      want: { state: 'notReady', sinceMs: 60_000 },
+    },
   ])('$name', ({ node: given, heartbeat, now, want }) => {
     expect(nodeHealth(given, heartbeat, now)).toEqual(want);
   });
@@ -32,7 +38,11 @@ describe('nodeHealth', () => {
 describe('evictionAtMs', () => {
   it.each([
     { name: 'an intolerant pod goes when the taint comes', tolerations: [], want: 60_000 },
-    { name: 'a limited toleration ends', tolerations: [{ key: unreachable.key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }], want: 360_000 },
+    {
+      name: 'a limited toleration ends',
+      tolerations: [{ key: unreachable.key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }],
+      want: 360_000,
+    },
     { name: 'an unlimited toleration never ends', tolerations: [{ operator: 'Exists' }], want: undefined },
     {
       name: 'the shortest of several limits counts',

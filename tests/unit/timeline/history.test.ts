@@ -4,7 +4,11 @@ import { reduceFrame } from '../../../src/state/cluster';
 import type { ClusterState } from '../../../src/state/cluster';
 import { kindPlaces } from '../../../src/state/kinds';
 
-const empty: ClusterState = { objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never, synced: new Set(), changes: 0 };
+const empty: ClusterState = {
+  objects: Object.fromEntries(kindPlaces.map(({ kind }) => [kind, new Map()])) as never,
+  synced: new Set(),
+  changes: 0,
+};
 const fault = { metadata: { name: 'dark', uid: 'f1', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:10Z' }, spec: {} };
 
 describe('history', () => {
@@ -15,7 +19,10 @@ describe('history', () => {
       {
         type: 'event',
         kind: 'Event',
-        event: { type: 'ADDED', object: { metadata: { name: 'e', resourceVersion: '2' }, reason: 'Scheduled', lastTimestamp: '2026-01-01T00:00:03Z' } as object },
+        event: {
+          type: 'ADDED',
+          object: { metadata: { name: 'e', resourceVersion: '2' }, reason: 'Scheduled', lastTimestamp: '2026-01-01T00:00:03Z' } as object,
+        },
       },
     ]);
     record(history, after, empty, 5200);

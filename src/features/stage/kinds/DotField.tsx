@@ -40,7 +40,14 @@ export function DotField({ area, chips, slots, wanted }: DotFieldProps) {
     const context = element?.getContext('2d');
     if (element && context && colours >= 0) draw(element, context, { area, chips, slots, wanted });
   }, [area, chips, slots, wanted, colours]);
-  return <canvas ref={canvas} className={styles.field} style={{ left: area.x, top: area.y, width: area.width, height: area.height }} aria-hidden />;
+  return (
+    <canvas
+      ref={canvas}
+      className={styles.field}
+      style={{ left: area.x, top: area.y, width: area.width, height: area.height }}
+      aria-hidden
+    />
+  );
 }
 
 function draw(element: HTMLCanvasElement, context: CanvasRenderingContext2D, { area, chips, slots, wanted }: DotFieldProps): void {

@@ -20,10 +20,20 @@ export const NodeCardView = memo(function NodeCardView({ data }: { readonly data
   const nowMs = useVirtualNow();
   const selected = useSelection((state) => state.selected?.kind === 'Node' && state.selected.name === data.name);
   const health = nodeHealth(data.node, data.heartbeatMs, nowMs);
-  const healthText = health.state === 'notReady' ? t('notReady', { ago: duration(nowMs - health.sinceMs) }) : health.state === 'starting' ? t('starting') : t('ready');
+  const healthText =
+    health.state === 'notReady'
+      ? t('notReady', { ago: duration(nowMs - health.sinceMs) })
+      : health.state === 'starting'
+        ? t('starting')
+        : t('ready');
   return (
     <section
-      className={classes(styles.card, health.state === 'silent' && styles.silent, health.state === 'notReady' && styles.notReady, data.faults.length > 0 && styles.broken)}
+      className={classes(
+        styles.card,
+        health.state === 'silent' && styles.silent,
+        health.state === 'notReady' && styles.notReady,
+        data.faults.length > 0 && styles.broken,
+      )}
       aria-label={t('nodeLabel', { name: data.name, health: healthText, count: data.chips.length })}
       data-selected={selected}
       data-ref={`Node/${data.name}`}
@@ -35,13 +45,32 @@ export const NodeCardView = memo(function NodeCardView({ data }: { readonly data
         </button>
         {data.zone && <span className={styles.zone}>{data.zone}</span>}
         <Heart heartbeatMs={data.heartbeatMs} nowMs={nowMs} flat={health.state === 'silent' || health.state === 'notReady'} />
-        <button type="button" className={styles.menu} data-menu aria-haspopup="menu" aria-label={t('menuOf', { name: data.name })} title={t('menuOf', { name: data.name })}>
+        <button
+          type="button"
+          className={styles.menu}
+          data-menu
+          aria-haspopup="menu"
+          aria-label={t('menuOf', { name: data.name })}
+          title={t('menuOf', { name: data.name })}
+        >
           ⋮
         </button>
       </header>
       <div className={styles.bars}>
-        <Bar label={t('cpu')} colour="var(--bar-cpu)" used={data.requested.cpuMilli} total={data.allocatable.cpuMilli} amount={amountOfCpu} />
-        <Bar label={t('memory')} colour="var(--bar-memory)" used={data.requested.memoryBytes} total={data.allocatable.memoryBytes} amount={amountOfMemory} />
+        <Bar
+          label={t('cpu')}
+          colour="var(--bar-cpu)"
+          used={data.requested.cpuMilli}
+          total={data.allocatable.cpuMilli}
+          amount={amountOfCpu}
+        />
+        <Bar
+          label={t('memory')}
+          colour="var(--bar-memory)"
+          used={data.requested.memoryBytes}
+          total={data.allocatable.memoryBytes}
+          amount={amountOfMemory}
+        />
       </div>
       <Notes card={data} health={health} nowMs={nowMs} />
       <Pods label={t('podsOf', { name: data.name })} area={podArea} chips={data.chips} slots={data.slots} size={data.size} />
@@ -80,7 +109,15 @@ function Bar({ label, colour, used, total, amount }: BarProps) {
     <div className={styles.bar} title={t('requested', { used: amount(used), total: amount(total) })}>
       <span>{label}</span>
       <span className={styles.barValue}>{text}</span>
-      <span className={styles.track} role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-valuetext={text}>
+      <span
+        className={styles.track}
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuetext={text}
+      >
         <span className={styles.fill} style={style} />
       </span>
     </div>
@@ -91,7 +128,9 @@ const wellKnownConditions = new Set(['Ready', 'NetworkUnavailable']);
 
 function Notes({ card, health, nowMs }: { readonly card: NodeCard; readonly health: NodeHealth; readonly nowMs: number }) {
   const { t } = useTranslation('stage');
-  const pressures = (card.node.status?.conditions ?? []).filter((condition) => condition.status === 'True' && !wellKnownConditions.has(condition.type));
+  const pressures = (card.node.status?.conditions ?? []).filter(
+    (condition) => condition.status === 'True' && !wellKnownConditions.has(condition.type),
+  );
   const left = card.evictionAtMs === undefined ? 0 : card.evictionAtMs - nowMs;
   return (
     <div className={styles.notes}>
@@ -101,12 +140,18 @@ function Notes({ card, health, nowMs }: { readonly card: NodeCard; readonly heal
         </span>
       ))}
       {health.state === 'silent' && (
-        <span className={classes(styles.note, styles.warning)}>{t('silent', { ago: duration(nowMs - health.sinceMs), left: duration(health.notReadyAtMs - nowMs) })}</span>
+        <span className={classes(styles.note, styles.warning)}>
+          {t('silent', { ago: duration(nowMs - health.sinceMs), left: duration(health.notReadyAtMs - nowMs) })}
+        </span>
       )}
-      {health.state === 'notReady' && <span className={classes(styles.note, styles.problem)}>{t('notReady', { ago: duration(nowMs - health.sinceMs) })}</span>}
+      {health.state === 'notReady' && (
+        <span className={classes(styles.note, styles.problem)}>{t('notReady', { ago: duration(nowMs - health.sinceMs) })}</span>
+      )}
       {health.state === 'starting' && <span className={classes(styles.note, styles.warning)}>{t('starting')}</span>}
       {card.evictionAtMs !== undefined && (
-        <span className={classes(styles.note, styles.warning)}>{left > 0 ? t('evictionIn', { left: duration(left) }) : t('evictionNow')}</span>
+        <span className={classes(styles.note, styles.warning)}>
+          {left > 0 ? t('evictionIn', { left: duration(left) }) : t('evictionNow')}
+        </span>
       )}
       {card.node.spec?.unschedulable && <span className={classes(styles.note, styles.warning)}>{t('cordoned')}</span>}
       {pressures.map((condition) => (

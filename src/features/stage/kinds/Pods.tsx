@@ -20,13 +20,18 @@ export interface PodsProps extends Seating {
 /** The pods of one card. One tab stop; arrow keys move between pods. */
 export const Pods = memo(function Pods({ label, area, chips, slots, size }: PodsProps) {
   const { t } = useTranslation('stage');
-  const selected = useSelection((state) => (state.selected?.kind === 'Pod' ? `${state.selected.namespace}/${state.selected.name}` : undefined));
+  const selected = useSelection((state) =>
+    state.selected?.kind === 'Pod' ? `${state.selected.namespace}/${state.selected.name}` : undefined,
+  );
   const related = useRelated();
   const wanted = useSelection((state) => state.search);
   const root = useRef<HTMLDivElement>(null);
   const shown = chips.map((chip) => ({ chip, slot: slots.get(chip.uid) ?? 0, box: chipBox(slots.get(chip.uid) ?? 0, size, area) }));
   const hidden = shown.filter(({ box }) => box === undefined).length;
-  const tabStop = shown.find(({ chip }) => chip.key === selected)?.chip.uid ?? shown.reduce<(typeof shown)[number] | undefined>((first, each) => (!first || each.slot < first.slot ? each : first), undefined)?.chip.uid;
+  const tabStop =
+    shown.find(({ chip }) => chip.key === selected)?.chip.uid ??
+    shown.reduce<(typeof shown)[number] | undefined>((first, each) => (!first || each.slot < first.slot ? each : first), undefined)?.chip
+      .uid;
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const { columns } = chipGrid(size, area);
@@ -47,7 +52,26 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
   return (
     <div ref={root} role="group" aria-label={label} onKeyDown={move}>
       {size === 'dot' && <DotField area={area} chips={chips} slots={slots} wanted={wanted} />}
-      {shown.map(({ chip, slot, box }) => box && <Chip key={chip.uid} chip={chip} slot={slot} size={size} x={box.x} y={box.y} width={box.width} height={box.height} selected={chip.key === selected} dimmed={!chip.key.includes(wanted)} related={related.has(chip.key)} tabStop={chip.uid === tabStop} t={t} />)}
+      {shown.map(
+        ({ chip, slot, box }) =>
+          box && (
+            <Chip
+              key={chip.uid}
+              chip={chip}
+              slot={slot}
+              size={size}
+              x={box.x}
+              y={box.y}
+              width={box.width}
+              height={box.height}
+              selected={chip.key === selected}
+              dimmed={!chip.key.includes(wanted)}
+              related={related.has(chip.key)}
+              tabStop={chip.uid === tabStop}
+              t={t}
+            />
+          ),
+      )}
       {hidden > 0 && <span className={styles.more}>{t('more', { count: hidden })}</span>}
     </div>
   );
@@ -75,7 +99,11 @@ const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selecte
   return (
     <button
       type="button"
-      className={size === 'dot' ? classes(styles.dot, 'owner', related && styles.related) : classes(styles.chip, 'owner', styles[look.status], size === 'small' && styles.small, related && styles.related)}
+      className={
+        size === 'dot'
+          ? classes(styles.dot, 'owner', related && styles.related)
+          : classes(styles.chip, 'owner', styles[look.status], size === 'small' && styles.small, related && styles.related)
+      }
       style={style}
       aria-label={label}
       title={label}

@@ -8,7 +8,9 @@ import styles from './lane.module.css';
 
 export const ServiceCardView = memo(function ServiceCardView({ data }: { readonly data: ServiceCard }) {
   const { t } = useTranslation('stage');
-  const selected = useSelection((state) => state.selected?.kind === 'Service' && `${state.selected.namespace}/${state.selected.name}` === data.key);
+  const selected = useSelection(
+    (state) => state.selected?.kind === 'Service' && `${state.selected.namespace}/${state.selected.name}` === data.key,
+  );
   const ready = data.endpoints.filter((endpoint) => endpoint.ready).length;
   const total = data.endpoints.length;
   const style: CSSProperties & Record<'--hue', number> = { '--hue': data.hue };

@@ -13,7 +13,12 @@ export interface Arrival {
 const arrivalsMax = 12;
 
 /** Pods that are on a node now and were in the tray, or nowhere, before. Nothing where there is no "before". */
-export function arrivals(before: StageModel | undefined, places: ReadonlyMap<string, Box>, model: StageModel, placesBefore: ReadonlyMap<string, Box>): Arrival[] {
+export function arrivals(
+  before: StageModel | undefined,
+  places: ReadonlyMap<string, Box>,
+  model: StageModel,
+  placesBefore: ReadonlyMap<string, Box>,
+): Arrival[] {
   if (!before || before.nodes === model.nodes) return [];
   const seatedBefore = new Set(before.nodes.flatMap((card) => card.chips.map((chip) => chip.uid)));
   const { tray } = model;

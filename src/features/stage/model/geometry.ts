@@ -118,7 +118,8 @@ export function curve(from: Point, to: Point): string {
 export function pointOnCurve(from: Point, to: Point, part: number): Point {
   const bend = Math.max(30, Math.abs(to.y - from.y) * 0.45);
   const rest = 1 - part;
-  const mix = (a: number, b: number, c: number, d: number) => rest ** 3 * a + 3 * rest ** 2 * part * b + 3 * rest * part ** 2 * c + part ** 3 * d;
+  const mix = (a: number, b: number, c: number, d: number) =>
+    rest ** 3 * a + 3 * rest ** 2 * part * b + 3 * rest * part ** 2 * c + part ** 3 * d;
   return { x: mix(from.x, from.x, to.x, to.x), y: mix(from.y, from.y + bend, to.y - bend, to.y) };
 }
 

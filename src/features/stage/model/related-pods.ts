@@ -11,7 +11,8 @@ export function relatedPods(selected: ObjectRef | undefined, objects: Pick<Objec
   const keys = new Set<string>();
   if (selected.kind === 'Service') {
     for (const slice of objects.EndpointSlice.values()) {
-      const isOurs = slice.metadata.namespace === selected.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === selected.name;
+      const isOurs =
+        slice.metadata.namespace === selected.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === selected.name;
       for (const endpoint of isOurs ? (slice.endpoints ?? []) : []) {
         if (endpoint.targetRef?.kind === 'Pod') keys.add(`${endpoint.targetRef.namespace}/${endpoint.targetRef.name}`);
       }

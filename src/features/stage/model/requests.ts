@@ -16,7 +16,10 @@ export const noRequests: Requests = { cpuMilli: 0, memoryBytes: 0 };
 export function podRequests(pod: Pod): Requests {
   const of = (resource: 'cpu' | 'memory', read: (text: string | number | undefined) => number) => {
     const sum = (pod.spec?.containers ?? []).reduce((total, container) => total + read(container.resources?.requests?.[resource]), 0);
-    const init = (pod.spec?.initContainers ?? []).reduce((most, container) => Math.max(most, read(container.resources?.requests?.[resource])), 0);
+    const init = (pod.spec?.initContainers ?? []).reduce(
+      (most, container) => Math.max(most, read(container.resources?.requests?.[resource])),
+      0,
+    );
     return Math.max(sum, init) + read(pod.spec?.overhead?.[resource]);
   };
   return { cpuMilli: of('cpu', cpuMilli), memoryBytes: of('memory', value) };

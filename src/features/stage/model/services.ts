@@ -45,7 +45,13 @@ export function readServices(before: readonly ServiceCard[], objects: ObjectsByK
   return cards.sort((a, b) => Number(b.traffics.length > 0) - Number(a.traffics.length > 0) || (a.key < b.key ? -1 : 1));
 }
 
-function card(before: ServiceCard | undefined, key: string, service: Service, endpoints: readonly Endpoint[], traffics: readonly Traffic[]): ServiceCard {
+function card(
+  before: ServiceCard | undefined,
+  key: string,
+  service: Service,
+  endpoints: readonly Endpoint[],
+  traffics: readonly Traffic[],
+): ServiceCard {
   const next: ServiceCard = {
     key,
     namespace: service.metadata.namespace ?? '',

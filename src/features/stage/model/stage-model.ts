@@ -91,7 +91,9 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
     tray,
     services: sameItems(
       before?.services,
-      services.map((card, index) => reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) })),
+      services.map((card, index) =>
+        reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) }),
+      ),
     ),
     bounds: reuse(before?.bounds, frame.bounds),
   };
@@ -148,7 +150,13 @@ function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: B
   return { chips: sameItems(before?.chips, ordered), slots, size: chipSizeFor(slotCount(slots), area) };
 }
 
-function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undefined, members: readonly PodChip[], box: Box): Omit<NodeCard, 'faults'> {
+function nodeCard(
+  before: NodeCard | undefined,
+  node: Node,
+  lease: Lease | undefined,
+  members: readonly PodChip[],
+  box: Box,
+): Omit<NodeCard, 'faults'> {
   const seating = seat(before, members, podArea);
   const alive = seating.chips.filter((chip) => chip.look.status !== 'succeeded' && chip.look.reason !== 'Failed');
   const requested = alive.reduce((sum, chip) => addRequests(sum, chip.requests), noRequests);
@@ -170,7 +178,10 @@ function nodeCard(before: NodeCard | undefined, node: Node, lease: Lease | undef
 
 function faultTypes(faults: Iterable<Fault>, nodeName: string): string[] {
   return [...faults]
-    .filter(({ spec: { target }, status }) => target.kind === 'Node' && (target.name === nodeName || status?.targets?.includes(nodeName)) && status?.phase === 'Active')
+    .filter(
+      ({ spec: { target }, status }) =>
+        target.kind === 'Node' && (target.name === nodeName || status?.targets?.includes(nodeName)) && status?.phase === 'Active',
+    )
     .map((fault) => fault.spec.type);
 }
 

@@ -26,7 +26,9 @@ function bundles(service: ServiceCard, nodeOf: ReadonlyMap<string, NodeCard>): L
     const card = nodeOf.get(endpoint.podKey);
     if (card) ready.set(card, (ready.get(card) ?? 0) + Number(endpoint.ready));
   }
-  return [...ready].map(([card, count]) => link(service, `Node/${card.name}`, `Node/${card.name}`, card.box, count > 0 ? 'ready' : 'notReady', 1 + Math.log2(1 + count) / 3));
+  return [...ready].map(([card, count]) =>
+    link(service, `Node/${card.name}`, `Node/${card.name}`, card.box, count > 0 ? 'ready' : 'notReady', 1 + Math.log2(1 + count) / 3),
+  );
 }
 
 function link(service: ServiceCard, end: string, target: string, place: Box, look: Link['look'], weight: number): Link {
