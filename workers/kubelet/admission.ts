@@ -76,7 +76,8 @@ function requestOf(pod: Pod, resource: Resource): number {
 
 /** Differs: required node affinity is left to the scheduler. */
 function selectorMatches({ node }: KubeletContext, pod: Pod): boolean {
-  const labels = node()?.metadata.labels ?? {};
+  const labels = node()?.metadata.labels;
+  if (!labels) return true;
   return Object.entries(specOf(pod).nodeSelector ?? {}).every(([key, wanted]) => labels[key] === wanted);
 }
 
