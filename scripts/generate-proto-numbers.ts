@@ -37,7 +37,7 @@ for (const [name, fields] of Object.entries(structure.types as Record<string, st
 }
 describe('meta.v1.DeleteOptions', new Set(['gracePeriodSeconds', 'preconditions', 'orphanDependents', 'propagationPolicy', 'dryRun']));
 describe('meta.v1.Preconditions', new Set(['uid', 'resourceVersion']));
-writeFileSync(join(ROOT, 'workers/apiserver/protobuf/field-numbers.json'), `${JSON.stringify(numbers, null, 1)}\n`);
+writeFileSync(join(ROOT, 'workers/apiserver/protobuf/field-numbers.json'), `${JSON.stringify(numbers, null, 2)}\n`);
 
 /** A message whose fields JSON shows as the outer object's own is written ">its.type". */
 function describe(name: string, json: ReadonlySet<string>): void {

@@ -19,7 +19,13 @@ type CreateRequest = ApiRequest & { readonly body: { readonly metadata: Metadata
 
 /** Creations in order; kinds that are not served are left out by the caller. */
 export function defaultObjects(): readonly CreateRequest[] {
-  return [...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) => make('', 'namespaces', 'Namespace', { metadata: { name } })), ...ownService(), ...priorityClasses()];
+  return [
+    ...['default', 'kube-system', 'kube-public', 'kube-node-lease'].map((name) =>
+      make('', 'namespaces', 'Namespace', { metadata: { name } }),
+    ),
+    ...ownService(),
+    ...priorityClasses(),
+  ];
 }
 
 function ownService(): readonly CreateRequest[] {
@@ -66,8 +72,21 @@ function priorityClasses(): readonly CreateRequest[] {
   ];
 }
 
-function make(group: string, resource: string, kind: string, object: { readonly metadata: Metadata } & Record<string, unknown>): CreateRequest {
+function make(
+  group: string,
+  resource: string,
+  kind: string,
+  object: { readonly metadata: Metadata } & Record<string, unknown>,
+): CreateRequest {
   const { namespace } = object.metadata;
   const apiVersion = group ? `${group}/v1` : 'v1';
-  return { verb: 'create', group, version: 'v1', resource, ...(namespace ? { namespace } : {}), user: 'system:apiserver', body: { apiVersion, kind, ...object } };
+  return {
+    verb: 'create',
+    group,
+    version: 'v1',
+    resource,
+    ...(namespace ? { namespace } : {}),
+    user: 'system:apiserver',
+    body: { apiVersion, kind, ...object },
+  };
 }

@@ -99,7 +99,14 @@ export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
   return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
 }
 
-function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, media: MediaType, query: Record<string, string>, http: HttpRequest): Route {
+function routeVerb(
+  resources: ResourceTable,
+  verb: Verb,
+  target: ResourcePath,
+  media: MediaType,
+  query: Record<string, string>,
+  http: HttpRequest,
+): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
   const badOptions = checkWriteOptions(verb, query, http.headers?.['content-type'] ?? '');
@@ -121,15 +128,23 @@ function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, m
     ...(subresource ? { subresource } : {}),
     ...(body === undefined ? {} : { body }),
     ...(patchType === undefined ? {} : { patchType }),
-    options: verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager ? options : { ...options, fieldManager: managerName(http.headers?.['user-agent']) },
+    options:
+      verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
+        ? options
+        : { ...options, fieldManager: managerName(http.headers?.['user-agent']) },
     user: http.headers?.['x-kubarium-user'] ?? 'kubernetes-admin',
   };
   const include = query.includeObject ?? '';
   if (media.as === 'Table' && !['', 'Metadata', 'Object', 'None'].includes(include)) {
-    return refused(badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: "${include}": must be 'Metadata', 'Object', 'None', or empty`));
+    return refused(
+      badRequest(
+        `Unable to convert to Table as requested: includeObject: Invalid value: "${include}": must be 'Metadata', 'Object', 'None', or empty`,
+      ),
+    );
   }
   const form = { media, definition, include: (include || 'Metadata') as 'Metadata' | 'Object' | 'None' };
-  const warned = (reply: ApiReply): ApiReply => (read.warnings.length ? { ...reply, warnings: [...read.warnings, ...(reply.warnings ?? [])] } : reply);
+  const warned = (reply: ApiReply): ApiReply =>
+    read.warnings.length ? { ...reply, warnings: [...read.warnings, ...(reply.warnings ?? [])] } : reply;
   if (verb !== 'watch') return { type: 'request', request, render: (reply, nowMs) => renderReply(warned(reply), form, nowMs) };
   const { timeoutSeconds } = options;
   return {
@@ -142,7 +157,13 @@ function routeVerb(resources: ResourceTable, verb: Verb, target: ResourcePath, m
   };
 }
 
-function readBody(resources: ResourceTable, verb: Verb, target: ResourcePath, http: HttpRequest, validation: FieldValidation): DecodedObject | Status {
+function readBody(
+  resources: ResourceTable,
+  verb: Verb,
+  target: ResourcePath,
+  http: HttpRequest,
+  validation: FieldValidation,
+): DecodedObject | Status {
   if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, warnings: [] };
   const expected = expectedKind(target.definition, target.subresource);
   const body = decodeBody(verb, http.headers?.['content-type'] ?? '', http.body, expected.kind);
@@ -156,7 +177,11 @@ function managerName(userAgent = ''): string {
   return userAgent.split('/', 1)[0] || 'unknown';
 }
 
-function verbOf(method: string, { definition, namespace, name, subresource }: ResourcePath, query: Readonly<Record<string, string>>): Verb | undefined {
+function verbOf(
+  method: string,
+  { definition, namespace, name, subresource }: ResourcePath,
+  query: Readonly<Record<string, string>>,
+): Verb | undefined {
   const collectionScope = !definition.namespaced || namespace !== '';
   switch (method) {
     case 'GET':
@@ -179,4 +204,3 @@ function verbOf(method: string, { definition, namespace, name, subresource }: Re
 function refused(status: Status): Route {
   return { type: 'reply', reply: replyOfStatus(status) };
 }
-

@@ -36,10 +36,6 @@ export function methodNotAllowed(): Status {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }
 
-export function internalError(text: string): Status {
-  return failure(500, 'InternalError', `Internal error occurred: ${text}`, { causes: [{ message: text }] });
-}
-
 /** A plain failure upstream passes through as it is, with reason and code of an unknown error. */
 export function unclassified(message: string): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 };
@@ -57,7 +53,9 @@ export function tooLargeVersion(asked: number, current: number): Status {
 }
 
 /** Resources whose every use is told to be deprecated, and what is said. */
-const DEPRECATED: Readonly<Record<string, string>> = { '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice' };
+const DEPRECATED: Readonly<Record<string, string>> = {
+  '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+};
 
 export function warnOfDeprecation({ definition, warnings }: RequestScope): void {
   const text = DEPRECATED[`${definition.group}/${definition.resource}`];

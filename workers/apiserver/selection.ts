@@ -38,7 +38,8 @@ export function compileSelection(definition: ResourceDefinition, options: Reques
   return {
     everything: false,
     matches: (object) =>
-      requirements.every(({ field, operator, value }) => (fieldValue(definition, object, field) === value) === (operator === '=')) && matches(selector, object.metadata?.labels),
+      requirements.every(({ field, operator, value }) => (fieldValue(definition, object, field) === value) === (operator === '=')) &&
+      matches(selector, object.metadata?.labels),
     ...(pinned ? { pinned: { field: pinned.field, value: pinned.value } } : {}),
   };
 }
@@ -51,7 +52,11 @@ const EMPTY = { apiVersion: '', kind: '', metadata: {}, spec: {}, status: {}, in
 function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
   let known = knownByDefinition.get(definition);
   if (!known) {
-    known = new Set(['metadata.name', ...(definition.namespaced ? ['metadata.namespace'] : []), ...Object.keys(definition.fields?.(EMPTY) ?? {})]);
+    known = new Set([
+      'metadata.name',
+      ...(definition.namespaced ? ['metadata.namespace'] : []),
+      ...Object.keys(definition.fields?.(EMPTY) ?? {}),
+    ]);
     knownByDefinition.set(definition, known);
   }
   return known;
@@ -59,5 +64,7 @@ function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
 
 /** Kinds with conversions of their own for field labels say it in their words; all others leave it to the scheme. */
 function unsupportedField(definition: ResourceDefinition, field: string): string {
-  return definition.fields ? `field label not supported: ${field}` : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  return definition.fields
+    ? `field label not supported: ${field}`
+    : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

@@ -15,6 +15,7 @@ import { keyOf, prefixOf, resourcePrefix } from './keys';
 import { failed, methodNotAllowed, resourceNotFound } from './replies';
 import { ResourceTable } from './resource-table';
 import { Allocators } from './service/allocators';
+import type { IpFamily } from './service/allocators';
 import { serveSubresource } from './subresources/registry';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
@@ -36,6 +37,8 @@ export interface ApiServerOptions {
   readonly registry?: readonly ResourceDefinition[];
   readonly admission?: readonly AdmissionPlugin[];
   readonly logs?: LogSource;
+  /** Families that Services can have addresses of, the default one first; absent: IPv4 only. */
+  readonly serviceFamilies?: readonly IpFamily[];
   /** false: start without the default namespaces and the Service "kubernetes". */
   readonly defaults?: boolean;
   /** Deep-freeze stored objects: for development and tests. */
@@ -56,7 +59,7 @@ export class ApiServer {
       reader: readerOf(store, this.resources),
       hub: new WatchHub(),
       admission,
-      allocators: new Allocators(random.fork('services')),
+      allocators: new Allocators(random.fork('services'), options.serviceFamilies),
       clock,
       uids: random.fork('uids'),
       names: random.fork('names'),
@@ -102,7 +105,10 @@ export class ApiServer {
     for (const request of defaultObjects()) {
       if (!this.resources.find(request.group, request.version, request.resource)) continue;
       const reply = this.handle(request);
-      if (reply.code !== 201 && reply.code !== 409) throw new Error(`apiserver: cannot create its own ${request.resource} ${request.body.metadata.name}: ${JSON.stringify(reply.body)}`);
+      if (reply.code !== 201 && reply.code !== 409)
+        throw new Error(
+          `apiserver: cannot create its own ${request.resource} ${request.body.metadata.name}: ${JSON.stringify(reply.body)}`,
+        );
     }
   }
 

@@ -41,7 +41,12 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   const { method = 'GET', url = '/' } = request;
   if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, bytes.toString('utf8'), response);
   const { accept, 'content-type': contentType, 'user-agent': userAgent } = request.headers;
-  const way = route(backend.resources, { method, path: url, headers: { accept, 'content-type': contentType, 'user-agent': userAgent }, body });
+  const way = route(backend.resources, {
+    method,
+    path: url,
+    headers: { accept, 'content-type': contentType, 'user-agent': userAgent },
+    body,
+  });
   if (way.type === 'reply') return send(response, way.reply);
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') return stream(backend, way, response);
@@ -49,7 +54,13 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   send(response, page ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
 }
 
-async function control(handle: NonNullable<HttpBackend['control']>, method: string, url: string, text: string, response: ServerResponse): Promise<void> {
+async function control(
+  handle: NonNullable<HttpBackend['control']>,
+  method: string,
+  url: string,
+  text: string,
+  response: ServerResponse,
+): Promise<void> {
   let body: unknown;
   try {
     body = text === '' ? undefined : JSON.parse(text);
@@ -66,7 +77,13 @@ async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' 
   const write = (text: string) => void (response.headersSent ? response.write(text) : early.push(text));
   const opened = await backend.watch(way.request, {
     events(events) {
-      if (open) write(way.encode(events, backend.nowMs()).map((document) => `${JSON.stringify(document)}\n`).join(''));
+      if (open)
+        write(
+          way
+            .encode(events, backend.nowMs())
+            .map((document) => `${JSON.stringify(document)}\n`)
+            .join(''),
+        );
     },
     closed() {
       open = false;

@@ -70,7 +70,12 @@ async function createDemo(backend: RunningBackend): Promise<void> {
   const labels = { app: 'web' };
   const metadata = { name: 'web', labels };
   const containers = [{ name: 'nginx', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }];
-  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } } };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+  };
   const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ port: 80 }] } };
   await backend.request({ verb: 'create', group: 'apps', version: 'v1', resource: 'deployments', namespace: 'default', body: deployment });
   await backend.request({ verb: 'create', group: '', version: 'v1', resource: 'services', namespace: 'default', body: service });

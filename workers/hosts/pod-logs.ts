@@ -9,7 +9,10 @@ import type { Engine } from './engine';
 
 interface Pod extends AnyObject {
   readonly spec: { readonly nodeName?: string; readonly containers: readonly { readonly name: string }[] };
-  readonly status?: { readonly containerStatuses?: readonly ContainerStatus[]; readonly initContainerStatuses?: readonly ContainerStatus[] };
+  readonly status?: {
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
 }
 
 interface ContainerStatus {
@@ -52,6 +55,8 @@ function refused(pod: Pod, container: string, previous: boolean): ApiReply {
   const name = pod.metadata?.name ?? '';
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
   const reason = statuses.find((status) => status.name === container)?.state?.waiting?.reason ?? 'ContainerCreating';
-  const text = previous ? `previous terminated container "${container}" in pod "${name}" not found` : `container "${container}" in pod "${name}" is waiting to start: ${reason}`;
+  const text = previous
+    ? `previous terminated container "${container}" in pod "${name}" not found`
+    : `container "${container}" in pod "${name}" is waiting to start: ${reason}`;
   return { code: 400, body: badRequest(text) };
 }

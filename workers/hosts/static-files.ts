@@ -23,7 +23,12 @@ export async function staticFile(folder: string, url: string): Promise<HttpReply
   const name = extname(path) === '' ? 'index.html' : path;
   try {
     const contentType = TYPES[extname(name)] ?? 'application/octet-stream';
-    return { code: 200, contentType, headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }, body: await readFile(join(folder, name)) };
+    return {
+      code: 200,
+      contentType,
+      headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+      body: await readFile(join(folder, name)),
+    };
   } catch {
     return undefined;
   }

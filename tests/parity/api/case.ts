@@ -43,14 +43,24 @@ export interface RecordedCase {
 export function runCase(recorded: RecordedCase): string[] {
   const server = new CaseServer();
   for (const { name, labels } of recorded.namespaces ?? []) {
-    server.send({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels ? { labels } : {}) } } });
+    server.send({
+      method: 'POST',
+      path: '/api/v1/namespaces',
+      body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels ? { labels } : {}) } },
+    });
   }
   const placeholders = new Placeholders(recorded.unordered ?? false);
   return recorded.steps.flatMap((step, at) => {
     if (step.sleep) server.sleep(step.sleep);
     if (!step.request || !step.response) return [];
     const answer = server.send(httpRequest(step.request, placeholders));
-    return compareAnswer(`step ${at} ${step.request.method} ${step.request.path}`, step.response, answer, placeholders, recorded.managedFields ?? false);
+    return compareAnswer(
+      `step ${at} ${step.request.method} ${step.request.path}`,
+      step.response,
+      answer,
+      placeholders,
+      recorded.managedFields ?? false,
+    );
   });
 }
 
@@ -58,19 +68,40 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders): Http
   const hasBody = request.body !== undefined || request.bodyText !== undefined;
   const given = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const contentType = request.contentType ?? (hasBody ? 'application/json' : undefined);
-  const text = request.bodyText === undefined ? (request.body === undefined ? '' : JSON.stringify(placeholders.fillDeep(request.body))) : placeholders.fill(request.bodyText);
+  const text =
+    request.bodyText === undefined
+      ? request.body === undefined
+        ? ''
+        : JSON.stringify(placeholders.fillDeep(request.body))
+      : placeholders.fill(request.bodyText);
   return {
     method: request.method,
     path: placeholders.fill(request.path),
-    headers: { accept: 'application/json', 'user-agent': 'client/1.0', ...given, ...(contentType === undefined ? {} : { 'content-type': contentType }), 'x-kubarium-user': request.user ?? 'admin' },
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'client/1.0',
+      ...given,
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      'x-kubarium-user': request.user ?? 'admin',
+    },
     body: text,
   };
 }
 
-function compareAnswer(path: string, recorded: RecordedResponse, { reply, events }: Answer, placeholders: Placeholders, managedFields: boolean): string[] {
+function compareAnswer(
+  path: string,
+  recorded: RecordedResponse,
+  { reply, events }: Answer,
+  placeholders: Placeholders,
+  managedFields: boolean,
+): string[] {
   if (recorded.events) {
     if (!events) return [difference(path, recorded.events, reply?.body)];
-    return placeholders.compare(path, recorded.events.filter(isTold), JSON.parse(JSON.stringify(events.filter(isTold).map((event) => tidy(event, managedFields)))));
+    return placeholders.compare(
+      path,
+      recorded.events.filter(isTold),
+      JSON.parse(JSON.stringify(events.filter(isTold).map((event) => tidy(event, managedFields)))),
+    );
   }
   if (!reply) return [difference(path, recorded.body, events)];
   const lines: string[] = [];
@@ -100,7 +131,8 @@ function tidy(value: unknown, managedFields: boolean): unknown {
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     if (key === 'managedFields' && !managedFields) continue;
-    if (key === 'columnDefinitions' && Array.isArray(member)) result[key] = member.map(({ description: _description, ...column }: Record<string, unknown>) => column);
+    if (key === 'columnDefinitions' && Array.isArray(member))
+      result[key] = member.map(({ description: _description, ...column }: Record<string, unknown>) => column);
     else result[key] = tidy(member, managedFields);
   }
   return result;

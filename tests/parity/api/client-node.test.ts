@@ -46,7 +46,9 @@ describe('client-node', () => {
         (error: unknown) => (seen.length === 2 ? resolve() : reject(error as Error)),
       );
       void opened
-        .then(() => core.createNamespacedConfigMap({ namespace: 'default', body: { metadata: { name: 'seen', labels: { from: 'test' } } } }))
+        .then(() =>
+          core.createNamespacedConfigMap({ namespace: 'default', body: { metadata: { name: 'seen', labels: { from: 'test' } } } }),
+        )
         .then(() => core.deleteNamespacedConfigMap({ namespace: 'default', name: 'seen' }))
         .catch(reject);
     });
@@ -61,10 +63,15 @@ describe('client-node', () => {
     for (const object of objects) await client.create({ ...object, metadata: { ...object.metadata, namespace: application } });
     const apps = config.makeApiClient(AppsV1Api);
     const lacking = async () =>
-      (await apps.listNamespacedDeployment({ namespace: application })).items.filter(({ spec, status }) => (status?.updatedReplicas ?? 0) < (spec?.replicas ?? 1)).map(({ metadata }) => metadata?.name);
+      (await apps.listNamespacedDeployment({ namespace: application })).items
+        .filter(({ spec, status }) => (status?.updatedReplicas ?? 0) < (spec?.replicas ?? 1))
+        .map(({ metadata }) => metadata?.name);
     await expect.poll(lacking, { timeout: 20_000, interval: 200 }).toEqual([]);
     const core = config.makeApiClient(CoreV1Api);
-    const unplaced = async () => (await core.listNamespacedPod({ namespace: application, fieldSelector: 'spec.nodeName=' })).items.map(({ metadata }) => metadata?.name);
+    const unplaced = async () =>
+      (await core.listNamespacedPod({ namespace: application, fieldSelector: 'spec.nodeName=' })).items.map(
+        ({ metadata }) => metadata?.name,
+      );
     await expect.poll(unplaced, { timeout: 20_000, interval: 200 }).toEqual([]);
   });
 });

@@ -49,7 +49,9 @@ describe.skipIf(!existsSync(KUBECTL))('kubectl', () => {
   function kubectl(...args: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
       const env = { ...process.env, KUBECONFIG: join(folder, 'kubeconfig'), HOME: folder };
-      execFile(KUBECTL, args, { env, timeout: 40_000 }, (error, stdout, stderr) => (error ? reject(new Error(`kubectl ${args.join(' ')}: ${stderr}`)) : resolve(stdout)));
+      execFile(KUBECTL, args, { env, timeout: 40_000 }, (error, stdout, stderr) =>
+        error ? reject(new Error(`kubectl ${args.join(' ')}: ${stderr}`)) : resolve(stdout),
+      );
     });
   }
 
@@ -82,7 +84,15 @@ describe.skipIf(!existsSync(KUBECTL))('kubectl', () => {
     expect(await kubectl('label', 'deployment', 'web', 'tier=front')).toBe('deployment.apps/web labeled\n');
     expect(await kubectl('annotate', 'deployment', 'web', 'note=x')).toBe('deployment.apps/web annotated\n');
     await kubectl('rollout', 'status', 'deployment/web', '--timeout=30s');
-    expect(await kubectl('get', 'deployment', 'web', '-o', 'jsonpath={.metadata.labels.tier} {.metadata.annotations.note} {.status.readyReplicas}')).toBe('front x 3');
+    expect(
+      await kubectl(
+        'get',
+        'deployment',
+        'web',
+        '-o',
+        'jsonpath={.metadata.labels.tier} {.metadata.annotations.note} {.status.readyReplicas}',
+      ),
+    ).toBe('front x 3');
   });
 
   test('creates through typed clients, which send protobuf', async () => {

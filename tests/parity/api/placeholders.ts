@@ -19,7 +19,8 @@ const FREE: Readonly<Record<string, string>> = {
   number: '-?[\\d.e+]+',
 };
 const ANYTHING = new Set(['reason', 'uuid', 'base64', 'jwt', 'pem', 'hash', 'source position']);
-const TOKEN = /<(?:(uid|rv|lrv|continue|gen|ip|nodePort):\d+|time|microtime|age|rev|number|reason|uuid|base64|jwt|pem|hash|source position)>/g;
+const TOKEN =
+  /<(?:(uid|rv|lrv|continue|gen|ip|nodePort):\d+|time|microtime|age|rev|number|reason|uuid|base64|jwt|pem|hash|source position)>/g;
 
 export class Placeholders {
   private readonly values = new Map<string, string>();
@@ -44,7 +45,10 @@ export class Placeholders {
     if (recorded === '<any>') return [];
     if (typeof recorded === 'string') return this.compareText(path, recorded, ours);
     if (Array.isArray(recorded)) return this.compareList(path, recorded, ours);
-    if (typeof recorded !== 'object' || recorded === null) return recorded === ours || (recorded === null && ours === undefined && path.endsWith('.items')) ? [] : [difference(path, recorded, ours)];
+    if (typeof recorded !== 'object' || recorded === null)
+      return recorded === ours || (recorded === null && ours === undefined && path.endsWith('.items'))
+        ? []
+        : [difference(path, recorded, ours)];
     if (typeof ours !== 'object' || ours === null || Array.isArray(ours)) return [difference(path, recorded, ours)];
     const theirs = recorded as Record<string, unknown>;
     const mine = ours as Record<string, unknown>;
@@ -53,14 +57,16 @@ export class Placeholders {
       if (mine[key] === undefined && theirs[key] !== '<any>') lines.push(difference(`${path}.${key}`, theirs[key], undefined));
       else if (mine[key] !== undefined) lines.push(...this.compare(`${path}.${key}`, theirs[key], mine[key]));
     }
-    for (const key of Object.keys(mine)) if (mine[key] !== undefined && !(key in theirs)) lines.push(difference(`${path}.${key}`, undefined, mine[key]));
+    for (const key of Object.keys(mine))
+      if (mine[key] !== undefined && !(key in theirs)) lines.push(difference(`${path}.${key}`, undefined, mine[key]));
     return lines;
   }
 
   private compareList(path: string, recorded: readonly unknown[], ours: unknown): string[] {
     if (!Array.isArray(ours) || ours.length !== recorded.length) return [difference(path, recorded, ours)];
     const sortable = this.unordered && /causes$|warnings$|Rules$/.test(path);
-    const order = (list: readonly unknown[]) => (sortable ? list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : list);
+    const order = (list: readonly unknown[]) =>
+      sortable ? list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : list;
     const mine = order(ours);
     return order(recorded).flatMap((item, at) => this.compare(`${path}[${at}]`, item, mine[at]));
   }
@@ -84,7 +90,9 @@ export class Placeholders {
     pattern += escape(text.slice(end));
     const found = new RegExp(`^${pattern}$`).exec(mine);
     if (!found) return this.unordered && sameParts(recorded, mine) ? [] : [difference(path, recorded, ours)];
-    return labels.every((label, at) => this.bind(label, found[at + 1] as string)) ? [] : [difference(`${path} (bound before)`, recorded, ours)];
+    return labels.every((label, at) => this.bind(label, found[at + 1] as string))
+      ? []
+      : [difference(`${path} (bound before)`, recorded, ours)];
   }
 
   private bind(label: string, value: string): boolean {

@@ -58,7 +58,10 @@ export class CaseServer {
       this.api.handle({ ...core, verb: 'create', resource: 'serviceaccounts', body: { metadata: { name: 'default' } } });
     }
     if (this.api.handle({ ...core, verb: 'get', resource: 'configmaps', name: 'kube-root-ca.crt' }).code === 404) {
-      const body = { metadata: { name: 'kube-root-ca.crt', annotations: { 'kubernetes.io/description': CA_NOTE } }, data: { 'ca.crt': 'certificate' } };
+      const body = {
+        metadata: { name: 'kube-root-ca.crt', annotations: { 'kubernetes.io/description': CA_NOTE } },
+        data: { 'ca.crt': 'certificate' },
+      };
       this.api.handle({ ...core, verb: 'create', resource: 'configmaps', body });
     }
   }
@@ -66,9 +69,20 @@ export class CaseServer {
   private end(namespace: AnyObject): void {
     const name = namespace.metadata?.name ?? '';
     for (const { group, version, resource, namespaced } of this.api.resources.all) {
-      if (namespaced) this.api.handle({ verb: 'deletecollection', group, version, resource, namespace: name, body: { gracePeriodSeconds: 0 } });
+      if (namespaced)
+        this.api.handle({ verb: 'deletecollection', group, version, resource, namespace: name, body: { gracePeriodSeconds: 0 } });
     }
-    const finalizers = ((namespace.spec as { finalizers?: readonly string[] } | undefined)?.finalizers ?? []).filter((finalizer) => finalizer !== 'kubernetes');
-    this.api.handle({ verb: 'update', group: '', version: 'v1', resource: 'namespaces', name, subresource: 'finalize', body: { ...namespace, spec: { finalizers } } });
+    const finalizers = ((namespace.spec as { finalizers?: readonly string[] } | undefined)?.finalizers ?? []).filter(
+      (finalizer) => finalizer !== 'kubernetes',
+    );
+    this.api.handle({
+      verb: 'update',
+      group: '',
+      version: 'v1',
+      resource: 'namespaces',
+      name,
+      subresource: 'finalize',
+      body: { ...namespace, spec: { finalizers } },
+    });
   }
 }

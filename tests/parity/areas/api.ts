@@ -28,7 +28,8 @@ export const area: ParityArea = {
         if (line === '') continue;
         const recorded = asCase(JSON.parse(line) as RecordedCase | CorpusFile, join(golden, '../corpus'));
         const theme = themeOf(file, recorded.id);
-        if (recorded.precondition !== undefined || (filter.theme !== undefined && filter.theme !== theme && filter.theme !== file)) continue;
+        if (recorded.precondition !== undefined || (filter.theme !== undefined && filter.theme !== theme && filter.theme !== file))
+          continue;
         const differences = attempt(recorded);
         report({ theme, id: recorded.id, equal: differences.length === 0, differences });
       }
@@ -55,7 +56,12 @@ function asCase(recorded: RecordedCase | CorpusFile, corpus: string): RecordedCa
     const bodyText = item === undefined ? text : JSON.stringify((parse(text, { version: '1.1' }) as { items: unknown[] }).items[item]);
     return [{ request: { ...request, bodyText }, response }];
   });
-  return { id: recorded.id, managedFields: recorded.managedFields ?? false, ...(recorded.namespaces ? { namespaces: recorded.namespaces } : {}), steps };
+  return {
+    id: recorded.id,
+    managedFields: recorded.managedFields ?? false,
+    ...(recorded.namespaces ? { namespaces: recorded.namespaces } : {}),
+    steps,
+  };
 }
 
 /** Split at lines that begin with three dashes; what holds only comments does not count. */

@@ -4,7 +4,9 @@ import { ServerUnderTest, message } from './server-under-test';
 
 interface Stored {
   readonly data?: object;
-  readonly metadata: { readonly managedFields?: readonly { readonly manager: string; readonly operation: string; readonly fieldsV1: object }[] };
+  readonly metadata: {
+    readonly managedFields?: readonly { readonly manager: string; readonly operation: string; readonly fieldsV1: object }[];
+  };
 }
 
 function apply(server: ServerUnderTest, fieldManager: string, data: object, force = false): ApiReply {
@@ -56,7 +58,12 @@ describe('server-side apply', () => {
   test('an update makes what it changes its own', () => {
     const server = new ServerUnderTest();
     apply(server, 'one', { x: '1', y: '1' });
-    const reply = server.call('patch', 'configmaps', { name: 'a', patchType: 'merge', body: { data: { x: '2' } }, options: { fieldManager: 'editor' } });
+    const reply = server.call('patch', 'configmaps', {
+      name: 'a',
+      patchType: 'merge',
+      body: { data: { x: '2' } },
+      options: { fieldManager: 'editor' },
+    });
     expect(owners(reply)).toEqual([
       ['one', 'Apply', { 'f:data': { 'f:y': {} } }],
       ['editor', 'Update', { 'f:data': { 'f:x': {} } }],

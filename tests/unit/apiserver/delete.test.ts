@@ -16,14 +16,21 @@ describe('deleting pods', () => {
     server.must('delete', 'pods', { name: 'a', body: asked === undefined ? {} : { gracePeriodSeconds: asked } });
     const left = server.call('get', 'pods', { name: 'a' });
     expect(left.code === 404 ? undefined : (left.body as { metadata: object }).metadata).toEqual(
-      grace === undefined ? undefined : expect.objectContaining({ deletionGracePeriodSeconds: grace, deletionTimestamp: `2026-01-01T00:00:${String(grace).padStart(2, '0')}Z`, generation: 2 }),
+      grace === undefined
+        ? undefined
+        : expect.objectContaining({
+            deletionGracePeriodSeconds: grace,
+            deletionTimestamp: `2026-01-01T00:00:${String(grace).padStart(2, '0')}Z`,
+            generation: 2,
+          }),
     );
   });
 
   test('a second delete may shorten the grace but not lengthen it', () => {
     const server = new ServerUnderTest();
     server.must('create', 'pods', { body: pod('a', NODE) });
-    const grace = (seconds: number) => server.must('delete', 'pods', { name: 'a', body: { gracePeriodSeconds: seconds } }).metadata?.deletionGracePeriodSeconds;
+    const grace = (seconds: number) =>
+      server.must('delete', 'pods', { name: 'a', body: { gracePeriodSeconds: seconds } }).metadata?.deletionGracePeriodSeconds;
     expect([grace(20), grace(10), grace(25)]).toEqual([20, 10, 10]);
   });
 });
@@ -65,13 +72,17 @@ describe('namespaces', () => {
     server.must('create', 'namespaces', { body: { metadata: { name: 'n' } } });
     expect((server.must('delete', 'namespaces', { name: 'n' }).status as { phase: string }).phase).toBe('Terminating');
     const refused = server.call('create', 'configmaps', { ...namespaced, body: configMap('a') });
-    expect(message(refused)).toBe('configmaps "a" is forbidden: unable to create new content in namespace n because it is being terminated');
+    expect(message(refused)).toBe(
+      'configmaps "a" is forbidden: unable to create new content in namespace n because it is being terminated',
+    );
     server.must('update', 'namespaces', { name: 'n', subresource: 'finalize', body: { metadata: { name: 'n' }, spec: {} } });
     expect(message(server.call('create', 'configmaps', { ...namespaced, body: configMap('a') }))).toBe('namespaces "n" not found');
   });
 
   test('of the system stay', () => {
-    expect(message(new ServerUnderTest().call('delete', 'namespaces', { name: 'default' }))).toBe('namespaces "default" is forbidden: this namespace may not be deleted');
+    expect(message(new ServerUnderTest().call('delete', 'namespaces', { name: 'default' }))).toBe(
+      'namespaces "default" is forbidden: this namespace may not be deleted',
+    );
   });
 });
 
@@ -80,17 +91,30 @@ describe('eviction', () => {
     const server = new ServerUnderTest();
     const labels = { labels: { app: 'a' } };
     server.must('create', 'pods', { body: pod('a', NODE, labels) });
-    server.must('patch', 'pods', { name: 'a', subresource: 'status', patchType: 'merge', body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } });
-    server.must('create', 'poddisruptionbudgets', { body: { metadata: { name: 'b' }, spec: { minAvailable: 1, selector: { matchLabels: labels.labels } } } });
-    const status = (disruptionsAllowed: number) => ({ status: { observedGeneration: 1, disruptionsAllowed, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 } });
-    const allow = (count: number) => server.must('patch', 'poddisruptionbudgets', { name: 'b', subresource: 'status', patchType: 'merge', body: status(count) });
+    server.must('patch', 'pods', {
+      name: 'a',
+      subresource: 'status',
+      patchType: 'merge',
+      body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+    });
+    server.must('create', 'poddisruptionbudgets', {
+      body: { metadata: { name: 'b' }, spec: { minAvailable: 1, selector: { matchLabels: labels.labels } } },
+    });
+    const status = (disruptionsAllowed: number) => ({
+      status: { observedGeneration: 1, disruptionsAllowed, currentHealthy: 1, desiredHealthy: 1, expectedPods: 1 },
+    });
+    const allow = (count: number) =>
+      server.must('patch', 'poddisruptionbudgets', { name: 'b', subresource: 'status', patchType: 'merge', body: status(count) });
     const evict = () => server.call('create', 'pods', { name: 'a', subresource: 'eviction', body: { metadata: { name: 'a' } } });
     allow(0);
     const refused = evict();
     expect([refused.code, message(refused)]).toEqual([429, "Cannot evict pod as it would violate the pod's disruption budget."]);
     allow(1);
     expect(evict().code).toBe(201);
-    const budget = server.must('get', 'poddisruptionbudgets', { name: 'b' }).status as { disruptionsAllowed: number; disruptedPods: object };
+    const budget = server.must('get', 'poddisruptionbudgets', { name: 'b' }).status as {
+      disruptionsAllowed: number;
+      disruptedPods: object;
+    };
     expect([budget.disruptionsAllowed, Object.keys(budget.disruptedPods)]).toEqual([0, ['a']]);
   });
 });

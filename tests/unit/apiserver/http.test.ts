@@ -32,10 +32,14 @@ describe('bodies', () => {
 
   test('are YAML 1.1 or JSON', () => {
     const server = new ServerUnderTest();
-    const reply = send(server, 'POST', path, 'kind: ConfigMap\nmetadata: {name: a}\ndata: {k: "yes"}\n', { 'content-type': 'application/yaml' });
+    const reply = send(server, 'POST', path, 'kind: ConfigMap\nmetadata: {name: a}\ndata: {k: "yes"}\n', {
+      'content-type': 'application/yaml',
+    });
     expect([reply.code, (reply.body as { data: object }).data]).toEqual([201, { k: 'yes' }]);
     const wrong = send(server, 'POST', path, 'metadata: {name: b}\ndata: {k: yes}\n', { 'content-type': 'application/yaml' });
-    expect((wrong.body as { message: string }).message).toBe('ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string');
+    expect((wrong.body as { message: string }).message).toBe(
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string',
+    );
   });
 
   test.each([
@@ -43,12 +47,17 @@ describe('bodies', () => {
     ['Warn', 201, ['duplicate field "data.k"', 'unknown field "zzz"']],
     ['Ignore', 201, undefined],
   ])('unknown and duplicate fields with fieldValidation=%s', (validation, code, warnings) => {
-    const reply = send(new ServerUnderTest(), 'POST', `${path}?fieldValidation=${validation}`, '{"metadata":{"name":"a"},"data":{"k":"1","k":"2"},"zzz":1}');
+    const reply = send(
+      new ServerUnderTest(),
+      'POST',
+      `${path}?fieldValidation=${validation}`,
+      '{"metadata":{"name":"a"},"data":{"k":"1","k":"2"},"zzz":1}',
+    );
     expect([reply.code, reply.warnings]).toEqual([code, warnings]);
   });
 
   test('may be protobuf, as typed clients send them', () => {
-    const bytes = '6b3873000a0f0a02763112094' + '36f6e6669674d6170121b0a110a016112001a0022002a00320038004200' + '12060a0178120179' + '1a002200';
+    const bytes = '6b3873000a0f0a0276311209436f6e6669674d6170121b0a110a016112001a0022002a0032003800420012060a01781201791a002200';
     const body = Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
     const reply = send(new ServerUnderTest(), 'POST', path, body, { 'content-type': 'application/vnd.kubernetes.protobuf' });
     expect([reply.code, (reply.body as { data: object }).data]).toEqual([201, { x: 'y' }]);
@@ -57,14 +66,21 @@ describe('bodies', () => {
 
 describe('answers', () => {
   test('as a Table', () => {
-    const reply = send(new ServerUnderTest(), 'GET', '/api/v1/namespaces/default', '', { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' });
+    const reply = send(new ServerUnderTest(), 'GET', '/api/v1/namespaces/default', '', {
+      accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
+    });
     const table = reply.body as { kind: string; rows: { cells: unknown[] }[] };
     expect([table.kind, table.rows.map(({ cells }) => cells)]).toEqual(['Table', [['default', 'Active', '0s']]]);
   });
 
   test('items of lists carry no kind', () => {
     const reply = send(new ServerUnderTest(), 'GET', '/api/v1/namespaces');
-    expect((reply.body as { items: object[] }).items.map((item) => Object.keys(item).includes('kind'))).toEqual([false, false, false, false]);
+    expect((reply.body as { items: object[] }).items.map((item) => Object.keys(item).includes('kind'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('not acceptable', () => {
@@ -74,7 +90,12 @@ describe('answers', () => {
   test('discovery lists what the registry has', () => {
     const list = send(new ServerUnderTest(), 'GET', '/apis/apps/v1').body as { resources: { name: string }[] };
     expect(list.resources.map(({ name }) => name)).toContain('deployments/scale');
-    const aggregated = send(new ServerUnderTest(), 'GET', '/apis', '', { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json' });
-    expect([(aggregated.body as { kind: string }).kind, aggregated.contentType]).toEqual(['APIGroupDiscoveryList', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList']);
+    const aggregated = send(new ServerUnderTest(), 'GET', '/apis', '', {
+      accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json',
+    });
+    expect([(aggregated.body as { kind: string }).kind, aggregated.contentType]).toEqual([
+      'APIGroupDiscoveryList',
+      'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+    ]);
   });
 });

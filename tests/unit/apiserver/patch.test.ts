@@ -9,12 +9,27 @@ const [A, B, C] = ['a', 'b', 'c'].map((name) => ({ name, image: `${name}:1` }));
 
 describe('strategic merge', () => {
   test.each([
-    ['merges items of a list by key', { containers: [A, B] }, { containers: [{ name: 'b', image: 'b:2' }] }, { containers: [A, { name: 'b', image: 'b:2' }] }],
+    [
+      'merges items of a list by key',
+      { containers: [A, B] },
+      { containers: [{ name: 'b', image: 'b:2' }] },
+      { containers: [A, { name: 'b', image: 'b:2' }] },
+    ],
     ['puts an item it does not find in front', { containers: [A] }, { containers: [C] }, { containers: [C, A] }],
     ['deletes an item by directive', { containers: [A, B] }, { containers: [{ name: 'a', $patch: 'delete' }] }, { containers: [B] }],
     ['replaces a list by directive', { containers: [A, B] }, { containers: [{ $patch: 'replace' }, C] }, { containers: [C] }],
-    ['keeps the order that is given', { containers: [A, B] }, { '$setElementOrder/containers': [{ name: 'c' }, { name: 'b' }, { name: 'a' }], containers: [C] }, { containers: [C, B, A] }],
-    ['leaves what others added where it stands', { containers: [A, B, C] }, { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }], containers: [] }, { containers: [B, C, A] }],
+    [
+      'keeps the order that is given',
+      { containers: [A, B] },
+      { '$setElementOrder/containers': [{ name: 'c' }, { name: 'b' }, { name: 'a' }], containers: [C] },
+      { containers: [C, B, A] },
+    ],
+    [
+      'leaves what others added where it stands',
+      { containers: [A, B, C] },
+      { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }], containers: [] },
+      { containers: [B, C, A] },
+    ],
     ['replaces lists without a key', { tolerations: [{ key: 'x' }] }, { tolerations: [{ key: 'y' }] }, { tolerations: [{ key: 'y' }] }],
     ['deletes a member by null', { nodeName: 'n', hostNetwork: true }, { nodeName: null }, { hostNetwork: true }],
     [
@@ -28,7 +43,11 @@ describe('strategic merge', () => {
   });
 
   test('removes from a list of texts', () => {
-    const patched = strategicMerge({ finalizers: ['x', 'y'] }, { '$deleteFromPrimitiveList/finalizers': ['x'] }, typeNamed('meta.v1.ObjectMeta'));
+    const patched = strategicMerge(
+      { finalizers: ['x', 'y'] },
+      { '$deleteFromPrimitiveList/finalizers': ['x'] },
+      typeNamed('meta.v1.ObjectMeta'),
+    );
     expect(patched).toEqual({ finalizers: ['y'] });
   });
 
@@ -59,5 +78,8 @@ describe('JSON patch', () => {
 });
 
 test('merge patch: null removes, lists are replaced, maps merge', () => {
-  expect(mergePatch({ a: { x: 1, y: 2 }, l: [1], gone: 1 }, { a: { y: null, z: 3 }, l: [2], gone: null })).toEqual({ a: { x: 1, z: 3 }, l: [2] });
+  expect(mergePatch({ a: { x: 1, y: 2 }, l: [1], gone: 1 }, { a: { y: null, z: 3 }, l: [2], gone: null })).toEqual({
+    a: { x: 1, z: 3 },
+    l: [2],
+  });
 });

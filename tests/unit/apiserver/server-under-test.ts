@@ -5,7 +5,13 @@ import { ApiServer } from '../../../workers/apiserver/server';
 import { randomStream } from '../../../workers/sim/prng';
 import { Store } from '../../../workers/store/store';
 
-const GROUPS: Readonly<Record<string, string>> = { deployments: 'apps', replicasets: 'apps', jobs: 'batch', leases: 'coordination.k8s.io', poddisruptionbudgets: 'policy' };
+const GROUPS: Readonly<Record<string, string>> = {
+  deployments: 'apps',
+  replicasets: 'apps',
+  jobs: 'batch',
+  leases: 'coordination.k8s.io',
+  poddisruptionbudgets: 'policy',
+};
 
 export class ServerUnderTest {
   nowMs = 0;

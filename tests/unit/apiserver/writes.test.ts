@@ -5,8 +5,16 @@ describe('creating', () => {
   test('fills in the metadata only the server decides', () => {
     const server = new ServerUnderTest();
     server.nowMs = 7_900;
-    const { metadata } = server.must('create', 'configmaps', { body: configMap('a', { uid: 'mine', generation: 9, creationTimestamp: '2001-01-01T00:00:00Z' }) });
-    expect(metadata).toEqual({ name: 'a', namespace: 'default', uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as string, resourceVersion: String(server.store.revision), creationTimestamp: '2026-01-01T00:00:07Z' });
+    const { metadata } = server.must('create', 'configmaps', {
+      body: configMap('a', { uid: 'mine', generation: 9, creationTimestamp: '2001-01-01T00:00:00Z' }),
+    });
+    expect(metadata).toEqual({
+      name: 'a',
+      namespace: 'default',
+      uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as string,
+      resourceVersion: String(server.store.revision),
+      creationTimestamp: '2026-01-01T00:00:07Z',
+    });
   });
 
   test('leaves the body to the caller', () => {
@@ -24,13 +32,20 @@ describe('creating', () => {
   });
 
   test('gives the same names and uids for the same seed', () => {
-    const [one, two] = [new ServerUnderTest(), new ServerUnderTest()].map((server) => server.must('create', 'pods', { body: pod('', {}, { generateName: 'x-' }) }));
+    const [one, two] = [new ServerUnderTest(), new ServerUnderTest()].map((server) =>
+      server.must('create', 'pods', { body: pod('', {}, { generateName: 'x-' }) }),
+    );
     expect(one).toEqual(two);
   });
 
   test.each([
     ['a name that is taken', configMap('taken'), 409, 'configmaps "taken" already exists'],
-    ['another namespace', configMap('a', { namespace: 'other' }), 400, 'the namespace of the provided object does not match the namespace sent on the request'],
+    [
+      'another namespace',
+      configMap('a', { namespace: 'other' }),
+      400,
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
     ['a resourceVersion', configMap('a', { resourceVersion: '5' }), 500, 'resourceVersion should not be set on objects to be created'],
     ['no name', { metadata: {} }, 422, 'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required'],
   ])('refuses %s', (_title, body, code, text) => {
@@ -60,7 +75,10 @@ describe('updating', () => {
     const old = server.must('create', 'configmaps', { body: configMap('a') });
     server.must('patch', 'configmaps', { name: 'a', patchType: 'merge', body: { data: { x: '1' } } });
     const reply = server.call('update', 'configmaps', { name: 'a', body: old });
-    expect([reply.code, message(reply)]).toEqual([409, 'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again']);
+    expect([reply.code, message(reply)]).toEqual([
+      409,
+      'Operation cannot be fulfilled on configmaps "a": the object has been modified; please apply your changes to the latest version and try again',
+    ]);
   });
 
   test('counts generations of the spec, not of metadata or status', () => {
@@ -68,16 +86,34 @@ describe('updating', () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'x' }] } };
     server.must('create', 'replicasets', { body: { metadata: { name: 'a' }, spec: { selector: { matchLabels: { a: 'b' } }, template } } });
     const generation = (body: object, subresource?: string) =>
-      server.must('patch', 'replicasets', { name: 'a', patchType: 'merge', body, ...(subresource ? { subresource } : {}) }).metadata?.generation;
-    expect([generation({ metadata: { labels: { x: 'y' } } }), generation({ spec: { replicas: 3 } }), generation({ status: { replicas: 1 } }, 'status')]).toEqual([1, 2, 2]);
+      server.must('patch', 'replicasets', { name: 'a', patchType: 'merge', body, ...(subresource ? { subresource } : {}) }).metadata
+        ?.generation;
+    expect([
+      generation({ metadata: { labels: { x: 'y' } } }),
+      generation({ spec: { replicas: 3 } }),
+      generation({ status: { replicas: 1 } }, 'status'),
+    ]).toEqual([1, 2, 2]);
   });
 
   test('keeps status on the main resource and spec on the status subresource', () => {
     const server = new ServerUnderTest();
     server.must('create', 'pods', { body: pod('a') });
-    const main = server.must('patch', 'pods', { name: 'a', patchType: 'merge', body: { metadata: { labels: { x: 'y' } }, status: { phase: 'Running' } } });
-    const status = server.must('patch', 'pods', { name: 'a', subresource: 'status', patchType: 'merge', body: { spec: { nodeName: 'n' }, status: { phase: 'Running' } } });
-    expect([(main.status as { phase: string }).phase, (status.status as { phase: string }).phase, (status.spec as { nodeName?: string }).nodeName]).toEqual(['Pending', 'Running', undefined]);
+    const main = server.must('patch', 'pods', {
+      name: 'a',
+      patchType: 'merge',
+      body: { metadata: { labels: { x: 'y' } }, status: { phase: 'Running' } },
+    });
+    const status = server.must('patch', 'pods', {
+      name: 'a',
+      subresource: 'status',
+      patchType: 'merge',
+      body: { spec: { nodeName: 'n' }, status: { phase: 'Running' } },
+    });
+    expect([
+      (main.status as { phase: string }).phase,
+      (status.status as { phase: string }).phase,
+      (status.spec as { nodeName?: string }).nodeName,
+    ]).toEqual(['Pending', 'Running', undefined]);
   });
 
   test('creates what is not there only for kinds that allow it', () => {
@@ -91,10 +127,14 @@ describe('binding', () => {
   test('sets the node and the condition once', () => {
     const server = new ServerUnderTest();
     server.must('create', 'pods', { body: pod('a') });
-    const bind = (node: string) => server.call('create', 'pods', { name: 'a', subresource: 'binding', body: { target: { kind: 'Node', name: node } } });
+    const bind = (node: string) =>
+      server.call('create', 'pods', { name: 'a', subresource: 'binding', body: { target: { kind: 'Node', name: node } } });
     expect(bind('n1').code).toBe(201);
     expect(message(bind('n2'))).toBe('Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "n1"');
     const bound = server.must('get', 'pods', { name: 'a' }) as unknown as { spec: { nodeName: string }; status: { conditions: object[] } };
-    expect([bound.spec.nodeName, bound.status.conditions]).toEqual(['n1', [{ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: '2026-01-01T00:00:00Z' }]]);
+    expect([bound.spec.nodeName, bound.status.conditions]).toEqual([
+      'n1',
+      [{ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: '2026-01-01T00:00:00Z' }],
+    ]);
   });
 });

@@ -8,8 +8,13 @@ export const defaultIngressClass: AdmissionPlugin = {
   name: 'DefaultIngressClass',
   admit({ scope, object, operation }) {
     if (operation !== 'CREATE' || !object?.spec || scope.definition.resource !== 'ingresses') return undefined;
-    if (object.spec.ingressClassName !== undefined || object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined) return undefined;
-    const chosen = newest(scope.backend.reader.list('networking.k8s.io', 'ingressclasses').filter((each) => each.metadata?.annotations?.[DEFAULT_CLASS] === 'true'));
+    if (object.spec.ingressClassName !== undefined || object.metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined)
+      return undefined;
+    const chosen = newest(
+      scope.backend.reader
+        .list('networking.k8s.io', 'ingressclasses')
+        .filter((each) => each.metadata?.annotations?.[DEFAULT_CLASS] === 'true'),
+    );
     if (chosen) object.spec.ingressClassName = chosen.metadata?.name;
     return undefined;
   },

@@ -8,7 +8,9 @@ const TOLERATION_SECONDS = 300;
 const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
 /** Shared by all pods; never changed. */
-const DEFAULTS = TAINTS.map((key) => Object.freeze({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }));
+const DEFAULTS = TAINTS.map((key) =>
+  Object.freeze({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATION_SECONDS }),
+);
 
 interface Toleration {
   readonly key?: string;
@@ -18,9 +20,12 @@ interface Toleration {
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
   admit({ scope, object, operation }) {
-    if (!object || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods' || operation === 'DELETE') return undefined;
+    if (!object || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods' || operation === 'DELETE')
+      return undefined;
     const tolerations: readonly Toleration[] = object.spec?.tolerations ?? [];
-    const missing = DEFAULTS.filter((taint) => !tolerations.some(({ key, effect }) => (!key || key === taint.key) && (!effect || effect === 'NoExecute')));
+    const missing = DEFAULTS.filter(
+      (taint) => !tolerations.some(({ key, effect }) => (!key || key === taint.key) && (!effect || effect === 'NoExecute')),
+    );
     if (missing.length) object.spec.tolerations = [...tolerations, ...missing];
     return undefined;
   },

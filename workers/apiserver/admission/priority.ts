@@ -31,7 +31,8 @@ export const priority: AdmissionPlugin = {
     if (operation === 'CREATE') return admitPod(scope, name, object);
     const stored = before?.spec as { priority?: number; preemptionPolicy?: string } | undefined;
     if (object.spec.priority === undefined && stored?.priority !== undefined) object.spec.priority = stored.priority;
-    if (object.spec.preemptionPolicy === undefined && stored?.preemptionPolicy !== undefined) object.spec.preemptionPolicy = stored.preemptionPolicy;
+    if (object.spec.preemptionPolicy === undefined && stored?.preemptionPolicy !== undefined)
+      object.spec.preemptionPolicy = stored.preemptionPolicy;
     return undefined;
   },
 };
@@ -42,7 +43,9 @@ function admitPod(scope: RequestScope, name: string, { spec }: Draft): Status | 
   if (!chosen) return refuse(`no PriorityClass with name ${spec.priorityClassName} was found`);
   const { className, value, policy } = chosen;
   if (spec.priority !== undefined && spec.priority !== value) {
-    return refuse(`the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`);
+    return refuse(
+      `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${value} from the given PriorityClass name`,
+    );
   }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
     return refuse(
@@ -58,9 +61,13 @@ function admitPod(scope: RequestScope, name: string, { spec }: Draft): Status | 
 function classOf(scope: RequestScope, name: string | undefined): { className: string; value: number; policy: string } | undefined {
   const { reader } = scope.backend;
   if (!name) {
-    const defaults = (reader.list('scheduling.k8s.io', 'priorityclasses') as readonly PriorityClass[]).filter(({ globalDefault }) => globalDefault);
+    const defaults = (reader.list('scheduling.k8s.io', 'priorityclasses') as readonly PriorityClass[]).filter(
+      ({ globalDefault }) => globalDefault,
+    );
     const lowest = defaults.toSorted((a, b) => a.value - b.value)[0];
-    return lowest ? { className: lowest.metadata.name ?? '', value: lowest.value, policy: lowest.preemptionPolicy ?? DEFAULT_POLICY } : { className: '', value: 0, policy: DEFAULT_POLICY };
+    return lowest
+      ? { className: lowest.metadata.name ?? '', value: lowest.value, policy: lowest.preemptionPolicy ?? DEFAULT_POLICY }
+      : { className: '', value: 0, policy: DEFAULT_POLICY };
   }
   const found = reader.get('scheduling.k8s.io', 'priorityclasses', '', name) as PriorityClass | undefined;
   if (found) return { className: name, value: found.value, policy: found.preemptionPolicy ?? DEFAULT_POLICY };

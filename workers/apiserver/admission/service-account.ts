@@ -39,7 +39,8 @@ interface ServiceAccount extends AnyObject {
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
   admit({ scope, object, operation, name }) {
-    if (operation !== 'CREATE' || !object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods') return undefined;
+    if (operation !== 'CREATE' || !object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods')
+      return undefined;
     if (object.metadata.annotations?.[MIRROR] !== undefined) return checkMirror(object, name);
     return assign(scope, object, name);
   },
@@ -58,17 +59,28 @@ function assign(scope: RequestScope, { spec }: Draft, name: string): Status | un
   spec.serviceAccount = accountName;
   const account = scope.backend.reader.get('', 'serviceaccounts', scope.namespace, accountName) as ServiceAccount | undefined;
   if (!account && accountName !== 'default') {
-    return forbidden('', 'pods', name, `error looking up service account ${scope.namespace}/${accountName}: serviceaccount "${accountName}" not found`);
+    return forbidden(
+      '',
+      'pods',
+      name,
+      `error looking up service account ${scope.namespace}/${accountName}: serviceaccount "${accountName}" not found`,
+    );
   }
   if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(scope, spec);
   if (!spec.imagePullSecrets?.length && account?.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];
   return undefined;
 }
 
-function mountToken(scope: RequestScope, spec: { containers?: Container[]; initContainers?: Container[]; volumes?: { name: string }[] }): void {
-  const unmounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter(({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH));
+function mountToken(
+  scope: RequestScope,
+  spec: { containers?: Container[]; initContainers?: Container[]; volumes?: { name: string }[] },
+): void {
+  const unmounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter(
+    ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH),
+  );
   if (unmounted.length === 0) return;
   const name = generateName(scope.backend.names, 'kube-api-access-');
-  for (const container of unmounted) container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }];
+  for (const container of unmounted)
+    container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }];
   spec.volumes = [...(spec.volumes ?? []), { name, projected: PROJECTED } as { name: string }];
 }

@@ -43,8 +43,10 @@ interface Subresource {
 
 function subresourcesOf(definition: ResourceDefinition): readonly Subresource[] {
   const all: Subresource[] = [...(definition.subresources ?? [])];
-  if (definition.hasStatus && !all.some(({ name }) => name === 'status')) all.push({ name: 'status', kind: definition.kind, verbs: OBJECT_VERBS });
-  if (definition.scale && !all.some(({ name }) => name === 'scale')) all.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: OBJECT_VERBS });
+  if (definition.hasStatus && !all.some(({ name }) => name === 'status'))
+    all.push({ name: 'status', kind: definition.kind, verbs: OBJECT_VERBS });
+  if (definition.scale && !all.some(({ name }) => name === 'scale'))
+    all.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: OBJECT_VERBS });
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -59,7 +61,11 @@ export function groupVersions(definitions: readonly ResourceDefinition[]): Map<s
 
 /** GET /api. */
 export function coreVersions(): unknown {
-  return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.2:6443' }] };
+  return {
+    kind: 'APIVersions',
+    versions: ['v1'],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.2:6443' }],
+  };
 }
 
 /** GET /apis. */
@@ -83,12 +89,22 @@ function groupEntry(name: string, versions: readonly string[]): object {
 export function resourceList(definitions: readonly ResourceDefinition[], groupName: string, version: string): unknown {
   const own = inVersion(definitions, groupName, version);
   if (own.length === 0) return undefined;
-  const resources = own.flatMap((definition) => [resourceEntry(definition), ...subresourcesOf(definition).map((sub) => subresourceEntry(definition, sub))]);
-  return { kind: 'APIResourceList', ...(groupName ? { apiVersion: 'v1' } : {}), groupVersion: apiVersionOf({ group: groupName, version }), resources };
+  const resources = own.flatMap((definition) => [
+    resourceEntry(definition),
+    ...subresourcesOf(definition).map((sub) => subresourceEntry(definition, sub)),
+  ]);
+  return {
+    kind: 'APIResourceList',
+    ...(groupName ? { apiVersion: 'v1' } : {}),
+    groupVersion: apiVersionOf({ group: groupName, version }),
+    resources,
+  };
 }
 
 function inVersion(definitions: readonly ResourceDefinition[], groupName: string, version: string): readonly ResourceDefinition[] {
-  return definitions.filter((definition) => definition.group === groupName && definition.version === version).toSorted((a, b) => (a.resource < b.resource ? -1 : 1));
+  return definitions
+    .filter((definition) => definition.group === groupName && definition.version === version)
+    .toSorted((a, b) => (a.resource < b.resource ? -1 : 1));
 }
 
 function resourceEntry(definition: ResourceDefinition): object {
@@ -104,7 +120,10 @@ function resourceEntry(definition: ResourceDefinition): object {
   };
 }
 
-function subresourceEntry({ resource, namespaced }: ResourceDefinition, { name, kind, group: groupName, version, verbs }: Subresource): object {
+function subresourceEntry(
+  { resource, namespaced }: ResourceDefinition,
+  { name, kind, group: groupName, version, verbs }: Subresource,
+): object {
   return { name: `${resource}/${name}`, singularName: '', namespaced, ...(groupName ? { group: groupName, version } : {}), kind, verbs };
 }
 
@@ -114,7 +133,11 @@ export function aggregated(definitions: readonly ResourceDefinition[], core: boo
     .filter(([name]) => (name === '') === core)
     .map(([name, versions]) => ({
       metadata: name ? { name } : {},
-      versions: versions.map((version) => ({ version, resources: inVersion(definitions, name, version).map(aggregatedResource), freshness: 'Current' })),
+      versions: versions.map((version) => ({
+        version,
+        resources: inVersion(definitions, name, version).map(aggregatedResource),
+        freshness: 'Current',
+      })),
     }));
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }

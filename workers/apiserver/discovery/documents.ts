@@ -15,7 +15,9 @@ export function serveDocument(resources: ResourceTable, method: string, path: st
   const parts = path.replace(/\/$/, '').split('/').slice(1);
   const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts);
   if (!document) return undefined;
-  return method === 'GET' || document.code === 404 ? document : { code: 405, contentType: 'text/plain; charset=utf-8', body: '405 Method Not Allowed\n' };
+  return method === 'GET' || document.code === 404
+    ? document
+    : { code: 405, contentType: 'text/plain; charset=utf-8', body: '405 Method Not Allowed\n' };
 }
 
 function discoveryDocument({ all }: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {

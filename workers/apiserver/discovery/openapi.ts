@@ -11,7 +11,12 @@ import type { ResourceTable } from '../resource-table';
 import { groupVersions } from './discovery';
 
 const REF = '#/components/schemas/';
-const BODY_TYPES = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml'];
+const BODY_TYPES = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
 
 /** Built once a table: a thousand schemas take a moment. */
 const cache = new WeakMap<ResourceTable, Map<string, unknown>>();
@@ -29,7 +34,9 @@ function json(body: unknown): HttpReply {
 }
 
 function versionsOf({ all }: ResourceTable): readonly { readonly name: string; readonly group: string; readonly version: string }[] {
-  return [...groupVersions(all)].flatMap(([group, versions]) => versions.map((version) => ({ name: group ? `apis/${group}/${version}` : `api/${version}`, group, version })));
+  return [...groupVersions(all)].flatMap(([group, versions]) =>
+    versions.map((version) => ({ name: group ? `apis/${group}/${version}` : `api/${version}`, group, version })),
+  );
 }
 
 function index(resources: ResourceTable): Record<string, { readonly serverRelativeURL: string }> {
@@ -47,7 +54,12 @@ function document(resources: ResourceTable, name: string, group: string, version
       schemas,
       own.flatMap((definition) => schemaOf(schemas, definition) ?? []),
     );
-    found = { openapi: '3.0.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths: paths(name, own, schemas), components: { schemas: wanted } };
+    found = {
+      openapi: '3.0.0',
+      info: { title: 'Kubernetes', version: 'v1.36.3' },
+      paths: paths(name, own, schemas),
+      components: { schemas: wanted },
+    };
     built.set(name, found);
   }
   return found;
@@ -68,7 +80,11 @@ interface Gvk {
 }
 
 function schemaOf(schemas: Schemas, { group, version, kind }: ResourceDefinition): string | undefined {
-  return Object.keys(schemas).find((name) => (schemas[name]?.['x-kubernetes-group-version-kind'] as readonly Gvk[] | undefined)?.some((gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind));
+  return Object.keys(schemas).find((name) =>
+    (schemas[name]?.['x-kubernetes-group-version-kind'] as readonly Gvk[] | undefined)?.some(
+      (gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind,
+    ),
+  );
 }
 
 /** The named schemas and everything they refer to. */
@@ -94,7 +110,13 @@ function paths(name: string, definitions: readonly ResourceDefinition[], schemas
     const operation = (action: string, query: readonly string[], write?: readonly string[]) => ({
       tags: [apiVersionOf(definition)],
       ...(query.length ? { parameters: query.map(parameter) } : {}),
-      ...(write ? { requestBody: { content: Object.fromEntries(write.map((type) => [type, { schema: type === 'application/json' ? body : { type: 'object' } }])) } } : {}),
+      ...(write
+        ? {
+            requestBody: {
+              content: Object.fromEntries(write.map((type) => [type, { schema: type === 'application/json' ? body : { type: 'object' } }])),
+            },
+          }
+        : {}),
       responses: { '200': { description: 'OK', content: { 'application/json': { schema: body } } } },
       'x-kubernetes-action': action,
       'x-kubernetes-group-version-kind': gvk,

@@ -20,7 +20,8 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
 };
-const PATCH_NAMES = 'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor';
+const PATCH_NAMES =
+  'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor';
 const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 /** Bytes of a broken body that its error shows. */
 const EXCERPT_BYTES = 30;
@@ -28,7 +29,10 @@ const EXCERPT_BYTES = 30;
 const YAML_ALIASES_MAX = 1000;
 
 export function patchTypeOf(contentType: string): PatchType | Status {
-  return PATCH_TYPES[mediaType(contentType)] ?? failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${PATCH_NAMES}`);
+  return (
+    PATCH_TYPES[mediaType(contentType)] ??
+    failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${PATCH_NAMES}`)
+  );
 }
 
 /** `body` is text (protobuf: bytes) to be read as `contentType` says, or data that was decoded already. `kind` is what is expected. */
@@ -38,9 +42,15 @@ export function decodeBody(verb: Verb, contentType: string, body: unknown, kind:
   if (verb === 'delete' || verb === 'deletecollection') return decodeDelete(contentType, body);
   if (verb === 'patch') return decodePatch(contentType, body);
   const type = mediaType(contentType);
-  const refuse = (why: string, shown = excerpt(body)) => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
+  const refuse = (why: string, shown = excerpt(body)) =>
+    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
   if (type === 'application/yaml') return decodeYaml(body, (why) => refuse(why, hexExcerpt(body)));
-  if (type !== '' && type !== 'application/json' && !(type === 'application/vnd.kubernetes.protobuf' && body === '')) return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`);
+  if (type !== '' && type !== 'application/json' && !(type === 'application/vnd.kubernetes.protobuf' && body === ''))
+    return failure(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`,
+    );
   return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
 }
 
@@ -81,7 +91,10 @@ function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody 
   try {
     const plain = JSON.parse(body) as unknown;
     const { paths, value } = parseDuplicates(body);
-    return { value: paths.length ? value : plain, duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })) };
+    return {
+      value: paths.length ? value : plain,
+      duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })),
+    };
   } catch {
     return refuse(goJsonError(body));
   }
@@ -92,9 +105,14 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const document = Array.isArray(documents) ? documents.find((each) => each.contents !== null) : undefined;
   if (!document) return { value: {}, duplicates: [] };
   const fatal = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  if (fatal) return refuse(`yaml: line ${fatal.linePos?.[1]?.line ?? fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`);
+  if (fatal)
+    return refuse(
+      `yaml: line ${fatal.linePos?.[1]?.line ?? fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`,
+    );
   if (countAliases(document) > 0 && expandsTooFar(document)) return refuse('yaml: document contains excessive aliasing');
-  const lines = document.errors.map((error) => `line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`);
+  const lines = document.errors.map(
+    (error) => `line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`,
+  );
   const duplicates = lines.map((line) => ({ strict: `yaml: unmarshal errors:\n  ${line}`, warning: line }));
   return { value: document.toJS({ maxAliasCount: YAML_ALIASES_MAX }) as unknown, duplicates };
 }
@@ -125,4 +143,3 @@ function expandsTooFar(document: Document): boolean {
     return true;
   }
 }
-

@@ -27,20 +27,32 @@ export interface ExpectedKind {
 export function expectedKind(definition: ResourceDefinition, subresource: string): ExpectedKind {
   const other = definition.subresources?.find(({ name }) => name === subresource);
   if (other) return { kind: other.kind, apiVersion: other.version ? `${other.group}/${other.version}` : apiVersionOf(definition) };
-  return subresource === 'scale' ? { kind: 'Scale', apiVersion: 'autoscaling/v1' } : { kind: definition.kind, apiVersion: apiVersionOf(definition) };
+  return subresource === 'scale'
+    ? { kind: 'Scale', apiVersion: 'autoscaling/v1' }
+    : { kind: definition.kind, apiVersion: apiVersionOf(definition) };
 }
 
-export function decodeObject(resources: ResourceTable, body: DecodedBody, text: unknown, expected: ExpectedKind, validation: FieldValidation): DecodedObject | Status {
+export function decodeObject(
+  resources: ResourceTable,
+  body: DecodedBody,
+  text: unknown,
+  expected: ExpectedKind,
+  validation: FieldValidation,
+): DecodedObject | Status {
   const { value } = body;
   if (value === null || value === undefined) return { value: {}, warnings: [] };
-  if (typeof value !== 'object' || Array.isArray(value)) return badRequest(notAnObject(value, expected.kind, typeof text === 'string' ? text : ''));
+  if (typeof value !== 'object' || Array.isArray(value))
+    return badRequest(notAnObject(value, expected.kind, typeof text === 'string' ? text : ''));
   const given = value as Record<string, unknown>;
   const kind = typeof given.kind === 'string' && given.kind ? given.kind : expected.kind;
   const apiVersion = typeof given.apiVersion === 'string' && given.apiVersion ? given.apiVersion : expected.apiVersion;
   if (apiVersion.split('/').length > 2) {
-    return badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): unexpected GroupVersion string: ${apiVersion} (${excerpt(typeof text === 'string' ? text : '')})`);
+    return badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): unexpected GroupVersion string: ${apiVersion} (${excerpt(typeof text === 'string' ? text : '')})`,
+    );
   }
-  const refuse = (why: string) => badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${expected.kind}: ${why}`);
+  const refuse = (why: string) =>
+    badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${expected.kind}: ${why}`);
   if (kind !== expected.kind || apiVersion !== expected.apiVersion) {
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
@@ -66,7 +78,7 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
 }
 
 function goPackage(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] as string).split('.')[0] as string : 'core';
+  return apiVersion.includes('/') ? ((apiVersion.split('/')[0] as string).split('.')[0] as string) : 'core';
 }
 
 function wrongVersion(apiVersion: string, expected: ExpectedKind): string {

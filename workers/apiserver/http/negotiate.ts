@@ -41,7 +41,8 @@ export function negotiate(accept: string | undefined): MediaType | Status {
 export function aggregatedDiscovery(accept: string | undefined): 'v2' | undefined {
   for (const clause of (accept ?? '').split(',')) {
     const parameters = clause.split(';').map((part) => part.trim());
-    if (parameters.includes('as=APIGroupDiscoveryList') && parameters.includes('g=apidiscovery.k8s.io') && parameters.includes('v=v2')) return 'v2';
+    if (parameters.includes('as=APIGroupDiscoveryList') && parameters.includes('g=apidiscovery.k8s.io') && parameters.includes('v=v2'))
+      return 'v2';
     if (parameters.length === 1 && parameters[0] === 'application/json') return undefined;
   }
   return undefined;

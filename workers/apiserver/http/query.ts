@@ -24,7 +24,15 @@ export function decode(text: string): string {
 /** Options in their types; a text is the error of a value that cannot be converted. */
 export function requestOptions(query: Readonly<Record<string, string>>): RequestOptions | string {
   const options: { -readonly [K in keyof RequestOptions]: RequestOptions[K] } = {};
-  for (const name of ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue', 'fieldManager', 'propagationPolicy'] as const) {
+  for (const name of [
+    'labelSelector',
+    'fieldSelector',
+    'resourceVersion',
+    'resourceVersionMatch',
+    'continue',
+    'fieldManager',
+    'propagationPolicy',
+  ] as const) {
     if (query[name]) options[name] = query[name];
   }
   for (const name of ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const) {

@@ -19,7 +19,12 @@ export interface Form {
 
 export function replyOfStatus(status: Status): HttpReply {
   const seconds = status.details?.retryAfterSeconds;
-  return { code: status.code ?? 500, contentType: 'application/json', ...(seconds ? { headers: { 'retry-after': String(seconds) } } : {}), body: status };
+  return {
+    code: status.code ?? 500,
+    contentType: 'application/json',
+    ...(seconds ? { headers: { 'retry-after': String(seconds) } } : {}),
+    body: status,
+  };
 }
 
 export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpReply {
@@ -28,7 +33,13 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
   if (typeof reply.body === 'string') return { code: reply.code, contentType: 'text/plain', body: reply.body, ...warnings };
   const shaped = shape(reply.body as AnyObject, form, nowMs);
   if (isStatus(shaped) && shaped.status === 'Failure') return replyOfStatus(shaped);
-  if (form.media.yaml) return { code: reply.code, contentType: 'application/yaml', body: stringify(shaped, { sortMapEntries: true, indentSeq: false, lineWidth: 0 }), ...warnings };
+  if (form.media.yaml)
+    return {
+      code: reply.code,
+      contentType: 'application/yaml',
+      body: stringify(shaped, { sortMapEntries: true, indentSeq: false, lineWidth: 0 }),
+      ...warnings,
+    };
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
 }
 
@@ -41,7 +52,14 @@ export function watchEncoder(form: Form): (events: readonly WatchEvent[], nowMs:
       if (form.media.as === 'Table') {
         const table =
           event.type === 'BOOKMARK'
-            ? { ...tableOf(form.definition, { items: [], kind: '', apiVersion: '', metadata: event.object.metadata as KubeList['metadata'] }, { ...tableOptions(form, nowMs), columns }), metadata: event.object.metadata }
+            ? {
+                ...tableOf(
+                  form.definition,
+                  { items: [], kind: '', apiVersion: '', metadata: event.object.metadata as KubeList['metadata'] },
+                  { ...tableOptions(form, nowMs), columns },
+                ),
+                metadata: event.object.metadata,
+              }
             : tableOf(form.definition, event.object, { ...tableOptions(form, nowMs), columns });
         columns = false;
         return { type: event.type, object: table };
@@ -56,7 +74,8 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   if (as === 'Table') return tableOf(form.definition, body, tableOptions(form, nowMs));
   const type = `*${goPackage(form.definition.group)}.${form.definition.kind}`;
   if (as === 'PartialObjectMetadata') {
-    if (isList(body)) return failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`);
+    if (isList(body))
+      return failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`);
     return metadataOf(body, version);
   }
   if (isList(body)) return metadataListOf(body, version);

@@ -27,8 +27,15 @@ export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeLi
   return {
     kind: 'Table',
     apiVersion: `meta.k8s.io/${options.version}`,
-    metadata: { ...(resourceVersion ? { resourceVersion } : {}), ...(token ? { continue: token } : {}), ...(remainingItemCount ? { remainingItemCount } : {}) } as AnyObject['metadata'],
-    columnDefinitions: options.columns === false ? null : columns.map(({ name, type, format = '', description, priority }) => ({ name, type, format, description, priority })),
+    metadata: {
+      ...(resourceVersion ? { resourceVersion } : {}),
+      ...(token ? { continue: token } : {}),
+      ...(remainingItemCount ? { remainingItemCount } : {}),
+    } as AnyObject['metadata'],
+    columnDefinitions:
+      options.columns === false
+        ? null
+        : columns.map(({ name, type, format = '', description, priority }) => ({ name, type, format, description, priority })),
     rows: items.map((item) => ({ cells: row(item, options.nowMs), object: shown(item, options) })),
   } as AnyObject;
 }
@@ -39,7 +46,12 @@ export function metadataOf(object: AnyObject, version: string): AnyObject {
 
 export function metadataListOf(list: KubeList, version: string): AnyObject {
   const items = list.items.length ? list.items.map((item) => metadataOf(item, version)) : null;
-  return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata: list.metadata as AnyObject['metadata'], items } as AnyObject;
+  return {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: `meta.k8s.io/${version}`,
+    metadata: list.metadata as AnyObject['metadata'],
+    items,
+  } as AnyObject;
 }
 
 export function isList(body: object): body is KubeList {

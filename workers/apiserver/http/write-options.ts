@@ -4,7 +4,13 @@ import type { Verb } from '../../api/request';
 import type { Status } from '../../api/status';
 import { invalid } from '../replies';
 
-const KINDS: Partial<Record<Verb, string>> = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions' };
+const KINDS: Partial<Record<Verb, string>> = {
+  create: 'CreateOptions',
+  update: 'UpdateOptions',
+  patch: 'PatchOptions',
+  delete: 'DeleteOptions',
+  deletecollection: 'DeleteOptions',
+};
 const MANAGER_BYTES_MAX = 128;
 
 export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, string>>, contentType: string): Status | undefined {
@@ -13,10 +19,18 @@ export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, str
   const errors: FieldError[] = [];
   const { dryRun, fieldManager = '', fieldValidation = '' } = query;
   const isApply = contentType.startsWith('application/apply-patch');
-  if (verb === 'patch' && isApply && fieldManager === '') errors.push({ type: 'FieldValueRequired', field: 'fieldManager', message: 'Required value: is required for apply patch' });
-  if (verb === 'patch' && !isApply && query.force !== undefined) errors.push({ type: 'FieldValueForbidden', field: 'force', message: 'Forbidden: may not be specified for non-apply patch' });
-  if (fieldManager.length > MANAGER_BYTES_MAX) errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', message: `Too long: may not be more than ${MANAGER_BYTES_MAX} bytes` });
-  if (dryRun !== undefined && dryRun !== 'All') errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', message: `Unsupported value: ${JSON.stringify([dryRun])}: supported values: "All"` });
+  if (verb === 'patch' && isApply && fieldManager === '')
+    errors.push({ type: 'FieldValueRequired', field: 'fieldManager', message: 'Required value: is required for apply patch' });
+  if (verb === 'patch' && !isApply && query.force !== undefined)
+    errors.push({ type: 'FieldValueForbidden', field: 'force', message: 'Forbidden: may not be specified for non-apply patch' });
+  if (fieldManager.length > MANAGER_BYTES_MAX)
+    errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', message: `Too long: may not be more than ${MANAGER_BYTES_MAX} bytes` });
+  if (dryRun !== undefined && dryRun !== 'All')
+    errors.push({
+      type: 'FieldValueNotSupported',
+      field: 'dryRun',
+      message: `Unsupported value: ${JSON.stringify([dryRun])}: supported values: "All"`,
+    });
   if (!['', 'Ignore', 'Warn', 'Strict'].includes(fieldValidation)) {
     const message = `Unsupported value: ${JSON.stringify(fieldValidation)}: supported values: "", "Ignore", "Strict", "Warn"`;
     errors.push({ type: 'FieldValueNotSupported', field: 'fieldValidation', message });

@@ -49,7 +49,10 @@ export function apply(scope: RequestScope, name: string, { body, options = {} }:
 function applyNew(scope: RequestScope, name: string, wanted: AnyObject, applied: FieldSet): ApiReply {
   const { group, resource } = scope.definition;
   const uid = wanted.metadata?.uid;
-  if (uid) return failed(conflict(group, resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`));
+  if (uid)
+    return failed(
+      conflict(group, resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`),
+    );
   const draft = { ...wanted, metadata: { ...wanted.metadata } } as Draft;
   setManagers(draft, isEmptySet(applied) ? [] : [managerEntry(scope, 'Apply', applied)]);
   return create({ ...scope, fieldManager: undefined }, draft, name);
@@ -68,7 +71,8 @@ function isMine(scope: RequestScope, entry: ManagedFieldsEntry): boolean {
 
 /** kubectl may take over what its own client-side apply wrote before. */
 function lastApplied(scope: RequestScope, live: AnyObject): FieldSet {
-  const text = scope.fieldManager === 'kubectl' ? live.metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] : undefined;
+  const text =
+    scope.fieldManager === 'kubectl' ? live.metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] : undefined;
   const shape = rootShape(scope);
   if (text === undefined || !shape) return {};
   try {
@@ -98,7 +102,9 @@ function surrender(entry: ManagedFieldsEntry, lost: FieldSet): ManagedFieldsEntr
 }
 
 function conflictStatus(contested: readonly Contest[]): Status {
-  const causes = contested.flatMap(({ entry, paths }) => paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${managerText(entry)}`, field })));
+  const causes = contested.flatMap(({ entry, paths }) =>
+    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${managerText(entry)}`, field })),
+  );
   const only = causes.length === 1 ? causes[0] : undefined;
   const text = only
     ? `conflict: ${only.message}: ${only.field}`
@@ -133,7 +139,10 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
 /** The configuration as the schema types it: wrong types and unknown fields are the same failure in every validation mode. */
 function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status {
   const { metadata } = config;
-  const refuse = (why: string) => unclassified(`failed to create typed patch object (${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`);
+  const refuse = (why: string) =>
+    unclassified(
+      `failed to create typed patch object (${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
+    );
   const decoded = decode(config.apiVersion ?? '', config.kind ?? '', config);
   if (!decoded) return config;
   if (decoded.unknownFields.length) {

@@ -23,7 +23,18 @@ export interface ManagedFieldsEntry {
 
 /** What nobody owns: identity, and what the server writes. */
 const UNOWNED: FieldSet = Object.fromEntries(
-  ['creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'managedFields', 'name', 'namespace', 'resourceVersion', 'selfLink', 'uid'].map((field) => [`f:${field}`, {}]),
+  [
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'generation',
+    'managedFields',
+    'name',
+    'namespace',
+    'resourceVersion',
+    'selfLink',
+    'uid',
+  ].map((field) => [`f:${field}`, {}]),
 );
 
 export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEntry[] {
@@ -66,9 +77,18 @@ export function trackUpdate(scope: RequestScope, draft: Draft, before: AnyObject
   setManagers(draft, noted(scope, known, changed, removed));
 }
 
-function noted(scope: RequestScope, known: readonly ManagedFieldsEntry[], changed: FieldSet, removed: FieldSet): readonly ManagedFieldsEntry[] {
+function noted(
+  scope: RequestScope,
+  known: readonly ManagedFieldsEntry[],
+  changed: FieldSet,
+  removed: FieldSet,
+): readonly ManagedFieldsEntry[] {
   const apiVersion = apiVersionOf(scope.definition);
-  const isMine = (entry: ManagedFieldsEntry) => entry.manager === scope.fieldManager && entry.operation === 'Update' && entry.apiVersion === apiVersion && (entry.subresource ?? '') === scope.subresource;
+  const isMine = (entry: ManagedFieldsEntry) =>
+    entry.manager === scope.fieldManager &&
+    entry.operation === 'Update' &&
+    entry.apiVersion === apiVersion &&
+    (entry.subresource ?? '') === scope.subresource;
   const mine = known.find(isMine);
   const others = known.flatMap((entry) => {
     if (isMine(entry)) return [];

@@ -32,7 +32,11 @@ export function memberShape(shape: Shape, name: string): Shape {
 }
 
 /** Members under their FieldsV1 paths; undefined where the value is owned as a whole. */
-export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyMap<string, { readonly value: unknown; readonly shape: Shape; readonly path: string; readonly declared: boolean }> | undefined {
+export function membersOf(
+  value: unknown,
+  shape: Shape,
+  path: string,
+): ReadonlyMap<string, { readonly value: unknown; readonly shape: Shape; readonly path: string; readonly declared: boolean }> | undefined {
   const { meta, struct } = shape;
   if (Array.isArray(value)) {
     if (!meta?.isList || meta.listType === 'atomic') return undefined;
@@ -49,7 +53,10 @@ export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyM
   return new Map(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => [`f:${name}`, { value: member, shape: memberShape(shape, name), path: `${path}.${name}`, declared: struct?.fields.has(name) ?? false }]),
+      .map(([name, member]) => [
+        `f:${name}`,
+        { value: member, shape: memberShape(shape, name), path: `${path}.${name}`, declared: struct?.fields.has(name) ?? false },
+      ]),
   );
 }
 

@@ -29,7 +29,8 @@ export function zeroObject(type: StructType): Record<string, unknown> {
     if (field.wrappers !== '') {
       if (field.required) result[name] = null;
     } else if (field.type !== undefined) {
-      if ((field.required || PLAIN_STRUCTS.has(name) || PLAIN_RESOURCES.has(full)) && !POINTERS.has(full)) result[name] = zeroObject(typeNamed(field.type));
+      if ((field.required || PLAIN_STRUCTS.has(name) || PLAIN_RESOURCES.has(full)) && !POINTERS.has(full))
+        result[name] = zeroObject(typeNamed(field.type));
     } else if (field.required && name !== 'apiVersion' && name !== 'kind') result[name] = null;
   }
   return result;

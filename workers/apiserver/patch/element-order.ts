@@ -4,7 +4,12 @@
  */
 import { isMap } from './merge';
 
-export function normalizeOrder(merged: readonly unknown[], patchOrder: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string | undefined): unknown[] {
+export function normalizeOrder(
+  merged: readonly unknown[],
+  patchOrder: readonly unknown[],
+  serverOrder: readonly unknown[],
+  mergeKey: string | undefined,
+): unknown[] {
   const identity = (item: unknown) => (mergeKey !== undefined && isMap(item) ? item[mergeKey] : item);
   const wanted = patchOrder.map(identity);
   const before = serverOrder.map(identity);

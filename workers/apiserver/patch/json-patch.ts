@@ -13,9 +13,18 @@ const NAMES = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
 
 /** A changed copy of `target`. Throws PatchError. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw badPatch(`error decoding patch: json: cannot unmarshal ${patch === null ? 'null' : typeof patch} into Go value of type jsonpatch.Patch`);
+  if (!Array.isArray(patch))
+    throw badPatch(
+      `error decoding patch: json: cannot unmarshal ${patch === null ? 'null' : typeof patch} into Go value of type jsonpatch.Patch`,
+    );
   if (patch.length > OPERATIONS_MAX) {
-    throw new PatchError(failure(413, 'RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${patch.length}`));
+    throw new PatchError(
+      failure(
+        413,
+        'RequestEntityTooLarge',
+        `Request entity too large: The allowed maximum operations in a JSON patch is ${OPERATIONS_MAX}, got ${patch.length}`,
+      ),
+    );
   }
   const draft = cloneJson(target);
   for (const operation of patch as Operation[]) {

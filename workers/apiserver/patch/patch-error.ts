@@ -24,5 +24,9 @@ export function patchFault(text: string): PatchError {
 
 /** The patch fits, but its result does not decode. `shown` is the patch or the patched document. */
 export function undecodable(shown: string, why: string): Status {
-  return { ...invalid({ group: '', kind: '' }, '', [{ type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` }]) };
+  return {
+    ...invalid({ group: '', kind: '' }, '', [
+      { type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` },
+    ]),
+  };
 }

@@ -22,7 +22,8 @@ export function strategicMerge(original: Fields, patch: Fields, type: StructType
   const directive = patch[DIRECTIVE];
   if (directive === 'replace') return withoutDirectives(omit(patch, DIRECTIVE)) as Fields;
   if (directive === 'delete') return {};
-  if (directive !== undefined && directive !== 'merge') throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(patch)}`);
+  if (directive !== undefined && directive !== 'merge')
+    throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(patch)}`);
   const result: Fields = retained(original, patch);
   const done = mergeOrdered(result, patch, type);
   for (const [key, value] of Object.entries(patch)) {
@@ -95,7 +96,8 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], meta
     if (value === undefined) throw patchFault(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
     return value;
   };
-  if (patch.some((item) => isMap(item) && item[DIRECTIVE] === 'replace')) return patch.filter((item) => !isMap(item) || item[DIRECTIVE] === undefined).map(withoutDirectives);
+  if (patch.some((item) => isMap(item) && item[DIRECTIVE] === 'replace'))
+    return patch.filter((item) => !isMap(item) || item[DIRECTIVE] === undefined).map(withoutDirectives);
   let merged = [...original];
   const plain: Fields[] = [];
   for (const item of patch as Fields[]) {
@@ -103,7 +105,8 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], meta
     if (directive === 'delete') {
       const key = keyOf(item);
       merged = merged.filter((other) => keyOf(other) !== key);
-    } else if (directive !== undefined && directive !== 'merge') throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(item)}`);
+    } else if (directive !== undefined && directive !== 'merge')
+      throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(item)}`);
     else plain.push(item);
   }
   for (const item of plain) {
@@ -132,7 +135,8 @@ function removed(list: readonly unknown[], deletions: unknown): unknown[] {
 
 /** A value of the patch that meets nothing to merge with: directives and nulls go. */
 function withoutDirectives(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !isMap(item) || (item[DIRECTIVE] !== 'delete' && item[DIRECTIVE] !== 'replace')).map(withoutDirectives);
+  if (Array.isArray(value))
+    return value.filter((item) => !isMap(item) || (item[DIRECTIVE] !== 'delete' && item[DIRECTIVE] !== 'replace')).map(withoutDirectives);
   if (!isMap(value)) return value;
   if (value[DIRECTIVE] === 'delete') return {};
   const result: Fields = {};

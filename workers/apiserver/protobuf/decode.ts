@@ -18,11 +18,15 @@ const DELETE_OPTIONS = options('meta.v1.DeleteOptions', {
   propagationPolicy: { wrappers: '', scalar: 's', required: false },
   dryRun: { wrappers: '[', scalar: 's', required: false },
 });
-const PRECONDITIONS = options('meta.v1.Preconditions', { uid: { wrappers: '', scalar: 's', required: false }, resourceVersion: { wrappers: '', scalar: 's', required: false } });
+const PRECONDITIONS = options('meta.v1.Preconditions', {
+  uid: { wrappers: '', scalar: 's', required: false },
+  resourceVersion: { wrappers: '', scalar: 's', required: false },
+});
 
 /** The object as JSON has it, zero numbers and booleans included (Go writes them out); a text is the error. */
 export function decodeProtobuf(bytes: Uint8Array): unknown {
-  if (MAGIC.some((byte, at) => bytes[at] !== byte)) return 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
+  if (MAGIC.some((byte, at) => bytes[at] !== byte))
+    return 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
   try {
     const envelope = readFields(bytes.subarray(MAGIC.length));
     const [apiVersion = '', kind = ''] = [1, 2].map((number) => textOf(readFields(bytesOf(envelope, 1)), number));
@@ -54,7 +58,10 @@ function message(type: StructType, numbersOf: string, bytes: Uint8Array): Record
 
 function store(result: Record<string, unknown>, name: string, declared: FieldType, field: WireField): void {
   if (declared.wrappers.startsWith('[')) {
-    result[name] = [...((result[name] as unknown[] | undefined) ?? []), single({ ...declared, wrappers: declared.wrappers.slice(1) }, field)];
+    result[name] = [
+      ...((result[name] as unknown[] | undefined) ?? []),
+      single({ ...declared, wrappers: declared.wrappers.slice(1) }, field),
+    ];
   } else if (declared.wrappers.startsWith('{')) {
     const entry = readFields(field.value as Uint8Array);
     const item = entry.find(({ number }) => number === 2);
@@ -67,7 +74,10 @@ function store(result: Record<string, unknown>, name: string, declared: FieldTyp
 }
 
 function single(declared: FieldType, { value }: WireField): unknown {
-  if (declared.wrappers !== '') return value instanceof Uint8Array ? readFields(value).map(({ value: item }) => (item instanceof Uint8Array ? readText(item) : Number(item))) : [];
+  if (declared.wrappers !== '')
+    return value instanceof Uint8Array
+      ? readFields(value).map(({ value: item }) => (item instanceof Uint8Array ? readText(item) : Number(item)))
+      : [];
   if (declared.type !== undefined) {
     const type = declared.type === PRECONDITIONS.name ? PRECONDITIONS : typeNamed(declared.type);
     return message(type, type.name, value as Uint8Array);
@@ -106,7 +116,9 @@ function time(fields: readonly WireField[], code: 't' | 'T'): string | undefined
 
 function intOrString(fields: readonly WireField[]): string | number {
   const isText = (fields.find(({ number }) => number === 1)?.value ?? 0n) === 1n;
-  return isText ? textOf(fields, 3) : Number(BigInt.asIntN(32, (fields.find(({ number }) => number === 2)?.value as bigint | undefined) ?? 0n));
+  return isText
+    ? textOf(fields, 3)
+    : Number(BigInt.asIntN(32, (fields.find(({ number }) => number === 2)?.value as bigint | undefined) ?? 0n));
 }
 
 function rawObject(fields: readonly WireField[]): unknown {
@@ -130,7 +142,9 @@ function fieldNames(typeName: string): ReadonlyMap<number, string> {
   let names = known.get(typeName);
   if (!names) {
     const source = (numbers as Readonly<Record<string, string>>)[typeName] ?? '';
-    names = new Map(source === '' ? [] : source.split(' ').map((pair) => [Number(pair.slice(0, pair.indexOf(':'))), pair.slice(pair.indexOf(':') + 1)]));
+    names = new Map(
+      source === '' ? [] : source.split(' ').map((pair) => [Number(pair.slice(0, pair.indexOf(':'))), pair.slice(pair.indexOf(':') + 1)]),
+    );
     known.set(typeName, names);
   }
   return names;

@@ -40,7 +40,7 @@ export function readFields(bytes: Uint8Array): WireField[] {
 /** UTF-8; the core has no TextDecoder. */
 export function readText(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const first = bytes[at++] as number;
     const extra = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
     let code = extra === 0 ? first : first & (0x3f >> extra);

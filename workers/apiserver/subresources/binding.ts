@@ -11,13 +11,19 @@ import { keyOf } from '../keys';
 import { failed, succeeded, unclassified } from '../replies';
 
 interface Binding {
-  readonly metadata?: { readonly name?: string; readonly uid?: string; readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly uid?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly target?: { readonly kind?: string; readonly name?: string };
 }
 
 export function bind(scope: RequestScope, name: string, body: unknown): ApiReply {
   const binding = (body ?? {}) as Binding;
-  if (binding.metadata?.name && binding.metadata.name !== name) return failed(badRequest('name in URL does not match name in Binding object'));
+  if (binding.metadata?.name && binding.metadata.name !== name)
+    return failed(badRequest('name in URL does not match name in Binding object'));
   const invalidTarget = checkTarget(binding);
   if (invalidTarget) return failed(unclassified(invalidTarget));
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
@@ -26,8 +32,14 @@ export function bind(scope: RequestScope, name: string, body: unknown): ApiReply
   if (refusal) return failed(refusal);
   if (!scope.dryRun) {
     const { store } = scope.backend;
-    const draft = bound(pod, { ...binding, metadata: { ...binding.metadata, labels: { ...binding.metadata?.labels, ...topologyLabels(scope, binding) } } }, scope.nowMs);
-    store.put(keyOf(scope.definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) => sealed(scope.backend, draft, revision));
+    const draft = bound(
+      pod,
+      { ...binding, metadata: { ...binding.metadata, labels: { ...binding.metadata?.labels, ...topologyLabels(scope, binding) } } },
+      scope.nowMs,
+    );
+    store.put(keyOf(scope.definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) =>
+      sealed(scope.backend, draft, revision),
+    );
   }
   return succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 }
@@ -37,7 +49,9 @@ const TOPOLOGY_LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/
 /** A bound pod carries its node's zone and region (source: plugin/pkg/admission/podtopologylabels, 1.36). */
 function topologyLabels(scope: RequestScope, { target }: Binding): Record<string, string> {
   const labels = scope.backend.reader.get('', 'nodes', '', target?.name ?? '')?.metadata?.labels ?? {};
-  return Object.fromEntries(TOPOLOGY_LABELS.filter((label) => labels[label] !== undefined).map((label) => [label, labels[label] as string]));
+  return Object.fromEntries(
+    TOPOLOGY_LABELS.filter((label) => labels[label] !== undefined).map((label) => [label, labels[label] as string]),
+  );
 }
 
 function checkTarget({ target }: Binding): string | undefined {
@@ -50,10 +64,16 @@ function check(scope: RequestScope, name: string, pod: AnyObject, { metadata }: 
   const uid = pod.metadata?.uid ?? '';
   if (metadata?.uid && metadata.uid !== uid) {
     const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${uid}`;
-    return conflict('', 'pods', name, `StorageError: invalid object, Code: 4, Key: /registry/pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+    return conflict(
+      '',
+      'pods',
+      name,
+      `StorageError: invalid object, Code: 4, Key: /registry/pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+    );
   }
   const spec = pod.spec as { nodeName?: string; schedulingGates?: readonly unknown[] };
-  if (pod.metadata?.deletionTimestamp) return conflict('', 'pods/binding', name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (pod.metadata?.deletionTimestamp)
+    return conflict('', 'pods/binding', name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (spec.nodeName) return conflict('', 'pods/binding', name, `pod ${name} is already assigned to node "${spec.nodeName}"`);
   if (spec.schedulingGates?.length) return conflict('', 'pods/binding', name, `pod ${name} has non-empty .spec.schedulingGates`);
   return undefined;
@@ -72,11 +92,15 @@ function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Dr
   const old = conditions.find((condition) => condition.type === 'PodScheduled');
   const since = old?.status === 'True' ? old.lastTransitionTime : rfc3339(nowMs);
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since };
-  const merge = (field: 'annotations' | 'labels') => (Object.keys(metadata?.[field] ?? {}).length ? { [field]: { ...pod.metadata?.[field], ...metadata?.[field] } } : {});
+  const merge = (field: 'annotations' | 'labels') =>
+    Object.keys(metadata?.[field] ?? {}).length ? { [field]: { ...pod.metadata?.[field], ...metadata?.[field] } } : {};
   return {
     ...before,
     metadata: { ...pod.metadata, ...merge('annotations'), ...merge('labels') },
     spec: { ...before.spec, nodeName: target?.name },
-    status: { ...before.status, conditions: old ? conditions.map((condition) => (condition === old ? scheduled : condition)) : [...conditions, scheduled] },
+    status: {
+      ...before.status,
+      conditions: old ? conditions.map((condition) => (condition === old ? scheduled : condition)) : [...conditions, scheduled],
+    },
   } as unknown as Draft;
 }

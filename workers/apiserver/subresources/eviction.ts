@@ -46,7 +46,8 @@ interface Budget extends AnyObject {
 
 export function evict(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
   const eviction = (body ?? {}) as { metadata?: { name?: string }; deleteOptions?: unknown };
-  if (eviction.metadata?.name && eviction.metadata.name !== name) return failed(badRequest('name in URL does not match name in Eviction object'));
+  if (eviction.metadata?.name && eviction.metadata.name !== name)
+    return failed(badRequest('name in URL does not match name in Eviction object'));
   const chosen = deleteOptions(scope.definition, eviction.deleteOptions, options);
   if (isFailureStatus(chosen)) return failed(chosen);
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as Pod | undefined;
@@ -69,7 +70,10 @@ function askBudgets(scope: RequestScope, name: string, pod: Pod): Status | undef
     ({ spec }) => spec?.selector !== undefined && matches(selectorFrom(spec.selector), pod.metadata?.labels),
   );
   if (budgets.length > 1) {
-    return { ...failure(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'), reason: undefined } as unknown as Status;
+    return {
+      ...failure(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'),
+      reason: undefined,
+    } as unknown as Status;
   }
   const [budget] = budgets;
   if (!budget) return undefined;
@@ -83,17 +87,38 @@ function askBudgets(scope: RequestScope, name: string, pod: Pod): Status | undef
 /** Takes one disruption from the budget, or says why there is none. */
 function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | undefined {
   const budgetName = budget.metadata?.name ?? '';
-  const { disruptionsAllowed = 0, observedGeneration = 0, currentHealthy = 0, desiredHealthy = 0, disruptedPods = {} } = budget.status ?? {};
-  if (observedGeneration < (budget.metadata?.generation ?? 0)) return tooMany(`The disruption budget ${budgetName} is still being processed by the server.`, 10);
+  const {
+    disruptionsAllowed = 0,
+    observedGeneration = 0,
+    currentHealthy = 0,
+    desiredHealthy = 0,
+    disruptedPods = {},
+  } = budget.status ?? {};
+  if (observedGeneration < (budget.metadata?.generation ?? 0))
+    return tooMany(`The disruption budget ${budgetName} is still being processed by the server.`, 10);
   if (disruptionsAllowed < 0) return forbidden('policy', 'poddisruptionbudgets', budgetName, 'pdb disruptions allowed is negative');
-  if (Object.keys(disruptedPods).length > DISRUPTED_PODS_MAX) return forbidden('policy', 'poddisruptionbudgets', budgetName, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller');
-  if (disruptionsAllowed === 0) return tooMany(`The disruption budget ${budgetName} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`);
+  if (Object.keys(disruptedPods).length > DISRUPTED_PODS_MAX)
+    return forbidden(
+      'policy',
+      'poddisruptionbudgets',
+      budgetName,
+      'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
+    );
+  if (disruptionsAllowed === 0)
+    return tooMany(`The disruption budget ${budgetName} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`);
   if (scope.dryRun) return undefined;
   const { backend, nowMs } = scope;
-  const status = { ...budget.status, disruptionsAllowed: disruptionsAllowed - 1, disruptedPods: { ...disruptedPods, [name]: rfc3339(nowMs) } };
+  const status = {
+    ...budget.status,
+    disruptionsAllowed: disruptionsAllowed - 1,
+    disruptedPods: { ...disruptedPods, [name]: rfc3339(nowMs) },
+  };
   const draft = { ...budget, metadata: { ...budget.metadata }, status } as Draft;
   const definition = backend.resources.stored('policy', 'poddisruptionbudgets');
-  if (definition) backend.store.put(keyOf(definition, scope.namespace, budgetName), Number(budget.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
+  if (definition)
+    backend.store.put(keyOf(definition, scope.namespace, budgetName), Number(budget.metadata?.resourceVersion), (revision) =>
+      sealed(backend, draft, revision),
+    );
   return undefined;
 }
 
@@ -116,6 +141,8 @@ function addCondition(scope: RequestScope, name: string, pod: Pod): AnyObject {
   const status = { ...pod.status, conditions: [...conditions.filter(({ type }) => type !== 'DisruptionTarget'), condition] };
   const draft = { ...pod, metadata: { ...pod.metadata }, status } as unknown as Draft;
   const { backend, definition } = scope;
-  const written = backend.store.put(keyOf(definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
+  const written = backend.store.put(keyOf(definition, scope.namespace, name), Number(pod.metadata?.resourceVersion), (revision) =>
+    sealed(backend, draft, revision),
+  );
   return written.ok ? (written.value as AnyObject) : pod;
 }

@@ -17,7 +17,9 @@ export function finalizeNamespace(scope: RequestScope, name: string, body: unkno
   const given = (body ?? {}) as AnyObject & { spec?: { finalizers?: readonly string[] } };
   const version = given.metadata?.resourceVersion;
   if (version && version !== before.metadata?.resourceVersion) {
-    return failed(conflict('', 'namespaces', name, 'the object has been modified; please apply your changes to the latest version and try again'));
+    return failed(
+      conflict('', 'namespaces', name, 'the object has been modified; please apply your changes to the latest version and try again'),
+    );
   }
   const finalizers = given.spec?.finalizers ?? [];
   const draft = { ...before, metadata: { ...before.metadata }, spec: finalizers.length ? { finalizers } : {} } as Draft;

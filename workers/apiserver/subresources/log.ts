@@ -21,8 +21,14 @@ export function readLog(scope: RequestScope, name: string, { body }: ApiRequest)
   const options = { ...(body as Readonly<Record<string, string>> | undefined) };
   const names = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name);
   if (!options.container && spec.containers.length > 1) {
-    const inits = spec.initContainers?.length ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]` : '';
-    return failed(badRequest(`a container name must be specified for pod ${name}, choose one of: [${spec.containers.map((container) => container.name).join(' ')}]${inits}`));
+    const inits = spec.initContainers?.length
+      ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]`
+      : '';
+    return failed(
+      badRequest(
+        `a container name must be specified for pod ${name}, choose one of: [${spec.containers.map((container) => container.name).join(' ')}]${inits}`,
+      ),
+    );
   }
   const container = options.container || (names[0] ?? '');
   if (!names.includes(container)) return failed(badRequest(`container ${container} is not valid for pod ${name}`));

@@ -24,14 +24,17 @@ export function scale(scope: RequestScope, name: string, request: ApiRequest, ma
 function write(scope: RequestScope, name: string, before: AnyObject, wanted: AnyObject, mapping: ScaleMapping): ApiReply {
   const { group, resource } = scope.definition;
   const { metadata } = wanted;
-  if (metadata?.name !== undefined && metadata.name !== name) return failed(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
+  if (metadata?.name !== undefined && metadata.name !== name)
+    return failed(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
   const replicas = (wanted.spec as { replicas?: number } | undefined)?.replicas ?? 0;
   if (replicas < 0) {
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
     return failed(invalid({ group: 'autoscaling', kind: 'Scale' }, name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
   }
   if (metadata?.resourceVersion && metadata.resourceVersion !== before.metadata?.resourceVersion) {
-    return failed(conflict(group, resource, name, 'the object has been modified; please apply your changes to the latest version and try again'));
+    return failed(
+      conflict(group, resource, name, 'the object has been modified; please apply your changes to the latest version and try again'),
+    );
   }
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);

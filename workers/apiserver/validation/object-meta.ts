@@ -21,8 +21,10 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
   const metadata = draft.metadata as Metadata;
   const { name, generateName } = metadata;
   const errors: FieldError[] = [];
-  if (generateName) for (const text of definition.nameRule(generateName, true)) errors.push(bad('metadata.generateName', generateName, text));
-  if (!name) errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
+  if (generateName)
+    for (const text of definition.nameRule(generateName, true)) errors.push(bad('metadata.generateName', generateName, text));
+  if (!name)
+    errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
   else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
   errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
   return errors;
@@ -60,7 +62,12 @@ function annotationErrors({ annotations = {} }: Metadata): FieldError[] {
     for (const text of isQualifiedName(key.toLowerCase())) errors.push(bad('metadata.annotations', key, text));
     bytes += key.length + value.length;
   }
-  if (bytes > ANNOTATIONS_BYTES_MAX) errors.push({ type: 'FieldValueTooLong', field: 'metadata.annotations', message: `Too long: may not be more than ${ANNOTATIONS_BYTES_MAX} bytes` });
+  if (bytes > ANNOTATIONS_BYTES_MAX)
+    errors.push({
+      type: 'FieldValueTooLong',
+      field: 'metadata.annotations',
+      message: `Too long: may not be more than ${ANNOTATIONS_BYTES_MAX} bytes`,
+    });
   return errors;
 }
 
@@ -69,8 +76,10 @@ function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
   let controller: string | undefined;
   for (const owner of ownerReferences) {
     if (!owner.apiVersion) errors.push(bad('metadata.ownerReferences.apiVersion', '', 'version must not be empty'));
-    for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(bad(`metadata.ownerReferences.${field}`, '', 'must not be empty'));
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(bad('metadata.ownerReferences', owner, '/v1, Kind=Event is disallowed from being an owner'));
+    for (const field of ['kind', 'name', 'uid'] as const)
+      if (!owner[field]) errors.push(bad(`metadata.ownerReferences.${field}`, '', 'must not be empty'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event')
+      errors.push(bad('metadata.ownerReferences', owner, '/v1, Kind=Event is disallowed from being an owner'));
     if (!owner.controller) continue;
     if (controller !== undefined) {
       const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`;

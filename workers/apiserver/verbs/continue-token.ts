@@ -19,8 +19,14 @@ export function decodeContinue(token: string): ContinueToken | string {
   try {
     const { v, rv, start } = JSON.parse(text) as { v?: unknown; rv?: unknown; start?: unknown };
     if (v !== VERSION) return `server does not recognize this encoded version ${String(v)}`;
-    if (typeof rv !== 'number' || typeof start !== 'string' || start === '') return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
-    return { revision: rv, after: start.endsWith('\0') ? start.slice(0, -1) : `${start.slice(0, -1)}${String.fromCharCode(start.charCodeAt(start.length - 1) - 1)}\uffff` };
+    if (typeof rv !== 'number' || typeof start !== 'string' || start === '')
+      return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+    return {
+      revision: rv,
+      after: start.endsWith('\0')
+        ? start.slice(0, -1)
+        : `${start.slice(0, -1)}${String.fromCharCode(start.charCodeAt(start.length - 1) - 1)}\uffff`,
+    };
   } catch {
     return 'invalid character in the token';
   }

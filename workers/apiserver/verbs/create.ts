@@ -101,10 +101,15 @@ export function isFailureStatus(value: unknown): value is Status {
 
 function generatedNameTaken(scope: RequestScope, name: string): Status {
   const { group, resource } = scope.definition;
-  return failure(409, 'AlreadyExists', `${qualified(group, resource)} "${name}" already exists, the server was not able to generate a unique name for the object`, {
-    name,
-    ...(group ? { group } : {}),
-    kind: resource,
-    retryAfterSeconds: 1,
-  });
+  return failure(
+    409,
+    'AlreadyExists',
+    `${qualified(group, resource)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    {
+      name,
+      ...(group ? { group } : {}),
+      kind: resource,
+      retryAfterSeconds: 1,
+    },
+  );
 }

@@ -27,7 +27,13 @@ export function deleteOptions(definition: ResourceDefinition, body: unknown, que
   };
   const kind = { ...definition, group: 'meta.k8s.io', kind: 'DeleteOptions' };
   if (given.dryRun?.length && given.dryRun.some((value) => value !== 'All')) {
-    return invalid(kind, '', [{ type: 'FieldValueNotSupported', field: 'dryRun', message: `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"` }]);
+    return invalid(kind, '', [
+      {
+        type: 'FieldValueNotSupported',
+        field: 'dryRun',
+        message: `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"`,
+      },
+    ]);
   }
   if (propagationPolicy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) {
     const message = `Unsupported value: "${propagationPolicy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
@@ -40,7 +46,12 @@ export function deleteOptions(definition: ResourceDefinition, body: unknown, que
 function checkTypes(body: unknown): Status | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { kind, apiVersion, gracePeriodSeconds } = body as Readonly<Record<string, unknown>>;
-  if (kind !== undefined && kind !== 'DeleteOptions') return badRequest(`no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+  if (kind !== undefined && kind !== 'DeleteOptions')
+    return badRequest(
+      `no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+    );
   if (gracePeriodSeconds === undefined || gracePeriodSeconds === null || Number.isInteger(gracePeriodSeconds)) return undefined;
-  return badRequest(`json: cannot unmarshal ${typeof gracePeriodSeconds} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`);
+  return badRequest(
+    `json: cannot unmarshal ${typeof gracePeriodSeconds} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`,
+  );
 }

@@ -32,7 +32,9 @@ export function remove(scope: RequestScope, name: string, body: unknown, query: 
 function warnOfOrphans({ definition, warnings }: RequestScope, options: DeleteOptions): void {
   const silent = options.propagationPolicy !== undefined || options.orphanDependents !== undefined;
   if (silent || definition.group !== 'batch' || definition.resource !== 'jobs') return;
-  warnings.push('child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning');
+  warnings.push(
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+  );
 }
 
 /** Deletes an object that exists; eviction, deletecollection and the namespace controller's finalize end here too. */
@@ -73,7 +75,12 @@ function checkPreconditions(scope: RequestScope, name: string, before: AnyObject
   const { group, kind } = scope.definition;
   const { uid = '', resourceVersion = '' } = before.metadata ?? {};
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
-    return conflict(group, kind, name, `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`);
+    return conflict(
+      group,
+      kind,
+      name,
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+    );
   }
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
     return conflict(
@@ -103,14 +110,21 @@ function mark(scope: RequestScope, before: AnyObject, options: DeleteOptions): A
     return result === 'pending' && !changed ? 'pending' : (draft as AnyObject);
   }
   if (finalizers.length === 0) return before;
-  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined) return changed ? (draft as AnyObject) : 'pending';
+  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined)
+    return changed ? (draft as AnyObject) : 'pending';
   metadata.deletionTimestamp ??= rfc3339(scope.nowMs);
   metadata.deletionGracePeriodSeconds = 0;
   if (metadata.generation) metadata.generation++;
   return draft as AnyObject;
 }
 
-function markGracefully(draft: Draft, before: AnyObject, graceSeconds: number, requested: number | undefined, nowMs: number): 'marked' | 'pending' {
+function markGracefully(
+  draft: Draft,
+  before: AnyObject,
+  graceSeconds: number,
+  requested: number | undefined,
+  nowMs: number,
+): 'marked' | 'pending' {
   const { metadata } = draft;
   const earlier = before.metadata?.deletionGracePeriodSeconds;
   if (before.metadata?.deletionTimestamp !== undefined) {
@@ -161,7 +175,9 @@ function terminateNamespace(scope: RequestScope, name: string, before: AnyObject
 function save(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject {
   if (scope.dryRun) return draft as AnyObject;
   const { backend, definition } = scope;
-  const result = backend.store.put(keyOf(definition, scope.namespace, name), Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
+  const result = backend.store.put(keyOf(definition, scope.namespace, name), Number(before.metadata?.resourceVersion), (revision) =>
+    sealed(backend, draft, revision),
+  );
   if (!result.ok) throw new Error(`apiserver: ${name} changed during its own deletion`);
   return result.value as AnyObject;
 }

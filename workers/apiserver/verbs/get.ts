@@ -6,7 +6,12 @@ import { failed, succeeded, tooLargeVersion, unclassified, warnOfDeprecation } f
 
 export function get(scope: RequestScope, name: string, { resourceVersion = '' }: RequestOptions = {}): ApiReply {
   const { backend, definition, namespace } = scope;
-  if (!/^\d*$/.test(resourceVersion)) return failed(unclassified(`resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`));
+  if (!/^\d*$/.test(resourceVersion))
+    return failed(
+      unclassified(
+        `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
+      ),
+    );
   if (Number(resourceVersion) > backend.store.revision) return failed(tooLargeVersion(Number(resourceVersion), backend.store.revision));
   warnOfDeprecation(scope);
   const entry = backend.store.get(keyOf(definition, namespace, name));

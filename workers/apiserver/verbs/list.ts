@@ -25,13 +25,18 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
   try {
     const { items, last, more } = read(scope, start, Math.max(0, options.limit ?? 0), selection.matches);
     const revision = start.atRevision ?? scope.backend.store.revision;
-    const remaining = more && selection.everything && last !== undefined ? scope.backend.store.count(prefixOf(definition, scope.namespace), last) : undefined;
+    const remaining =
+      more && selection.everything && last !== undefined
+        ? scope.backend.store.count(prefixOf(definition, scope.namespace), last)
+        : undefined;
     const body: KubeList = {
       kind: definition.listKind,
       apiVersion: apiVersionOf(definition),
       metadata: {
         resourceVersion: String(revision),
-        ...(more && last !== undefined ? { continue: encodeContinue({ revision, after: last.slice(prefixOf(definition, scope.namespace).length) }) } : {}),
+        ...(more && last !== undefined
+          ? { continue: encodeContinue({ revision, after: last.slice(prefixOf(definition, scope.namespace).length) }) }
+          : {}),
         ...(remaining ? { remainingItemCount: remaining } : {}),
       },
       items,
@@ -66,7 +71,12 @@ function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
   return exact ? { atRevision: revision } : {};
 }
 
-function read(scope: RequestScope, start: Start, limit: number, matches: (object: AnyObject) => boolean): { items: AnyObject[]; last: string | undefined; more: boolean } {
+function read(
+  scope: RequestScope,
+  start: Start,
+  limit: number,
+  matches: (object: AnyObject) => boolean,
+): { items: AnyObject[]; last: string | undefined; more: boolean } {
   const prefix = prefixOf(scope.definition, scope.namespace);
   const { store } = scope.backend;
   const items: AnyObject[] = [];
@@ -98,7 +108,8 @@ function checkOptions(options: RequestOptions): Status | undefined {
       const message = `Unsupported value: "${resourceVersionMatch}": supported values: "Exact", "NotOlderThan", ""`;
       errors.push({ type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message });
     }
-    if (resourceVersionMatch === 'Exact' && resourceVersion === '0') forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+    if (resourceVersionMatch === 'Exact' && resourceVersion === '0')
+      forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   if (options.sendInitialEvents !== undefined) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
   if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
@@ -107,6 +118,9 @@ function checkOptions(options: RequestOptions): Status | undefined {
 
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {
   if (error.kind === 'future') return tooLargeVersion(error.revision, scope.backend.store.revision);
-  if (options.continue) return expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.');
+  if (options.continue)
+    return expired(
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+    );
   return expired(`The resourceVersion for the provided list is too old.`);
 }

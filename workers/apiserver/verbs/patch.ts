@@ -28,7 +28,8 @@ export function patch(scope: RequestScope, name: string, request: ApiRequest): A
   if (isFailureStatus(draft)) return failed(draft);
   const moved = checkIdentity(scope, name, draft);
   if (moved) return failed(moved);
-  if (scope.subresource === 'status') return replace(scope, name, before, { ...before, metadata: draft.metadata, status: draft.status } as Draft);
+  if (scope.subresource === 'status')
+    return replace(scope, name, before, { ...before, metadata: draft.metadata, status: draft.status } as Draft);
   return replace(scope, name, before, draft);
 }
 
@@ -47,7 +48,11 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge' }: ApiRequest
   if (patchType === 'json') return jsonPatch(before, body) as AnyObject;
   if (!isMap(body)) {
     const type = Array.isArray(body) ? 'array' : typeof body;
-    throw new PatchError(badRequest(`${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`));
+    throw new PatchError(
+      badRequest(
+        `${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+      ),
+    );
   }
   if (patchType === 'merge') return mergePatch(before, body) as AnyObject;
   return strategicMerge(before, body, typeOfKind(before.apiVersion ?? '', before.kind ?? '')) as AnyObject;
@@ -67,7 +72,8 @@ function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchTyp
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
   const metadata = (draft.metadata ??= {});
-  if (metadata.name !== name) return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
+  if (metadata.name !== name)
+    return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
   if (scope.definition.namespaced && metadata.namespace !== scope.namespace) {
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }

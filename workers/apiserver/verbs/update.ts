@@ -57,10 +57,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
   prepare(scope, draft, before);
-  const errors = [
-    ...validateObjectMetaUpdate(draft, before),
-    ...validateKind(scope, draft as AnyObject, before),
-  ];
+  const errors = [...validateObjectMetaUpdate(draft, before), ...validateKind(scope, draft as AnyObject, before)];
   if (errors.length) return invalid(definition, name, errors);
   for (const text of strategy.warnings?.(draft as AnyObject, before) ?? []) scope.warnings.push(text);
   const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
@@ -90,7 +87,8 @@ function prepare(scope: RequestScope, draft: Draft, before: AnyObject): void {
   strategy.prepareForUpdate?.(draft, before, strategyContext(scope));
   if (!strategy.hasGeneration || scope.subresource === 'status') return;
   const annotationsCount = group === 'apps' && resource === 'deployments';
-  const changed = !deepEqual(draft.spec, before.spec) || (annotationsCount && !deepEqual(draft.metadata.annotations, before.metadata?.annotations));
+  const changed =
+    !deepEqual(draft.spec, before.spec) || (annotationsCount && !deepEqual(draft.metadata.annotations, before.metadata?.annotations));
   if (changed) draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
 }
 
@@ -124,7 +122,9 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
   if (!/^\d+$/.test(given)) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`);
   if (Number(given) === 0) {
     if (strategy.allowUnconditionalUpdate !== false) return undefined;
-    return invalid({ group, kind: resource }, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' }]);
+    return invalid({ group, kind: resource }, name, [
+      { type: 'FieldValueInvalid', field: 'metadata.resourceVersion', message: 'Invalid value: 0: must be specified for an update' },
+    ]);
   }
   return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
 }
@@ -133,7 +133,12 @@ function wrongUid(scope: RequestScope, name: string, given: string, stored: stri
   const { group, resource, namespaced } = scope.definition;
   const key = `/registry/${resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
-  return conflict(group, resource, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+  return conflict(
+    group,
+    resource,
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+  );
 }
 
 /** The stored object with the body's status: spares copying the spec, which a status write does not change. */
@@ -148,7 +153,12 @@ function statusDraft(scope: RequestScope, name: string, body: unknown): Draft | 
 
 function isLastFinalizerGone(draft: Draft, before: AnyObject): boolean {
   const { metadata } = draft;
-  return before.metadata?.deletionTimestamp !== undefined && !metadata.deletionGracePeriodSeconds && !metadata.finalizers?.length && !!before.metadata.finalizers?.length;
+  return (
+    before.metadata?.deletionTimestamp !== undefined &&
+    !metadata.deletionGracePeriodSeconds &&
+    !metadata.finalizers?.length &&
+    !!before.metadata.finalizers?.length
+  );
 }
 
 function finishDeletion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject | Status {

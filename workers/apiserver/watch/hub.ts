@@ -60,7 +60,10 @@ export class WatchHub {
 
   /** Ends every watch, as a restarting server does. */
   closeAll(): void {
-    const all = [...this.resources.values()].flatMap(({ unpinned, pinned }) => [...unpinned, ...[...pinned.values()].flatMap((values) => [...values.values()].flatMap((set) => [...set]))]);
+    const all = [...this.resources.values()].flatMap(({ unpinned, pinned }) => [
+      ...unpinned,
+      ...[...pinned.values()].flatMap((values) => [...values.values()].flatMap((set) => [...set])),
+    ]);
     this.resources.clear();
     for (const watcher of all) watcher.sink.closed();
   }

@@ -69,16 +69,40 @@ function checkOptions(options: RequestOptions): Status | undefined {
   const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
   const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
   if (sendInitialEvents !== undefined && resourceVersionMatch === undefined) {
-    return invalid(listOptions, '', [{ type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan' }]);
+    return invalid(listOptions, '', [
+      {
+        type: 'FieldValueForbidden',
+        field: 'resourceVersionMatch',
+        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+      },
+    ]);
   }
   if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
     return invalid(listOptions, '', [
-      { type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan' },
-      { type: 'FieldValueNotSupported', field: 'resourceVersionMatch', message: `Unsupported value: "${resourceVersionMatch}": supported values: "NotOlderThan"` },
+      {
+        type: 'FieldValueForbidden',
+        field: 'resourceVersionMatch',
+        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+      },
+      {
+        type: 'FieldValueNotSupported',
+        field: 'resourceVersionMatch',
+        message: `Unsupported value: "${resourceVersionMatch}": supported values: "NotOlderThan"`,
+      },
     ]);
   }
   if (sendInitialEvents === undefined && resourceVersionMatch !== undefined) {
-    return invalid(listOptions, '', [{ type: 'FieldValueForbidden', field: 'resourceVersionMatch', message: 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided' }]);
+    return invalid(listOptions, '', [
+      {
+        type: 'FieldValueForbidden',
+        field: 'resourceVersionMatch',
+        message: 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+      },
+    ]);
   }
-  return /^\d*$/.test(resourceVersion) ? undefined : unclassified(`resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  return /^\d*$/.test(resourceVersion)
+    ? undefined
+    : unclassified(
+        `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
+      );
 }

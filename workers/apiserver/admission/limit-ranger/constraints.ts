@@ -31,7 +31,9 @@ export function checkMaxRequest(type: string, name: string, bound: string, { req
 
 export function checkRatio(type: string, name: string, bound: string, { requests, limits }: Resources): string | undefined {
   const text = `${name} max limit to request ratio per ${type} is ${canonicalQuantity(bound)}`;
-  const [request, limit, most] = [requests?.[name], limits?.[name], bound].map((quantity) => (quantity === undefined ? ZERO : (parseQuantity(quantity) ?? ZERO))) as [Quantity, Quantity, Quantity];
+  const [request, limit, most] = [requests?.[name], limits?.[name], bound].map((quantity) =>
+    quantity === undefined ? ZERO : (parseQuantity(quantity) ?? ZERO),
+  ) as [Quantity, Quantity, Quantity];
   if (compareQuantity(request, ZERO) === 0) return `${text}, but no request is specified or request is 0`;
   if (compareQuantity(limit, ZERO) === 0) return `${text}, but no limit is specified or limit is 0`;
   const ratio = Number(limit.nano) / Number(request.nano);

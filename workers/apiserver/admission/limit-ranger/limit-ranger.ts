@@ -37,13 +37,22 @@ export const limitRanger: AdmissionPlugin = {
   validate(request) {
     if (isPodCreate(request)) return refusal(request, (limit) => podErrors(limit, request.object as Draft));
     const { scope, object, operation } = request;
-    if (operation === 'DELETE' || !object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'persistentvolumeclaims') return undefined;
+    if (
+      operation === 'DELETE' ||
+      !object?.spec ||
+      scope.subresource ||
+      scope.definition.group ||
+      scope.definition.resource !== 'persistentvolumeclaims'
+    )
+      return undefined;
     return refusal(request, (limit) => claimErrors(limit, object));
   },
 };
 
 function isPodCreate({ scope, object, operation }: AdmissionRequest): boolean {
-  return operation === 'CREATE' && !!object?.spec && !scope.subresource && scope.definition.group === '' && scope.definition.resource === 'pods';
+  return (
+    operation === 'CREATE' && !!object?.spec && !scope.subresource && scope.definition.group === '' && scope.definition.resource === 'pods'
+  );
 }
 
 function rangesOf({ scope }: AdmissionRequest): readonly LimitRange[] {
@@ -54,7 +63,12 @@ function refusal(request: AdmissionRequest, check: (limit: LimitItem) => readonl
   for (const { spec } of rangesOf(request)) {
     const errors = (spec?.limits ?? []).flatMap((limit) => check(limit));
     if (errors.length === 0) continue;
-    return forbidden('', request.scope.definition.resource, request.name, errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`);
+    return forbidden(
+      '',
+      request.scope.definition.resource,
+      request.name,
+      errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`,
+    );
   }
   return undefined;
 }
@@ -104,5 +118,8 @@ function claimErrors(limit: LimitItem, { spec }: Draft): readonly string[] {
   if (limit.type !== 'PersistentVolumeClaim') return [];
   const resources: Resources = spec.resources ?? {};
   const min = Object.keys(limit.min ?? {}).flatMap((name) => checkMin(limit.type, name, limit.min?.[name] ?? '', resources) ?? []);
-  return [...min, ...Object.keys(limit.max ?? {}).flatMap((name) => checkMaxRequest(limit.type, name, limit.max?.[name] ?? '', resources) ?? [])];
+  return [
+    ...min,
+    ...Object.keys(limit.max ?? {}).flatMap((name) => checkMaxRequest(limit.type, name, limit.max?.[name] ?? '', resources) ?? []),
+  ];
 }

@@ -10,11 +10,18 @@ interface Container {
   readonly resources?: Resources;
 }
 
-export function podResources(spec: { readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[] }): Resources {
+export function podResources(spec: {
+  readonly containers?: readonly Container[];
+  readonly initContainers?: readonly Container[];
+}): Resources {
   const total = (field: 'requests' | 'limits') => {
     const sums: Record<string, string> = {};
-    for (const { resources } of spec.containers ?? []) for (const [name, amount] of Object.entries(resources?.[field] ?? {})) sums[name] = sums[name] === undefined ? amount : add(sums[name], amount);
-    for (const { resources } of spec.initContainers ?? []) for (const [name, amount] of Object.entries(resources?.[field] ?? {})) sums[name] = sums[name] === undefined ? amount : larger(sums[name], amount);
+    for (const { resources } of spec.containers ?? [])
+      for (const [name, amount] of Object.entries(resources?.[field] ?? {}))
+        sums[name] = sums[name] === undefined ? amount : add(sums[name], amount);
+    for (const { resources } of spec.initContainers ?? [])
+      for (const [name, amount] of Object.entries(resources?.[field] ?? {}))
+        sums[name] = sums[name] === undefined ? amount : larger(sums[name], amount);
     return sums;
   };
   return { requests: total('requests'), limits: total('limits') };

@@ -2,7 +2,9 @@
 import { containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
 import type { Check, PodSpec } from './pod';
 
-const CAPABILITIES = new Set('AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '));
+const CAPABILITIES = new Set(
+  'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '),
+);
 const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
 const SYSCTLS = new Set([
   'kernel.shm_rmid_forced',
@@ -25,8 +27,15 @@ const appArmorProfile: Check = (spec) => {
   const names = namesWhere(spec, ({ appArmorProfile: profile }) => bad(profile?.type));
   const own = bad(spec.securityContext?.appArmorProfile?.type);
   if (!own && names.length === 0) return undefined;
-  const values = sortedSet([spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) => (bad(context?.appArmorProfile?.type) ? [context?.appArmorProfile?.type as string] : [])));
-  return { reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length), detail: `${setters(own, names)} must not set AppArmor profile type to ${quoted(values)}` };
+  const values = sortedSet(
+    [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) =>
+      bad(context?.appArmorProfile?.type) ? [context?.appArmorProfile?.type as string] : [],
+    ),
+  );
+  return {
+    reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length),
+    detail: `${setters(own, names)} must not set AppArmor profile type to ${quoted(values)}`,
+  };
 };
 
 const capabilities: Check = (spec) => {
@@ -34,7 +43,10 @@ const capabilities: Check = (spec) => {
   const names = namesWhere(spec, (context) => forbidden(context.capabilities?.add).length > 0);
   if (names.length === 0) return undefined;
   const added = sortedSet(containersOf(spec).flatMap(({ securityContext }) => forbidden(securityContext?.capabilities?.add)));
-  return { reason: 'non-default capabilities', detail: `${containersText(names)} must not include ${quoted(added)} in securityContext.capabilities.add` };
+  return {
+    reason: 'non-default capabilities',
+    detail: `${containersText(names)} must not include ${quoted(added)} in securityContext.capabilities.add`,
+  };
 };
 
 const hostNamespaces: Check = (spec) => {
@@ -50,13 +62,20 @@ const hostPathVolumes: Check = (spec) => {
 const hostPorts: Check = (spec) => {
   const names = namesWhere(spec, (_context, container) => (container.ports ?? []).some(({ hostPort }) => !!hostPort));
   if (names.length === 0) return undefined;
-  const ports = sortedSet(containersOf(spec).flatMap((container) => (container.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))));
-  return { reason: 'hostPort', detail: `${containersText(names)} ${plural('uses', 'use', names.length)} ${plural('hostPort', 'hostPorts', ports.length)} ${ports.join(', ')}` };
+  const ports = sortedSet(
+    containersOf(spec).flatMap((container) => (container.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))),
+  );
+  return {
+    reason: 'hostPort',
+    detail: `${containersText(names)} ${plural('uses', 'use', names.length)} ${plural('hostPort', 'hostPorts', ports.length)} ${ports.join(', ')}`,
+  };
 };
 
 const privileged: Check = (spec) => {
   const names = namesWhere(spec, (context) => context.privileged === true);
-  return names.length ? { reason: 'privileged', detail: `${containersText(names)} must not set securityContext.privileged=true` } : undefined;
+  return names.length
+    ? { reason: 'privileged', detail: `${containersText(names)} must not set securityContext.privileged=true` }
+    : undefined;
 };
 
 const procMount: Check = (spec) => {
@@ -64,17 +83,24 @@ const procMount: Check = (spec) => {
   const unmasked = (type: string | undefined) => type !== undefined && type !== 'Default';
   const names = namesWhere(spec, (context) => unmasked(context.procMount));
   if (names.length === 0) return undefined;
-  const values = sortedSet(containersOf(spec).flatMap(({ securityContext }) => (unmasked(securityContext?.procMount) ? [securityContext?.procMount as string] : [])));
+  const values = sortedSet(
+    containersOf(spec).flatMap(({ securityContext }) =>
+      unmasked(securityContext?.procMount) ? [securityContext?.procMount as string] : [],
+    ),
+  );
   return { reason: 'procMount', detail: `${containersText(names)} must not set securityContext.procMount to ${quoted(values)}` };
 };
 
 const seLinuxOptions: Check = (spec) => {
   type Options = NonNullable<NonNullable<PodSpec['securityContext']>['seLinuxOptions']>;
-  const bad = (options: Options | undefined) => options !== undefined && (!SELINUX_TYPES.has(options.type ?? '') || !!options.user || !!options.role);
+  const bad = (options: Options | undefined) =>
+    options !== undefined && (!SELINUX_TYPES.has(options.type ?? '') || !!options.user || !!options.role);
   const names = namesWhere(spec, (context) => bad(context.seLinuxOptions));
   const own = bad(spec.securityContext?.seLinuxOptions);
   if (!own && names.length === 0) return undefined;
-  const all = [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) => (context?.seLinuxOptions ? [context.seLinuxOptions] : []));
+  const all = [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) =>
+    context?.seLinuxOptions ? [context.seLinuxOptions] : [],
+  );
   const types = sortedSet(all.flatMap(({ type = '' }) => (SELINUX_TYPES.has(type) ? [] : [type])));
   const details = [
     ...(types.length ? [`${plural('type', 'types', types.length)} ${quoted(types)}`] : []),
@@ -88,7 +114,9 @@ const seccompProfile: Check = (spec) => {
   const bad = (type: string | undefined) => type === 'Unconfined';
   const names = namesWhere(spec, (context) => bad(context.seccompProfile?.type));
   const own = bad(spec.securityContext?.seccompProfile?.type);
-  return own || names.length ? { reason: 'seccompProfile', detail: `${setters(own, names)} must not set securityContext.seccompProfile.type to "Unconfined"` } : undefined;
+  return own || names.length
+    ? { reason: 'seccompProfile', detail: `${setters(own, names)} must not set securityContext.seccompProfile.type to "Unconfined"` }
+    : undefined;
 };
 
 const sysctls: Check = (spec) => {
@@ -99,7 +127,9 @@ const sysctls: Check = (spec) => {
 const windowsHostProcess: Check = (spec) => {
   const names = namesWhere(spec, (context) => context.windowsOptions?.hostProcess === true);
   const own = spec.securityContext?.windowsOptions?.hostProcess === true;
-  return own || names.length ? { reason: 'hostProcess', detail: `${setters(own, names)} must not set securityContext.windowsOptions.hostProcess=true` } : undefined;
+  return own || names.length
+    ? { reason: 'hostProcess', detail: `${setters(own, names)} must not set securityContext.windowsOptions.hostProcess=true` }
+    : undefined;
 };
 
 /** `replaced`: the restricted standard has a stricter check in its place. */

@@ -41,7 +41,11 @@ export const podSecurity: AdmissionPlugin = {
     if (kind === '/pods') return validatePod(request);
     if (kind === '/namespaces') return validateNamespace(request);
     const path = TEMPLATES[kind];
-    if (path) warn(request, path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object) as PodSpec | undefined);
+    if (path)
+      warn(
+        request,
+        path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object) as PodSpec | undefined,
+      );
     return undefined;
   },
 };

@@ -8,7 +8,12 @@ const CONFINED = new Set<string | undefined>(['RuntimeDefault', 'Localhost']);
 const allowPrivilegeEscalation: Check = (spec) => {
   if (spec.os?.name === 'windows') return undefined;
   const names = namesWhere(spec, (context) => context.allowPrivilegeEscalation !== false);
-  return names.length ? { reason: 'allowPrivilegeEscalation != false', detail: `${containersText(names)} must set securityContext.allowPrivilegeEscalation=false` } : undefined;
+  return names.length
+    ? {
+        reason: 'allowPrivilegeEscalation != false',
+        detail: `${containersText(names)} must set securityContext.allowPrivilegeEscalation=false`,
+      }
+    : undefined;
 };
 
 const capabilities: Check = (spec) => {
@@ -31,7 +36,10 @@ const restrictedVolumes: Check = (spec) => {
   const types = sortedSet(bad.map(typeOf));
   const names = bad.map((volume) => String(volume.name));
   const uses = `${plural('volume', 'volumes', names.length)} ${quoted(names)} ${plural('uses', 'use', names.length)}`;
-  return { reason: 'restricted volume types', detail: `${uses} restricted volume ${plural('type', 'types', types.length)} ${quoted(types)}` };
+  return {
+    reason: 'restricted volume types',
+    detail: `${uses} restricted volume ${plural('type', 'types', types.length)} ${quoted(types)}`,
+  };
 };
 
 const runAsNonRoot: Check = (spec) => {
@@ -41,8 +49,11 @@ const runAsNonRoot: Check = (spec) => {
   const explicit = namesWhere(spec, (context) => context.runAsNonRoot === false);
   const unset = namesWhere(spec, (context) => context.runAsNonRoot === undefined);
   const podCounts = own === false && unset.length > 0;
-  if (explicit.length || podCounts) return { reason, detail: `${setters(podCounts, explicit)} must not set securityContext.runAsNonRoot=false` };
-  return own === undefined && unset.length ? { reason, detail: `pod or ${containersText(unset)} must set securityContext.runAsNonRoot=true` } : undefined;
+  if (explicit.length || podCounts)
+    return { reason, detail: `${setters(podCounts, explicit)} must not set securityContext.runAsNonRoot=false` };
+  return own === undefined && unset.length
+    ? { reason, detail: `pod or ${containersText(unset)} must set securityContext.runAsNonRoot=true` }
+    : undefined;
 };
 
 const runAsUser: Check = (spec) => {
@@ -60,10 +71,24 @@ const seccompProfile: Check = (spec) => {
   const unset = namesWhere(spec, ({ seccompProfile: profile }) => profile === undefined);
   const ownBad = own !== undefined && !CONFINED.has(own);
   if (ownBad || explicit.length) {
-    const values = sortedSet([...(ownBad ? [own] : []), ...containersOf(spec).flatMap(({ securityContext }) => (securityContext?.seccompProfile && !CONFINED.has(securityContext.seccompProfile.type) ? [securityContext.seccompProfile.type] : []))]);
+    const values = sortedSet([
+      ...(ownBad ? [own] : []),
+      ...containersOf(spec).flatMap(({ securityContext }) =>
+        securityContext?.seccompProfile && !CONFINED.has(securityContext.seccompProfile.type) ? [securityContext.seccompProfile.type] : [],
+      ),
+    ]);
     return { reason, detail: `${setters(ownBad, explicit)} must not set securityContext.seccompProfile.type to ${quoted(values)}` };
   }
-  return own === undefined && unset.length ? { reason, detail: `pod or ${containersText(unset)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"` } : undefined;
+  return own === undefined && unset.length
+    ? { reason, detail: `pod or ${containersText(unset)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"` }
+    : undefined;
 };
 
-export const restrictedChecks: readonly Check[] = [allowPrivilegeEscalation, capabilities, restrictedVolumes, runAsNonRoot, runAsUser, seccompProfile];
+export const restrictedChecks: readonly Check[] = [
+  allowPrivilegeEscalation,
+  capabilities,
+  restrictedVolumes,
+  runAsNonRoot,
+  runAsUser,
+  seccompProfile,
+];
