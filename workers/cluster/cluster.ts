@@ -29,6 +29,7 @@ export class Cluster {
       random: randomStream(spec.seed, 'apiserver'),
       clock: () => this.simulation?.nowMs ?? 0,
       logs: (pod, options) => this.logs(pod, options),
+      ...(spec.serviceFamilies ? { serviceFamilies: spec.serviceFamilies } : {}),
     });
     this.simulation = new Simulation(this.api);
     for (const component of componentSpecs(spec)) this.simulation.start(component);

@@ -9,6 +9,8 @@ export interface ClusterSpec {
   readonly scheduler?: boolean;
   /** kube-controller-manager's --controllers list; [] runs none. Default ["*"]. */
   readonly controllers?: readonly string[];
+  /** Families of Service addresses, the default one first. Default ["IPv4"]. */
+  readonly serviceFamilies?: readonly ('IPv4' | 'IPv6')[];
 }
 
 /** Version of the rules that a journal was made under; a journal replays only on the same one. */

@@ -58,12 +58,13 @@ class Player {
   ) {
     // The phase of periodic work is not fixed in reality; here it follows the recording where that shows it.
     this.startMs = LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000;
-    this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [] });
+    const dualStack = scenario.flags['kube-apiserver']?.some((flag) => flag.startsWith('--service-cluster-ip-range') && flag.includes(':')) === true;
+    this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [], ...(dualStack ? { serviceFamilies: ['IPv4', 'IPv6'] } : {}) });
     this.cluster.stop('machines');
     const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
     const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({ group, version, resource, kind, namespaced }));
     this.cluster.start({ name: 'kube-controller-manager', kind: 'kube-controller-manager', group: 'controllers', options: { resources, flags } });
-    this.nodes = new EmulatedNodes(this.cluster as never, scenario.flags.nodes !== undefined);
+    this.nodes = new EmulatedNodes(this.cluster as never, dualStack);
     for (const kind of kinds) this.follow(kind.kind);
   }
 

@@ -77,7 +77,7 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
   if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
       if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
         delete after[field];
       }
@@ -95,6 +95,7 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
     }
   }
   if (after.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
+    draft.status = { ...draft.status, loadBalancer: {} };
     for (const field of ['healthCheckNodePort', 'allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
       if (after[field] === before[field]) {
         delete after[field];
