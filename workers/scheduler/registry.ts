@@ -7,6 +7,7 @@ import { imageLocality } from './plugins/image-locality';
 import { interPodAffinity } from './plugins/inter-pod-affinity/plugin';
 import { nodeAffinity } from './plugins/node-affinity';
 import { nodeDeclaredFeatures } from './plugins/node-declared-features';
+import { nodeLabel } from './plugins/node-label';
 import { nodeName } from './plugins/node-name';
 import { nodePorts } from './plugins/node-ports';
 import { nodeResourcesBalancedAllocation } from './plugins/node-resources/balanced-allocation';
@@ -15,6 +16,7 @@ import { nodeUnschedulable } from './plugins/node-unschedulable';
 import { podTopologySpread } from './plugins/pod-topology-spread/plugin';
 import { prioritySort } from './plugins/priority-sort';
 import { schedulingGates } from './plugins/scheduling-gates';
+import { serviceAffinity } from './plugins/service-affinity';
 import { taintToleration } from './plugins/taint-toleration';
 import { nodeVolumeLimits } from './plugins/node-volume-limits';
 import { volumeBinding } from './plugins/volume-binding/plugin';
@@ -42,4 +44,6 @@ export const PLUGINS: readonly PluginFactory[] = [
   imageLocality,
   defaultBinder,
   nodeDeclaredFeatures,
+  nodeLabel,
+  serviceAffinity,
 ];

@@ -159,3 +159,42 @@ describe('decide: preemption', () => {
     );
   });
 });
+
+describe('decide: plugins that a profile has to enable', () => {
+  const nodes = [node('a', { labels: { rack: '1' } }), node('b', { labels: { rack: '2' } }), node('c')];
+
+  test('NodeLabel turns away from nodes without the label', () => {
+    const config = {
+      profiles: [
+        {
+          plugins: { multiPoint: { enabled: [{ name: 'NodeLabel' }] } },
+          pluginConfig: [{ name: 'NodeLabel', args: { presentLabels: ['rack'] } }],
+        },
+      ],
+    };
+    const answer = decide({ config, cluster: cluster(nodes), pod: pod('p') });
+    expect([answer['feasible'], answer['statuses']]).toEqual([
+      ['a', 'b'],
+      [{ plugin: 'NodeLabel', code: 'UnschedulableAndUnresolvable', reasons: ["node(s) didn't have the requested labels"] }],
+    ]);
+  });
+
+  test('ServiceAffinity keeps a service where its first pod went', () => {
+    const config = {
+      profiles: [
+        {
+          plugins: { multiPoint: { enabled: [{ name: 'ServiceAffinity' }] } },
+          pluginConfig: [{ name: 'ServiceAffinity', args: { affinityLabels: ['rack'] } }],
+        },
+      ],
+    };
+    const services = [{ metadata: { name: 'web', namespace: 'default' }, spec: { selector: { app: 'web' } } }];
+    const labels = { app: 'web' };
+    const answer = decide({
+      config,
+      cluster: { ...cluster(nodes, [pod('e', { node: 'b', labels })]), services },
+      pod: pod('p', { labels }),
+    });
+    expect(answer['feasible']).toEqual(['b']);
+  });
+});
