@@ -10,6 +10,9 @@ export const serviceStrategy: Strategy = {
   },
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);
+    if (context.subresource === 'status') {
+      setStatusDefaults(draft);
+    }
     normalizeClusterIps(draft, before as unknown as Draft);
     dropTypeDependentFields(draft, before as unknown as Draft);
   },
@@ -48,6 +51,10 @@ function setDefaults(draft: Draft): void {
   if (spec.type === 'LoadBalancer') {
     spec.allocateLoadBalancerNodePorts ??= true;
   }
+  setStatusDefaults(draft);
+}
+
+function setStatusDefaults(draft: Draft): void {
   const status = (draft.status ??= {});
   status.loadBalancer ??= {};
   for (const ingress of status.loadBalancer.ingress ?? []) {
