@@ -1,7 +1,7 @@
-import type { WatchEvent } from '../../workers/api/meta';
 import { failure } from '../../workers/api/status';
 import type { ClockState, PageReply, PageRequest } from '../../workers/protocol/page';
-import type { Transport, WatchSink } from '../state/transport';
+import type { Transport } from '../state/transport';
+import { createWatchPool } from './watch-pool';
 
 /** How often the clock of a served cluster is asked for. */
 const clockPollMs = 200;
@@ -10,24 +10,21 @@ const clockPollMs = 200;
 export function createHttpTransport(base: string): Transport {
   const listeners = new Set<(clock: ClockState) => void>();
   const closing = new AbortController();
+  const pool = createWatchPool();
   let poll: ReturnType<typeof setTimeout> | undefined;
 
   const request = (message: PageRequest) => exchange(base, message, closing.signal);
   const pollClock = async () => {
     const reply = await request({ method: 'GET', path: '/sim/clock' });
     if (reply.code === 200) for (const listener of listeners) listener(reply.body as ClockState);
-    if (listeners.size > 0 && !closing.signal.aborted) poll = setTimeout(() => void pollClock(), clockPollMs);
+    if (listeners.size > 0 && !closing.signal.aborted && reply.code !== 404) poll = setTimeout(() => void pollClock(), clockPollMs);
     else poll = undefined;
   };
 
   return {
     kind: 'http',
     request,
-    watch(path, sink) {
-      const stop = new AbortController();
-      void stream(base + path, sink, AbortSignal.any([stop.signal, closing.signal]));
-      return () => stop.abort();
-    },
+    watch: (path, sink) => pool.add(base + path, sink),
     onClock(listener) {
       listeners.add(listener);
       if (poll === undefined) void pollClock();
@@ -36,6 +33,7 @@ export function createHttpTransport(base: string): Transport {
     close() {
       clearTimeout(poll);
       closing.abort();
+      pool.close();
     },
   };
 }
@@ -75,27 +73,4 @@ async function exchange(base: string, request: PageRequest, signal: AbortSignal)
 /** The texts of `299 - "text"` warning headers. */
 function warningsOf(header: string | null): string[] {
   return [...(header ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map((match) => (match[1] ?? '').replace(/\\(.)/g, '$1'));
-}
-
-async function stream(url: string, sink: WatchSink, signal: AbortSignal): Promise<void> {
-  try {
-    const response = await fetch(url, { headers: { accept: 'application/json' }, signal });
-    if (!response.ok || !response.body) {
-      sink.onEnd({ code: response.status, body: await response.json().catch(() => undefined) });
-      return;
-    }
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const lines = (rest + value).split('\n');
-      rest = lines.pop() ?? '';
-      const events = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as WatchEvent);
-      if (events.length > 0) sink.onEvents(events);
-    }
-    if (!signal.aborted) sink.onEnd();
-  } catch {
-    if (!signal.aborted) sink.onEnd();
-  }
 }

@@ -8,6 +8,8 @@ import type { Transport } from './transport';
 
 /** Pause before a broken watch or list is tried again. */
 const retryMs = 1000;
+/** A kind that is not served (no simulation behind the API) is asked for again this much later. */
+const unservedRetryMs = 30_000;
 /** A hidden tab gets no animation frames; it still catches up this often. */
 const hiddenFlushMs = 250;
 /** With more pods than this the page is renewed 10 times a second, not 60. */
@@ -30,15 +32,15 @@ function follow(transport: Transport, place: KindPlace, add: (changes: readonly 
   const path = `${place.prefix}${place.only ? `/namespaces/${place.only}` : ''}/${place.resource}`;
   const { kind } = place;
 
-  const again = () => {
-    if (!stopped) retry = setTimeout(() => void list(), retryMs);
+  const again = (delayMs = retryMs) => {
+    if (!stopped) retry = setTimeout(() => void list(), delayMs);
   };
   const list = async () => {
     const reply = await transport.request({ method: 'GET', path });
     if (stopped) return;
     if (reply.code !== 200) {
       if (reply.code === 404) add([{ type: 'list', kind, items: [] }]);
-      again();
+      again(reply.code === 404 ? unservedRetryMs : retryMs);
       return;
     }
     const body = reply.body as KubeList;

@@ -62,7 +62,7 @@ export function startFlows(transport: Transport): () => void {
       if (last !== undefined) since = last;
       receive(entries.flatMap((entry) => flowOf(entry) ?? []));
     }
-    timer = setTimeout(() => void poll(), pollMs);
+    if (reply.code !== 404) timer = setTimeout(() => void poll(), pollMs);
   };
   void poll();
   return () => {
