@@ -74,11 +74,45 @@ function requestOf(pod: Pod, resource: Resource): number {
   return Math.max(peak, sidecars + specOf(pod).containers.reduce((sum, one) => sum + of(one), 0)) + extra;
 }
 
-/** Differs: required node affinity is left to the scheduler. */
 function selectorMatches({ node }: KubeletContext, pod: Pod): boolean {
-  const labels = node()?.metadata.labels;
-  if (!labels) return true;
-  return Object.entries(specOf(pod).nodeSelector ?? {}).every(([key, wanted]) => labels[key] === wanted);
+  const found = node();
+  const labels = found?.metadata.labels;
+  if (!found || !labels) return true;
+  const { nodeSelector = {}, affinity } = specOf(pod);
+  if (!Object.entries(nodeSelector).every(([key, wanted]) => labels[key] === wanted)) return false;
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  if (!terms) return true;
+  return terms.some(({ matchExpressions = [], matchFields = [] }) => {
+    if (matchExpressions.length + matchFields.length === 0) return false;
+    return (
+      matchExpressions.every((one) => requirementHolds(one, labels[one.key])) &&
+      matchFields.every((one) => requirementHolds(one, found.metadata.name))
+    );
+  });
+}
+
+interface Requirement {
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+function requirementHolds({ operator, values = [] }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
+    default:
+      return false;
+  }
 }
 
 function hostPorts(pod: Pod): string[] {

@@ -57,6 +57,7 @@ export function* containerConfig(context: KubeletContext, pod: Pod, spec: Contai
       restartCount,
       hash: containerHash(spec),
       terminationMessagePath: spec.terminationMessagePath ?? '/dev/termination-log',
+      messageFromLogs: spec.terminationMessagePolicy === 'FallbackToLogsOnError',
       ...(limit === undefined ? {} : { memoryLimitBytes: quantityValue(String(limit)) }),
       stopSignal: definition.stopSignal ?? 'SIGTERM',
       user,

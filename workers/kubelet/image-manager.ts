@@ -1,7 +1,7 @@
 /** Makes sure a container's image is there. Source: pkg/kubelet/images/image_manager.go (1.36). Differs: pulls are never queued. */
 import { Backoff } from './backoff';
 import type { KubeletContext } from './kubelet-context';
-import { fullName, invalidImageName } from './images/registry';
+import { fullName, invalidImageName, parseImage } from './images/registry';
 import { PULL_BYTES_PER_MS, PULL_FAILURE_MS, PULL_MS_MIN, PULL_PRESENT_MS } from './latencies';
 import { fieldPath, uidOf } from './pod';
 import type { ContainerSpec } from './pod';
@@ -68,6 +68,16 @@ export class ImageManager {
 interface PullError extends StartFailure {}
 
 function* pull(context: KubeletContext, image: string, present: boolean): Routine<PullError | undefined> {
+  const host = unresolvable(image);
+  if (host) {
+    yield PULL_FAILURE_MS;
+    const { repository, tag } = parseImage(image);
+    const url = `https://${host}/v2/${repository.slice(host.length + 1)}/manifests/${tag}`;
+    return {
+      reason: 'ErrImagePull',
+      message: `failed to pull and unpack image "${fullName(image)}": failed to resolve image: failed to do request: Head "${url}": dial tcp: lookup ${host}: no such host`,
+    };
+  }
   const definition = context.runtime.registry.find(image);
   if (!definition || definition.pullable === false) {
     yield PULL_FAILURE_MS;
@@ -87,4 +97,10 @@ function* pull(context: KubeletContext, image: string, present: boolean): Routin
 
 function shortDuration(ms: number): string {
   return ms < 1000 ? `${ms}ms` : `${(ms / 1000).toFixed(3).replace(/\.?0+$/, '')}s`;
+}
+
+/** The registry's host, if its name is one that never resolves (RFC 2606). */
+function unresolvable(image: string): string | undefined {
+  const host = parseImage(image).repository.split('/')[0] ?? '';
+  return host.endsWith('.invalid') ? host : undefined;
 }

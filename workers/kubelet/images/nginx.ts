@@ -3,6 +3,7 @@ import { server } from './server';
 
 export const nginx: ImageDefinition = {
   name: 'nginx',
+  missingTags: /^\d+\.\d{3,}/,
   sizeBytes: 72_000_000,
   entrypoint: ['/docker-entrypoint.sh'],
   cmd: ['nginx', '-g', 'daemon off;'],

@@ -84,6 +84,8 @@ export interface ImageDefinition {
   readonly shell?: boolean;
   /** Runs the image's own binary: the first word of its entrypoint (or cmd). */
   readonly run?: (host: ProgramHost) => RunningProgram;
+  /** Tags that do not exist. */
+  readonly missingTags?: RegExp;
   /** false: only images named in a NodeSpec have it; a pull is answered with "not found". Default true. */
   readonly pullable?: boolean;
   /** Extra time of a pull. */

@@ -3,6 +3,7 @@ import { server } from './server';
 
 export const redis: ImageDefinition = {
   name: 'redis',
+  missingTags: /^\d+\.\d{3,}/,
   sizeBytes: 52_000_000,
   entrypoint: ['docker-entrypoint.sh'],
   cmd: ['redis-server'],

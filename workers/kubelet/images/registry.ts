@@ -9,6 +9,8 @@ import { task } from './task';
 
 const builtIn: readonly ImageDefinition[] = [nginx, redis, busybox, { ...busybox, name: 'alpine' }, pause];
 
+/** Names that say of themselves that they do not exist. */
+const MISSING = /\b(no-?such|non-?exist(ent|ing)|does-?not-?exist)\b/;
 /** Size assumed for an image nobody described. */
 const UNKNOWN_SIZE_BYTES = 50_000_000;
 
@@ -28,7 +30,8 @@ export class ImageRegistry {
     const { repository, tag } = parseImage(image);
     const short = repository.slice(repository.lastIndexOf('/') + 1);
     const found = this.definitions.get(`${short}:${tag}`) ?? this.definitions.get(short);
-    if (found || this.closed) return found;
+    if (found) return found.missingTags?.test(tag) ? undefined : found;
+    if (this.closed || MISSING.test(`${short}:${tag}`)) return undefined;
     return {
       name: short,
       sizeBytes: UNKNOWN_SIZE_BYTES,
@@ -57,7 +60,7 @@ export function parseImage(image: string): ParsedImage {
   const hasTag = colon > name.lastIndexOf('/');
   const bare = hasTag ? name.slice(0, colon) : name;
   const repository = hasRegistry ? bare : slash < 0 ? `docker.io/library/${bare}` : `docker.io/${bare}`;
-  return { repository, tag: hasTag ? name.slice(colon + 1) : at < 0 ? 'latest' : name.slice(at) };
+  return { repository, tag: hasTag ? name.slice(colon + 1) : at < 0 ? 'latest' : image.slice(at) };
 }
 
 /** "docker.io/library/nginx:latest", the name a container status shows. */

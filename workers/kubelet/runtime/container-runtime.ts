@@ -133,6 +133,7 @@ export class ContainerRuntime {
       restartCount: old.restartCount,
       hash: old.hash,
       terminationMessagePath: '',
+      messageFromLogs: false,
       stopSignal: 'SIGTERM',
       user: { uid: 0, gid: 0, supplementalGroups: [0] },
       baseFiles: () => new Map(),

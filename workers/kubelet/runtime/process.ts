@@ -8,6 +8,8 @@ import type { Container } from './types';
 /** Lines kept per container. */
 const LOG_LINES_MAX = 1000;
 const TERMINATION_MESSAGE_BYTES_MAX = 4096;
+const FALLBACK_BYTES_MAX = 2048;
+const FALLBACK_LINES_MAX = 80;
 const OCI_ERROR =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process';
 
@@ -44,6 +46,14 @@ function resolve(container: Container): ((host: ProgramHost) => RunningProgram) 
     : `exec: "${binary}": executable file not found in $PATH`;
 }
 
+/** Source: pkg/kubelet/kuberuntime/kuberuntime_container.go, getTerminationMessage (1.36). */
+function terminationMessage({ config, files, logs }: Container, exitCode: number): string {
+  const text = (files.read(config.terminationMessagePath) ?? '').slice(0, TERMINATION_MESSAGE_BYTES_MAX);
+  if (text || exitCode === 0 || !config.messageFromLogs) return text;
+  const end = logs.slice(-FALLBACK_LINES_MAX).map((line) => (line.partial ? line.text : `${line.text}\n`));
+  return end.join('').slice(-FALLBACK_BYTES_MAX);
+}
+
 function programHost(runtime: ContainerRuntime, container: Container, podIP: string): ProgramHost {
   const { config } = container;
   const alive = (): boolean => container.state === 'running';
@@ -74,7 +84,7 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     },
     exit: (code) => {
       if (!alive()) return;
-      container.message = (container.files.read(config.terminationMessagePath) ?? '').slice(0, TERMINATION_MESSAGE_BYTES_MAX);
+      container.message = terminationMessage(container, code);
       runtime.exited(container, code & 0xff);
     },
     oomKill: () => runtime.exited(container, 137, 9, 'OOMKilled'),

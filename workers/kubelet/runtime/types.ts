@@ -27,6 +27,8 @@ export interface ContainerConfig {
   /** Hash of the spec's parts whose change restarts the container. */
   readonly hash: string;
   readonly terminationMessagePath: string;
+  /** A failed container without a message shows the end of its log. */
+  readonly messageFromLogs: boolean;
   readonly memoryLimitBytes?: number;
   readonly stopSignal: string;
   readonly user: { readonly uid: number; readonly gid: number; readonly supplementalGroups: readonly number[] };
