@@ -7,6 +7,8 @@ import type { KeptAttempt } from './record';
 /** Attempts kept, and how many numbers (nodes x plugins) they may hold together: some tens of megabytes. */
 const ATTEMPTS_MAX = 10_000;
 const CELLS_MAX = 6_000_000;
+/** A node tried for preemption is an object with its victims. */
+const CELLS_PER_CANDIDATE = 50;
 /** Numbers in one answer: about ten megabytes of JSON. */
 const ANSWER_CELLS_MAX = 1_000_000;
 
@@ -70,6 +72,12 @@ function withoutDerivable(attempt: Attempt): Attempt {
   };
 }
 
-function cellsOf({ search, scoring }: Attempt): number {
-  return 1 + (search?.answers?.length ?? 0) + (scoring ? scoring.totals.length * (1 + 2 * scoring.plugins.length) : 0);
+function cellsOf({ search, scoring, preemption }: Attempt): number {
+  const tried = (preemption?.candidates.length ?? 0) + (preemption?.nonCandidates.length ?? 0);
+  return (
+    1 +
+    CELLS_PER_CANDIDATE * tried +
+    (search?.answers?.length ?? 0) +
+    (scoring ? scoring.totals.length * (1 + 2 * scoring.plugins.length) : 0)
+  );
 }

@@ -45,6 +45,8 @@ export class Framework {
   readonly filterPlugins: readonly Plugin[];
   readonly scorePlugins: readonly WeightedPlugin[];
   private readonly verdicts = new NodeVerdicts();
+  /** Plugins whose state changes when a pod comes to a node or leaves it. */
+  private readonly countingPlugins: readonly Plugin[];
   private readonly localFilters: readonly Plugin[];
   private readonly localScorers: readonly Plugin[];
   private readonly filterIndex: ReadonlyMap<string, number>;
@@ -83,6 +85,7 @@ export class Framework {
     this.preEnqueuePlugins = this.at('preEnqueue');
     this.filterPlugins = this.at('filter');
     this.scorePlugins = this.at('score').map((plugin) => ({ plugin, weight: weightOf(plugin.name, profile.plugins) }));
+    this.countingPlugins = this.at('preFilter').filter(({ addPod }) => addPod);
     this.localFilters = this.filterPlugins.filter(({ nodeLocal }) => nodeLocal);
     this.localScorers = this.at('score').filter(({ nodeLocal }) => nodeLocal);
     this.filterIndex = new Map(this.filterPlugins.map(({ name }, at) => [name, at]));
@@ -218,11 +221,11 @@ export class Framework {
   }
 
   runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void {
-    for (const plugin of this.at('preFilter')) if (!state.skipFilter.has(plugin.name)) plugin.addPod?.(state, pod, added, node);
+    for (const plugin of this.countingPlugins) if (!state.skipFilter.has(plugin.name)) plugin.addPod?.(state, pod, added, node);
   }
 
   runRemovePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void {
-    for (const plugin of this.at('preFilter')) if (!state.skipFilter.has(plugin.name)) plugin.removePod?.(state, pod, removed, node);
+    for (const plugin of this.countingPlugins) if (!state.skipFilter.has(plugin.name)) plugin.removePod?.(state, pod, removed, node);
   }
 
   /** Asks until one plugin finds a remedy; reasons of the others are joined. Undefined where the profile has none. */

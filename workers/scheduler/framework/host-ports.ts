@@ -21,8 +21,17 @@ export function hostPortsOf(pod: Pod): HostPort[] {
 
 /** Ports in use on a node. The same port may be taken by several pods (one bound there by hand), hence counts. */
 export class UsedPorts {
-  private readonly counts = new Map<string, number>();
-  private readonly ports = new Map<string, HostPort>();
+  private readonly counts: Map<string, number>;
+  private readonly ports: Map<string, HostPort>;
+
+  constructor(from?: UsedPorts) {
+    this.counts = new Map(from?.counts);
+    this.ports = new Map(from?.ports);
+  }
+
+  clone(): UsedPorts {
+    return new UsedPorts(this);
+  }
 
   add(port: HostPort): void {
     const key = keyOf(port);

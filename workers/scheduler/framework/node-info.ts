@@ -1,7 +1,7 @@
 import type { Node } from '../../resources/core/nodes/types';
 import { UsedPorts } from './host-ports';
 import type { PodInfo } from './pod-info';
-import { addResources, newResources, resourcesOf } from './resources';
+import { addResources, copyResources, newResources, resourcesOf } from './resources';
 import type { ResourceList, Resources } from './resources';
 import { valueOf } from './quantity';
 import { NO_LABELS } from './selector';
@@ -81,9 +81,15 @@ export class NodeInfo {
 
   /** A copy to try things on; it keeps slot and node. */
   clone(): NodeInfo {
-    const copy = new NodeInfo(this.node, this.slot);
-    for (const pod of this.pods) copy.addPod(pod);
-    return copy;
+    return Object.assign(Object.create(NodeInfo.prototype) as NodeInfo, this, {
+      generation: ++generations,
+      requested: copyResources(this.requested),
+      scoreRequested: copyResources(this.scoreRequested),
+      pods: [...this.pods],
+      podsWithAffinity: [...this.podsWithAffinity],
+      podsWithRequiredAntiAffinity: [...this.podsWithRequiredAntiAffinity],
+      usedPorts: this.usedPorts.clone(),
+    });
   }
 }
 

@@ -20,6 +20,10 @@ export function newResources(): Resources {
   return { cpuMilli: 0, memory: 0, ephemeralStorage: 0, scalars: new Map() };
 }
 
+export function copyResources(resources: Resources): Resources {
+  return { ...resources, scalars: new Map(resources.scalars) };
+}
+
 export function resourcesOf(list: ResourceList | undefined): Resources {
   const resources = newResources();
   for (const name in list) setResource(resources, name, list[name]);
