@@ -126,8 +126,13 @@ function allocateIp(scope: RequestScope, draft: Draft, spec: ServiceSpec, held: 
   const { allocators } = scope.backend;
   const name: string = draft.metadata.name;
   const given = spec.clusterIPs ?? (spec.clusterIP ? [spec.clusterIP] : []);
-  const refusal = settleFamilies(allocators.families, spec, given.filter((ip) => ip !== 'None'));
-  if (refusal) return invalid({ group: '', kind: 'Service' }, name, [{ type: 'FieldValueInvalid', field: 'spec.ipFamilyPolicy', message: refusal }]);
+  const refusal = settleFamilies(
+    allocators.families,
+    spec,
+    given.filter((ip) => ip !== 'None'),
+  );
+  if (refusal)
+    return invalid({ group: '', kind: 'Service' }, name, [{ type: 'FieldValueInvalid', field: 'spec.ipFamilyPolicy', message: refusal }]);
   if (spec.clusterIP === 'None' || given[0] === 'None') {
     spec.clusterIP = 'None';
     spec.clusterIPs = ['None'];

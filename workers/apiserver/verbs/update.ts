@@ -161,9 +161,10 @@ function isLastFinalizerGone(draft: Draft, before: AnyObject): boolean {
   );
 }
 
+/** The last finalizer is gone: the answer shows that, but watchers are told the state that was stored. */
 function finishDeletion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject | Status {
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
   const answer = cloneJson(draft) as AnyObject;
-  if (!scope.dryRun) removeEntry(scope, name, before, draft);
+  if (!scope.dryRun) removeEntry(scope, name, before, { ...before, metadata: { ...before.metadata } } as Draft);
   return answer;
 }
