@@ -9,7 +9,7 @@ import type { PageReply } from '../../../workers/protocol/page';
 import { threeWayPatch } from './apply-patch';
 import { collectionPath } from './discovery';
 import type { KindMapping, Send } from './discovery';
-import { lastApplied, withLastApplied } from './last-applied';
+import { lastApplied, lastAppliedAnnotation, withLastApplied } from './last-applied';
 import type { FieldSchema, SchemaBook } from './schema';
 
 export type ApplyVerb = 'created' | 'configured' | 'unchanged' | 'failed';
@@ -66,7 +66,7 @@ export async function applyObject(manifest: AnyObject, context: ApplyContext): P
     if (reply.code === 409 && attempt < patchAttemptsMax) continue;
     const result = outcome(reply, 'configured', title, 'applying patch to', context);
     return original === undefined && result.verb === 'configured'
-      ? { ...result, warnings: [missingAnnotation(title), ...result.warnings] }
+      ? { ...result, warnings: [missingAnnotation(mapping, name), ...result.warnings] }
       : result;
   }
 }
@@ -107,8 +107,13 @@ function invalidText({ message = '', details: { kind = '', name = '', causes = [
   return lines.length === 1 ? `${subject}: ${lines[0]}` : `${subject}: \n${lines.map((line) => `* ${line}`).join('\n')}`;
 }
 
-function missingAnnotation(title: string): string {
-  return `resource ${title} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply; it was patched in`;
+/** kubectl's own words. */
+function missingAnnotation(mapping: KindMapping, name: string): string {
+  return (
+    `resource ${mapping.resource}/${name} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. ` +
+    'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. ' +
+    'The missing annotation will be patched automatically.'
+  );
 }
 
 function failed(reason: string): ApplyOutcome {
