@@ -1,64 +1,38 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { servePage } from '../support/page';
 import type { TestPage } from '../support/page';
 
-const anyReadyPod = '[data-ref^="Pod/"][data-status="ready"]';
-const anyPodPressed = /^Pod /;
-
-describe('the page without a mouse', () => {
+describe('the page for everybody', () => {
   let served: TestPage;
   beforeAll(async () => {
     served = await servePage();
   });
   afterAll(() => served?.close());
 
-  test.each(['light', 'dark'] as const)('axe finds nothing wrong in the %s theme', async (colorScheme) => {
-    const context = await served.browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
-    const page = await context.newPage();
-    await page.goto(served.url);
-    await page.locator(anyReadyPod).first().waitFor({ timeout: 60_000 });
-    await page.locator(anyReadyPod).first().click();
+  test.each([
+    { locale: 'en-US', colorScheme: 'light' },
+    { locale: 'zh-CN', colorScheme: 'dark' },
+  ] as const)('has no violations that axe can find in $locale, $colorScheme', async ({ locale, colorScheme }) => {
+    const { page, complaints } = await served.open({ locale, colorScheme });
+    await page.locator('[data-ref^="Pod/"]').nth(5).waitFor({ timeout: 60_000 });
+    await page.locator('[data-ref^="Pod/"]').first().click();
     await page.keyboard.press('w');
-    await page.waitForTimeout(1000);
+    await page.getByRole('table').first().waitFor();
+    await page.keyboard.press('m');
+    await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 30_000 });
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'zh-CN' ? 'zh-CN' : 'en');
+    // Monaco's own widgets are its makers' business.
     const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-    await context.close();
-  });
-
-  test('the space bar halts the clock, brackets change its speed, Escape clears the selection', async () => {
-    const { page } = await served.open();
-    await page.locator(anyReadyPod).first().waitFor({ timeout: 60_000 });
-    await page.locator(anyReadyPod).first().focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: anyPodPressed, pressed: true }).waitFor();
-    await page.keyboard.press(' ');
-    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
-    await page.keyboard.press(']');
-    await page.getByText('2×').waitFor();
-    await page.keyboard.press('Escape');
-    expect(await page.getByRole('button', { name: anyPodPressed, pressed: true }).count()).toBe(0);
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
-  test('a fault is reached by keyboard and ends by keyboard', async () => {
-    const { page } = await served.open();
-    await page.locator(anyReadyPod).first().waitFor({ timeout: 60_000 });
-    await page.getByRole('button', { name: 'Tools for node-1' }).focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    const end = page.getByRole('button', { name: 'End the fault poweroff-node-1' });
-    await end.focus();
-    await page.keyboard.press('Enter');
-    await end.waitFor({ state: 'detached' });
-    await page.close();
-  });
-
-  test('Chinese follows the browser, and the page says so', async () => {
-    const { page } = await served.open({ locale: 'zh-CN' });
-    await page.getByText('等待节点').waitFor({ timeout: 60_000 });
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  test('runs without moving parts for those who ask for reduced motion', async () => {
+    const { page } = await served.open({ reducedMotion: 'reduce' });
+    await page.locator('[data-ref^="Pod/"]').nth(5).waitFor({ timeout: 60_000 });
+    await expect.poll(() => page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length)).toBe(0);
     await page.close();
   });
 });

@@ -24,7 +24,8 @@ export async function servePage(): Promise<TestPage> {
     url,
     browser,
     async open({ locale = 'en-US', colorScheme = 'light', path = '/', reducedMotion } = {}) {
-      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale, colorScheme, reducedMotion: reducedMotion ?? 'no-preference' });
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, colorScheme, reducedMotion: reducedMotion ?? 'no-preference' });
+      const page = await context.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
