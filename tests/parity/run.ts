@@ -34,7 +34,9 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const options = readOptions();
   if (typeof options === 'string') {
-    console.error(`${options}\nusage: npm run -s parity -- [--golden DIR] [--diff] [--json] [${areas.map((area) => area.name).join('|')}] [theme]`);
+    console.error(
+      `${options}\nusage: npm run -s parity -- [--golden DIR] [--diff] [--json] [${areas.map((area) => area.name).join('|')}] [theme]`,
+    );
     return 2;
   }
   if (!existsSync(options.golden)) {

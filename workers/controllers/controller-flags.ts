@@ -6,7 +6,8 @@ export function secondsFlag(flags: ControllerContext['flags'], name: string, oth
   if (value === undefined) return otherwise;
   if (typeof value === 'number') return value * 1000;
   let total = 0;
-  for (const [, amount, unit] of String(value).matchAll(/([\d.]+)(ms|h|m|s)/g)) total += Number(amount) * (UNITS_MS[unit as string] as number);
+  for (const [, amount, unit] of String(value).matchAll(/([\d.]+)(ms|h|m|s)/g))
+    total += Number(amount) * (UNITS_MS[unit as string] as number);
   return total;
 }
 

@@ -37,22 +37,47 @@ export function reviseHistory(revisions: readonly ControllerRevision[], draft: C
   if (match.revision >= next) return { current: match, old };
   const current = { ...match, revision: next };
   const { namespace = '', name = '' } = match.metadata;
-  return { current, old, write: { ...CONTROLLER_REVISIONS, verb: 'update', namespace, name, body: { ...current, apiVersion: 'apps/v1', kind: 'ControllerRevision' } } };
+  return {
+    current,
+    old,
+    write: {
+      ...CONTROLLER_REVISIONS,
+      verb: 'update',
+      namespace,
+      name,
+      body: { ...current, apiVersion: 'apps/v1', kind: 'ControllerRevision' },
+    },
+  };
 }
 
-export function revisionDraft(owner: ClaimingOwner, template: object, hash: string, labels: Readonly<Record<string, string>>): ControllerRevision {
+export function revisionDraft(
+  owner: ClaimingOwner,
+  template: object,
+  hash: string,
+  labels: Readonly<Record<string, string>>,
+): ControllerRevision {
   const { name = '', namespace = '', annotations } = owner.metadata;
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
-    metadata: { name: `${name}-${hash}`, namespace, labels, ...(annotations ? { annotations } : {}), ownerReferences: [controllerRef(owner)] },
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      labels,
+      ...(annotations ? { annotations } : {}),
+      ownerReferences: [controllerRef(owner)],
+    },
     data: templatePatch(template),
     revision: 0,
   } as ControllerRevision;
 }
 
 /** Old revisions past the limit that nothing uses any more, oldest first. */
-export function superfluous(old: readonly ControllerRevision[], limit: number, isLive: (revision: ControllerRevision) => boolean): ApiRequest[] {
+export function superfluous(
+  old: readonly ControllerRevision[],
+  limit: number,
+  isLive: (revision: ControllerRevision) => boolean,
+): ApiRequest[] {
   const count = old.length - limit;
   if (count <= 0) return [];
   return old

@@ -39,8 +39,14 @@ export function indexByNamespace(informer: Informer<Pod> | Informer<Service>): v
 }
 
 /** Services whose selector matches labels of a pod in this namespace. */
-export function servicesSelecting(services: Informer<Service>, namespace: string, labels: Readonly<Record<string, string>> | undefined): Service[] {
-  return services.byIndex(NAMESPACE_INDEX, namespace).filter((service) => service.spec?.selector !== undefined && matches(selectorFromSet(service.spec.selector), labels));
+export function servicesSelecting(
+  services: Informer<Service>,
+  namespace: string,
+  labels: Readonly<Record<string, string>> | undefined,
+): Service[] {
+  return services
+    .byIndex(NAMESPACE_INDEX, namespace)
+    .filter((service) => service.spec?.selector !== undefined && matches(selectorFromSet(service.spec.selector), labels));
 }
 
 /** Whether a selected pod appears in the service's endpoints at all. */
@@ -56,7 +62,12 @@ export function targetPorts(service: Service, pod: Pod): TargetPort[] {
   for (const port of service.spec?.ports ?? []) {
     const number = targetPortNumber(pod, port);
     if (number === undefined) continue;
-    found.push({ name: port.name ?? '', port: number, protocol: port.protocol ?? 'TCP', ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }) });
+    found.push({
+      name: port.name ?? '',
+      port: number,
+      protocol: port.protocol ?? 'TCP',
+      ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
+    });
   }
   return found;
 }
@@ -67,7 +78,8 @@ function targetPortNumber(pod: Pod, port: ServicePort): number | undefined {
   if (target === undefined || target === '') return port.port;
   const sidecars = (pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
   for (const container of [...(pod.spec?.containers ?? []), ...sidecars]) {
-    for (const own of container.ports ?? []) if (own.name === target && (own.protocol ?? 'TCP') === (port.protocol ?? 'TCP')) return own.containerPort;
+    for (const own of container.ports ?? [])
+      if (own.name === target && (own.protocol ?? 'TCP') === (port.protocol ?? 'TCP')) return own.containerPort;
   }
   return undefined;
 }
@@ -82,7 +94,10 @@ export function hostnameIn(service: Service, pod: Pod): string | undefined {
 export function servicesToSync(services: Informer<Service>, before: Pod | undefined, after: Pod): Service[] {
   const namespace = after.metadata.namespace ?? '';
   if (!before) return servicesSelecting(services, namespace, after.metadata.labels);
-  const labelsChanged = !deepEqual(before.metadata.labels, after.metadata.labels) || before.spec?.hostname !== after.spec?.hostname || before.spec?.subdomain !== after.spec?.subdomain;
+  const labelsChanged =
+    !deepEqual(before.metadata.labels, after.metadata.labels) ||
+    before.spec?.hostname !== after.spec?.hostname ||
+    before.spec?.subdomain !== after.spec?.subdomain;
   const endpointChanged =
     before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
     isPodReady(before) !== isPodReady(after) ||

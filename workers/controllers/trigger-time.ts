@@ -42,7 +42,10 @@ export class TriggerTimes {
 }
 
 /** `annotations` with the trigger time set, or taken away where there is none. */
-export function withTriggerTime(annotations: Readonly<Record<string, string>> | undefined, time: string | undefined): Record<string, string> | undefined {
+export function withTriggerTime(
+  annotations: Readonly<Record<string, string>> | undefined,
+  time: string | undefined,
+): Record<string, string> | undefined {
   const { [TRIGGER_TIME_ANNOTATION]: _, ...rest } = annotations ?? {};
   const next = time === undefined ? rest : { ...rest, [TRIGGER_TIME_ANNOTATION]: time };
   return Object.keys(next).length ? next : undefined;

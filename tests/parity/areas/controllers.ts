@@ -39,7 +39,12 @@ export const area: ParityArea = {
   run(golden, filter, report) {
     for (const scenario of scenarios(join(golden, 'controllers'), filter.theme)) {
       const differences = differencesOf(scenario);
-      report({ theme: scenario.theme, id: scenario.id, equal: differences.length === 0, differences: differences.slice(0, DIFFERENCES_MAX) });
+      report({
+        theme: scenario.theme,
+        id: scenario.id,
+        equal: differences.length === 0,
+        differences: differences.slice(0, DIFFERENCES_MAX),
+      });
     }
   },
 };
@@ -73,7 +78,8 @@ function compareAnswers(scenario: Scenario, played: Played, masked: (json: Json)
       const ours = masked(failureOf(answer));
       const want = recorded[which] ?? {};
       for (const field of ['code', 'reason', 'message']) {
-        if (want[field] !== ours[field] && want[field] !== '<varies>') found.push(difference(`step at ${step.at} (${step.do}) answer ${which} ${field}`, want[field], ours[field]));
+        if (want[field] !== ours[field] && want[field] !== '<varies>')
+          found.push(difference(`step at ${step.at} (${step.do}) answer ${which} ${field}`, want[field], ours[field]));
       }
     });
   });

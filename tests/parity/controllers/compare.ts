@@ -23,10 +23,19 @@ export function periodsOf(scenario: Scenario): Periods {
 
 export function compareStories(scenario: Scenario, ours: Story): string[] {
   const periods = periodsOf(scenario);
-  return [...compareCheckpoints(scenario, ours, periods), ...compareTimelines(scenario, ours, periods), ...compareEvents(scenario, ours, periods)];
+  return [
+    ...compareCheckpoints(scenario, ours, periods),
+    ...compareTimelines(scenario, ours, periods),
+    ...compareEvents(scenario, ours, periods),
+  ];
 }
 
-export function compareCheckpoints(scenario: Scenario, ours: Story, periods: Periods, only: (key: string) => boolean = () => true): string[] {
+export function compareCheckpoints(
+  scenario: Scenario,
+  ours: Story,
+  periods: Periods,
+  only: (key: string) => boolean = () => true,
+): string[] {
   const found: string[] = [];
   for (const recorded of scenario.checkpoints) {
     const at = `checkpoint "${recorded.name}"`;
@@ -35,8 +44,11 @@ export function compareCheckpoints(scenario: Scenario, ours: Story, periods: Per
       found.push(`${at}: not reached`);
       continue;
     }
-    for (const [key, object] of Object.entries(recorded.objects)) if (only(key)) leaves(`${at} ${key}`, object, mine.objects[key], key.split('/')[0] as string, scenario, periods, found);
-    for (const key of Object.keys(mine.objects)) if (only(key) && !(key in recorded.objects) && !isUnstable(scenario, key)) found.push(difference(`${at} ${key}`, undefined, 'an object'));
+    for (const [key, object] of Object.entries(recorded.objects))
+      if (only(key)) leaves(`${at} ${key}`, object, mine.objects[key], key.split('/')[0] as string, scenario, periods, found);
+    for (const key of Object.keys(mine.objects))
+      if (only(key) && !(key in recorded.objects) && !isUnstable(scenario, key))
+        found.push(difference(`${at} ${key}`, undefined, 'an object'));
   }
   return found;
 }
@@ -44,16 +56,27 @@ export function compareCheckpoints(scenario: Scenario, ours: Story, periods: Per
 function leaves(path: string, recorded: Json, ours: Json, kind: string, scenario: Scenario, periods: Periods, found: string[]): void {
   if (recorded === VARIES || notDetermined(path, kind, scenario)) return;
   if (Array.isArray(recorded) && Array.isArray(ours)) {
-    for (let at = 0; at < Math.max(recorded.length, ours.length); at++) leaves(`${path}[${at}]`, recorded[at], ours[at], kind, scenario, periods, found);
+    for (let at = 0; at < Math.max(recorded.length, ours.length); at++)
+      leaves(`${path}[${at}]`, recorded[at], ours[at], kind, scenario, periods, found);
   } else if (isObject(recorded) && isObject(ours)) {
-    for (const field of new Set([...Object.keys(recorded), ...Object.keys(ours)])) leaves(`${path}.${field}`, recorded[field], ours[field], kind, scenario, periods, found);
-  } else if (!(isEmptyObject(recorded) && ours === undefined) && !(isEmptyObject(ours) && recorded === undefined) && !sameLeaf(recorded, ours, periods)) found.push(difference(path, recorded, ours));
+    for (const field of new Set([...Object.keys(recorded), ...Object.keys(ours)]))
+      leaves(`${path}.${field}`, recorded[field], ours[field], kind, scenario, periods, found);
+  } else if (
+    !(isEmptyObject(recorded) && ours === undefined) &&
+    !(isEmptyObject(ours) && recorded === undefined) &&
+    !sameLeaf(recorded, ours, periods)
+  )
+    found.push(difference(path, recorded, ours));
 }
 
 /** README, "Tolerances": generations that depend on how many writes the same change was cut into. */
 function notDetermined(path: string, kind: string, scenario: Scenario): boolean {
   if (kind === 'EndpointSlice') return path.endsWith('.metadata.generation');
-  return kind === 'ReplicaSet' && scenario.theme === 'deployment' && (path.endsWith('.metadata.generation') || path.endsWith('.status.observedGeneration'));
+  return (
+    kind === 'ReplicaSet' &&
+    scenario.theme === 'deployment' &&
+    (path.endsWith('.metadata.generation') || path.endsWith('.status.observedGeneration'))
+  );
 }
 
 function sameLeaf(recorded: Json, ours: Json, { extraSeconds }: Periods): boolean {
@@ -161,23 +184,35 @@ function compareChanges(path: string, recorded: readonly Moment[], ours: readonl
   const lastOurs = ours.at(-1);
   // What two runs had in common need not end with their end.
   if (!exact && pairs.at(-1)?.[0] === recorded.length - 1) return [...found, ...unmatched(path, recorded, ours, pairs, exact, periods)];
-  if (lastRecorded?.text !== lastOurs?.text) found.push(difference(`${path} final state`, lastRecorded && tell(lastRecorded), lastOurs && tell(lastOurs)));
-  else if (lastRecorded && lastOurs && pairs.at(-1)?.[0] !== recorded.length - 1) found.push(difference(`${path} time of the final state`, tell(lastRecorded), tell(lastOurs)));
+  if (lastRecorded?.text !== lastOurs?.text)
+    found.push(difference(`${path} final state`, lastRecorded && tell(lastRecorded), lastOurs && tell(lastOurs)));
+  else if (lastRecorded && lastOurs && pairs.at(-1)?.[0] !== recorded.length - 1)
+    found.push(difference(`${path} time of the final state`, tell(lastRecorded), tell(lastOurs)));
   return [...found, ...unmatched(path, recorded, ours, pairs, exact, periods)];
 }
 
 /** States of one side that the other does not have and that lasted too long, or are not a cut of one change. */
-function unmatched(path: string, recorded: readonly Moment[], ours: readonly Moment[], pairs: readonly (readonly [number, number])[], exact: boolean, periods: Periods): string[] {
+function unmatched(
+  path: string,
+  recorded: readonly Moment[],
+  ours: readonly Moment[],
+  pairs: readonly (readonly [number, number])[],
+  exact: boolean,
+  periods: Periods,
+): string[] {
   const found: string[] = [];
-  const held = (list: readonly Moment[], at: number): number => (at + 1 < list.length ? earliest((list[at + 1] as Moment).t) - latest((list[at] as Moment).t) : Number.POSITIVE_INFINITY);
+  const held = (list: readonly Moment[], at: number): number =>
+    at + 1 < list.length ? earliest((list[at + 1] as Moment).t) - latest((list[at] as Moment).t) : Number.POSITIVE_INFINITY;
   const passing = 2 * LINK_SECONDS + periods.extraSeconds;
   recorded.forEach((moment, at) => {
-    if (!pairs.some(([one]) => one === at) && at < recorded.length - 1 && held(recorded, at) > passing) found.push(difference(`${path} state not passed`, tell(moment), undefined));
+    if (!pairs.some(([one]) => one === at) && at < recorded.length - 1 && held(recorded, at) > passing)
+      found.push(difference(`${path} state not passed`, tell(moment), undefined));
   });
   ours.forEach((moment, at) => {
     if (pairs.some(([, one]) => one === at) || at === ours.length - 1) return;
     if (exact && held(ours, at) > passing) found.push(difference(`${path} state not recorded`, undefined, tell(moment)));
-    else if (exact && !isBetween(moment, at, pairs, recorded)) found.push(difference(`${path} passing state not recorded`, undefined, tell(moment)));
+    else if (exact && !isBetween(moment, at, pairs, recorded))
+      found.push(difference(`${path} passing state not recorded`, undefined, tell(moment)));
   });
   return found;
 }
@@ -185,16 +220,21 @@ function unmatched(path: string, recorded: readonly Moment[], ours: readonly Mom
 /** The longest common subsequence of equal states at agreeing times, as pairs of indexes. */
 function align(recorded: readonly Moment[], ours: readonly Moment[], { extraSeconds }: Periods): [number, number][] {
   const slack = LINK_SECONDS + extraSeconds;
-  const equal = (a: Moment, b: Moment): boolean => sameText(a.text, b.text) && earliest(a.t) - slack <= latest(b.t) && latest(a.t) + slack >= earliest(b.t);
+  const equal = (a: Moment, b: Moment): boolean =>
+    sameText(a.text, b.text) && earliest(a.t) - slack <= latest(b.t) && latest(a.t) + slack >= earliest(b.t);
   const table = Array.from({ length: recorded.length + 1 }, () => new Array<number>(ours.length + 1).fill(0));
   const cell = (i: number, j: number): number => (table[i] as number[])[j] as number;
   for (let i = recorded.length - 1; i >= 0; i--) {
     for (let j = ours.length - 1; j >= 0; j--) {
-      (table[i] as number[])[j] = Math.max(cell(i + 1, j), cell(i, j + 1), equal(recorded[i] as Moment, ours[j] as Moment) ? cell(i + 1, j + 1) + 1 : 0);
+      (table[i] as number[])[j] = Math.max(
+        cell(i + 1, j),
+        cell(i, j + 1),
+        equal(recorded[i] as Moment, ours[j] as Moment) ? cell(i + 1, j + 1) + 1 : 0,
+      );
     }
   }
   const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < recorded.length && j < ours.length; ) {
+  for (let i = 0, j = 0; i < recorded.length && j < ours.length;) {
     if (equal(recorded[i] as Moment, ours[j] as Moment) && cell(i, j) === cell(i + 1, j + 1) + 1) pairs.push([i++, j++]);
     else if (cell(i + 1, j) >= cell(i, j + 1)) i++;
     else j++;
@@ -213,7 +253,8 @@ function isBetween(moment: Moment, at: number, pairs: readonly (readonly [number
     const values = around.map((state) => state[field]);
     if (values.some((one) => JSON.stringify(one) === JSON.stringify(value))) return true;
     const numbers = values.map((one) => one ?? 0).filter((one) => typeof one === 'number') as number[];
-    if (typeof value === 'number' || value === undefined) return numbers.length === values.length && (value ?? 0) >= Math.min(...numbers) && (value ?? 0) <= Math.max(...numbers);
+    if (typeof value === 'number' || value === undefined)
+      return numbers.length === values.length && (value ?? 0) >= Math.min(...numbers) && (value ?? 0) <= Math.max(...numbers);
     return Array.isArray(value) && values.some(Array.isArray) && membersBetween(value, values.filter(Array.isArray) as Json[][]);
   });
 }
@@ -235,11 +276,18 @@ export function compareEvents(scenario: Scenario, ours: Story, periods: Periods,
   return found;
 }
 
-function compareEventLists(path: string, recorded: readonly RecordedEvent[], ours: readonly RecordedEvent[], exact: boolean, { extraSeconds }: Periods): string[] {
+function compareEventLists(
+  path: string,
+  recorded: readonly RecordedEvent[],
+  ours: readonly RecordedEvent[],
+  exact: boolean,
+  { extraSeconds }: Periods,
+): string[] {
   const found: string[] = [];
   const slack = LINK_SECONDS + extraSeconds;
   const free = new Set(ours.map((_, at) => at));
-  const tell = (event: RecordedEvent): string => `t=${JSON.stringify(event.t)} ${event.type} ${event.reason} "${event.message}" from ${event.from} x${JSON.stringify(event.count)}`;
+  const tell = (event: RecordedEvent): string =>
+    `t=${JSON.stringify(event.t)} ${event.type} ${event.reason} "${event.message}" from ${event.from} x${JSON.stringify(event.count)}`;
   const places: { readonly place: number; readonly event: RecordedEvent }[] = [];
   const inOrderOfCertainty = [...recorded].sort((a, b) => Number(a.message.includes('*>')) - Number(b.message.includes('*>')));
   for (const event of inOrderOfCertainty) {
@@ -260,9 +308,12 @@ function compareEventLists(path: string, recorded: readonly RecordedEvent[], our
       continue;
     }
     free.delete(place);
-    if (!sameCount(event.count, (ours[place] as RecordedEvent).count)) found.push(difference(`${path}: count`, tell(event), tell(ours[place] as RecordedEvent)));
+    if (!sameCount(event.count, (ours[place] as RecordedEvent).count))
+      found.push(difference(`${path}: count`, tell(event), tell(ours[place] as RecordedEvent)));
     const outOfOrder = places.find(
-      (one) => (one.place > place && earliest(event.t) - latest(one.event.t) > LINK_SECONDS) || (one.place < place && earliest(one.event.t) - latest(event.t) > LINK_SECONDS),
+      (one) =>
+        (one.place > place && earliest(event.t) - latest(one.event.t) > LINK_SECONDS) ||
+        (one.place < place && earliest(one.event.t) - latest(event.t) > LINK_SECONDS),
     );
     if (outOfOrder) found.push(difference(`${path}: order`, `${tell(outOfOrder.event)} and ${tell(event)}`, 'the other way round'));
     places.push({ place, event });

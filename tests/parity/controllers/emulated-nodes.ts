@@ -126,7 +126,11 @@ export class EmulatedNodes {
       body: {
         apiVersion: 'coordination.k8s.io/v1',
         kind: 'Lease',
-        metadata: { name: node.name, namespace: 'kube-node-lease', ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node.name, uid: made.body.metadata.uid }] },
+        metadata: {
+          name: node.name,
+          namespace: 'kube-node-lease',
+          ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: node.name, uid: made.body.metadata.uid }],
+        },
         spec: { holderIdentity: node.name, leaseDurationSeconds: 40, renewTime: rfc3339Micro(this.server.nowMs) },
       },
     });
@@ -165,7 +169,8 @@ export class EmulatedNodes {
       return;
     }
     for (const container of pod.containers) {
-      if (container.state === 'running' && (step.container === undefined || step.container === container.name)) this.exit(pod, container, step.code);
+      if (container.state === 'running' && (step.container === undefined || step.container === container.name))
+        this.exit(pod, container, step.code);
     }
     this.settle(pod);
   }
@@ -185,7 +190,8 @@ export class EmulatedNodes {
       if (deletionTimestamp && !known.stopping) {
         known.stopping = true;
         this.work(known, WATCH_MS, () => this.stop(known));
-      } else if (known.finished && deletionTimestamp && !before.metadata.deletionTimestamp) this.work(known, WATCH_MS, () => this.remove(known));
+      } else if (known.finished && deletionTimestamp && !before.metadata.deletionTimestamp)
+        this.work(known, WATCH_MS, () => this.remove(known));
       this.keepReadiness(known);
       return;
     }
@@ -205,7 +211,15 @@ export class EmulatedNodes {
       own: undefined,
       stopping: false,
       attemptBase: this.nextAttempt(object),
-      containers: object.spec.containers.map((one: Json) => ({ name: one.name, state: 'waiting', restarts: 0, exitCode: 0, startedMs: 0, finishedMs: 0, life: 0 })),
+      containers: object.spec.containers.map((one: Json) => ({
+        name: one.name,
+        state: 'waiting',
+        restarts: 0,
+        exitCode: 0,
+        startedMs: 0,
+        finishedMs: 0,
+        life: 0,
+      })),
     };
     this.pods.set(uid, pod);
     if (deletionTimestamp) {
@@ -247,7 +261,8 @@ export class EmulatedNodes {
     const life = ++container.life;
     if (!restarts(pod.latest, code)) return;
     const delays = annotation(pod.latest, 'restart-delay');
-    const seconds = delays === undefined ? (container.restarts === 0 ? 1 : Math.min(10 * 2 ** (container.restarts - 1), 300)) : Number(delays);
+    const seconds =
+      delays === undefined ? (container.restarts === 0 ? 1 : Math.min(10 * 2 ** (container.restarts - 1), 300)) : Number(delays);
     container.state = 'waiting';
     this.work(pod, seconds * 1000, () => {
       if (container.life !== life || pod.stopping) return;
@@ -275,7 +290,12 @@ export class EmulatedNodes {
   }
 
   private isReady(pod: PodWork): boolean {
-    return pod.readyWanted && pod.readySince !== undefined && pod.readySince <= this.server.nowMs && pod.containers.every((one) => one.state === 'running');
+    return (
+      pod.readyWanted &&
+      pod.readySince !== undefined &&
+      pod.readySince <= this.server.nowMs &&
+      pod.containers.every((one) => one.state === 'running')
+    );
   }
 
   private finish(pod: PodWork, phase: 'Succeeded' | 'Failed'): void {
@@ -307,7 +327,13 @@ export class EmulatedNodes {
   }
 
   private remove(pod: PodWork): void {
-    this.server.handle({ ...PODS, verb: 'delete', namespace: pod.namespace, name: pod.name, body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid: pod.uid } } });
+    this.server.handle({
+      ...PODS,
+      verb: 'delete',
+      namespace: pod.namespace,
+      name: pod.name,
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, preconditions: { uid: pod.uid } },
+    });
   }
 
   /** After an outage: everything that came due meanwhile has been put off until now. */
@@ -333,7 +359,11 @@ export class EmulatedNodes {
     const seen = rfc3339(pod.seenMs);
     const done = phase !== 'Running';
     const unready = pod.containers.filter((one) => one.state !== 'running' || !ready).map((one) => one.name);
-    const detail = ready ? {} : done ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' } : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+    const detail = ready
+      ? {}
+      : done
+        ? { reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
+        : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
     const status = ready ? 'True' : 'False';
     if (pod.own?.status !== status) pod.own = { status, since: rfc3339(this.server.nowMs) };
     const mine: Json[] = [
@@ -362,7 +392,12 @@ export class EmulatedNodes {
           hostIP: '10.0.0.1',
           hostIPs: [{ ip: '10.0.0.1' }],
           ...(pod.started ? { podIP: pod.ips[0], podIPs: pod.ips.map((ip) => ({ ip })) } : {}),
-          containerStatuses: pod.containers.map((container) => containerStatus(container, status.conditions.some((one: Json) => one.type === 'Ready' && one.status === 'True'))),
+          containerStatuses: pod.containers.map((container) =>
+            containerStatus(
+              container,
+              status.conditions.some((one: Json) => one.type === 'Ready' && one.status === 'True'),
+            ),
+          ),
         },
       },
     });
@@ -371,12 +406,21 @@ export class EmulatedNodes {
 
   private nodeConditions(ready: boolean): Json[] {
     const now = rfc3339(this.server.nowMs);
-    const condition = (type: string, status: string, reason: string, message: string): Json => ({ type, status, lastHeartbeatTime: now, lastTransitionTime: now, reason, message });
+    const condition = (type: string, status: string, reason: string, message: string): Json => ({
+      type,
+      status,
+      lastHeartbeatTime: now,
+      lastTransitionTime: now,
+      reason,
+      message,
+    });
     return [
       condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
       condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
       condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-      ready ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status') : condition('Ready', 'False', 'KubeletNotReady', PLEG),
+      ready
+        ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
+        : condition('Ready', 'False', 'KubeletNotReady', PLEG),
     ];
   }
 
@@ -390,13 +434,25 @@ export class EmulatedNodes {
       return !renewed && old?.status === one.status ? { ...one, lastTransitionTime: old.lastTransitionTime } : one;
     });
     const conditions = [...before.filter((one) => !mine.some((own) => own.type === one.type)), ...mine];
-    this.server.handle({ ...NODES, verb: 'update', subresource: 'status', name: machine.name, body: { ...current.body, status: { ...current.body.status, conditions } } });
+    this.server.handle({
+      ...NODES,
+      verb: 'update',
+      subresource: 'status',
+      name: machine.name,
+      body: { ...current.body, status: { ...current.body.status, conditions } },
+    });
   }
 
   private renew(machine: Machine): void {
     const current = this.server.handle({ ...LEASES, verb: 'get', namespace: 'kube-node-lease', name: machine.name });
     if (isFailure(current)) return;
-    this.server.handle({ ...LEASES, verb: 'update', namespace: 'kube-node-lease', name: machine.name, body: { ...current.body, spec: { ...current.body.spec, renewTime: rfc3339Micro(this.server.nowMs) } } });
+    this.server.handle({
+      ...LEASES,
+      verb: 'update',
+      namespace: 'kube-node-lease',
+      name: machine.name,
+      body: { ...current.body, spec: { ...current.body.spec, renewTime: rfc3339Micro(this.server.nowMs) } },
+    });
   }
 
   /** Work of a pod: waits while its node is down, and takes its turn among writes. */
@@ -489,7 +545,11 @@ function containerStatus(container: Container, podReady: boolean): Json {
   const startedAt = rfc3339(container.startedMs);
   const ended = { exitCode: container.exitCode, startedAt, finishedAt: rfc3339(container.finishedMs) };
   const state =
-    container.state === 'running' ? { running: { startedAt } } : container.state === 'terminated' ? { terminated: ended } : { waiting: { reason: 'CrashLoopBackOff' } };
+    container.state === 'running'
+      ? { running: { startedAt } }
+      : container.state === 'terminated'
+        ? { terminated: ended }
+        : { waiting: { reason: 'CrashLoopBackOff' } };
   return {
     name: container.name,
     image: 'img',

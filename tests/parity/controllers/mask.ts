@@ -66,7 +66,11 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
       } else if (kind === 'Job' && owner?.kind === 'CronJob') {
         const token = `<minute${count(`minute ${owner.uid}`)}>`;
         masked = `${owner.name}-${token}`;
-      } else if (generateName && owner?.kind !== 'StatefulSet' && (kind === 'Pod' || kind === 'EndpointSlice' || kind === 'ResourceClaim')) {
+      } else if (
+        generateName &&
+        owner?.kind !== 'StatefulSet' &&
+        (kind === 'Pod' || kind === 'EndpointSlice' || kind === 'ResourceClaim')
+      ) {
         generated.add(generateName);
         const base = replaceAll(tokens, generateName);
         if (kind === 'Pod' && owner?.kind === 'DaemonSet') {
@@ -82,11 +86,17 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
       tokens.set(uid, `<uid:${kind}/${masked}>`);
     }
     if (kind === 'Node' && !name.startsWith('ns1-')) tokens.set(name, '<node>');
-    if (kind === 'Pod') for (const { ip } of object.status?.podIPs ?? []) tokens.set(ip, `<${ip.includes(':') ? 'ip6' : 'ip'}:${tokens.get(name) ?? name}>`);
-    if (kind === 'Service') for (const ip of object.spec?.clusterIPs ?? []) if (ip !== 'None') tokens.set(ip, `<${ip.includes(':') ? 'clusterip6' : 'clusterip'}:${name}>`);
+    if (kind === 'Pod')
+      for (const { ip } of object.status?.podIPs ?? []) tokens.set(ip, `<${ip.includes(':') ? 'ip6' : 'ip'}:${tokens.get(name) ?? name}>`);
+    if (kind === 'Service')
+      for (const ip of object.spec?.clusterIPs ?? [])
+        if (ip !== 'None') tokens.set(ip, `<${ip.includes(':') ? 'clusterip6' : 'clusterip'}:${name}>`);
   }
   const known = pattern(tokens);
-  const stray = [...generated].map((base) => ({ base: replaceAll(tokens, base), from: new RegExp(`${escape(replaceAll(tokens, base))}${RANDOM_SUFFIX}(?![\\w-])`, 'g') }));
+  const stray = [...generated].map((base) => ({
+    base: replaceAll(tokens, base),
+    from: new RegExp(`${escape(replaceAll(tokens, base))}${RANDOM_SUFFIX}(?![\\w-])`, 'g'),
+  }));
   const text = (raw: string): string => {
     let masked = known ? raw.replace(known, (found) => tokens.get(found) ?? found) : raw;
     masked = masked.replace(TIME, (found) => `T+${Math.floor((Date.parse(found) - EPOCH_MS - startMs) / 1000)}`);
@@ -105,7 +115,10 @@ export function createMask(history: readonly Seen[], startMs: number, numbering:
 
 function daemonNode(pod: Json): string {
   return (
-    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.[0]?.matchFields?.[0]?.values?.[0] ?? pod.spec?.nodeName ?? ''
+    pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms?.[0]?.matchFields?.[0]
+      ?.values?.[0] ??
+    pod.spec?.nodeName ??
+    ''
   );
 }
 
@@ -117,7 +130,9 @@ function replaceAll(tokens: ReadonlyMap<string, string>, text: string): string {
 /** Longest first, so that a name is not taken for the shorter one it begins with; addresses end where their digits end. */
 function pattern(tokens: ReadonlyMap<string, string>): RegExp | undefined {
   if (tokens.size === 0) return undefined;
-  const words = [...tokens.keys()].sort((a, b) => b.length - a.length).map((word) => `${escape(word)}${/\d$/.test(word) ? '(?![0-9])' : ''}`);
+  const words = [...tokens.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => `${escape(word)}${/\d$/.test(word) ? '(?![0-9])' : ''}`);
   return new RegExp(words.join('|'), 'g');
 }
 

@@ -47,7 +47,13 @@ function permutations(names: readonly string[]): string[][] {
 }
 
 /** What the members' own objects cannot tell, other objects' lists and events may: exchanges pairs that differences name. */
-function improved(scenario: Scenario, played: Played, guess: Numbering, groups: ReadonlyMap<string, readonly string[]>, nodeNames: NodeNames): Numbering {
+function improved(
+  scenario: Scenario,
+  played: Played,
+  guess: Numbering,
+  groups: ReadonlyMap<string, readonly string[]>,
+  nodeNames: NodeNames,
+): Numbering {
   let best = guess;
   let differences = compareStories(scenario, tell(scenario, played, best, nodeNames).story);
   let trials = 0;
@@ -70,7 +76,11 @@ function improved(scenario: Scenario, played: Played, guess: Numbering, groups: 
   return best;
 }
 
-function firstGuess(scenario: Scenario, played: Played, nodeNames: NodeNames): { numbering: Numbering; groups: ReadonlyMap<string, readonly string[]> } {
+function firstGuess(
+  scenario: Scenario,
+  played: Played,
+  nodeNames: NodeNames,
+): { numbering: Numbering; groups: ReadonlyMap<string, readonly string[]> } {
   const { story, mask } = tell(scenario, played, new Map(), nodeNames);
   const numbering = new Map<string, readonly number[]>();
   const steps = JSON.stringify(scenario.steps.map(({ result: _, ...step }) => step));
@@ -90,7 +100,9 @@ function firstGuess(scenario: Scenario, played: Played, nodeNames: NodeNames): {
 /** Names that only the recording shows change places with names that only ours shows. */
 function swapStrangers(names: readonly string[], recorded: string, ours: string): number[] {
   const columns = names.map((_, at) => at);
-  const shown = names.map((name) => JSON.stringify(name).slice(1, -1)).map((name) => [recorded.includes(name), ours.includes(name)] as const);
+  const shown = names
+    .map((name) => JSON.stringify(name).slice(1, -1))
+    .map((name) => [recorded.includes(name), ours.includes(name)] as const);
   const wanted = columns.filter((at) => shown[at]?.[0] && !shown[at]?.[1]);
   const given = columns.filter((at) => shown[at]?.[1] && !shown[at]?.[0]);
   given.slice(0, wanted.length).forEach((at, pair) => {
@@ -103,7 +115,10 @@ function swapStrangers(names: readonly string[], recorded: string, ours: string)
 
 /** Number of differences if our object of one name were the recorded one of another. */
 function misfit(scenario: Scenario, story: Story, recorded: string, ours: string): number {
-  const renamed = recorded === ours ? { scenario: keep(scenario, recorded), story: keep(story, ours) } : { scenario: keep(scenario, recorded), story: rename(keep(story, ours), ours, recorded) };
+  const renamed =
+    recorded === ours
+      ? { scenario: keep(scenario, recorded), story: keep(story, ours) }
+      : { scenario: keep(scenario, recorded), story: rename(keep(story, ours), ours, recorded) };
   const periods = periodsOf(scenario);
   const named = (key: string): boolean => key.endsWith(`/${recorded}`) || key.endsWith(`:${recorded}`);
   return (
@@ -126,14 +141,19 @@ function keep<T extends Story>(story: T, name: string): T {
 }
 
 function rename(story: Story, from: string, to: string): Story {
-  return JSON.parse(JSON.stringify({ checkpoints: story.checkpoints, timeline: story.timeline, events: story.events }).replaceAll(JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1))) as Story;
+  return JSON.parse(
+    JSON.stringify({ checkpoints: story.checkpoints, timeline: story.timeline, events: story.events }).replaceAll(
+      JSON.stringify(from).slice(1, -1),
+      JSON.stringify(to).slice(1, -1),
+    ),
+  ) as Story;
 }
 
 /** For each row a different column, cheap in sum: in order first, then swaps until none helps. */
 function assign(cost: readonly (readonly number[])[], fixed: readonly boolean[]): number[] {
   const columns = cost.map((_, at) => at);
   const at = (row: number, column: number): number => (cost[row] as readonly number[])[column] as number;
-  for (let improved = true; improved; ) {
+  for (let improved = true; improved;) {
     improved = false;
     for (let a = 0; a < columns.length; a++) {
       for (let b = a + 1; b < columns.length; b++) {

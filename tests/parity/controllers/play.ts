@@ -28,7 +28,11 @@ const REST_MS = 200;
 const COMMON_NODES = 6;
 /** Kinds that only these themes show whole. */
 const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount'];
-const PATCH_TYPES: Record<string, string> = { merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', json: 'application/json-patch+json' };
+const PATCH_TYPES: Record<string, string> = {
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  json: 'application/json-patch+json',
+};
 const NOT_SHOWN = ['Event', 'StorageClass', 'PriorityClass'];
 
 export interface Played {
@@ -58,12 +62,24 @@ class Player {
   ) {
     // The phase of periodic work is not fixed in reality; here it follows the recording where that shows it.
     this.startMs = LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000;
-    const dualStack = scenario.flags['kube-apiserver']?.some((flag) => flag.startsWith('--service-cluster-ip-range') && flag.includes(':')) === true;
+    const dualStack =
+      scenario.flags['kube-apiserver']?.some((flag) => flag.startsWith('--service-cluster-ip-range') && flag.includes(':')) === true;
     this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [], ...(dualStack ? { serviceFamilies: ['IPv4', 'IPv6'] } : {}) });
     this.cluster.stop('machines');
     const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
-    const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({ group, version, resource, kind, namespaced }));
-    this.cluster.start({ name: 'kube-controller-manager', kind: 'kube-controller-manager', group: 'controllers', options: { resources, flags } });
+    const resources = resourceDefinitions.map(({ group, version, resource, kind, namespaced }) => ({
+      group,
+      version,
+      resource,
+      kind,
+      namespaced,
+    }));
+    this.cluster.start({
+      name: 'kube-controller-manager',
+      kind: 'kube-controller-manager',
+      group: 'controllers',
+      options: { resources, flags },
+    });
     this.nodes = new EmulatedNodes(this.cluster as never, dualStack);
     for (const kind of kinds) this.follow(kind.kind);
   }
@@ -78,9 +94,11 @@ class Player {
       nodes.register({ name: `common-${at}`, capacity: { cpu: '64', memory: '256Gi', pods: '500' } }, { pool: 'common' });
     }
     this.advanceTo(startMs - REGISTER_BEFORE_MS - 500);
-    for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])]) this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])])
+      this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     this.advanceTo(startMs - REGISTER_BEFORE_MS);
-    if (scenario.cluster.nodes !== 'common') for (const node of scenario.cluster.nodes) nodes.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
+    if (scenario.cluster.nodes !== 'common')
+      for (const node of scenario.cluster.nodes) nodes.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
     this.advanceTo(startMs - 200);
     for (const object of scenario.cluster.preExisting ?? []) this.create(object);
     this.advanceTo(startMs);
@@ -120,7 +138,16 @@ class Player {
       closed: () => {},
     };
     try {
-      this.cluster.watch({ verb: 'watch', group, version, resource, options: { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan', allowWatchBookmarks: true } }, sink as never);
+      this.cluster.watch(
+        {
+          verb: 'watch',
+          group,
+          version,
+          resource,
+          options: { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan', allowWatchBookmarks: true },
+        },
+        sink as never,
+      );
     } catch {
       // A kind that is not served cannot appear; scenarios that need it come out unequal.
     }
@@ -148,7 +175,14 @@ class Player {
           return reply;
         });
       case 'patch':
-        return [this.send('PATCH', this.pathOf(step.kind, step.ns, this.realName(step.name), step.sub), this.resolved(step.patch), PATCH_TYPES[step.type])];
+        return [
+          this.send(
+            'PATCH',
+            this.pathOf(step.kind, step.ns, this.realName(step.name), step.sub),
+            this.resolved(step.patch),
+            PATCH_TYPES[step.type],
+          ),
+        ];
       case 'delete': {
         const body = {
           apiVersion: 'v1',
@@ -160,7 +194,12 @@ class Player {
       }
       case 'evict': {
         const name = this.realName(step.pod);
-        const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'ns1' }, ...(step.deleteOptions ? { deleteOptions: step.deleteOptions } : {}) };
+        const body = {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name, namespace: 'ns1' },
+          ...(step.deleteOptions ? { deleteOptions: step.deleteOptions } : {}),
+        };
         return [this.send('POST', this.pathOf('Pod', undefined, name, 'eviction'), body)];
       }
       case 'request':
@@ -189,7 +228,12 @@ class Player {
     const name = trial.history.find((seen) => seen.kind === 'ReplicaSet')?.object.metadata.name;
     const labels = { other: 'y' };
     const template = { metadata: { labels }, spec: deployment.spec.template.spec };
-    this.create({ apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name }, spec: { replicas: 0, selector: { matchLabels: labels }, template } });
+    this.create({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name },
+      spec: { replicas: 0, selector: { matchLabels: labels }, template },
+    });
   }
 
   private create(object: Json): ApiReply<Json> {
@@ -198,14 +242,26 @@ class Player {
 
   private pathOf(kindName: string, namespace: string | undefined, name?: string, subresource?: string): string {
     const { group, version, resource, namespaced } = kindNamed(kindName);
-    const parts = [group === '' ? 'api' : `apis/${group}`, version, ...(namespaced ? ['namespaces', namespace ?? 'ns1'] : []), resource, name, subresource];
+    const parts = [
+      group === '' ? 'api' : `apis/${group}`,
+      version,
+      ...(namespaced ? ['namespaces', namespace ?? 'ns1'] : []),
+      resource,
+      name,
+      subresource,
+    ];
     return `/${parts.filter((part) => part !== undefined).join('/')}`;
   }
 
   /** Over the REST protocol, as the recording's requests were made: bodies are decoded and checked on the way. */
   private send(method: string, path: string, body?: Json, contentType = 'application/json'): ApiReply<Json> {
     const headers = { accept: 'application/json', 'content-type': contentType, 'user-agent': 'recorder/1.0' };
-    const way = route(this.cluster.cluster.api.resources, { method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const way = route(this.cluster.cluster.api.resources, {
+      method,
+      path,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (way.type === 'watch' || way.type === 'fallback') throw new Error(`${method} ${path} is not played`);
     const reply = way.type === 'reply' ? way.reply : way.render(this.cluster.handle(way.request), this.cluster.nowMs);
     return { code: reply.code, body: typeof reply.body === 'string' ? JSON.parse(reply.body) : reply.body };
@@ -231,16 +287,26 @@ class Player {
 }
 
 /** What the player saw, masked with this numbering. */
-export function tell(scenario: Scenario, played: Played, numbering: Numbering, nodeNames: NodeNames = new Map()): { readonly story: Story; readonly mask: Mask } {
+export function tell(
+  scenario: Scenario,
+  played: Played,
+  numbering: Numbering,
+  nodeNames: NodeNames = new Map(),
+): { readonly story: Story; readonly mask: Mask } {
   const mask = createMask(played.history, played.startMs, numbering, nodeNames);
-  return { mask, story: { checkpoints: checkpointsOf(played, mask), timeline: timelineOf(scenario, played, mask), events: eventsOf(played, mask) } };
+  return {
+    mask,
+    story: { checkpoints: checkpointsOf(played, mask), timeline: timelineOf(scenario, played, mask), events: eventsOf(played, mask) },
+  };
 }
 
 function checkpointsOf(played: Played, mask: Mask): Checkpoint[] {
   return played.checkpoints.map(({ name, at, objects }) => ({
     name,
     at,
-    objects: Object.fromEntries(objects.map(({ kind, object }) => [mask.text(keyOf(kind, object)), sortEndpoints(kind, mask.value(reduceObject(kind, object)))])),
+    objects: Object.fromEntries(
+      objects.map(({ kind, object }) => [mask.text(keyOf(kind, object)), sortEndpoints(kind, mask.value(reduceObject(kind, object)))]),
+    ),
   }));
 }
 
@@ -283,7 +349,8 @@ function eventsOf(played: Played, mask: Mask): Story['events'] {
     });
   }
   const events: Record<string, { exact: boolean; list: RecordedEvent[] }> = {};
-  for (const { key, ...event } of byUid.values()) if ((event.t as number) >= 0) (events[key] ??= { exact: true, list: [] }).list.push(event);
+  for (const { key, ...event } of byUid.values())
+    if ((event.t as number) >= 0) (events[key] ??= { exact: true, list: [] }).list.push(event);
   return events;
 }
 
@@ -296,7 +363,9 @@ function inScope(scenario: Scenario, kind: string, object: Json): boolean {
   if (NOT_SHOWN.includes(kind)) return false;
   const { namespace, name } = object.metadata;
   // Of the quotas only one that counts config maps shows those that every namespace has.
-  const whole = SHOWN_WITH_NAMESPACE.includes(scenario.theme) || (scenario.theme === 'quota' && JSON.stringify(scenario.steps).includes('"configmaps"'));
+  const whole =
+    SHOWN_WITH_NAMESPACE.includes(scenario.theme) ||
+    (scenario.theme === 'quota' && JSON.stringify(scenario.steps).includes('"configmaps"'));
   if (kind === 'Namespace') return scenario.theme === 'namespace' && name.startsWith('ns1');
   if (!namespace) return name.startsWith('ns1') || (kind === 'PersistentVolume' && name.startsWith('pvc-'));
   if (namespace !== 'ns1' && !namespace.startsWith('ns1-')) return false;
@@ -309,7 +378,9 @@ function sortState(state: Json): Json {
   return {
     ...state,
     ...(Array.isArray(state.endpoints) ? { endpoints: [...state.endpoints].sort(target) } : {}),
-    ...(state.subsets ? { subsets: state.subsets.map((one: Json) => ({ ...one, ready: sorted(one.ready), notReady: sorted(one.notReady) })) } : {}),
+    ...(state.subsets
+      ? { subsets: state.subsets.map((one: Json) => ({ ...one, ready: sorted(one.ready), notReady: sorted(one.notReady) })) }
+      : {}),
   };
 }
 
@@ -335,11 +406,18 @@ function monitorPhaseSeconds(scenario: Scenario): number {
 
 function lastRecordedSeconds(scenario: Scenario): number {
   let last = scenario.steps.at(-1)?.at ?? 0;
-  for (const { changes } of Object.values(scenario.timeline)) for (const { t } of changes) last = Math.max(last, typeof t === 'number' ? t : t[1]);
+  for (const { changes } of Object.values(scenario.timeline))
+    for (const { t } of changes) last = Math.max(last, typeof t === 'number' ? t : t[1]);
   for (const { list } of Object.values(scenario.events)) for (const { t } of list) last = Math.max(last, typeof t === 'number' ? t : t[1]);
   return last;
 }
 
 export function failureOf(reply: ApiReply<Json>): { code: number; reason?: string; message?: string } {
-  return isFailure(reply) ? { code: reply.code, ...(reply.body.reason ? { reason: reply.body.reason } : {}), ...(reply.body.message ? { message: reply.body.message } : {}) } : { code: reply.code };
+  return isFailure(reply)
+    ? {
+        code: reply.code,
+        ...(reply.body.reason ? { reason: reply.body.reason } : {}),
+        ...(reply.body.message ? { message: reply.body.message } : {}),
+      }
+    : { code: reply.code };
 }

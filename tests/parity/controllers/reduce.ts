@@ -1,7 +1,17 @@
 /** What checkpoints and timelines show of an object: the README's sections "Checkpoints" and "Timeline", applied to our objects. */
 import type { Json } from './scenario';
 
-const METADATA = ['generateName', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
+const METADATA = [
+  'generateName',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+];
 /** Endpoint lists longer than this are shown as their length only. */
 const ENDPOINTS_MAX = 12;
 
@@ -22,7 +32,11 @@ export function reduceObject(kind: string, object: Json): Json {
     case 'Job':
       return { metadata, spec: { ...without(spec, 'template'), templateLabels: spec.template?.metadata?.labels }, status };
     case 'StatefulSet':
-      return { metadata, spec: { ...without(spec, 'template'), volumeClaimTemplates: spec.volumeClaimTemplates?.map((one: Json) => one.metadata.name) }, status };
+      return {
+        metadata,
+        spec: { ...without(spec, 'template'), volumeClaimTemplates: spec.volumeClaimTemplates?.map((one: Json) => one.metadata.name) },
+        status,
+      };
     case 'Node':
       return {
         metadata,
@@ -40,7 +54,12 @@ export function reduceObject(kind: string, object: Json): Json {
     case 'ServiceAccount':
       return { ...without(object, 'apiVersion', 'kind'), metadata, secrets: object.secrets ?? null };
     case 'EndpointSlice':
-      return { ...without(object, 'apiVersion', 'kind'), metadata, endpoints: object.endpoints?.length ? counted(object.endpoints) : null, ports: object.ports?.length ? object.ports : null };
+      return {
+        ...without(object, 'apiVersion', 'kind'),
+        metadata,
+        endpoints: object.endpoints?.length ? counted(object.endpoints) : null,
+        ports: object.ports?.length ? object.ports : null,
+      };
     case 'Endpoints':
       return { metadata, subsets: object.subsets?.length ? object.subsets : null };
     default:
@@ -66,7 +85,10 @@ export function sortEndpoints(kind: string, reduced: Json): Json {
 /** The small state that the timeline follows; absent, zero, empty and false are one. */
 export function timelineState(kind: string, object: Json): Record<string, Json> {
   const { metadata, spec = {}, status = {} } = object;
-  const state: Record<string, Json> = { deleting: metadata.deletionTimestamp !== undefined, finalizers: [...(metadata.finalizers ?? [])].sort() };
+  const state: Record<string, Json> = {
+    deleting: metadata.deletionTimestamp !== undefined,
+    finalizers: [...(metadata.finalizers ?? [])].sort(),
+  };
   const owner = metadata.ownerReferences?.map((one: Json) => `${one.kind}/${one.name}`);
   const annotations = metadata.annotations ?? {};
   const conditions = (): void => {
@@ -77,7 +99,12 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
   };
   switch (kind) {
     case 'Deployment':
-      Object.assign(state, { generation: metadata.generation, rev: annotations['deployment.kubernetes.io/revision'], specReplicas: spec.replicas, paused: spec.paused });
+      Object.assign(state, {
+        generation: metadata.generation,
+        rev: annotations['deployment.kubernetes.io/revision'],
+        specReplicas: spec.replicas,
+        paused: spec.paused,
+      });
       numbers();
       conditions();
       break;
@@ -95,7 +122,12 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       break;
     case 'StatefulSet':
     case 'DaemonSet':
-      Object.assign(state, { generation: metadata.generation, specReplicas: spec.replicas, currentRevision: status.currentRevision, updateRevision: status.updateRevision });
+      Object.assign(state, {
+        generation: metadata.generation,
+        specReplicas: spec.replicas,
+        currentRevision: status.currentRevision,
+        updateRevision: status.updateRevision,
+      });
       numbers();
       conditions();
       break;
@@ -118,14 +150,21 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       conditions();
       break;
     case 'CronJob':
-      Object.assign(state, { active: status.active?.map((one: Json) => one.name), lastSchedule: status.lastScheduleTime, lastSuccess: status.lastSuccessfulTime !== undefined, suspend: spec.suspend });
+      Object.assign(state, {
+        active: status.active?.map((one: Json) => one.name),
+        lastSchedule: status.lastScheduleTime,
+        lastSuccess: status.lastSuccessfulTime !== undefined,
+        suspend: spec.suspend,
+      });
       break;
     case 'HorizontalPodAutoscaler':
       Object.assign(state, {
         currentReplicas: status.currentReplicas,
         desiredReplicas: status.desiredReplicas,
         observedGeneration: status.observedGeneration,
-        metrics: status.currentMetrics?.map((one: Json) => (Object.values(one).find((value) => typeof value === 'object') as Json)?.current ?? null),
+        metrics: status.currentMetrics?.map(
+          (one: Json) => (Object.values(one).find((value) => typeof value === 'object') as Json)?.current ?? null,
+        ),
         scaled: status.lastScaleTime !== undefined,
       });
       conditions();
@@ -136,17 +175,31 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       state.disruptedPods = Object.keys(status.disruptedPods ?? {}).length;
       break;
     case 'EndpointSlice':
-      Object.assign(state, { service: metadata.labels?.['kubernetes.io/service-name'], addressType: object.addressType, ports: object.ports, endpoints: sliceState(object.endpoints ?? []) });
+      Object.assign(state, {
+        service: metadata.labels?.['kubernetes.io/service-name'],
+        addressType: object.addressType,
+        ports: object.ports,
+        endpoints: sliceState(object.endpoints ?? []),
+      });
       break;
     case 'Endpoints':
-      state.subsets = (object.subsets ?? []).map((subset: Json) => ({ ready: names(subset.addresses), notReady: names(subset.notReadyAddresses), ports: subset.ports?.map(({ name, port, protocol }: Json) => ({ name, port, protocol })) }));
+      state.subsets = (object.subsets ?? []).map((subset: Json) => ({
+        ready: names(subset.addresses),
+        notReady: names(subset.notReadyAddresses),
+        ports: subset.ports?.map(({ name, port, protocol }: Json) => ({ name, port, protocol })),
+      }));
       break;
     case 'Service':
       Object.assign(state, { type: spec.type, lb: status.loadBalancer?.ingress });
       break;
     case 'Node':
-      Object.assign(state, { taints: (spec.taints ?? []).map(taintText).sort(), unschedulable: spec.unschedulable, podCIDR: spec.podCIDR !== undefined });
-      for (const [label, value] of Object.entries(metadata.labels ?? {})) if (label.startsWith('topology.')) state[`labels.${label}`] = value;
+      Object.assign(state, {
+        taints: (spec.taints ?? []).map(taintText).sort(),
+        unschedulable: spec.unschedulable,
+        podCIDR: spec.podCIDR !== undefined,
+      });
+      for (const [label, value] of Object.entries(metadata.labels ?? {}))
+        if (label.startsWith('topology.')) state[`labels.${label}`] = value;
       conditions();
       break;
     case 'Namespace':
@@ -154,7 +207,13 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       conditions();
       break;
     case 'PersistentVolumeClaim':
-      Object.assign(state, { phase: status.phase, volumeName: spec.volumeName, storageClass: spec.storageClassName, annotations: Object.keys(annotations).sort(), owner });
+      Object.assign(state, {
+        phase: status.phase,
+        volumeName: spec.volumeName,
+        storageClass: spec.storageClassName,
+        annotations: Object.keys(annotations).sort(),
+        owner,
+      });
       break;
     case 'PersistentVolume':
       Object.assign(state, {
@@ -185,7 +244,11 @@ export function timelineState(kind: string, object: Json): Record<string, Json> 
       conditions();
       break;
     case 'ResourceClaim':
-      Object.assign(state, { allocated: status.allocation !== undefined, reservedFor: status.reservedFor?.map((one: Json) => one.name), owner });
+      Object.assign(state, {
+        allocated: status.allocation !== undefined,
+        reservedFor: status.reservedFor?.map((one: Json) => one.name),
+        owner,
+      });
       break;
     default:
   }
@@ -236,7 +299,9 @@ function podStatus(status: Json): Json {
 function reduceMetadata(metadata: Json): Json {
   const kept = pick(metadata, METADATA);
   const annotations = Object.fromEntries(
-    Object.entries(kept.annotations ?? {}).filter(([key]) => !key.startsWith('emu/') && key !== 'kubectl.kubernetes.io/last-applied-configuration'),
+    Object.entries(kept.annotations ?? {}).filter(
+      ([key]) => !key.startsWith('emu/') && key !== 'kubectl.kubernetes.io/last-applied-configuration',
+    ),
   );
   const { annotations: _, ...rest } = kept;
   return Object.keys(annotations).length ? { ...rest, annotations } : rest;

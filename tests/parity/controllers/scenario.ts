@@ -63,7 +63,11 @@ export interface Scenario extends Story {
   readonly theme: string;
   readonly tags: readonly string[];
   readonly flags: Record<string, readonly string[]>;
-  readonly cluster: { readonly nodes: 'common' | readonly NodeToMake[]; readonly preExisting?: readonly Json[]; readonly namespaces?: readonly string[] };
+  readonly cluster: {
+    readonly nodes: 'common' | readonly NodeToMake[];
+    readonly preExisting?: readonly Json[];
+    readonly namespaces?: readonly string[];
+  };
   readonly steps: readonly Step[];
   readonly unstable?: readonly string[];
 }

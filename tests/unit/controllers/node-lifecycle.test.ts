@@ -25,11 +25,46 @@ const known = (probedMs: number, renewedMs: number): NodeHealth => ({ probedMs, 
 
 describe('the check of a node', () => {
   const cases = [
-    { name: 'a node seen for the first time counts as alive', lease: undefined, before: undefined, nowMs: 90_000, status: 'True', want: { probedMs: 90_000, current: 'True', writes: false } },
-    { name: 'a renewed lease is a sign of life', lease: lease(20_000), before: known(15_000, 10_000), nowMs: 64_000, status: 'True', want: { probedMs: 64_000, current: 'True', writes: false } },
-    { name: 'silence within the grace period changes nothing', lease: lease(10_000), before: known(15_000, 10_000), nowMs: 60_000, status: 'True', want: { probedMs: 15_000, current: 'True', writes: false } },
-    { name: 'silence of the grace period makes the conditions unknown', lease: lease(10_000), before: known(15_000, 10_000), nowMs: 65_000, status: 'True', want: { probedMs: 15_000, current: 'Unknown', writes: true } },
-    { name: 'a node that is unknown already is not written again', lease: lease(10_000), before: known(15_000, 10_000), nowMs: 70_000, status: 'Unknown', want: { probedMs: 15_000, current: 'Unknown', writes: false } },
+    {
+      name: 'a node seen for the first time counts as alive',
+      lease: undefined,
+      before: undefined,
+      nowMs: 90_000,
+      status: 'True',
+      want: { probedMs: 90_000, current: 'True', writes: false },
+    },
+    {
+      name: 'a renewed lease is a sign of life',
+      lease: lease(20_000),
+      before: known(15_000, 10_000),
+      nowMs: 64_000,
+      status: 'True',
+      want: { probedMs: 64_000, current: 'True', writes: false },
+    },
+    {
+      name: 'silence within the grace period changes nothing',
+      lease: lease(10_000),
+      before: known(15_000, 10_000),
+      nowMs: 60_000,
+      status: 'True',
+      want: { probedMs: 15_000, current: 'True', writes: false },
+    },
+    {
+      name: 'silence of the grace period makes the conditions unknown',
+      lease: lease(10_000),
+      before: known(15_000, 10_000),
+      nowMs: 65_000,
+      status: 'True',
+      want: { probedMs: 15_000, current: 'Unknown', writes: true },
+    },
+    {
+      name: 'a node that is unknown already is not written again',
+      lease: lease(10_000),
+      before: known(15_000, 10_000),
+      nowMs: 70_000,
+      status: 'Unknown',
+      want: { probedMs: 15_000, current: 'Unknown', writes: false },
+    },
   ];
   test.each(cases)('$name', ({ lease: of, before, nowMs, status, want }) => {
     const check = checkHealth(node([ready(status)]), of, before, nowMs, GRACE);
@@ -37,7 +72,13 @@ describe('the check of a node', () => {
   });
 
   test('says why in every monitored condition, and adds those that the kubelet never posted', () => {
-    const check = checkHealth(node([ready('True'), { type: 'NetworkUnavailable', status: 'False' }]), undefined, known(0, 0), 50_000, GRACE);
+    const check = checkHealth(
+      node([ready('True'), { type: 'NetworkUnavailable', status: 'False' }]),
+      undefined,
+      known(0, 0),
+      50_000,
+      GRACE,
+    );
     expect(check.conditions?.map(({ type, status, reason }) => `${type} ${status} ${reason}`)).toEqual([
       'Ready Unknown NodeStatusUnknown',
       'NetworkUnavailable False undefined',
@@ -76,9 +117,26 @@ describe('NoSchedule taints by condition', () => {
   const key = (name: string): object => ({ key: `node.kubernetes.io/${name}`, effect: 'NoSchedule' });
   test.each([
     { name: 'a ready node has none', node: node([ready('True')]), want: { add: [], remove: [] } },
-    { name: 'a silent one is unreachable', node: node([ready('Unknown')], { taints: [key('not-ready')] }), want: { add: [key('unreachable')], remove: [key('not-ready')] } },
-    { name: 'pressure and cordoning have their own', node: node([ready('True'), { type: 'DiskPressure', status: 'True' }], { unschedulable: true }), want: { add: [key('disk-pressure'), key('unschedulable')], remove: [] } },
-    { name: "others' taints are left alone", node: node([ready('True')], { taints: [{ key: 'dedicated', effect: 'NoSchedule' }, { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' }] }), want: { add: [], remove: [] } },
+    {
+      name: 'a silent one is unreachable',
+      node: node([ready('Unknown')], { taints: [key('not-ready')] }),
+      want: { add: [key('unreachable')], remove: [key('not-ready')] },
+    },
+    {
+      name: 'pressure and cordoning have their own',
+      node: node([ready('True'), { type: 'DiskPressure', status: 'True' }], { unschedulable: true }),
+      want: { add: [key('disk-pressure'), key('unschedulable')], remove: [] },
+    },
+    {
+      name: "others' taints are left alone",
+      node: node([ready('True')], {
+        taints: [
+          { key: 'dedicated', effect: 'NoSchedule' },
+          { key: 'node.kubernetes.io/not-ready', effect: 'NoExecute' },
+        ],
+      }),
+      want: { add: [], remove: [] },
+    },
   ])('$name', ({ node: of, want }) => {
     expect(noScheduleChanges(of)).toEqual(want);
   });

@@ -56,7 +56,11 @@ export function startDaemonSet({ process, recorder }: ControllerContext): void {
     if (owner) enqueue(owner);
     else if (!controllerOf(pod)) {
       for (const set of sets.list()) {
-        if (set.metadata.namespace === pod.metadata.namespace && matches(selectorFrom(set.spec?.selector as LabelSelector), pod.metadata.labels)) enqueue(set);
+        if (
+          set.metadata.namespace === pod.metadata.namespace &&
+          matches(selectorFrom(set.spec?.selector as LabelSelector), pod.metadata.labels)
+        )
+          enqueue(set);
       }
     }
   };

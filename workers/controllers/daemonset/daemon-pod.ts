@@ -26,7 +26,9 @@ export function daemonTolerations(set: DaemonSet): Toleration[] {
   const spec = set.spec?.template.spec;
   const tolerations = [...(spec?.tolerations ?? [])];
   for (const wanted of [...DAEMON_TOLERATIONS, ...(spec?.hostNetwork ? [HOST_NETWORK_TOLERATION] : [])]) {
-    const same = tolerations.findIndex((one) => one.key === wanted.key && one.effect === wanted.effect && one.operator === wanted.operator && (one.value ?? '') === '');
+    const same = tolerations.findIndex(
+      (one) => one.key === wanted.key && one.effect === wanted.effect && one.operator === wanted.operator && (one.value ?? '') === '',
+    );
     if (same < 0) tolerations.push(wanted);
     else tolerations[same] = wanted;
   }
@@ -65,7 +67,9 @@ export function isCurrent(pod: Pod, set: DaemonSet, hash: string): boolean {
 export function targetNode(pod: Pod): string | undefined {
   if (pod.spec?.nodeName) return pod.spec.nodeName;
   const terms = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  for (const term of terms) for (const { key, operator, values } of term.matchFields ?? []) if (key === 'metadata.name' && operator === 'In' && values?.length === 1) return values[0];
+  for (const term of terms)
+    for (const { key, operator, values } of term.matchFields ?? [])
+      if (key === 'metadata.name' && operator === 'In' && values?.length === 1) return values[0];
   return undefined;
 }
 

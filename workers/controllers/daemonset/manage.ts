@@ -36,7 +36,14 @@ export function podsByNode(pods: readonly Pod[]): Map<string, Pod[]> {
   return found;
 }
 
-export function planDaemons(set: DaemonSet, nodes: readonly Node[], byNode: ReadonlyMap<string, readonly Pod[]>, hash: string, nowMs: number, backoff: FailureBackoff): DaemonPlan {
+export function planDaemons(
+  set: DaemonSet,
+  nodes: readonly Node[],
+  byNode: ReadonlyMap<string, readonly Pod[]>,
+  hash: string,
+  nowMs: number,
+  backoff: FailureBackoff,
+): DaemonPlan {
   const create: string[] = [];
   const remove: Pod[] = [];
   const events: DaemonEvent[] = [];
@@ -76,7 +83,9 @@ export function planDaemons(set: DaemonSet, nodes: readonly Node[], byNode: Read
 /** One pod a node; while an update surges, one old and one new. */
 function surplus(set: DaemonSet, running: readonly Pod[], hash: string, nowMs: number): readonly Pod[] {
   if (running.length <= 1) return [];
-  const sorted = [...running].sort((a, b) => Number(Boolean(b.spec?.nodeName)) - Number(Boolean(a.spec?.nodeName)) || created(a) - created(b));
+  const sorted = [...running].sort(
+    (a, b) => Number(Boolean(b.spec?.nodeName)) - Number(Boolean(a.spec?.nodeName)) || created(a) - created(b),
+  );
   if (!allowsSurge(set)) return sorted.slice(1);
   const fresh = sorted.find((pod) => isCurrent(pod, set, hash));
   const old = sorted.find((pod) => !isCurrent(pod, set, hash));

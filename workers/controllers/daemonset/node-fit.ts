@@ -34,7 +34,10 @@ function matchesNode(spec: Pod['spec'], node: Node): boolean {
   return terms.some(({ matchExpressions = [], matchFields = [] }) => {
     if (matchExpressions.length === 0 && matchFields.length === 0) return false;
     const field = (key: string): string | undefined => (key === 'metadata.name' ? node.metadata.name : undefined);
-    return matchExpressions.every((one) => holds(one as Requirement, labels[one.key])) && matchFields.every((one) => holds(one as Requirement, field(one.key)));
+    return (
+      matchExpressions.every((one) => holds(one as Requirement, labels[one.key])) &&
+      matchFields.every((one) => holds(one as Requirement, field(one.key)))
+    );
   });
 }
 

@@ -10,7 +10,13 @@ import { nodeFit } from './node-fit';
 type DaemonSetStatus = NonNullable<DaemonSet['status']>;
 
 /** Counts nodes, not pods: of each node its oldest daemon pod (source: daemon_controller.go updateDaemonSetStatus, 1.36). */
-export function daemonSetStatus(set: DaemonSet, nodes: readonly Node[], byNode: ReadonlyMap<string, readonly Pod[]>, hash: string, nowMs: number): DaemonSetStatus {
+export function daemonSetStatus(
+  set: DaemonSet,
+  nodes: readonly Node[],
+  byNode: ReadonlyMap<string, readonly Pod[]>,
+  hash: string,
+  nowMs: number,
+): DaemonSetStatus {
   const count = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0 };
   for (const node of nodes) {
     const pods = byNode.get(node.metadata.name ?? '') ?? [];

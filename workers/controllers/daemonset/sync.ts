@@ -61,7 +61,14 @@ export function* syncDaemonSet(context: DaemonSetContext, key: string): Script {
 }
 
 /** Pods that are missing or too many; if there are none, what the update strategy replaces. */
-function* manage(context: DaemonSetContext, set: DaemonSet, key: string, nodes: readonly Node[], pods: readonly Pod[], hash: string): Script {
+function* manage(
+  context: DaemonSetContext,
+  set: DaemonSet,
+  key: string,
+  nodes: readonly Node[],
+  pods: readonly Pod[],
+  hash: string,
+): Script {
   const { recorder, nowMs } = context;
   const plan = planDaemons(set, nodes, podsByNode(pods), hash, nowMs(), context.backoff(key));
   for (const { type, reason, message } of plan.events) recorder.event(set, type, reason, message);
@@ -73,7 +80,13 @@ function* manage(context: DaemonSetContext, set: DaemonSet, key: string, nodes: 
   return yield* syncNodes(context, set, update.create, update.remove, hash);
 }
 
-function* syncNodes({ recorder }: DaemonSetContext, set: DaemonSet, create: readonly string[], remove: readonly Pod[], hash: string): Script {
+function* syncNodes(
+  { recorder }: DaemonSetContext,
+  set: DaemonSet,
+  create: readonly string[],
+  remove: readonly Pod[],
+  hash: string,
+): Script {
   let failure: ApiReply | undefined;
   const waiting = create.slice(0, BURST);
   for (let size = 1; waiting.length > 0 && !failure; size *= 2) {
@@ -88,7 +101,12 @@ function* syncNodes({ recorder }: DaemonSetContext, set: DaemonSet, create: read
   }
   const victims = remove.slice(0, BURST);
   if (victims.length > 0) {
-    const replies = yield victims.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({ ...PODS, verb: 'delete', namespace, name }));
+    const replies = yield victims.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({
+      ...PODS,
+      verb: 'delete',
+      namespace,
+      name,
+    }));
     replies.forEach((reply, at) => {
       if (!isFailure(reply)) recorder.event(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${victims[at]?.metadata.name}`);
       else if (reasonOf(reply) !== 'NotFound') failure ??= reply;
@@ -99,7 +117,11 @@ function* syncNodes({ recorder }: DaemonSetContext, set: DaemonSet, create: read
 
 type Selector = ReturnType<typeof selectorFrom>;
 
-function* constructHistory(context: DaemonSetContext, set: DaemonSet, selector: Selector): Script<{ readonly hash: string; readonly old: readonly ControllerRevision[] } | { readonly failure: ApiReply }> {
+function* constructHistory(
+  context: DaemonSetContext,
+  set: DaemonSet,
+  selector: Selector,
+): Script<{ readonly hash: string; readonly old: readonly ControllerRevision[] } | { readonly failure: ApiReply }> {
   const owner = { ...DAEMON_SETS, apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: set.metadata };
   const { uid = '', namespace = '' } = set.metadata;
   const candidates = [...controlledBy(context.revisions, uid), ...orphansIn(context.revisions, namespace)];
@@ -116,7 +138,11 @@ function* constructHistory(context: DaemonSetContext, set: DaemonSet, selector: 
   return { hash: current.metadata.labels?.[HASH_LABEL] ?? hash, old };
 }
 
-function* ownPods({ pods }: DaemonSetContext, set: DaemonSet, selector: Selector): Script<{ readonly pods: readonly Pod[] } | { readonly failure: ApiReply }> {
+function* ownPods(
+  { pods }: DaemonSetContext,
+  set: DaemonSet,
+  selector: Selector,
+): Script<{ readonly pods: readonly Pod[] } | { readonly failure: ApiReply }> {
   const owner = { ...DAEMON_SETS, apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: set.metadata };
   const { uid = '', namespace = '' } = set.metadata;
   const { claimed, failure } = yield* claim(owner, selector, [...controlledBy(pods, uid), ...orphansIn(pods, namespace)], PODS);
@@ -139,7 +165,14 @@ function* writeStatus(context: DaemonSetContext, set: DaemonSet, key: string, no
   if (minReadySeconds > 0 && status.numberReady !== (status.numberAvailable ?? 0)) context.requeue(key, minReadySeconds * 1000);
   if (deepEqual(status, set.status)) return undefined;
   const { namespace = '', name = '' } = set.metadata;
-  const update = (object: DaemonSet): ApiRequest => ({ ...DAEMON_SETS, verb: 'update', subresource: 'status', namespace, name, body: { ...object, status } });
+  const update = (object: DaemonSet): ApiRequest => ({
+    ...DAEMON_SETS,
+    verb: 'update',
+    subresource: 'status',
+    namespace,
+    name,
+    body: { ...object, status },
+  });
   const reply = yield* send(update(context.sets.get(key) ?? set));
   return isFailure(reply) ? reply : undefined;
 }

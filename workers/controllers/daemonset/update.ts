@@ -13,7 +13,13 @@ export interface UpdatePlan {
 }
 
 /** What the strategy allows to be replaced now. `byNode` as podsByNode gives it. */
-export function planUpdate(set: DaemonSet, nodes: readonly Node[], byNode: ReadonlyMap<string, readonly Pod[]>, hash: string, nowMs: number): UpdatePlan {
+export function planUpdate(
+  set: DaemonSet,
+  nodes: readonly Node[],
+  byNode: ReadonlyMap<string, readonly Pod[]>,
+  hash: string,
+  nowMs: number,
+): UpdatePlan {
   const wanted = nodes.filter((node) => nodeFit(set, node).run).map((node) => node.metadata.name ?? '');
   const pods = new Map<string, readonly Pod[]>(byNode);
   for (const name of wanted) if (!pods.has(name)) pods.set(name, []);
@@ -24,7 +30,13 @@ export function planUpdate(set: DaemonSet, nodes: readonly Node[], byNode: Reado
   return { create: [], remove: planInPlace(set, pods, hash, nowMs, Math.max(unavailable, 1)) };
 }
 
-function planInPlace(set: DaemonSet, byNode: ReadonlyMap<string, readonly Pod[]>, hash: string, nowMs: number, maxUnavailable: number): Pod[] {
+function planInPlace(
+  set: DaemonSet,
+  byNode: ReadonlyMap<string, readonly Pod[]>,
+  hash: string,
+  nowMs: number,
+  maxUnavailable: number,
+): Pod[] {
   let unavailable = 0;
   const broken: Pod[] = [];
   const candidates: Pod[] = [];

@@ -64,15 +64,31 @@ export function startEndpoints({ process }: ControllerContext): void {
 }
 
 /** Creates or updates a service's Endpoints where what it should hold differs from what it holds. */
-export function planEndpoints(service: Service, pods: readonly Pod[], current: Endpoints | undefined, triggerTime: string | undefined): Plan {
+export function planEndpoints(
+  service: Service,
+  pods: readonly Pod[],
+  current: Endpoints | undefined,
+  triggerTime: string | undefined,
+): Plan {
   const { namespace = '', name = '' } = service.metadata;
   const { subsets, truncated } = truncate(subsetsOf(service, pods));
   const labels = labelsOf(service);
-  if (current && deepEqual(current.subsets ?? [], subsets) && deepEqual(current.metadata.labels, labels) && isMarkedTruncated(current) === truncated) return [];
+  if (
+    current &&
+    deepEqual(current.subsets ?? [], subsets) &&
+    deepEqual(current.metadata.labels, labels) &&
+    isMarkedTruncated(current) === truncated
+  )
+    return [];
   const { [OVER_CAPACITY_ANNOTATION]: _, ...before } = current?.metadata.annotations ?? {};
   const annotations = withTriggerTime(truncated ? { ...before, [OVER_CAPACITY_ANNOTATION]: 'truncated' } : before, triggerTime);
   const { annotations: __, ...metadata } = current?.metadata ?? { name, namespace };
-  const body = { apiVersion: 'v1', kind: 'Endpoints', metadata: { ...metadata, labels, ...(annotations ? { annotations } : {}) }, ...(subsets.length ? { subsets } : {}) };
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { ...metadata, labels, ...(annotations ? { annotations } : {}) },
+    ...(subsets.length ? { subsets } : {}),
+  };
   if (current) return [act({ ...ENDPOINTS, verb: 'update', namespace, name, body })];
   return [act({ ...ENDPOINTS, verb: 'create', namespace, body }, 'AlreadyExists')];
 }
@@ -99,7 +115,11 @@ function truncate(subsets: readonly Subset[]): { readonly subsets: readonly Subs
   const unready = subsets.map((one) => take(one.notReadyAddresses));
   const kept = subsets.map((one, at) => {
     const { addresses: _, notReadyAddresses: __, ...rest } = one;
-    return { ...(ready[at]?.length ? { addresses: ready[at] } : {}), ...(unready[at]?.length ? { notReadyAddresses: unready[at] } : {}), ...rest } as Subset;
+    return {
+      ...(ready[at]?.length ? { addresses: ready[at] } : {}),
+      ...(unready[at]?.length ? { notReadyAddresses: unready[at] } : {}),
+      ...rest,
+    } as Subset;
   });
   return { subsets: kept.filter((one) => one.addresses ?? one.notReadyAddresses), truncated: true };
 }

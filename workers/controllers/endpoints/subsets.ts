@@ -47,7 +47,11 @@ function pack(entries: readonly { readonly port: Port | undefined; readonly memb
     const sorted = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
     const key = sorted.map(([name, { ready }]) => `${name} ${ready}`).join('\n');
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { ports: [], members: sorted.map(([, member]) => member).sort((a, b) => compareIPs(a.address.ip, b.address.ip)) }));
+    if (!group)
+      groups.set(
+        key,
+        (group = { ports: [], members: sorted.map(([, member]) => member).sort((a, b) => compareIPs(a.address.ip, b.address.ip)) }),
+      );
     if (port) group.ports.push(port);
   }
   const subsets = [...groups.values()].map(({ ports, members }) => {
@@ -59,7 +63,8 @@ function pack(entries: readonly { readonly port: Port | undefined; readonly memb
       ...(ports.length ? { ports: [...ports].sort((a, b) => (portHash(a) < portHash(b) ? -1 : 1)) } : {}),
     };
   });
-  const order = (subset: Subset): string => (subset.ports ?? []).map(portHash).join() + JSON.stringify(subset.addresses ?? subset.notReadyAddresses);
+  const order = (subset: Subset): string =>
+    (subset.ports ?? []).map(portHash).join() + JSON.stringify(subset.addresses ?? subset.notReadyAddresses);
   return subsets.length < 2 ? subsets : subsets.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
@@ -72,7 +77,12 @@ function addressOf(service: Service, pod: Pod): Address | undefined {
     ip,
     ...(hostname === undefined ? {} : { hostname }),
     ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
-    targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }) },
+    targetRef: {
+      kind: 'Pod',
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(name === undefined ? {} : { name }),
+      ...(uid === undefined ? {} : { uid }),
+    },
   };
 }
 
@@ -90,7 +100,9 @@ function endpointPort({ name, port, protocol, appProtocol }: TargetPort): Port {
 /** Upstream orders ports by the FNV hash of the Go struct's dump. */
 function portHash(port: Port): string {
   const appProtocol = port.appProtocol === undefined ? '<nil>' : port.appProtocol;
-  return fnv128a(`(v1.EndpointPort){Name:(string)${port.name ?? ''} Port:(int32)${port.port} Protocol:(v1.Protocol)${port.protocol ?? ''} AppProtocol:(*string)${appProtocol}}`);
+  return fnv128a(
+    `(v1.EndpointPort){Name:(string)${port.name ?? ''} Port:(int32)${port.port} Protocol:(v1.Protocol)${port.protocol ?? ''} AppProtocol:(*string)${appProtocol}}`,
+  );
 }
 
 function compareIPs(a: string, b: string): number {
@@ -100,5 +112,10 @@ function compareIPs(a: string, b: string): number {
 
 /** IPv4 by its bytes; IPv6 as the text it is, which is enough for a fixed order. */
 function ipKey(ip: string): string {
-  return ip.includes(':') ? ip : ip.split('.').map((part) => part.padStart(3, '0')).join('.');
+  return ip.includes(':')
+    ? ip
+    : ip
+        .split('.')
+        .map((part) => part.padStart(3, '0'))
+        .join('.');
 }

@@ -52,9 +52,25 @@ export function planMirror(service: Service | undefined, endpoints: Endpoints | 
   const mirrored = endpoints !== undefined && service !== undefined && service.spec?.selector === undefined && isMirrored(endpoints);
   const changes = mirrored ? mirror(endpoints, slices) : { create: [], update: [], remove: slices };
   const requests: ApiRequest[] = [
-    ...changes.create.map((slice): ApiRequest => ({ ...ENDPOINT_SLICES, verb: 'create', namespace: slice.metadata.namespace ?? '', body: toBody(slice) })),
-    ...changes.update.map((slice: SliceDraft): ApiRequest => ({ ...ENDPOINT_SLICES, verb: 'update', namespace: slice.metadata.namespace ?? '', name: slice.metadata.name ?? '', body: toBody(slice) })),
-    ...changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({ ...ENDPOINT_SLICES, verb: 'delete', namespace, name })),
+    ...changes.create.map((slice): ApiRequest => ({
+      ...ENDPOINT_SLICES,
+      verb: 'create',
+      namespace: slice.metadata.namespace ?? '',
+      body: toBody(slice),
+    })),
+    ...changes.update.map((slice: SliceDraft): ApiRequest => ({
+      ...ENDPOINT_SLICES,
+      verb: 'update',
+      namespace: slice.metadata.namespace ?? '',
+      name: slice.metadata.name ?? '',
+      body: toBody(slice),
+    })),
+    ...changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({
+      ...ENDPOINT_SLICES,
+      verb: 'delete',
+      namespace,
+      name,
+    })),
   ];
   return requests.length ? [{ requests, tolerate: ['NotFound'] }] : [];
 }

@@ -31,7 +31,12 @@ export function mirror(endpoints: Endpoints, slices: readonly EndpointSlice[]): 
   for (const { family, ports, list } of wanted.values()) {
     const existing = drafts.filter((slice) => slice.addressType === family && portsKey(slice.ports) === portsKey(ports));
     for (const slice of existing) seen.add(slice);
-    const placed = place(existing, list, () => newSlice(endpoints, family, ports), (slice) => remarked(slice, endpoints));
+    const placed = place(
+      existing,
+      list,
+      () => newSlice(endpoints, family, ports),
+      (slice) => remarked(slice, endpoints),
+    );
     create.push(...placed.create);
     update.push(...placed.update);
     remove.push(...placed.remove);
@@ -42,7 +47,10 @@ export function mirror(endpoints: Endpoints, slices: readonly EndpointSlice[]): 
     if (at < 0) break;
     const next = create.pop() as SliceDraft;
     const [old] = remove.splice(at, 1) as [SliceDraft];
-    update.push({ ...next, metadata: { ...old.metadata, labels: next.metadata.labels ?? {}, annotations: next.metadata.annotations ?? {} } });
+    update.push({
+      ...next,
+      metadata: { ...old.metadata, labels: next.metadata.labels ?? {}, annotations: next.metadata.annotations ?? {} },
+    });
   }
   return { create, update, remove };
 }
@@ -56,9 +64,12 @@ interface Desired {
 function desired(endpoints: Endpoints): Map<string, Desired> {
   const groups = new Map<string, Desired>();
   for (const subset of endpoints.subsets ?? []) {
-    const ports = (subset.ports ?? []).map(
-      ({ name, port, protocol, appProtocol }): SlicePort => ({ name: name ?? '', port, protocol: protocol ?? 'TCP', ...(appProtocol === undefined ? {} : { appProtocol }) }),
-    );
+    const ports = (subset.ports ?? []).map(({ name, port, protocol, appProtocol }): SlicePort => ({
+      name: name ?? '',
+      port,
+      protocol: protocol ?? 'TCP',
+      ...(appProtocol === undefined ? {} : { appProtocol }),
+    }));
     const ready = (subset.addresses ?? []).map((address) => ({ address, ready: true }));
     const notReady = (subset.notReadyAddresses ?? []).map((address) => ({ address, ready: false }));
     for (const { address, ready: isReady } of [...ready, ...notReady].slice(0, ADDRESSES_PER_SUBSET_MAX)) {

@@ -81,12 +81,19 @@ export function planSlices(changes: SliceChanges, triggerTime: string | undefine
     const annotations = withTriggerTime(before, triggerTime);
     const body = toBody({ ...slice, metadata: { ...metadata, ...(annotations ? { annotations } : {}) } });
     const { namespace = '', name } = metadata;
-    return name === undefined ? { ...ENDPOINT_SLICES, verb: 'create', namespace, body } : { ...ENDPOINT_SLICES, verb: 'update', namespace, name, body };
+    return name === undefined
+      ? { ...ENDPOINT_SLICES, verb: 'create', namespace, body }
+      : { ...ENDPOINT_SLICES, verb: 'update', namespace, name, body };
   };
   const requests = [
     ...changes.create.map(write),
     ...changes.update.map(write),
-    ...changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({ ...ENDPOINT_SLICES, verb: 'delete', namespace, name })),
+    ...changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({
+      ...ENDPOINT_SLICES,
+      verb: 'delete',
+      namespace,
+      name,
+    })),
   ];
   return requests.length ? [{ requests, tolerate: ['NotFound'] }] : [];
 }

@@ -17,7 +17,12 @@ export interface Placement {
  * `relabel` returns the slice with the labels it should have, the same object where it has them; `empty` makes a new slice.
  * `desired` may hold each endpoint once.
  */
-export function place(existing: readonly SliceDraft[], desired: readonly Endpoint[], empty: () => SliceDraft, relabel: (slice: SliceDraft) => SliceDraft): Placement {
+export function place(
+  existing: readonly SliceDraft[],
+  desired: readonly Endpoint[],
+  empty: () => SliceDraft,
+  relabel: (slice: SliceDraft) => SliceDraft,
+): Placement {
   const left = new Map(desired.map((endpoint) => [endpointKey(endpoint), endpoint]));
   const update: SliceDraft[] = [];
   const remove: SliceDraft[] = [];
@@ -39,7 +44,10 @@ export function place(existing: readonly SliceDraft[], desired: readonly Endpoin
     else unchanged.push(slice);
   }
   const waiting = [...left.values()];
-  const takeFor = (slice: SliceDraft): SliceDraft => ({ ...slice, endpoints: [...slice.endpoints, ...waiting.splice(0, ENDPOINTS_PER_SLICE_MAX - slice.endpoints.length)] });
+  const takeFor = (slice: SliceDraft): SliceDraft => ({
+    ...slice,
+    endpoints: [...slice.endpoints, ...waiting.splice(0, ENDPOINTS_PER_SLICE_MAX - slice.endpoints.length)],
+  });
   // Slices that are written anyway take what is new, the fullest first.
   update.sort((a, b) => b.endpoints.length - a.endpoints.length);
   for (let at = 0; at < update.length && waiting.length > 0; at++) update[at] = takeFor(update[at] as SliceDraft);
@@ -57,12 +65,19 @@ export function place(existing: readonly SliceDraft[], desired: readonly Endpoin
 function fullestWithRoom(slices: readonly SliceDraft[], count: number): SliceDraft | undefined {
   let best: SliceDraft | undefined;
   for (const slice of slices) {
-    if (slice.endpoints.length + count <= ENDPOINTS_PER_SLICE_MAX && (!best || slice.endpoints.length > best.endpoints.length)) best = slice;
+    if (slice.endpoints.length + count <= ENDPOINTS_PER_SLICE_MAX && (!best || slice.endpoints.length > best.endpoints.length))
+      best = slice;
   }
   return best;
 }
 
 /** Whether a kept endpoint needs no write; hints are looked at after they have been assigned. */
 function sameState(a: Endpoint, b: Endpoint): boolean {
-  return deepEqual(a.conditions, b.conditions) && a.nodeName === b.nodeName && a.zone === b.zone && deepEqual(a.targetRef, b.targetRef) && deepEqual(a.deprecatedTopology, b.deprecatedTopology);
+  return (
+    deepEqual(a.conditions, b.conditions) &&
+    a.nodeName === b.nodeName &&
+    a.zone === b.zone &&
+    deepEqual(a.targetRef, b.targetRef) &&
+    deepEqual(a.deprecatedTopology, b.deprecatedTopology)
+  );
 }

@@ -30,7 +30,12 @@ export interface SliceChanges {
 }
 
 /** `slices`: the controller's slices of this service that are not being deleted. `nodeOf` gives a pod's node. */
-export function reconcileSlices(service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[], nodeOf: (name: string) => Node | undefined): SliceChanges {
+export function reconcileSlices(
+  service: Service,
+  pods: readonly Pod[],
+  slices: readonly EndpointSlice[],
+  nodeOf: (name: string) => Node | undefined,
+): SliceChanges {
   const families = addressTypesOf(service);
   const drafts = slices.map(toDraft);
   const create: SliceDraft[] = [];
@@ -38,7 +43,13 @@ export function reconcileSlices(service: Service, pods: readonly Pod[], slices: 
   const remove: SliceDraft[] = drafts.filter((slice) => !families.includes(slice.addressType as AddressType));
   let incomplete = false;
   for (const family of families) {
-    const changes = reconcileFamily(service, pods, drafts.filter((slice) => slice.addressType === family), family, nodeOf);
+    const changes = reconcileFamily(
+      service,
+      pods,
+      drafts.filter((slice) => slice.addressType === family),
+      family,
+      nodeOf,
+    );
     create.push(...changes.create);
     update.push(...changes.update);
     remove.push(...changes.remove);
@@ -47,7 +58,13 @@ export function reconcileSlices(service: Service, pods: readonly Pod[], slices: 
   return { create, update, remove, incomplete };
 }
 
-function reconcileFamily(service: Service, pods: readonly Pod[], slices: readonly SliceDraft[], family: AddressType, nodeOf: (name: string) => Node | undefined): SliceChanges {
+function reconcileFamily(
+  service: Service,
+  pods: readonly Pod[],
+  slices: readonly SliceDraft[],
+  family: AddressType,
+  nodeOf: (name: string) => Node | undefined,
+): SliceChanges {
   const owned = slices.filter((slice) => controllerOf(slice)?.uid === service.metadata.uid);
   const remove = slices.filter((slice) => !owned.includes(slice));
   const { byPorts, incomplete } = desiredEndpoints(service, pods, family, nodeOf);
@@ -57,7 +74,12 @@ function reconcileFamily(service: Service, pods: readonly Pod[], slices: readonl
   const update: SliceDraft[] = [];
   const unchanged: SliceDraft[] = [];
   for (const [key, { ports, endpoints }] of byPorts) {
-    const placed = place(existing.get(key) ?? [], endpoints, () => newSlice(service, family, ports), (slice) => relabelled(slice, service));
+    const placed = place(
+      existing.get(key) ?? [],
+      endpoints,
+      () => newSlice(service, family, ports),
+      (slice) => relabelled(slice, service),
+    );
     create.push(...placed.create);
     update.push(...placed.update);
     remove.push(...placed.remove);
@@ -76,7 +98,12 @@ function reconcileFamily(service: Service, pods: readonly Pod[], slices: readonl
 }
 
 /** Rather than delete one slice and create another, the first is filled with what the second should hold. */
-function reuse(service: Service, create: readonly SliceDraft[], update: readonly SliceDraft[], remove: readonly SliceDraft[]): Omit<SliceChanges, 'incomplete'> {
+function reuse(
+  service: Service,
+  create: readonly SliceDraft[],
+  update: readonly SliceDraft[],
+  remove: readonly SliceDraft[],
+): Omit<SliceChanges, 'incomplete'> {
   const stillCreate = [...create];
   const updated = [...update];
   const stillRemove: SliceDraft[] = [];
@@ -126,7 +153,12 @@ function endpointOf(service: Service, pod: Pod, node: Node | undefined, family: 
     addresses,
     conditions: { ready: service.spec?.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
     ...(hostname === undefined ? {} : { hostname }),
-    targetRef: { kind: 'Pod', ...(namespace === undefined ? {} : { namespace }), ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }) },
+    targetRef: {
+      kind: 'Pod',
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(name === undefined ? {} : { name }),
+      ...(uid === undefined ? {} : { uid }),
+    },
     ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     ...(zone ? { zone } : {}),
   };

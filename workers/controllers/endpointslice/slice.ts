@@ -11,11 +11,16 @@ export const MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by';
 export const ENDPOINTS_PER_SLICE_MAX = 100;
 
 /** A slice that is to be created: `name` absent. */
-export type SliceDraft = Omit<EndpointSlice, 'endpoints' | 'ports'> & { readonly endpoints: readonly Endpoint[]; readonly ports: readonly SlicePort[] };
+export type SliceDraft = Omit<EndpointSlice, 'endpoints' | 'ports'> & {
+  readonly endpoints: readonly Endpoint[];
+  readonly ports: readonly SlicePort[];
+};
 
 /** Slices with the same key serve the same ports. */
 export function portsKey(ports: readonly SlicePort[] | null | undefined): string {
-  const texts = (ports ?? []).map(({ name, port, protocol, appProtocol }) => JSON.stringify([name ?? null, port ?? null, protocol ?? null, appProtocol ?? null]));
+  const texts = (ports ?? []).map(({ name, port, protocol, appProtocol }) =>
+    JSON.stringify([name ?? null, port ?? null, protocol ?? null, appProtocol ?? null]),
+  );
   return texts.sort().join();
 }
 
@@ -31,7 +36,13 @@ export function addressTypeOf(ip: string): AddressType {
 
 /** The wire form: empty lists are null there, as Go's nil slices marshal. */
 export function toBody(slice: SliceDraft): object {
-  return { ...slice, apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', endpoints: slice.endpoints.length ? slice.endpoints : null, ports: slice.ports.length ? slice.ports : null };
+  return {
+    ...slice,
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    endpoints: slice.endpoints.length ? slice.endpoints : null,
+    ports: slice.ports.length ? slice.ports : null,
+  };
 }
 
 /** "name-" where that is a possible prefix of names. */

@@ -27,7 +27,12 @@ export class TopologyHints {
     const mode = MODE_ANNOTATIONS.map((key) => service.metadata.annotations?.[key]).find((value) => value !== undefined);
     if (mode !== 'Auto' && mode !== 'auto') return;
     const family = service.spec?.ipFamilies?.[0] ?? 'IPv4';
-    this.events.event({ ...service, apiVersion: 'v1', kind: 'Service' }, 'Warning', 'TopologyAwareHintsDisabled', `${this.obstacle(pods)}, addressType: ${family}`);
+    this.events.event(
+      { ...service, apiVersion: 'v1', kind: 'Service' },
+      'Warning',
+      'TopologyAwareHintsDisabled',
+      `${this.obstacle(pods)}, addressType: ${family}`,
+    );
   }
 
   private obstacle(pods: readonly Pod[]): string {
@@ -37,7 +42,8 @@ export class TopologyHints {
       if (node.status?.conditions?.find((one) => one.type === 'Ready')?.status !== 'True') continue;
       const zone = node.metadata.labels?.[ZONE_LABEL];
       const cpu = node.status.allocatable?.cpu;
-      if (!zone || cpu === undefined || parseQuantity(String(cpu)) === undefined) return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes';
+      if (!zone || cpu === undefined || parseQuantity(String(cpu)) === undefined)
+        return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes';
       zones.add(zone);
     }
     if (zones.size < 2) return 'Nodes only ready in one zone';

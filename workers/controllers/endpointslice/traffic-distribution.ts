@@ -17,7 +17,10 @@ export function isZonal(distribution: string | undefined): boolean {
 
 /** Sets each endpoint's hints; slices that had others before move from unchanged to update. `distribution` absent takes hints away. */
 export function withHints(distribution: string | undefined, slices: Hinted): Hinted {
-  const hint = (slice: SliceDraft): SliceDraft => ({ ...slice, endpoints: slice.endpoints.map((endpoint) => hinted(distribution, endpoint)) });
+  const hint = (slice: SliceDraft): SliceDraft => ({
+    ...slice,
+    endpoints: slice.endpoints.map((endpoint) => hinted(distribution, endpoint)),
+  });
   const rehinted = slices.unchanged.map((slice) => ({ slice, now: hint(slice) }));
   const changed = rehinted.filter(({ slice, now }) => !deepEqual(slice.endpoints, now.endpoints));
   return {

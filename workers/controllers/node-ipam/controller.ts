@@ -20,8 +20,14 @@ const RETRY_MS = 30_000;
 export function startNodeIpam({ process, flags, recorder }: ControllerContext): void {
   const nodes = process.informer<Node>(NODES);
   const events = recorder('cidrAllocator');
-  const clusterCidr = String(flags['cluster-cidr'] ?? CLUSTER_CIDR).split(',').find((cidr) => !cidr.includes(':')) ?? CLUSTER_CIDR;
-  const ranges = new CidrSet(clusterCidr, numberFlag(flags, 'node-cidr-mask-size-ipv4', numberFlag(flags, 'node-cidr-mask-size', MASK_SIZE)));
+  const clusterCidr =
+    String(flags['cluster-cidr'] ?? CLUSTER_CIDR)
+      .split(',')
+      .find((cidr) => !cidr.includes(':')) ?? CLUSTER_CIDR;
+  const ranges = new CidrSet(
+    clusterCidr,
+    numberFlag(flags, 'node-cidr-mask-size-ipv4', numberFlag(flags, 'node-cidr-mask-size', MASK_SIZE)),
+  );
   const queue = runController(process, {
     name: 'node-ipam',
     ready: () => nodes.hasSynced,
@@ -30,7 +36,12 @@ export function startNodeIpam({ process, flags, recorder }: ControllerContext): 
       if (!node || node.spec?.podCIDR) return [];
       const podCIDR = ranges.allocate();
       if (podCIDR === undefined) {
-        events.event({ ...node, apiVersion: 'v1', kind: 'Node' }, 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`);
+        events.event(
+          { ...node, apiVersion: 'v1', kind: 'Node' },
+          'Normal',
+          'CIDRNotAvailable',
+          `Node ${name} status is now: CIDRNotAvailable`,
+        );
         return { plan: [], requeueAfterMs: RETRY_MS };
       }
       return [

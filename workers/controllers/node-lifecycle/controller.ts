@@ -65,10 +65,14 @@ export function startNodeLifecycle(context: ControllerContext): void {
     if (ready()) monitor.check();
     process.timers.at(process.nowMs + period, tick, { background: true });
   };
-  process.timers.at(process.nowMs, function first() {
-    if (ready()) tick();
-    else process.timers.at(process.nowMs + 1, first, { background: true });
-  }, { background: true });
+  process.timers.at(
+    process.nowMs,
+    function first() {
+      if (ready()) tick();
+      else process.timers.at(process.nowMs + 1, first, { background: true });
+    },
+    { background: true },
+  );
 }
 
 /** Taints by condition, decided on the node as it is stored now, and the labels that have two names. */
@@ -87,7 +91,11 @@ export function planNode(node: Node, now: string): Plan {
     });
   }
   const labels = labelCorrections(node);
-  if (labels) steps.push({ requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { labels } } }], tolerate: ['NotFound'] });
+  if (labels)
+    steps.push({
+      requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { labels } } }],
+      tolerate: ['NotFound'],
+    });
   return steps;
 }
 

@@ -38,7 +38,13 @@ const MONITORED = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
  * Differs: a sign of life seen exactly one grace period ago is too old already. Upstream asks for more than that, which
  * its monitor, drifting by the time a pass takes, has always reached by then.
  */
-export function checkHealth(node: Node, lease: Lease | undefined, before: NodeHealth | undefined, nowMs: number, grace: GracePeriods): HealthCheck {
+export function checkHealth(
+  node: Node,
+  lease: Lease | undefined,
+  before: NodeHealth | undefined,
+  nowMs: number,
+  grace: GracePeriods,
+): HealthCheck {
   const conditions = node.status?.conditions ?? [];
   const ready = conditions.find((one) => one.type === 'Ready');
   const heartbeat = ready?.lastHeartbeatTime;

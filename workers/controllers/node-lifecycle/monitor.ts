@@ -49,7 +49,10 @@ export class NodeMonitor {
 
   constructor(private readonly with_: Dependencies) {
     const { flags } = with_;
-    this.grace = { monitorMs: secondsFlag(flags, 'node-monitor-grace-period', 50_000), startupMs: secondsFlag(flags, 'node-startup-grace-period', 60_000) };
+    this.grace = {
+      monitorMs: secondsFlag(flags, 'node-monitor-grace-period', 50_000),
+      startupMs: secondsFlag(flags, 'node-startup-grace-period', 60_000),
+    };
     this.rates = {
       rate: numberFlag(flags, 'node-eviction-rate', 0.1),
       secondaryRate: numberFlag(flags, 'secondary-node-eviction-rate', 0.01),
@@ -112,7 +115,14 @@ export class NodeMonitor {
     if (check.conditions) {
       process.withCause('timer', () =>
         process.send(
-          { ...NODES, verb: 'patch', patchType: 'merge', subresource: 'status', name, body: { metadata: { resourceVersion: node.metadata.resourceVersion }, status: { conditions: check.conditions } } },
+          {
+            ...NODES,
+            verb: 'patch',
+            patchType: 'merge',
+            subresource: 'status',
+            name,
+            body: { metadata: { resourceVersion: node.metadata.resourceVersion }, status: { conditions: check.conditions } },
+          },
           (reply) => {
             // The kubelet wrote meanwhile: the next check sees it.
             if (!isFailure(reply)) return;

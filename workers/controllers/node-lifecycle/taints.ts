@@ -66,7 +66,13 @@ function removeTaints(node: Node, remove: readonly Taint[]): PlanStep[] {
 
 function writeTaints(node: Node, taints: readonly Taint[]): ApiRequest {
   const { name = '', resourceVersion } = node.metadata;
-  return { ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { resourceVersion }, spec: { taints: taints.length ? taints : null } } };
+  return {
+    ...NODES,
+    verb: 'patch',
+    patchType: 'merge',
+    name,
+    body: { metadata: { resourceVersion }, spec: { taints: taints.length ? taints : null } },
+  };
 }
 
 function sameTaint(a: Taint, b: Taint): boolean {

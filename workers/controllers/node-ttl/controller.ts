@@ -34,7 +34,12 @@ export function startNodeTtl({ process }: ControllerContext): void {
       const node = nodes.get(name);
       const value = String(seconds());
       if (!node || node.metadata.annotations?.[ANNOTATION] === value) return [];
-      return [act({ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { annotations: { [ANNOTATION]: value } } } }, 'NotFound')];
+      return [
+        act(
+          { ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { annotations: { [ANNOTATION]: value } } } },
+          'NotFound',
+        ),
+      ];
     },
   });
   nodes.addHandler({ onAdd: (node) => queue.add(objectKey(node)), onUpdate: (_, node) => queue.add(objectKey(node)) });

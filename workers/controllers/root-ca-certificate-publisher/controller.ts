@@ -39,6 +39,12 @@ export function startRootCACertificatePublisher({ process }: ControllerContext):
       return [act({ ...CONFIG_MAPS, verb: 'update', namespace, name: NAME, body }, 'NotFound')];
     },
   });
-  namespaces.addHandler({ onAdd: (namespace) => queue.add(objectKey(namespace)), onUpdate: (_, namespace) => queue.add(objectKey(namespace)) });
-  configMaps.addHandler({ onUpdate: (_, map) => queue.add(map.metadata.namespace ?? ''), onDelete: (map) => queue.add(map.metadata.namespace ?? '') });
+  namespaces.addHandler({
+    onAdd: (namespace) => queue.add(objectKey(namespace)),
+    onUpdate: (_, namespace) => queue.add(objectKey(namespace)),
+  });
+  configMaps.addHandler({
+    onUpdate: (_, map) => queue.add(map.metadata.namespace ?? ''),
+    onDelete: (map) => queue.add(map.metadata.namespace ?? ''),
+  });
 }

@@ -44,7 +44,13 @@ export function planToken(secret: Secret, account: ServiceAccount | undefined): 
   if (annotations[NAME_ANNOTATION] === undefined) return [];
   const wantedUid = annotations[UID_ANNOTATION];
   if (!account || (wantedUid !== undefined && wantedUid !== account.metadata.uid)) {
-    return [act({ ...SECRETS, verb: 'delete', namespace, name, body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } } }, 'NotFound', 'Conflict')];
+    return [
+      act(
+        { ...SECRETS, verb: 'delete', namespace, name, body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } } },
+        'NotFound',
+        'Conflict',
+      ),
+    ];
   }
   const data: Record<string, string> = {
     'ca.crt': base64(SIMULATED_CA),

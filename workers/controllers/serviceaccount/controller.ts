@@ -22,6 +22,9 @@ export function startServiceAccount({ process }: ControllerContext): void {
       return [act({ ...SERVICE_ACCOUNTS, verb: 'create', namespace, body }, 'AlreadyExists', 'NotFound', 'Forbidden')];
     },
   });
-  namespaces.addHandler({ onAdd: (namespace) => queue.add(objectKey(namespace)), onUpdate: (_, namespace) => queue.add(objectKey(namespace)) });
+  namespaces.addHandler({
+    onAdd: (namespace) => queue.add(objectKey(namespace)),
+    onUpdate: (_, namespace) => queue.add(objectKey(namespace)),
+  });
   accounts.addHandler({ onDelete: (account) => queue.add(account.metadata.namespace ?? '') });
 }

@@ -108,7 +108,8 @@ export function startTaintEviction({ process, recorder }: ControllerContext): vo
   pods.addHandler({
     onAdd: (pod) => queue.add(`pod ${objectKey(pod)}`),
     onUpdate: (before, after) => {
-      if (before.spec?.nodeName !== after.spec?.nodeName || !deepEqual(before.spec?.tolerations, after.spec?.tolerations)) queue.add(`pod ${objectKey(after)}`);
+      if (before.spec?.nodeName !== after.spec?.nodeName || !deepEqual(before.spec?.tolerations, after.spec?.tolerations))
+        queue.add(`pod ${objectKey(after)}`);
     },
     onDelete: (pod) => queue.add(`pod ${objectKey(pod)}`),
   });
@@ -128,9 +129,27 @@ export function planEviction(pod: Pod, now: string): Plan {
   const others = (pod.status?.conditions ?? []).filter((one) => one.type !== condition.type);
   return [
     {
-      requests: [{ ...PODS, verb: 'patch', patchType: 'merge', subresource: 'status', namespace, name, body: { metadata: { uid }, status: { conditions: [...others, condition] } } }],
+      requests: [
+        {
+          ...PODS,
+          verb: 'patch',
+          patchType: 'merge',
+          subresource: 'status',
+          namespace,
+          name,
+          body: { metadata: { uid }, status: { conditions: [...others, condition] } },
+        },
+      ],
       tolerate: ['NotFound', 'Conflict'],
-      then: ([reply]) => (reply && isFailure(reply) && reasonOf(reply) !== 'NotFound' ? undefined : [act({ ...PODS, verb: 'delete', namespace, name, body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } } }, 'NotFound')]),
+      then: ([reply]) =>
+        reply && isFailure(reply) && reasonOf(reply) !== 'NotFound'
+          ? undefined
+          : [
+              act(
+                { ...PODS, verb: 'delete', namespace, name, body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } } },
+                'NotFound',
+              ),
+            ],
     },
   ];
 }

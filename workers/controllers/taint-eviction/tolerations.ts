@@ -13,7 +13,9 @@ export function noExecuteTaints(node: Node | undefined): Taint[] {
 export function tolerationSeconds(taints: readonly Taint[], tolerations: readonly Toleration[]): number {
   const used = taints.map((taint) => tolerations.find((toleration) => tolerates(toleration, taint)));
   if (used.some((toleration) => toleration === undefined)) return 0;
-  return Math.min(...used.map((toleration) => toleration?.tolerationSeconds ?? Number.POSITIVE_INFINITY).map((seconds) => Math.max(seconds, 0)));
+  return Math.min(
+    ...used.map((toleration) => toleration?.tolerationSeconds ?? Number.POSITIVE_INFINITY).map((seconds) => Math.max(seconds, 0)),
+  );
 }
 
 export function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
