@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const steps = [
   ['types', 'node', ['scripts/typecheck.mjs']],
+  ['schema', 'npx', ['tsx', 'scripts/generate-schema.ts', '--check']],
   ['lint', 'npx', ['oxlint', '--deny-warnings', 'workers', 'src', 'tests', 'scripts']],
   ['format', 'npx', ['oxfmt', '--check', 'workers', 'src', 'tests', 'scripts']],
   ['imports', 'npx', ['depcruise', 'workers', 'src', 'tests', '--config', '.dependency-cruiser.cjs']],
