@@ -222,7 +222,7 @@ function align(recorded: readonly Moment[], ours: readonly Moment[], { extraSeco
   const slack = LINK_SECONDS + extraSeconds;
   const equal = (a: Moment, b: Moment): boolean =>
     sameText(a.text, b.text) && earliest(a.t) - slack <= latest(b.t) && latest(a.t) + slack >= earliest(b.t);
-  const table = Array.from({ length: recorded.length + 1 }, () => new Array<number>(ours.length + 1).fill(0));
+  const table = Array.from({ length: recorded.length + 1 }, () => Array.from({ length: ours.length + 1 }, () => 0));
   const cell = (i: number, j: number): number => (table[i] as number[])[j] as number;
   for (let i = recorded.length - 1; i >= 0; i--) {
     for (let j = ours.length - 1; j >= 0; j--) {

@@ -91,7 +91,7 @@ describe('the check of a node', () => {
 
 describe('zones', () => {
   const rates = { rate: 0.1, secondaryRate: 0.01, unhealthyThreshold: 0.55, largeZone: 50 };
-  const zone = (up: number, down: number): boolean[] => [...new Array<boolean>(up).fill(true), ...new Array<boolean>(down).fill(false)];
+  const zone = (up: number, down: number): boolean[] => Array.from({ length: up + down }, (_, at) => at < up);
   test.each([
     { name: 'one of three down is normal', readiness: zone(2, 1), want: 'Normal', rate: 0.1 },
     { name: 'two of three down is normal: too few nodes to tell', readiness: zone(1, 2), want: 'Normal', rate: 0.1 },

@@ -3,9 +3,11 @@
  * (source: pkg/controller/endpointslice/endpointslice_controller.go, 1.36).
  */
 import { objectKey } from '../../api/meta';
+import { isFailure, reasonOf } from '../../api/request';
 import type { ApiRequest } from '../../api/request';
 import { runController } from '../../client/controller';
-import type { PlanStep } from '../../client/plan';
+import { planOf } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
 import type { Service } from '../../resources/core/services/types';
@@ -50,13 +52,8 @@ export function startEndpointSlice({ process, recorder }: ControllerContext): vo
       const current = slices.byIndex(SERVICE_INDEX, key).filter((slice) => slice.metadata.deletionTimestamp === undefined);
       const changes = reconcileSlices(service, selected, current, (name) => nodes.get(name));
       topology.report(service, selected);
-      const steps = planSlices(changes, triggerTimes.next(key, service, selected));
-      writing.add(key);
-      const plan = [...steps, { requests: [], then: () => (writing.delete(key), undefined) }];
+      const plan = planOf(write(key, sliceRequests(changes, triggerTimes.next(key, service, selected)), writing));
       return { plan, ...(changes.incomplete ? { requeueAfterMs: MISSING_NODE_RETRY_MS } : {}) };
-    },
-    onFailure: (key) => {
-      writing.delete(key);
     },
   });
   services.addHandler({
@@ -75,27 +72,30 @@ export function startEndpointSlice({ process, recorder }: ControllerContext): vo
 }
 
 /** All writes go out together; each is decided alone. */
-export function planSlices(changes: SliceChanges, triggerTime: string | undefined): PlanStep[] {
-  const write = (slice: SliceDraft): ApiRequest => {
+function* write(key: string, requests: readonly ApiRequest[], writing: Set<string>): Script {
+  if (requests.length === 0) return undefined;
+  writing.add(key);
+  const replies = yield requests;
+  writing.delete(key);
+  return replies.find((reply) => isFailure(reply) && reasonOf(reply) !== 'NotFound');
+}
+
+export function sliceRequests(changes: SliceChanges, triggerTime: string | undefined): ApiRequest[] {
+  const request = (slice: SliceDraft): ApiRequest => {
     const { annotations: before, ...metadata } = slice.metadata;
     const annotations = withTriggerTime(before, triggerTime);
     const body = toBody({ ...slice, metadata: { ...metadata, ...(annotations ? { annotations } : {}) } });
     const { namespace = '', name } = metadata;
-    return name === undefined
-      ? { ...ENDPOINT_SLICES, verb: 'create', namespace, body }
-      : { ...ENDPOINT_SLICES, verb: 'update', namespace, name, body };
+    if (name === undefined) return { ...ENDPOINT_SLICES, verb: 'create', namespace, body };
+    return { ...ENDPOINT_SLICES, verb: 'update', namespace, name, body };
   };
-  const requests = [
-    ...changes.create.map(write),
-    ...changes.update.map(write),
-    ...changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({
-      ...ENDPOINT_SLICES,
-      verb: 'delete',
-      namespace,
-      name,
-    })),
-  ];
-  return requests.length ? [{ requests, tolerate: ['NotFound'] }] : [];
+  const remove = changes.remove.map(({ metadata: { namespace = '', name = '' } }): ApiRequest => ({
+    ...ENDPOINT_SLICES,
+    verb: 'delete',
+    namespace,
+    name,
+  }));
+  return [...changes.create.map(request), ...changes.update.map(request), ...remove];
 }
 
 function isOurs(slice: EndpointSlice): boolean {

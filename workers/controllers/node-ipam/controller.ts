@@ -6,6 +6,8 @@
 import { objectKey } from '../../api/meta';
 import { isFailure } from '../../api/request';
 import { runController } from '../../client/controller';
+import { planOf, send } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { Node } from '../../resources/core/nodes/types';
 import type { ControllerContext } from '../controller-context';
 import { numberFlag } from '../controller-flags';
@@ -44,15 +46,7 @@ export function startNodeIpam({ process, flags, recorder }: ControllerContext): 
         );
         return { plan: [], requeueAfterMs: RETRY_MS };
       }
-      return [
-        {
-          requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name, body: { spec: { podCIDR, podCIDRs: [podCIDR] } } }],
-          then: ([reply]) => {
-            if (!reply || isFailure(reply)) ranges.release(podCIDR);
-            return undefined;
-          },
-        },
-      ];
+      return planOf(assign(ranges, name, podCIDR));
     },
   });
   const occupy = (node: Node): void => {
@@ -68,4 +62,11 @@ export function startNodeIpam({ process, flags, recorder }: ControllerContext): 
       for (const cidr of node.spec?.podCIDRs ?? []) ranges.release(cidr);
     },
   });
+}
+
+function* assign(ranges: CidrSet, name: string, podCIDR: string): Script {
+  const reply = yield* send({ ...NODES, verb: 'patch', patchType: 'merge', name, body: { spec: { podCIDR, podCIDRs: [podCIDR] } } });
+  if (!isFailure(reply)) return undefined;
+  ranges.release(podCIDR);
+  return reply;
 }

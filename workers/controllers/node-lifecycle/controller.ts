@@ -3,11 +3,12 @@
  * (source: pkg/controller/nodelifecycle/node_lifecycle_controller.go, 1.36).
  */
 import { objectKey } from '../../api/meta';
-import { isFailure } from '../../api/request';
+import { isFailure, reasonOf } from '../../api/request';
 import { rfc3339 } from '../../api/time';
 import { runController } from '../../client/controller';
 
-import type { Plan, PlanStep } from '../../client/plan';
+import { planOf, send } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { Lease } from '../../resources/coordination/leases/types';
 import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
@@ -38,7 +39,7 @@ export function startNodeLifecycle(context: ControllerContext): void {
     ready,
     reconcile(name) {
       const node = nodes.get(name);
-      return node ? planNode(node, rfc3339(process.nowMs)) : [];
+      return node ? planOf(syncNode(node, rfc3339(process.nowMs))) : [];
     },
   });
   nodes.addHandler({ onAdd: (node) => nodeQueue.add(objectKey(node)), onUpdate: (_, node) => nodeQueue.add(objectKey(node)) });
@@ -52,7 +53,7 @@ export function startNodeLifecycle(context: ControllerContext): void {
       const nodeName = pod?.spec?.nodeName;
       // A pod that lands on a node that is not ready counts as not ready from the start.
       if (!pod || !nodeName || !nodes.get(nodeName) || monitor.isReady(nodeName) !== false) return [];
-      return markNotReady([pod], recorder, rfc3339(process.nowMs));
+      return planOf(markNotReady([pod], recorder, rfc3339(process.nowMs)));
     },
   });
   const assigned = (before: Pod | undefined, after: Pod): void => {
@@ -76,27 +77,19 @@ export function startNodeLifecycle(context: ControllerContext): void {
 }
 
 /** Taints by condition, decided on the node as it is stored now, and the labels that have two names. */
-export function planNode(node: Node, now: string): Plan {
+export function* syncNode(node: Node, now: string): Script {
   const name = node.metadata.name ?? '';
-  const steps: PlanStep[] = [];
   if (hasNoScheduleChanges(node)) {
-    steps.push({
-      requests: [{ ...NODES, verb: 'get', name }],
-      tolerate: ['NotFound'],
-      then: ([reply]) => {
-        if (!reply || isFailure(reply)) return undefined;
-        const { add, remove } = noScheduleChanges(reply.body as Node);
-        return swapTaints(reply.body as Node, add, remove, now);
-      },
-    });
+    const reply = yield* send({ ...NODES, verb: 'get', name });
+    if (isFailure(reply)) return reasonOf(reply) === 'NotFound' ? undefined : reply;
+    const { add, remove } = noScheduleChanges(reply.body as Node);
+    const failure = yield* swapTaints(reply.body as Node, add, remove, now);
+    if (failure) return failure;
   }
   const labels = labelCorrections(node);
-  if (labels)
-    steps.push({
-      requests: [{ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { labels } } }],
-      tolerate: ['NotFound'],
-    });
-  return steps;
+  if (!labels) return undefined;
+  const reply = yield* send({ ...NODES, verb: 'patch', patchType: 'merge', name, body: { metadata: { labels } } });
+  return isFailure(reply) && reasonOf(reply) !== 'NotFound' ? reply : undefined;
 }
 
 function hasNoScheduleChanges(node: Node): boolean {

@@ -5,6 +5,7 @@ import type { EventRecorder } from '../../client/events';
 import type { Informer } from '../../client/informer';
 import { execute } from '../../client/plan';
 import type { Process } from '../../client/process';
+import { planOf } from '../../client/script';
 import type { Lease } from '../../resources/coordination/leases/types';
 import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
@@ -134,7 +135,7 @@ export class NodeMonitor {
     this.followTaints(node, check);
     const turned = check.current !== 'True' && check.observed === 'True';
     if (turned) this.event(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
-    if (turned) execute(process, markNotReady(podsOnNode(pods, name), recorder, now), () => {});
+    if (turned) execute(process, planOf(markNotReady(podsOnNode(pods, name), recorder, now)), () => {});
   }
 
   private followTaints(node: Node, { current }: HealthCheck): void {
@@ -208,9 +209,7 @@ export class NodeMonitor {
 
   private swap(node: Node, add: readonly Taint[], remove: readonly Taint[]): void {
     const { process, nodes } = this.with_;
-    const plan = swapTaints(node, add, remove, rfc3339(process.nowMs));
-    if (plan.length === 0) return;
-    execute(process, plan, (failure) => {
+    execute(process, planOf(swapTaints(node, add, remove, rfc3339(process.nowMs))), (failure) => {
       if (!failure) return;
       // Somebody else wrote the node meanwhile.
       process.timers.at(process.nowMs + RETRY_MS, () => {

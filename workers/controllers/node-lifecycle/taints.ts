@@ -1,7 +1,8 @@
 /** Taints that the node controllers set, and how they are written (source: pkg/util/taints, pkg/controller/controller_utils.go, 1.36). */
-import { isFailure } from '../../api/request';
+import { isFailure, reasonOf } from '../../api/request';
 import type { ApiRequest } from '../../api/request';
-import type { PlanStep } from '../../client/plan';
+import { send } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { Node } from '../../resources/core/nodes/types';
 import { NODES } from '../resources';
 
@@ -47,21 +48,18 @@ export function noScheduleChanges(node: Node): { readonly add: readonly Taint[];
  * Adds, then takes away: two writes where both are called for, as upstream does it. Each replaces the whole list, so each
  * holds only for the state of the node that it was made from.
  */
-export function swapTaints(node: Node, add: readonly Taint[], remove: readonly Taint[], now: string): PlanStep[] {
+export function* swapTaints(node: Node, add: readonly Taint[], remove: readonly Taint[], now: string): Script {
   const fresh = add.filter((taint) => !taintsOf(node).some((one) => sameTaint(one, taint)));
-  if (fresh.length === 0) return removeTaints(node, remove);
-  return [
-    {
-      requests: [writeTaints(node, [...taintsOf(node), ...fresh.map((taint) => ({ ...taint, timeAdded: now }))])],
-      tolerate: ['NotFound'],
-      then: ([reply]) => (reply && !isFailure(reply) ? removeTaints(reply.body as Node, remove) : undefined),
-    },
-  ];
-}
-
-function removeTaints(node: Node, remove: readonly Taint[]): PlanStep[] {
-  const left = taintsOf(node).filter((taint) => !remove.some((one) => sameTaint(one, taint)));
-  return left.length === taintsOf(node).length ? [] : [{ requests: [writeTaints(node, left)], tolerate: ['NotFound'] }];
+  let current = node;
+  if (fresh.length > 0) {
+    const reply = yield* send(writeTaints(node, [...taintsOf(node), ...fresh.map((taint) => ({ ...taint, timeAdded: now }))]));
+    if (isFailure(reply)) return reasonOf(reply) === 'NotFound' ? undefined : reply;
+    current = reply.body as Node;
+  }
+  const left = taintsOf(current).filter((taint) => !remove.some((one) => sameTaint(one, taint)));
+  if (left.length === taintsOf(current).length) return undefined;
+  const reply = yield* send(writeTaints(current, left));
+  return isFailure(reply) && reasonOf(reply) !== 'NotFound' ? reply : undefined;
 }
 
 function writeTaints(node: Node, taints: readonly Taint[]): ApiRequest {

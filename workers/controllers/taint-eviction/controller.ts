@@ -4,11 +4,12 @@
  */
 import { objectKey, splitKey } from '../../api/meta';
 import { isFailure, reasonOf } from '../../api/request';
+import type { ApiReply } from '../../api/request';
 import { rfc3339 } from '../../api/time';
 import { deepEqual } from '../../lib/equal';
 import { runController } from '../../client/controller';
-import { act } from '../../client/plan';
-import type { Plan } from '../../client/plan';
+import { planOf, send } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { TimerHandle } from '../../client/timers';
 import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
@@ -95,7 +96,7 @@ export function startTaintEviction({ process, recorder }: ControllerContext): vo
       const pod = pods.get(key);
       if (!pod) return [];
       tell(key, 'Marking for deletion');
-      return planEviction(pod, rfc3339(process.nowMs));
+      return planOf(evict(pod, rfc3339(process.nowMs)));
     },
   });
   nodes.addHandler({
@@ -116,7 +117,7 @@ export function startTaintEviction({ process, recorder }: ControllerContext): vo
 }
 
 /** Says why on the pod, then deletes it. */
-export function planEviction(pod: Pod, now: string): Plan {
+export function* evict(pod: Pod, now: string): Script {
   const { namespace = '', name = '', uid, generation } = pod.metadata;
   const condition = {
     type: 'DisruptionTarget',
@@ -126,30 +127,28 @@ export function planEviction(pod: Pod, now: string): Plan {
     reason: 'DeletionByTaintManager',
     message: 'Taint manager: deleting due to NoExecute taint',
   };
-  const others = (pod.status?.conditions ?? []).filter((one) => one.type !== condition.type);
-  return [
-    {
-      requests: [
-        {
-          ...PODS,
-          verb: 'patch',
-          patchType: 'merge',
-          subresource: 'status',
-          namespace,
-          name,
-          body: { metadata: { uid }, status: { conditions: [...others, condition] } },
-        },
-      ],
-      tolerate: ['NotFound', 'Conflict'],
-      then: ([reply]) =>
-        reply && isFailure(reply) && reasonOf(reply) !== 'NotFound'
-          ? undefined
-          : [
-              act(
-                { ...PODS, verb: 'delete', namespace, name, body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } } },
-                'NotFound',
-              ),
-            ],
-    },
-  ];
+  const conditions = [...(pod.status?.conditions ?? []).filter((one) => one.type !== condition.type), condition];
+  const marked = yield* send({
+    ...PODS,
+    verb: 'patch',
+    patchType: 'merge',
+    subresource: 'status',
+    namespace,
+    name,
+    body: { metadata: { uid }, status: { conditions } },
+  });
+  if (isFailure(marked)) return isGone(marked) ? undefined : marked;
+  const deleted = yield* send({
+    ...PODS,
+    verb: 'delete',
+    namespace,
+    name,
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } },
+  });
+  return isFailure(deleted) && !isGone(deleted) ? deleted : undefined;
+}
+
+/** Deleted, or replaced by another pod of the same name. */
+function isGone(reply: ApiReply): boolean {
+  return reasonOf(reply) === 'NotFound' || reasonOf(reply) === 'Conflict';
 }
