@@ -9,6 +9,7 @@ import type { PodRuntimeStatus } from '../runtime/types';
 import { podConditions } from './conditions';
 import { containerStatuses } from './container-statuses';
 import { podPhase } from './phase';
+import { podResources } from './pod-resources';
 import type { DesiredStatus } from './status-manager';
 
 export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline';
@@ -51,7 +52,7 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
     hostIPs: [{ ip: context.nodeIP }],
     ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     ...(init.length ? { initContainerStatuses: init } : {}),
-    containerStatuses: main,
+    containerStatuses: main.length > 1 ? main.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : main,
     ...(ephemeralSpecs.length
       ? {
           ephemeralContainerStatuses: of(ephemeralSpecs, before.ephemeralContainerStatuses, false).map((status) => ({
@@ -61,7 +62,7 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
           })),
         }
       : {}),
-    ...podResources(pod),
+    ...podResources(pod, new Set(runtime.containers.map((one) => one.name))),
   } as DesiredStatus;
 }
 
@@ -82,14 +83,4 @@ function pastDeadline({ process, recorder }: KubeletContext, pod: Pod, before: P
     return false;
   recorder.event(pod, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE);
   return true;
-}
-
-/** status.resources and status.allocatedResources. Differs: only for pods with one container; {} otherwise. */
-function podResources(pod: Pod): Readonly<Record<string, unknown>> {
-  const [only, ...others] = specOf(pod).containers;
-  const { requests, limits } = others.length ? {} : (only?.resources ?? {});
-  return {
-    ...(requests ? { allocatedResources: requests } : {}),
-    resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
-  };
 }
