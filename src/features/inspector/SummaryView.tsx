@@ -7,6 +7,9 @@ import { ObjectLink } from './ObjectLink';
 import { summarise } from './summary';
 import type { Section, Value } from './summary/facts';
 
+/** Shorter texts stay on one line: addresses and names of nodes read badly when broken. */
+const shortTextMax = 15;
+
 export function SummaryView({ kind, object }: { readonly kind: string; readonly object: AnyObject }) {
   const objects = useCluster((state) => state.objects);
   const nowMs = useVirtualNow();
@@ -56,7 +59,7 @@ function SectionView({ section: { title, facts, table } }: { readonly section: S
             {table.rows.map((row, index) => (
               <tr key={index}>
                 {row.map((value, column) => (
-                  <td key={column}>
+                  <td key={column} data-short={value.text.length <= shortTextMax || undefined}>
                     <ValueView value={value} />
                   </td>
                 ))}
