@@ -28,8 +28,15 @@ export function apiBench(print: Print): void {
   const before = process.memoryUsage().heapUsed;
   rate('create', PODS, (at) => must({ verb: 'create', ...pods, body: body(at) }));
   globalThis.gc?.();
-  print({ name: 'heap-per-pod', value: (process.memoryUsage().heapUsed - before) / PODS, unit: 'bytes', collected: globalThis.gc !== undefined });
+  print({
+    name: 'heap-per-pod',
+    value: (process.memoryUsage().heapUsed - before) / PODS,
+    unit: 'bytes',
+    collected: globalThis.gc !== undefined,
+  });
   rate('get', 100_000, (at) => must({ verb: 'get', ...pods, name: `pod-${at % PODS}` }));
   rate('list-10000', 50, () => must({ verb: 'list', ...pods }));
-  rate('patch', PODS, (at) => must({ verb: 'patch', patchType: 'merge', ...pods, name: `pod-${at}`, body: { metadata: { annotations: { at: String(at) } } } }));
+  rate('patch', PODS, (at) =>
+    must({ verb: 'patch', patchType: 'merge', ...pods, name: `pod-${at}`, body: { metadata: { annotations: { at: String(at) } } } }),
+  );
 }

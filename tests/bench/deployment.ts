@@ -13,14 +13,24 @@ const listPods: ApiRequest = { verb: 'list', group: '', version: 'v1', resource:
 
 function allReady(reply: { body: unknown }, replicas: number): boolean {
   const { items } = reply.body as KubeList<Pod>;
-  return items.length === replicas && items.every((pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'));
+  return (
+    items.length === replicas &&
+    items.every((pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))
+  );
 }
 
 /** Wall time from creating a Deployment to all its pods being Ready on 10 nodes, in both placements. */
 export async function deploymentBench(print: Print): Promise<void> {
   for (const replicas of [10, 100, 500, 1000]) {
     print({ name: 'deployment-ready', placement: 'inline', replicas, value: inline(replicas), unit: 's', real: REAL_SECONDS[replicas] });
-    print({ name: 'deployment-ready', placement: 'threads', replicas, value: await threads(replicas), unit: 's', real: REAL_SECONDS[replicas] });
+    print({
+      name: 'deployment-ready',
+      placement: 'threads',
+      replicas,
+      value: await threads(replicas),
+      unit: 's',
+      real: REAL_SECONDS[replicas],
+    });
   }
 }
 

@@ -16,7 +16,9 @@ export function schedulingBench(print: Print): void {
   const started = performance.now();
   cluster.advance({ untilIdle: true });
   const seconds = (performance.now() - started) / 1000;
-  const { items } = cluster.handle({ verb: 'list', group: '', version: 'v1', resource: 'pods' }).body as KubeList<AnyObject & { spec: { nodeName?: string } }>;
+  const { items } = cluster.handle({ verb: 'list', group: '', version: 'v1', resource: 'pods' }).body as KubeList<
+    AnyObject & { spec: { nodeName?: string } }
+  >;
   const bound = items.filter(({ spec }) => spec.nodeName).length;
   if (bound !== PODS) throw new Error(`${bound} of ${PODS} pods are bound`);
   print({ name: 'scheduling-throughput', nodes: NODES, pods: PODS, value: PODS / seconds, unit: 'pods/s' });
@@ -38,6 +40,9 @@ function pod(at: number): AnyObject {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: `pod-${at}`, labels: { app: 'basic' } },
-    spec: { tolerations: [{ operator: 'Exists' }], containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '100m', memory: '500Mi' } } }] },
+    spec: {
+      tolerations: [{ operator: 'Exists' }],
+      containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '100m', memory: '500Mi' } } }],
+    },
   };
 }

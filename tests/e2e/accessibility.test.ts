@@ -32,7 +32,9 @@ describe('the page for everybody', () => {
   test('runs without moving parts for those who ask for reduced motion', async () => {
     const { page } = await served.open({ reducedMotion: 'reduce' });
     await page.locator('[data-ref^="Pod/"]').nth(5).waitFor({ timeout: 60_000 });
-    await expect.poll(() => page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length)).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => document.getAnimations().filter((animation) => animation.playState === 'running').length))
+      .toBe(0);
     await page.close();
   });
 });

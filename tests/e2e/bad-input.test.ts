@@ -24,7 +24,10 @@ describe('bad input in the editor', () => {
     served = await servePage();
     ({ page, complaints } = await served.open());
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.getByRole('button', { name: /^Pod frontend-\S+: Ready, / }).nth(2).waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('button', { name: /^Pod frontend-\S+: Ready, / })
+      .nth(2)
+      .waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Show or hide the drawer' }).click();
     await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 30_000 });
   });
@@ -44,7 +47,13 @@ describe('bad input in the editor', () => {
     await page.keyboard.press('Control+C');
     return page.evaluate(() => navigator.clipboard.readText());
   };
-  const deployments = () => page.getByRole('navigation', { name: 'Objects' }).getByRole('group').filter({ hasText: /Deployment/ }).first().textContent();
+  const deployments = () =>
+    page
+      .getByRole('navigation', { name: 'Objects' })
+      .getByRole('group')
+      .filter({ hasText: /Deployment/ })
+      .first()
+      .textContent();
   const alive = async () => expect(await page.getByRole('button', { name: /^Pod frontend-\S+: Ready, / }).count()).toBe(3);
 
   test.each(cases)('$name is marked where it is, refused, and nothing is lost', async ({ text, problem }) => {
@@ -58,8 +67,10 @@ describe('bad input in the editor', () => {
     await alive();
   });
 
-  test('a change that is forbidden is refused in the API server\'s words', async () => {
-    await paste('apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: frontend\nspec:\n  selector:\n    matchLabels:\n      app: other\n  template:\n    metadata:\n      labels:\n        app: other\n    spec:\n      containers:\n        - name: web\n          image: nginx\n');
+  test("a change that is forbidden is refused in the API server's words", async () => {
+    await paste(
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: frontend\nspec:\n  selector:\n    matchLabels:\n      app: other\n  template:\n    metadata:\n      labels:\n        app: other\n    spec:\n      containers:\n        - name: web\n          image: nginx\n',
+    );
     await page.keyboard.press('Control+Enter');
     await expect.poll(lastApply, { timeout: 15_000 }).toContain('field is immutable');
     await alive();

@@ -37,20 +37,34 @@ describe('the demo in a browser', () => {
   });
 
   test('shows a node go dark, its pods move, and the node come back', async () => {
-    const counts = await Promise.all(['node-1', 'node-2', 'node-3'].map(async (name) => ({ name, pods: await node(name).getByRole('button', { name: POD }).count() })));
+    const counts = await Promise.all(
+      ['node-1', 'node-2', 'node-3'].map(async (name) => ({ name, pods: await node(name).getByRole('button', { name: POD }).count() })),
+    );
     const dark = counts.sort((a, b) => b.pods - a.pods)[0]?.name ?? '';
-    const lost = await node(dark).getByRole('button', { name: POD }).evaluateAll((chips) => chips.map((chip) => /^Pod (\S+):/.exec(chip.getAttribute('aria-label') ?? '')?.[1] ?? ''));
+    const lost = await node(dark)
+      .getByRole('button', { name: POD })
+      .evaluateAll((chips) => chips.map((chip) => /^Pod (\S+):/.exec(chip.getAttribute('aria-label') ?? '')?.[1] ?? ''));
     await page.getByRole('button', { name: 'Power off' }).click();
     await node(dark).getByRole('button', { name: dark, exact: true }).click();
     await page.keyboard.press('Escape');
     await setSpeed(page, 20);
     await until(async () => /Not\s?Ready|Unknown/i.test(await label(dark)));
-    await until(async () => !/3 of 3/.test((await frontend().getAttribute('aria-label')) ?? '') || lost.every((name) => !name.startsWith('frontend')));
+    await until(
+      async () => !/3 of 3/.test((await frontend().getAttribute('aria-label')) ?? '') || lost.every((name) => !name.startsWith('frontend')),
+    );
     await setSpeed(page, 100);
-    const elsewhere = () => page.getByRole('button', { name: READY_POD }).evaluateAll((chips, gone) => chips.filter((chip) => !gone.some((name) => chip.getAttribute('aria-label')?.includes(name))).length, lost);
+    const elsewhere = () =>
+      page
+        .getByRole('button', { name: READY_POD })
+        .evaluateAll(
+          (chips, gone) => chips.filter((chip) => !gone.some((name) => chip.getAttribute('aria-label')?.includes(name))).length,
+          lost,
+        );
     await until(async () => (await elsewhere()) === 6);
     expect(await frontend().getAttribute('aria-label')).toMatch(/^Service frontend, 3 of [34] endpoints ready$/);
-    await node(dark).getByRole('button', { name: `Tools for ${dark}` }).click();
+    await node(dark)
+      .getByRole('button', { name: `Tools for ${dark}` })
+      .click();
     await page.getByRole('menuitem', { name: /power on/i }).click();
     await until(async () => (await label(dark)).startsWith(`Node ${dark}, Ready`));
   });

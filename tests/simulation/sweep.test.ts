@@ -29,7 +29,10 @@ function disturb(cluster: InlineCluster, draw: { int(below: number): number }, t
   const name = draw.int(2) ? 'web' : 'api';
   const what = draw.int(4);
   if (what < 2) cluster.handle(createRequest(randomFault(draw, `fault-${turn}`)));
-  else if (what === 2) cluster.handle(request('patch', 'deployments', { namespace: 'default', name, patchType: 'merge', body: { spec: { replicas: draw.int(12) } } }));
+  else if (what === 2)
+    cluster.handle(
+      request('patch', 'deployments', { namespace: 'default', name, patchType: 'merge', body: { spec: { replicas: draw.int(12) } } }),
+    );
   else {
     const pods = list(cluster, 'pods', 'default');
     const victim = pods[draw.int(Math.max(1, pods.length))];
@@ -45,12 +48,21 @@ function alwaysTrue(cluster: InlineCluster): string[] {
 /** Components' caches against the store: "cache <component> <resource>: ..." lines. */
 function staleCaches(cluster: InlineCluster): string[] {
   return cluster.cluster.simulation.components.flatMap((component) => {
-    const caches = cluster.query(component, { type: 'caches' }) as readonly { resource: { group: string; version: string; resource: string }; options: { namespace?: string }; versions: readonly (readonly [string, string])[] }[] | undefined;
+    const caches = cluster.query(component, { type: 'caches' }) as
+      | readonly {
+          resource: { group: string; version: string; resource: string };
+          options: { namespace?: string };
+          versions: readonly (readonly [string, string])[];
+        }[]
+      | undefined;
     return (caches ?? []).flatMap(({ resource, options, versions }) => {
       const { namespace, ...selectors } = options;
       const reply = cluster.handle({ verb: 'list', ...resource, ...(namespace === undefined ? {} : { namespace }), options: selectors });
       if (reply.code !== 200) return [];
-      const stored = (reply.body as { items: readonly AnyObject[] }).items.map(({ metadata }) => [metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : metadata?.name, metadata?.resourceVersion]);
+      const stored = (reply.body as { items: readonly AnyObject[] }).items.map(({ metadata }) => [
+        metadata?.namespace ? `${metadata.namespace}/${metadata.name}` : metadata?.name,
+        metadata?.resourceVersion,
+      ]);
       const text = (pairs: readonly unknown[]) => JSON.stringify([...pairs].map((pair) => JSON.stringify(pair)).sort());
       return text(stored) === text(versions) ? [] : [`cache of ${component}: ${resource.resource} differs from the store`];
     });
@@ -63,7 +75,10 @@ describe('a sweep of seeds with random faults', () => {
     const draw = randomStream(seed, 'test/disturbances');
     const watches = WATCHED.map((resource) => {
       const checker = new WatchChecker();
-      cluster.watch(request('watch', resource, { options: { resourceVersion: '0' } }), { events: (events) => checker.take(events), closed: () => checker.wrong.push('closed') });
+      cluster.watch(request('watch', resource, { options: { resourceVersion: '0' } }), {
+        events: (events) => checker.take(events),
+        closed: () => checker.wrong.push('closed'),
+      });
       return { resource, checker };
     });
     cluster.handle(createRequest(deployment('web', 6)));
@@ -78,7 +93,13 @@ describe('a sweep of seeds with random faults', () => {
     cluster.advance({ untilIdle: true });
     expect(alwaysTrue(cluster)).toEqual([]);
     for (const { resource, checker } of watches) expect(checker.against(list(cluster, resource)), resource).toEqual([]);
-    expect(ownedByNothing(['deployments', 'replicasets', 'pods', 'services', 'endpointslices'].flatMap((resource) => list(cluster, resource) as readonly AnyObject[]))).toEqual([]);
+    expect(
+      ownedByNothing(
+        ['deployments', 'replicasets', 'pods', 'services', 'endpointslices'].flatMap(
+          (resource) => list(cluster, resource) as readonly AnyObject[],
+        ),
+      ),
+    ).toEqual([]);
     expect(staleCaches(cluster)).toEqual([]);
   });
 });

@@ -7,7 +7,14 @@ import type { Pod } from '../../workers/resources/core/pods/types';
 
 type Lists = { readonly pods: Pod; readonly nodes: Node; readonly endpointslices: EndpointSlice };
 
-const GROUPS: Readonly<Record<string, string>> = { endpointslices: 'discovery.k8s.io', deployments: 'apps', replicasets: 'apps', faults: 'sim.kubarium.dev', traffics: 'sim.kubarium.dev', leases: 'coordination.k8s.io' };
+const GROUPS: Readonly<Record<string, string>> = {
+  endpointslices: 'discovery.k8s.io',
+  deployments: 'apps',
+  replicasets: 'apps',
+  faults: 'sim.kubarium.dev',
+  traffics: 'sim.kubarium.dev',
+  leases: 'coordination.k8s.io',
+};
 
 /** A typed request for one of the resources that tests speak of. */
 export function request(verb: ApiRequest['verb'], resource: string, rest: Partial<ApiRequest> = {}): ApiRequest {
@@ -15,7 +22,11 @@ export function request(verb: ApiRequest['verb'], resource: string, rest: Partia
   return { verb, group, version: group === 'sim.kubarium.dev' ? 'v1alpha1' : 'v1', resource, ...rest };
 }
 
-export function list<Name extends string>(cluster: Pick<InlineCluster, 'handle'>, resource: Name, namespace?: string): readonly (Name extends keyof Lists ? Lists[Name] : AnyObject)[] {
+export function list<Name extends string>(
+  cluster: Pick<InlineCluster, 'handle'>,
+  resource: Name,
+  namespace?: string,
+): readonly (Name extends keyof Lists ? Lists[Name] : AnyObject)[] {
   const reply = cluster.handle(request('list', resource, namespace === undefined ? {} : { namespace }));
   if (reply.code !== 200) throw new Error(JSON.stringify(reply.body));
   return (reply.body as KubeList<Name extends keyof Lists ? Lists[Name] : AnyObject>).items;

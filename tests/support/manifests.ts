@@ -44,7 +44,9 @@ export function deployment(name: string, replicas: number, extra: { readonly ima
       selector: { matchLabels: { app: name } },
       template: {
         metadata: { labels: { app: name } },
-        spec: { containers: [{ name: 'web', image: extra.image ?? 'nginx:1.29', resources: { requests: { cpu: '10m', memory: '16Mi' } } }] },
+        spec: {
+          containers: [{ name: 'web', image: extra.image ?? 'nginx:1.29', resources: { requests: { cpu: '10m', memory: '16Mi' } } }],
+        },
       },
     },
   };

@@ -6,7 +6,12 @@ export interface TestPage {
   readonly url: string;
   readonly browser: Browser;
   /** A fresh page whose console errors, page errors and requests to other hosts are collected in `complaints`. */
-  open(options?: { readonly locale?: string; readonly colorScheme?: 'light' | 'dark'; readonly path?: string; readonly reducedMotion?: 'reduce' }): Promise<{ page: Page; complaints: string[] }>;
+  open(options?: {
+    readonly locale?: string;
+    readonly colorScheme?: 'light' | 'dark';
+    readonly path?: string;
+    readonly reducedMotion?: 'reduce';
+  }): Promise<{ page: Page; complaints: string[] }>;
   close(): Promise<void>;
 }
 
@@ -24,7 +29,12 @@ export async function servePage(): Promise<TestPage> {
     url,
     browser,
     async open({ locale = 'en-US', colorScheme = 'light', path = '/', reducedMotion } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale, colorScheme, reducedMotion: reducedMotion ?? 'no-preference' });
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale,
+        colorScheme,
+        reducedMotion: reducedMotion ?? 'no-preference',
+      });
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => {

@@ -30,7 +30,8 @@ export function overcommittedNodes(nodes: readonly Node[], pods: readonly Pod[])
   for (const node of nodes) {
     const mine = pods.filter((pod) => pod.spec?.nodeName === node.metadata.name && !ended(pod));
     const containers = mine.flatMap((pod) => pod.spec?.containers ?? []);
-    const requested = (name: 'cpu' | 'memory') => containers.map((container) => container.resources?.requests?.[name]).filter((value) => value !== undefined);
+    const requested = (name: 'cpu' | 'memory') =>
+      containers.map((container) => container.resources?.requests?.[name]).filter((value) => value !== undefined);
     const cpu = requested('cpu').reduce((sum, value) => sum + cpuMilli(String(value)), 0);
     const memory = requested('memory').reduce((sum, value) => sum + bytes(String(value)), 0);
     const allocatable = node.status?.allocatable ?? {};
@@ -74,7 +75,8 @@ export class WatchChecker {
       const key = objectKey(object);
       seen.add(key);
       const watched = this.state.get(key)?.metadata?.resourceVersion;
-      if (watched !== object.metadata?.resourceVersion) wrong.push(`${key}: watched @${watched ?? 'never'}, stored @${object.metadata?.resourceVersion}`);
+      if (watched !== object.metadata?.resourceVersion)
+        wrong.push(`${key}: watched @${watched ?? 'never'}, stored @${object.metadata?.resourceVersion}`);
     }
     for (const key of this.state.keys()) if (!seen.has(key)) wrong.push(`${key}: watched, not stored`);
     return wrong;
@@ -87,6 +89,8 @@ export function ownedByNothing(objects: readonly KubeObject[]): string[] {
   return objects.flatMap((object) => {
     const owners = object.metadata?.ownerReferences ?? [];
     if (owners.length === 0 || owners.some((owner) => uids.has(owner.uid))) return [];
-    return [`${object.kind} ${objectKey(object)} is owned by ${owners.map((owner) => `${owner.kind} ${owner.name}`).join(', ')}, which is gone`];
+    return [
+      `${object.kind} ${objectKey(object)} is owned by ${owners.map((owner) => `${owner.kind} ${owner.name}`).join(', ')}, which is gone`,
+    ];
   });
 }

@@ -16,7 +16,10 @@ class FakeApi {
 
   handle(request: ApiRequest): ApiReply {
     this.handled.push(`${request.verb} ${request.name}`);
-    const event: WatchEvent = { type: 'ADDED', object: { metadata: { name: request.name ?? '', resourceVersion: String(this.handled.length) } } };
+    const event: WatchEvent = {
+      type: 'ADDED',
+      object: { metadata: { name: request.name ?? '', resourceVersion: String(this.handled.length) } },
+    };
     for (const sink of this.sinks) sink.events([event]);
     return { code: 200, body: {} };
   }
@@ -49,14 +52,22 @@ function bench(steps: Readonly<Record<string, { group?: GroupName; step: (nowMs:
   }));
   for (const [name, { group: where = 'nodes' }] of Object.entries(steps)) simulation.start({ name, kind: 'fake', group: where });
   const run = group.run.bind(group);
-  return { api, simulation, log, advance: (order) => runInline(simulation, { scheduler: run, controllers: run, nodes: run }, planAdvance(order, simulation.nowMs)) };
+  return {
+    api,
+    simulation,
+    log,
+    advance: (order) => runInline(simulation, { scheduler: run, controllers: run, nodes: run }, planAdvance(order, simulation.nowMs)),
+  };
 }
 
 describe('Simulation', () => {
   test('executes requests by component name, whatever order components were started in', () => {
     const { api, advance } = bench({
       b: { step: (_now, inbox) => (inbox.length ? {} : { requests: [{ id: 1, request: request('create', 'from-b') }] }) },
-      a: { group: 'scheduler', step: (_now, inbox) => (inbox.length ? {} : { requests: [{ id: 1, request: request('create', 'from-a') }] }) },
+      a: {
+        group: 'scheduler',
+        step: (_now, inbox) => (inbox.length ? {} : { requests: [{ id: 1, request: request('create', 'from-a') }] }),
+      },
     });
     advance({ byMs: 0 });
     expect(api.handled).toEqual(['create from-a', 'create from-b']);
@@ -70,7 +81,10 @@ describe('Simulation', () => {
           if (!first) return {};
           first = false;
           return {
-            requests: [{ id: 1, request: request('watch', '') }, { id: 2, request: request('create', 'x') }],
+            requests: [
+              { id: 1, request: request('watch', '') },
+              { id: 2, request: request('create', 'x') },
+            ],
             messages: [{ to: 'a', message: 'to myself' }],
           };
         },
@@ -88,14 +102,26 @@ describe('Simulation', () => {
   });
 
   test('is idle when only upkeep lies ahead', () => {
-    const { simulation, advance } = bench({ a: { step: (nowMs) => (nowMs < 500 ? { wakeAtMs: nowMs + 250, backgroundAtMs: 100_000 } : { backgroundAtMs: 100_000 }) } });
+    const { simulation, advance } = bench({
+      a: { step: (nowMs) => (nowMs < 500 ? { wakeAtMs: nowMs + 250, backgroundAtMs: 100_000 } : { backgroundAtMs: 100_000 }) },
+    });
     advance({ untilIdle: true });
     expect({ nowMs: simulation.nowMs, idle: simulation.idle }).toEqual({ nowMs: 500, idle: true });
   });
 
   test('delays messages and drops those to nobody', () => {
     const { log, advance } = bench({
-      a: { step: (nowMs) => (nowMs === 0 ? { messages: [{ to: 'b', message: 1, delayMs: 40 }, { to: 'nobody', message: 2 }] } : {}) },
+      a: {
+        step: (nowMs) =>
+          nowMs === 0
+            ? {
+                messages: [
+                  { to: 'b', message: 1, delayMs: 40 },
+                  { to: 'nobody', message: 2 },
+                ],
+              }
+            : {},
+      },
       b: { step: () => ({}) },
     });
     advance({ byMs: 100 });
@@ -108,7 +134,8 @@ describe('Simulation', () => {
       a: {
         step: (nowMs, inbox) => {
           for (const mail of inbox) if (mail.type === 'reply') replies.push(mail.reply.code);
-          if (nowMs === 0 && inbox.length === 0) return { requests: [{ id: 1, request: request('watch', '') }], messages: [{ to: 'sim', message: { type: 'cut', name: 'a' } }] };
+          if (nowMs === 0 && inbox.length === 0)
+            return { requests: [{ id: 1, request: request('watch', '') }], messages: [{ to: 'sim', message: { type: 'cut', name: 'a' } }] };
           return inbox.some((mail) => mail.type === 'watch') ? { requests: [{ id: 2, request: request('get', 'x') }] } : {};
         },
       },
@@ -138,15 +165,21 @@ describe('Simulation', () => {
   test('does the same when groups answer later, in any order', async () => {
     const steps = (delays: readonly number[]) => {
       const { api, simulation } = bench({
-        a: { group: 'scheduler', step: (nowMs) => ({ requests: [{ id: 1, request: request('create', `a${nowMs}`) }], wakeAtMs: nowMs + 10 }) },
+        a: {
+          group: 'scheduler',
+          step: (nowMs) => ({ requests: [{ id: 1, request: request('create', `a${nowMs}`) }], wakeAtMs: nowMs + 10 }),
+        },
         b: { group: 'nodes', step: (nowMs) => ({ requests: [{ id: 1, request: request('create', `b${nowMs}`) }], wakeAtMs: nowMs + 15 }) },
       });
       const groups = { scheduler: later(delays[0] ?? 0), nodes: later(delays[1] ?? 0), controllers: later(0) };
-      return runThreads(simulation, groups, planAdvance({ byMs: 50 }, 0)).then(() => api.handled);
+      return runThreads(simulation, groups, planAdvance({ byMs: 200 }, 0)).then(() => api.handled);
     };
     const later = (turns: number) => {
       const outboxes = new ComponentGroup(1, (_kind, { name }) => ({
-        step: (nowMs, inbox) => ({ ...(inbox.length ? {} : { requests: [{ id: 1, request: request("create", `${name}${nowMs}`) }] }), wakeAtMs: Math.floor(nowMs / 15 + 1) * (name === "a" ? 15 : 20) }),
+        step: (nowMs, inbox) => ({
+          ...(inbox.length ? {} : { requests: [{ id: 1, request: request('create', `${name}${nowMs}`) }] }),
+          wakeAtMs: Math.floor(nowMs / 15 + 1) * (name === 'a' ? 15 : 20),
+        }),
       }));
       return async (batch: Parameters<ComponentGroup['run']>[0]) => {
         for (let turn = 0; turn < turns; turn++) await Promise.resolve();

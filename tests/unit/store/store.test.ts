@@ -40,7 +40,11 @@ describe('Store', () => {
     { at: 1, names: [] },
   ])('lists what was there at revision $at', ({ at, names }) => {
     const options = at === undefined ? {} : { atRevision: at };
-    expect(filled().range('/a/', options).map((entry) => (entry.value as { name: string }).name)).toEqual(names);
+    expect(
+      filled()
+        .range('/a/', options)
+        .map((entry) => (entry.value as { name: string }).name),
+    ).toEqual(names);
   });
 
   test('pages in key order', () => {
