@@ -1,5 +1,6 @@
 /** Carries out Fault objects: starts them in time, ends them when their duration is over or the object is deleted. */
 import { parseTime, rfc3339 } from '../api/time';
+import type { Informer } from '../client/informer';
 import { Process } from '../client/process';
 import type { TimerHandle } from '../client/timers';
 import type { Node } from '../resources/core/nodes/types';
@@ -17,8 +18,9 @@ interface Running {
 
 export function createFaults(context: ComponentContext, _options: unknown): Component {
   const process = new Process(context, 'system:kubarium:faults');
-  const nodes = process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' });
-  const pods = process.informer<Pod>({ group: '', version: 'v1', resource: 'pods' });
+  // Nodes and pods are watched only once a fault aims at one.
+  const nodes = (): Informer<Node> => process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' });
+  const pods = (): Informer<Pod> => process.informer<Pod>({ group: '', version: 'v1', resource: 'pods' });
   const faults = process.informer<Fault>({ group: 'sim.kubarium.dev', version: 'v1alpha1', resource: 'faults' });
   const running = new Map<string, Running>();
   const timers = new Map<string, TimerHandle>();
@@ -62,7 +64,9 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
   };
   const begin = (fault: Fault): void => {
     const kind = faultKinds.find((one) => one.type === fault.spec.type);
-    const hits = kind ? targets(fault, kind, nodes.list(), pods.list()) : `unknown fault type "${fault.spec.type}"`;
+    const hits = kind
+      ? targets(fault, kind, kind.target === 'Pod' ? pods().list() : kind.target === 'Node' ? nodes().list() : [])
+      : `unknown fault type "${fault.spec.type}"`;
     if (!kind || typeof hits === 'string') {
       report(fault, { phase: 'Failed', message: String(hits) });
       return;
@@ -92,7 +96,8 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
   };
   faults.addHandler({ onAdd: (fault) => waiting.add(fault.metadata.name as string), onDelete: end });
   process.eachStep(() => {
-    if (!waiting.size || !nodes.hasSynced || !pods.hasSynced) return;
+    const aims = [...waiting].map((name) => faults.get(name)?.spec.target.kind);
+    if (!waiting.size || (aims.includes('Node') && !nodes().hasSynced) || (aims.includes('Pod') && !pods().hasSynced)) return;
     for (const name of waiting) {
       const fault = faults.get(name);
       if (fault) add(fault);
