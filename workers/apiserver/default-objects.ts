@@ -86,6 +86,7 @@ function make(
     version: 'v1',
     resource,
     ...(namespace ? { namespace } : {}),
+    options: { fieldManager: 'kube-apiserver' },
     user: 'system:apiserver',
     body: { apiVersion, kind, ...object },
   };

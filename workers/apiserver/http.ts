@@ -85,6 +85,7 @@ export function route(resources: ResourceTable, http: HttpRequest): Route {
   if (!target) return refused(resourceNotFound());
   const media = negotiate(accept);
   if (isStatus(media)) return refused(media);
+  if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb) return refused(methodNotAllowed());
   return routeVerb(resources, verb, target, media, query, http);

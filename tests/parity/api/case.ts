@@ -25,6 +25,7 @@ export interface RecordedResponse {
 }
 
 export interface Step {
+  readonly note?: string;
   readonly request?: RecordedRequest;
   readonly response?: RecordedResponse;
   readonly sleep?: number;
@@ -53,7 +54,7 @@ export function runCase(recorded: RecordedCase): string[] {
   return recorded.steps.flatMap((step, at) => {
     if (step.sleep) server.sleep(step.sleep);
     if (!step.request || !step.response) return [];
-    const answer = server.send(httpRequest(step.request, placeholders));
+    const answer = server.send(httpRequest(step.request, placeholders, step.note));
     return compareAnswer(
       `step ${at} ${step.request.method} ${step.request.path}`,
       step.response,
@@ -64,8 +65,9 @@ export function runCase(recorded: RecordedCase): string[] {
   });
 }
 
-function httpRequest(request: RecordedRequest, placeholders: Placeholders): HttpRequest {
-  const hasBody = request.body !== undefined || request.bodyText !== undefined;
+function httpRequest(request: RecordedRequest, placeholders: Placeholders, note = ''): HttpRequest {
+  const large = request.bodyBytes === undefined ? undefined : largeBody(note);
+  const hasBody = request.body !== undefined || request.bodyText !== undefined || large !== undefined;
   const given = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const contentType = request.contentType ?? (hasBody ? 'application/json' : undefined);
   const text =
@@ -84,8 +86,18 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders): Http
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
       'x-kubarium-user': request.user ?? 'admin',
     },
-    body: text,
+    body: large ?? text,
   };
+}
+
+/** Bodies too large to be recorded are described in the step's note. */
+function largeBody(note: string): string {
+  const operations = /(\d+) times (\{.*\})/.exec(note);
+  if (operations) return `[${Array.from({ length: Number(operations[1]) }, () => operations[2]).join(',')}]`;
+  const value = 'x'.repeat(Number(/(\d+) times x/.exec(note)?.[1] ?? 0));
+  return note.includes('merge patch')
+    ? JSON.stringify({ data: { k: value } })
+    : JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: value } });
 }
 
 function compareAnswer(

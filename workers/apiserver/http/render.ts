@@ -37,7 +37,7 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
     return {
       code: reply.code,
       contentType: 'application/yaml',
-      body: stringify(shaped, { sortMapEntries: true, indentSeq: false, lineWidth: 0 }),
+      body: stringify(shaped, { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 }),
       ...warnings,
     };
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };

@@ -4,7 +4,7 @@
  */
 import { typeNamed, typeOfKind } from '../../resources/schema/structure';
 import type { FieldType, ScalarCode, StructType } from '../../resources/schema/structure';
-import numbers from './field-numbers.json';
+import { fieldNames } from './field-names';
 import { base64, readFields, readText } from './wire';
 import type { WireField } from './wire';
 
@@ -134,20 +134,6 @@ function textOf(fields: readonly WireField[], wanted: number): string {
 function bytesOf(fields: readonly WireField[], wanted: number): Uint8Array {
   const value = fields.find(({ number }) => number === wanted)?.value;
   return value instanceof Uint8Array ? value : new Uint8Array(0);
-}
-
-const known = new Map<string, ReadonlyMap<number, string>>();
-
-function fieldNames(typeName: string): ReadonlyMap<number, string> {
-  let names = known.get(typeName);
-  if (!names) {
-    const source = (numbers as Readonly<Record<string, string>>)[typeName] ?? '';
-    names = new Map(
-      source === '' ? [] : source.split(' ').map((pair) => [Number(pair.slice(0, pair.indexOf(':'))), pair.slice(pair.indexOf(':') + 1)]),
-    );
-    known.set(typeName, names);
-  }
-  return names;
 }
 
 function options(name: string, fields: Readonly<Record<string, FieldType>>): StructType {

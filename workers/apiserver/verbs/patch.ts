@@ -11,6 +11,7 @@ import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
 import { goValue } from '../patch/go-format';
+import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
 import { PatchError, undecodable } from '../patch/patch-error';
@@ -61,7 +62,8 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge' }: ApiRequest
 function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchType, options = {} }: ApiRequest): Draft | Status {
   const decoded = decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
   if (!decoded) return cloneJson(patched) as Draft;
-  const shown = () => (patchType === 'strategic' ? goValue(body) : JSON.stringify(patched));
+  const type = typeOfKind(patched.apiVersion ?? '', patched.kind ?? '');
+  const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(patched, type, patchType === 'json' ? touchedBy(body) : body));
   if (decoded.error !== undefined) return undecodable(shown(), decoded.error);
   const { fieldValidation = 'Warn' } = options;
   const unknown = [...decoded.unknownFields].sort();

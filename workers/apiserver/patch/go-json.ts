@@ -1,0 +1,48 @@
+/**
+ * A patched document as Go prints it in errors: structs in the order of their fields, maps and every object that the patch
+ * reached into by key, with <, > and & escaped.
+ */
+import { patchMeta } from '../../resources/schema/patch-meta';
+import type { StructType } from '../../resources/schema/structure';
+import { fieldOrder } from '../protobuf/field-names';
+import { isMap } from './merge';
+
+/** `touched` has the shape of the patch: where it has a member, the document was taken apart. */
+export function goJson(value: unknown, type: StructType | undefined, touched: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item, at) => goJson(item, type, isMap(touched) ? touched[at] : undefined)).join(',')}]`;
+  if (!isMap(value)) return escaped(JSON.stringify(value) ?? 'null');
+  const order = type && !isMap(touched) ? fieldOrder(type.name) : undefined;
+  const rank = (key: string) => (order ? (order.get(key) ?? Number.MAX_SAFE_INTEGER) : 0);
+  const keys = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const members = keys.map((key) => {
+    const meta = type && patchMeta(type, key);
+    return `${escaped(JSON.stringify(key))}:${member(value[key], meta?.type, meta?.isMap ?? false, isMap(touched) ? touched[key] : undefined)}`;
+  });
+  return `{${members.join(',')}}`;
+}
+
+function member(value: unknown, type: StructType | undefined, isMapOf: boolean, touched: unknown): string {
+  if (!isMapOf || !isMap(value)) return goJson(value, type, touched);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${escaped(JSON.stringify(key))}:${goJson(value[key], type, isMap(touched) ? touched[key] : undefined)}`).join(',')}}`;
+}
+
+/** The places that a JSON patch names, as nested objects. */
+export function touchedBy(operations: unknown): unknown {
+  const tree: Record<string, unknown> = {};
+  for (const operation of Array.isArray(operations) ? (operations as { path?: unknown }[]) : []) {
+    let at = tree;
+    const parts = typeof operation.path === 'string' ? operation.path.split('/').slice(1, -1) : [];
+    for (const part of parts) at = (at[part.replaceAll('~1', '/').replaceAll('~0', '~')] ??= {}) as Record<string, unknown>;
+  }
+  return tree;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('<', String.raw`\u003c`)
+    .replaceAll('>', String.raw`\u003e`)
+    .replaceAll('&', String.raw`\u0026`);
+}
