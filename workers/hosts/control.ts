@@ -51,7 +51,9 @@ export async function handleControl(
         return await replay(body, options);
       case 'GET /sim/trace':
         return ok(
-          await engine.between(() => engine.cluster.simulation.trace.since(whole(query, 'since', 0), whole(query, 'limit', 5_000))),
+          await engine.between(() =>
+            engine.cluster.simulation.trace.since(whole(query, 'since', 0), whole(query, 'limit', 5_000), query.get('type') ?? undefined),
+          ),
         );
       case 'GET /sim/decisions': {
         const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };

@@ -20,10 +20,10 @@ export class Trace {
     if (this.entries.length > 2 * Trace.ENTRIES_MAX) this.entries = this.entries.slice(-Trace.ENTRIES_MAX);
   }
 
-  /** Entries with seq > since, oldest first, at most `limit` (the newest ones). */
-  since(since: number, limit = Trace.ENTRIES_MAX): readonly TraceEntry[] {
+  /** Entries with seq > since (of one type, if given), oldest first, at most `limit` (the newest ones). */
+  since(since: number, limit = Trace.ENTRIES_MAX, type?: string): readonly TraceEntry[] {
     const first = this.entries[0]?.seq ?? 1;
-    const from = Math.max(0, since + 1 - first, this.entries.length - limit);
-    return this.entries.slice(from);
+    const newer = this.entries.slice(Math.max(0, since + 1 - first));
+    return (type === undefined ? newer : newer.filter((entry) => entry.type === type)).slice(-limit);
   }
 }

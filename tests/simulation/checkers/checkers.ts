@@ -4,7 +4,7 @@
  */
 import type { KubeObject, WatchEvent } from '../../../workers/api/meta';
 import { objectKey } from '../../../workers/api/meta';
-import { cpuMilli, value as bytes } from '../../../workers/api/quantity';
+import { cpuMilli, value } from '../../../workers/api/quantity';
 import type { Node } from '../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../workers/resources/core/pods/types';
 
@@ -31,12 +31,12 @@ export function overcommittedNodes(nodes: readonly Node[], pods: readonly Pod[])
     const mine = pods.filter((pod) => pod.spec?.nodeName === node.metadata.name && !ended(pod));
     const containers = mine.flatMap((pod) => pod.spec?.containers ?? []);
     const requested = (name: 'cpu' | 'memory') =>
-      containers.map((container) => container.resources?.requests?.[name]).filter((value) => value !== undefined);
-    const cpu = requested('cpu').reduce((sum, value) => sum + cpuMilli(String(value)), 0);
-    const memory = requested('memory').reduce((sum, value) => sum + bytes(String(value)), 0);
+      containers.map((container) => container.resources?.requests?.[name]).filter((each) => each !== undefined);
+    const cpu = requested('cpu').reduce((sum: number, each) => sum + cpuMilli(String(each)), 0);
+    const memory = requested('memory').reduce((sum: number, each) => sum + value(String(each)), 0);
     const allocatable = node.status?.allocatable ?? {};
     if (cpu > cpuMilli(String(allocatable['cpu'] ?? '0'))) wrong.push(`${node.metadata.name}: ${cpu}m CPU requested`);
-    if (memory > bytes(String(allocatable['memory'] ?? '0'))) wrong.push(`${node.metadata.name}: ${memory} bytes requested`);
+    if (memory > value(String(allocatable['memory'] ?? '0'))) wrong.push(`${node.metadata.name}: ${memory} bytes requested`);
     if (mine.length > Number(allocatable['pods'] ?? 0)) wrong.push(`${node.metadata.name}: ${mine.length} pods`);
   }
   return wrong;
