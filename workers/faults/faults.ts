@@ -107,8 +107,8 @@ export function createFaults(context: ComponentContext, _options: unknown): Comp
   return process;
 }
 
-/** What the fault hits now, or why it cannot. */
-function targets(fault: Fault, kind: FaultKind, nodes: Iterable<Node>, pods: Iterable<Pod>): readonly FaultHit[] | string {
+/** What the fault hits now, or why it cannot. `candidates`: the objects of the kind that it aims at. */
+function targets(fault: Fault, kind: FaultKind, candidates: Iterable<Node | Pod>): readonly FaultHit[] | string {
   const { target } = fault.spec;
   if (target.kind !== kind.target) return `${kind.type} needs a target of kind ${kind.target}, not ${target.kind}`;
   if (kind.target === 'Component')
@@ -116,7 +116,7 @@ function targets(fault: Fault, kind: FaultKind, nodes: Iterable<Node>, pods: Ite
   const matchLabels = Object.entries(target.selector?.matchLabels ?? {});
   const namespace = target.namespace ?? 'default';
   const found: FaultHit[] = [];
-  for (const object of kind.target === 'Node' ? nodes : pods) {
+  for (const object of candidates) {
     const { metadata } = object;
     if (kind.target === 'Pod' && metadata.namespace !== namespace) continue;
     const wanted =
