@@ -37,7 +37,7 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
     return {
       code: reply.code,
       contentType: 'application/yaml',
-      body: stringify(shaped, { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 }),
+      body: yamlText(shaped),
       ...warnings,
     };
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
@@ -85,6 +85,12 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
 /** Items of typed lists carry neither kind nor apiVersion. */
 function bareList(list: KubeList): unknown {
   return { ...list, items: list.items.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item) };
+}
+
+/** As Go writes it: sorted, nothing folded, shared objects written out. */
+function yamlText(value: unknown): string {
+  const text = stringify(value, { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+  return text.replaceAll(/^(\s*)"\.": /gm, '$1.: ');
 }
 
 function tableOptions({ media, include }: Form, nowMs: number) {
