@@ -4,6 +4,7 @@ import type { LabelSelector } from '../../api/labels';
 import { controllerOf, objectKey } from '../../api/meta';
 import { runController } from '../../client/controller';
 import { planOf } from '../../client/script';
+import type { Script } from '../../client/script';
 import type { Pod } from '../../resources/core/pods/types';
 import { indexByController } from '../controller-index';
 import { isPodReady } from '../pod-status';
@@ -13,6 +14,7 @@ import { PodTallies } from './pod-tally';
 import { sync } from './replica-set';
 import type { ReplicatorContext } from './replica-set';
 import type { Family, Replicator } from './replicator';
+import { SyncPace } from './sync-pace';
 
 const REPLICA_SET: Family = {
   ...REPLICA_SETS,
@@ -48,15 +50,23 @@ export function startReplicators({ process, recorder }: ControllerContext, famil
   const queue = runController(process, {
     name: family.loop,
     ready: () => replicators.hasSynced && pods.hasSynced,
-    reconcile: (key) => planOf(sync(syncContext, key)),
+    reconcile: (key) => planOf(pacedSync(syncContext, pace, key)),
   });
-  const enqueue = (replicator: Replicator): void => queue.add(objectKey(replicator));
+  const pace = new SyncPace(process, (key) => queue.add(key));
+  const enqueue = (replicator: Replicator): void => pace.add(objectKey(replicator));
   replicators.addHandler({
     onAdd: enqueue,
     onUpdate: (_, replicator) => enqueue(replicator),
     onDelete: ({ metadata }) => syncContext.tallies.forget(metadata.uid ?? ''),
   });
-  pods.addHandler(podHandlers(syncContext, (key) => queue.add(key)));
+  pods.addHandler(podHandlers(syncContext, (key) => pace.add(key)));
+}
+
+function* pacedSync(context: ReplicatorContext, pace: SyncPace, key: string): Script {
+  pace.begin(key);
+  const failure = yield* sync(context, key);
+  pace.end(key, failure !== undefined);
+  return failure;
 }
 
 function podHandlers(context: ReplicatorContext, enqueue: (key: string) => void) {
