@@ -4,11 +4,14 @@
  * fixed by their order of creation. Nodes that are made alike may stand for each other too: which of them the scheduler or a
  * rollout takes first is chance.
  */
-import { compareCheckpoints, compareEvents, compareStories, compareTimelines, periodsOf } from './compare';
+import { compareCheckpoints, compareStories } from './compare';
+import { compareEvents } from './compare-events';
+import { compareTimelines } from './compare-timelines';
 import type { Mask, NodeNames, Numbering } from './mask';
-import { tell } from './play';
 import type { Played } from './play';
+import { tell } from './tell';
 import type { Scenario, Story } from './scenario';
+import { periodsOf } from './tolerances';
 
 /** Of larger groups the recordings show only few by name: those are exchanged, the rest is left in order of creation. */
 const MEMBERS_MAX = 40;

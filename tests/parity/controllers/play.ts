@@ -8,10 +8,11 @@ import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
 import { EmulatedNodes } from './emulated-nodes';
 import { createMask } from './mask';
-import type { Mask, NodeNames, Numbering, Seen } from './mask';
-import { reduceObject, sortEndpoints, timelineState } from './reduce';
+import type { Seen } from './mask';
+import { inScope } from './scope';
+import { lastRecordedSeconds, monitorPhaseSeconds, readFlags } from './recording';
 import { kindNamed, kinds } from './scenario';
-import type { Change, Checkpoint, Json, RecordedEvent, Scenario, Step, Story } from './scenario';
+import type { Json, Scenario, Step } from './scenario';
 
 /** Virtual time before second 0: the control plane has settled, "common" nodes are ready. */
 const LEAD_MS = 120_000;
@@ -26,14 +27,11 @@ const HOOK_MS = 1_000;
 /** A recording goes on for a moment after its last step. */
 const REST_MS = 200;
 const COMMON_NODES = 6;
-/** Kinds that only these themes show whole. */
-const SHOWN_WITH_NAMESPACE = ['namespace', 'serviceaccount'];
 const PATCH_TYPES: Record<string, string> = {
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
   json: 'application/json-patch+json',
 };
-const NOT_SHOWN = ['Event', 'StorageClass', 'PriorityClass'];
 
 export interface Played {
   readonly history: readonly Seen[];
@@ -91,14 +89,15 @@ class Player {
     // A scenario about all zones being down had a cluster of its own.
     const common = scenario.tags.includes('all-zones') ? 0 : COMMON_NODES;
     for (let at = 1; at <= common; at++) {
-      nodes.register({ name: `common-${at}`, capacity: { cpu: '64', memory: '256Gi', pods: '500' } }, { pool: 'common' });
+      nodes.machines.register({ name: `common-${at}`, capacity: { cpu: '64', memory: '256Gi', pods: '500' } }, { pool: 'common' });
     }
     this.advanceTo(startMs - REGISTER_BEFORE_MS - 500);
     for (const name of ['ns1', ...(scenario.cluster.namespaces ?? [])])
       this.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     this.advanceTo(startMs - REGISTER_BEFORE_MS);
     if (scenario.cluster.nodes !== 'common')
-      for (const node of scenario.cluster.nodes) nodes.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
+      for (const node of scenario.cluster.nodes)
+        nodes.machines.register({ ...node, name: `ns1-${node.name}` }, { pool: 'ns1', ...node.labels });
     this.advanceTo(startMs - 200);
     for (const object of scenario.cluster.preExisting ?? []) this.create(object);
     this.advanceTo(startMs);
@@ -121,10 +120,10 @@ class Player {
     const { cluster, nodes } = this;
     for (;;) {
       cluster.advance({ byMs: 0 });
-      nodes.act();
+      nodes.alarms.act();
       cluster.advance({ byMs: 0 });
       if (cluster.nowMs >= untilMs) return;
-      const next = nodes.nextMs() ?? untilMs;
+      const next = nodes.alarms.nextMs() ?? untilMs;
       cluster.advance({ untilMs: Math.max(cluster.nowMs + 1, Math.min(untilMs, next, cluster.nowMs + SLICE_MS)) });
     }
   }
@@ -205,7 +204,8 @@ class Player {
       case 'request':
         return [this.send(step.method, step.path, step.body ?? undefined)];
       case 'node':
-        if (step.action === 'register') this.nodes.register({ ...(step as Json), name: step.name }, { pool: 'ns1', ...step.labels });
+        if (step.action === 'register')
+          this.nodes.machines.register({ ...(step as Json), name: step.name }, { pool: 'ns1', ...step.labels });
         else this.nodes.control(step.name, step.action);
         return undefined;
       case 'pod':
@@ -284,132 +284,6 @@ class Player {
     for (const { object } of this.history) if (mask.text(object.metadata.name) === name) return object.metadata.name;
     return name;
   }
-}
-
-/** What the player saw, masked with this numbering. */
-export function tell(
-  scenario: Scenario,
-  played: Played,
-  numbering: Numbering,
-  nodeNames: NodeNames = new Map(),
-): { readonly story: Story; readonly mask: Mask } {
-  const mask = createMask(played.history, played.startMs, numbering, nodeNames);
-  return {
-    mask,
-    story: { checkpoints: checkpointsOf(played, mask), timeline: timelineOf(scenario, played, mask), events: eventsOf(played, mask) },
-  };
-}
-
-function checkpointsOf(played: Played, mask: Mask): Checkpoint[] {
-  return played.checkpoints.map(({ name, at, objects }) => ({
-    name,
-    at,
-    objects: Object.fromEntries(
-      objects.map(({ kind, object }) => [mask.text(keyOf(kind, object)), sortEndpoints(kind, mask.value(reduceObject(kind, object)))]),
-    ),
-  }));
-}
-
-function timelineOf(scenario: Scenario, played: Played, mask: Mask): Story['timeline'] {
-  const timeline: Record<string, { exact: boolean; changes: Change[] }> = {};
-  const before = new Map<string, { text: string; state: Record<string, Json> }>();
-  for (const { t, type, kind, object } of played.history) {
-    if (!inScope(scenario, kind, object)) continue;
-    const key = mask.text(keyOf(kind, object));
-    const state = sortState(mask.value(timelineState(kind, object)));
-    const text = JSON.stringify(state);
-    const old = before.get(key);
-    if (type === 'DELETED') before.delete(key);
-    else before.set(key, { text, state });
-    if (t < 0) continue;
-    const changes = (timeline[key] ??= { exact: true, changes: [] }).changes;
-    if (type === 'DELETED') changes.push({ t, deleted: true });
-    else if (!old) changes.push({ t, created: state });
-    else if (old.text !== text) changes.push({ t, state });
-  }
-  return Object.fromEntries(Object.entries(timeline).filter(([, { changes }]) => changes.length));
-}
-
-function eventsOf(played: Played, mask: Mask): Story['events'] {
-  const byUid = new Map<string, RecordedEvent & { key: string }>();
-  for (const { t, kind, object, type } of played.history) {
-    if (kind !== 'Event' || type === 'DELETED') continue;
-    const { involvedObject = object.regarding ?? {} } = object;
-    const { namespace = '', name = '' } = involvedObject;
-    if (!(namespace === 'ns1' || namespace.startsWith('ns1-') || (!namespace && name.startsWith('ns1')))) continue;
-    const first = byUid.get(object.metadata.uid);
-    byUid.set(object.metadata.uid, {
-      key: mask.text(`${involvedObject.kind}/${name}`),
-      t: first?.t ?? t,
-      type: object.type,
-      reason: object.reason,
-      message: mask.text(object.message ?? object.note ?? ''),
-      from: object.source?.component || object.reportingComponent || object.reportingController,
-      count: object.series?.count ?? object.count ?? object.deprecatedCount ?? 1,
-    });
-  }
-  const events: Record<string, { exact: boolean; list: RecordedEvent[] }> = {};
-  for (const { key, ...event } of byUid.values())
-    if ((event.t as number) >= 0) (events[key] ??= { exact: true, list: [] }).list.push(event);
-  return events;
-}
-
-function keyOf(kind: string, object: Json): string {
-  const { namespace, name } = object.metadata;
-  return `${kind}/${namespace && namespace !== 'ns1' ? `${namespace}:` : ''}${name}`;
-}
-
-function inScope(scenario: Scenario, kind: string, object: Json): boolean {
-  if (NOT_SHOWN.includes(kind)) return false;
-  const { namespace, name } = object.metadata;
-  // Of the quotas only one that counts config maps shows those that every namespace has.
-  const whole =
-    SHOWN_WITH_NAMESPACE.includes(scenario.theme) ||
-    (scenario.theme === 'quota' && JSON.stringify(scenario.steps).includes('"configmaps"'));
-  if (kind === 'Namespace') return scenario.theme === 'namespace' && name.startsWith('ns1');
-  if (!namespace) return name.startsWith('ns1') || (kind === 'PersistentVolume' && name.startsWith('pvc-'));
-  if (namespace !== 'ns1' && !namespace.startsWith('ns1-')) return false;
-  return whole || !((kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt'));
-}
-
-/** Lists that the recording sorts by masked name. */
-function sortState(state: Json): Json {
-  const target = (a: Json, b: Json): number => (a.target < b.target ? -1 : a.target > b.target ? 1 : 0);
-  return {
-    ...state,
-    ...(Array.isArray(state.endpoints) ? { endpoints: [...state.endpoints].sort(target) } : {}),
-    ...(state.subsets
-      ? { subsets: state.subsets.map((one: Json) => ({ ...one, ready: sorted(one.ready), notReady: sorted(one.notReady) })) }
-      : {}),
-  };
-}
-
-function sorted(names: Json): Json {
-  return Array.isArray(names) ? [...names].sort() : names;
-}
-
-/** "--name=value" to names without dashes. */
-function readFlags(flags: readonly string[]): Record<string, string> {
-  return Object.fromEntries(flags.map((flag) => flag.replace(/^--/, '').split(/=(.*)/s).slice(0, 2)));
-}
-
-/** When the node monitor of the recording ran: seconds after the start at which nodes made before it were first noticed. */
-function monitorPhaseSeconds(scenario: Scenario): number {
-  if (scenario.cluster.nodes === 'common') return 0;
-  const made = new Set(scenario.cluster.nodes.map((node) => `Node/ns1-${node.name}`));
-  for (const [key, { list }] of Object.entries(scenario.events)) {
-    const registered = made.has(key) && list.find((event) => event.reason === 'RegisteredNode');
-    if (registered) return Math.max(1, typeof registered.t === 'number' ? registered.t : (registered.t[0] + registered.t[1]) / 2);
-  }
-  return -1;
-}
-
-function lastRecordedSeconds(scenario: Scenario): number {
-  let last = scenario.steps.at(-1)?.at ?? 0;
-  for (const { changes } of Object.values(scenario.timeline))
-    for (const { t } of changes) last = Math.max(last, typeof t === 'number' ? t : t[1]);
-  for (const { list } of Object.values(scenario.events)) for (const { t } of list) last = Math.max(last, typeof t === 'number' ? t : t[1]);
-  return last;
 }
 
 export function failureOf(reply: ApiReply<Json>): { code: number; reason?: string; message?: string } {
