@@ -66,6 +66,17 @@ describe('the same seed and inputs', () => {
     expect(again.hash()).toBe(first.hash());
   });
 
+  test('give the same cluster whether or not somebody rehearses in between', () => {
+    const cluster = createInlineCluster({ seed: 1, nodes: 3 });
+    for (const [what, byMs] of story) {
+      const rehearsal = createRequest({ ...deployment('rehearsed', 1), metadata: { generateName: 'x-' } });
+      expect(cluster.handle({ ...rehearsal, options: { dryRun: true } }).code).toBe(201);
+      if (what) cluster.handle(what);
+      cluster.advance({ byMs });
+    }
+    expect(cluster.hash()).toBe(first.hash());
+  });
+
   test('give another one with another seed', () => {
     expect(inline(2).hash()).not.toBe(first.hash());
   });

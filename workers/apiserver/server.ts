@@ -48,6 +48,8 @@ export interface ApiServerOptions {
 export class ApiServer {
   readonly resources: ResourceTable;
   private readonly backend: Backend;
+  /** The backend of dry runs: its own random streams, so that asking leaves no mark on what happens later. */
+  private readonly rehearsal: Backend;
   private readonly stopListening: () => void;
 
   constructor(options: ApiServerOptions) {
@@ -66,6 +68,7 @@ export class ApiServer {
       ...(options.logs ? { logs: options.logs } : {}),
       freeze: options.freeze ?? false,
     };
+    this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
     this.stopListening = store.onChange((change) => this.backend.hub.publish(change));
     if (options.defaults ?? true) this.createDefaults();
@@ -114,7 +117,7 @@ export class ApiServer {
 
   private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {
     return {
-      backend: this.backend,
+      backend: request.options?.dryRun ? this.rehearsal : this.backend,
       definition,
       namespace: definition.namespaced ? (request.namespace ?? '') : '',
       subresource: request.subresource ?? '',

@@ -237,6 +237,7 @@ export class Simulation {
   }
 
   private record(request: ApiRequest): void {
+    if (request.options?.dryRun) return; // leaves no mark
     if (this.journal.length < JOURNAL_ENTRIES_MAX) this.journal.push({ atMs: this.now, round: this.rounds, request });
   }
 

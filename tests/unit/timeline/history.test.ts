@@ -1,3 +1,4 @@
+import type { AnyObject } from '../../../workers/api/meta';
 import { describe, expect, it } from 'vitest';
 import { newHistory, record } from '../../../src/features/timeline/history';
 import { reduceFrame } from '../../../src/state/cluster';
@@ -21,7 +22,7 @@ describe('history', () => {
         kind: 'Event',
         event: {
           type: 'ADDED',
-          object: { metadata: { name: 'e', resourceVersion: '2' }, reason: 'Scheduled', lastTimestamp: '2026-01-01T00:00:03Z' } as object,
+          object: { metadata: { name: 'e', resourceVersion: '2' }, reason: 'Scheduled', lastTimestamp: '2026-01-01T00:00:03Z' } as AnyObject,
         },
       },
     ]);
