@@ -11,7 +11,8 @@
  *   time give or take 1.5 s, in order. States that lasted less than 3 s may be merged. A state of ours that is not recorded
  *   must also pass within 3 s and, where the recording is exact, be a cut of the recorded change (each field has the
  *   value of a recorded state around it, or a number between).
- * - Events: per object the same (type, reason, message, from) at the recorded times (1.5 s), the same counts, in order apart
+ * - Events: per object the same (type, reason, message, from) at the recorded times (1.5 s), the same counts (but of FailedCreate, whose
+ *   retries are chance), in order apart
  *   from those recorded within 1.5 s of each other. Where the recording is not exact, ours may have more.
  * - Where the scenario is about a loop whose phase is not fixed, one period of it is added to the times (node monitor 5 s,
  *   pod garbage collection 20 s, autoscaler and volume binder 15 s).

@@ -1,5 +1,4 @@
 /** Which daemon pods are missing and which have to go, apart from updates (source: daemon_controller.go podsShouldBeOnNode, 1.36). */
-import { controllerOf } from '../../api/meta';
 import { parseTime } from '../../api/time';
 import type { DaemonSet } from '../../resources/apps/daemonsets/types';
 import type { Node } from '../../resources/core/nodes/types';
@@ -102,10 +101,6 @@ export function allowsSurge(set: DaemonSet): boolean {
 export function isAvailable(pod: Pod, set: DaemonSet, nowMs: number): boolean {
   const since = readySinceMs(pod);
   return since !== undefined && since + (set.spec?.minReadySeconds ?? 0) * 1000 <= nowMs;
-}
-
-export function ownedBy(pod: Pod, set: DaemonSet): boolean {
-  return controllerOf(pod)?.uid === set.metadata.uid;
 }
 
 function created(pod: Pod): number {
