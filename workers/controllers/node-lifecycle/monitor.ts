@@ -79,7 +79,9 @@ export class NodeMonitor {
       this.current.set(name, check.current);
       if (node.metadata.labels?.[EXCLUDE_LABEL] === undefined) {
         const zone = zoneOf(node);
-        readiness.set(zone, [...(readiness.get(zone) ?? []), check.current === 'True']);
+        const list = readiness.get(zone);
+        if (list) list.push(check.current === 'True');
+        else readiness.set(zone, [check.current === 'True']);
       }
       this.follow(node, check);
     }
@@ -150,7 +152,8 @@ export class NodeMonitor {
   }
 
   private makeReachable(node: Node): void {
-    this.swap(node, [], [UNREACHABLE_TAINT, NOT_READY_TAINT]);
+    if (hasTaint(node, UNREACHABLE, 'NoExecute') || hasTaint(node, NOT_READY, 'NoExecute'))
+      this.swap(node, [], [UNREACHABLE_TAINT, NOT_READY_TAINT]);
     this.zones.get(zoneOf(node))?.remove(node.metadata.name ?? '');
   }
 
