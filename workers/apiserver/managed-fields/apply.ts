@@ -12,13 +12,12 @@ import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';
 import { replace } from '../verbs/update';
-import { changedFields, fieldsOf } from './compare';
+import { changedFields, duplicateKey, fieldsOf } from './compare';
 import { difference, intersection, isEmptySet, pathsOf, union } from './field-set';
 import type { FieldSet } from './field-set';
 import { managerEntry, managersOf, ownable, rootShape, sameSet, setManagers } from './managers';
 import type { ManagedFieldsEntry } from './managers';
 import { mergeApplied, withoutFields } from './merge';
-import { DuplicateKey } from './typed';
 
 export function apply(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
   const config = checkConfig(scope, name, body);
@@ -150,12 +149,7 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
     return refuse(lines.length === 1 ? (lines[0] as string) : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
   if (decoded.error !== undefined) return refuse(decoded.error);
-  try {
-    const shape = rootShape(scope);
-    if (shape) fieldsOf(decoded.object, shape);
-  } catch (error) {
-    if (error instanceof DuplicateKey) return refuse(error.message);
-    throw error;
-  }
-  return decoded.object;
+  const shape = rootShape(scope);
+  const duplicate = shape && duplicateKey(decoded.object, shape);
+  return duplicate === undefined ? decoded.object : refuse(duplicate);
 }

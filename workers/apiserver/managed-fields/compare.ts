@@ -21,6 +21,18 @@ export function fieldsOf(value: unknown, shape: Shape, path = ''): FieldSet {
   return children;
 }
 
+/** "path: duplicate entries for key [...]" of the first list that has two items of one key. */
+export function duplicateKey(value: unknown, shape: Shape, path = ''): string | undefined {
+  const members = membersOf(value, shape, path);
+  if (!members) return undefined;
+  for (const member of members.values()) {
+    if (member.repeated) return `${path}: duplicate entries for key ${member.path.slice(path.length)}`;
+    const inner = duplicateKey(member.value, member.shape, member.path);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
 /** Members of `after` that `before` lacks or has with another value. A member that is null before counts as there, but empty. */
 export function changedFields(before: unknown, after: unknown, shape: Shape, path = ''): FieldSet {
   const members = membersOf(after, shape, path);

@@ -19,11 +19,14 @@ function mergeList(live: readonly unknown[], applied: readonly unknown[], { meta
   const idOf = (item: unknown) => itemId(item, meta).id;
   const wanted = new Map(applied.map((item) => [idOf(item), item]));
   const inner: Shape = meta.type ? { struct: meta.type } : {};
-  const kept = live.map((item) => {
+  const merged = new Set<string>();
+  const kept = live.flatMap((item) => {
     const id = idOf(item);
     const over = wanted.get(id);
+    if (over === undefined) return merged.has(id) ? [] : [item];
     wanted.delete(id);
-    return over === undefined ? item : mergeApplied(item, over, inner);
+    merged.add(id);
+    return [mergeApplied(item, over, inner)];
   });
   return [...kept, ...wanted.values()];
 }

@@ -13,13 +13,13 @@ export interface Shape {
 /** Defaults of keys that clients leave out. */
 const KEY_DEFAULTS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
 
-export class DuplicateKey extends Error {
-  constructor(
-    readonly path: string,
-    readonly key: string,
-  ) {
-    super(`${path}: duplicate entries for key ${key}`);
-  }
+interface Member {
+  readonly value: unknown;
+  readonly shape: Shape;
+  readonly path: string;
+  readonly declared: boolean;
+  /** Several items of a list have this key; `value` is the list of them. */
+  readonly repeated?: boolean;
 }
 
 export function memberShape(shape: Shape, name: string): Shape {
@@ -36,17 +36,11 @@ export function membersOf(
   value: unknown,
   shape: Shape,
   path: string,
-): ReadonlyMap<string, { readonly value: unknown; readonly shape: Shape; readonly path: string; readonly declared: boolean }> | undefined {
+): ReadonlyMap<string, Member> | undefined {
   const { meta, struct } = shape;
   if (Array.isArray(value)) {
     if (!meta?.isList || meta.listType === 'atomic') return undefined;
-    const items = new Map<string, { value: unknown; shape: Shape; path: string; declared: boolean }>();
-    for (const item of value) {
-      const { id, text } = itemId(item, meta);
-      if (items.has(id)) throw new DuplicateKey(path, text);
-      items.set(id, { value: item, shape: meta.type ? { struct: meta.type } : {}, path: `${path}${text}`, declared: false });
-    }
-    return items;
+    return itemsOf(value, meta, path);
   }
   if (!isMap(value) || meta?.atomicMap) return undefined;
   if (!struct && !meta?.isMap) return undefined;
@@ -58,6 +52,18 @@ export function membersOf(
         { value: member, shape: memberShape(shape, name), path: `${path}.${name}`, declared: struct?.fields.has(name) ?? false },
       ]),
   );
+}
+
+/** Items that share a key are one member: their list, owned as a whole. */
+function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<string, Member> {
+  const items = new Map<string, Member>();
+  for (const item of list) {
+    const { id, text } = itemId(item, meta);
+    const known = items.get(id);
+    if (!known) items.set(id, { value: item, shape: meta.type ? { struct: meta.type } : {}, path: `${path}${text}`, declared: false });
+    else items.set(id, { ...known, value: known.repeated ? [...(known.value as unknown[]), item] : [known.value, item], shape: {}, repeated: true });
+  }
+  return items;
 }
 
 export function itemId(item: unknown, meta: PatchMeta): { readonly id: string; readonly text: string } {
