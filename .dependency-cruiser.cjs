@@ -1,4 +1,4 @@
-// Who may import whom: the table of docs/architecture.md. `scripts/check-imports.mjs` also proves that this can fail.
+// Who may import whom: the table of docs/architecture.md. tests/checks.test.ts proves that this can fail.
 const core = ['lib', 'sim', 'api', 'resources', 'store', 'apiserver', 'client', 'scheduler', 'controllers', 'kubelet', 'network', 'faults', 'kubectl', 'cluster', 'protocol', 'hosts'];
 const types = '^workers/resources/(.*/types|stored)\\.ts$';
 

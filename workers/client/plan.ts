@@ -14,8 +14,8 @@ export interface PlanStep {
   /** Failures with these reasons count as success ("NotFound" for a delete, ...). */
   readonly tolerate?: readonly string[];
   /** Sees every reply in request order, failed ones too; may return steps to run before the rest. Runs before the failure rule. */
-  readonly then?: (replies: readonly ApiReply[]) => Plan | undefined;
-  /** With true a failure neither stops the plan nor counts as one: `then` has dealt with it. */
+  readonly next?: (replies: readonly ApiReply[]) => Plan | undefined;
+  /** With true a failure neither stops the plan nor counts as one: `next` has dealt with it. */
   readonly handlesFailure?: boolean;
   /** Ends the plan here with this failure; what came before it stays done. */
   readonly failure?: ApiReply;
@@ -40,7 +40,7 @@ export function execute(process: Process, plan: Plan, done: (failure: ApiReply |
     return;
   }
   if (step.requests.length === 0) {
-    const more = step.then?.([]) ?? [];
+    const more = step.next?.([]) ?? [];
     execute(process, [...more, ...rest], done);
     return;
   }
@@ -50,7 +50,7 @@ export function execute(process: Process, plan: Plan, done: (failure: ApiReply |
     process.send(request, (reply) => {
       replies[at] = reply;
       if (--missing > 0) return;
-      const more = step.then?.(replies) ?? [];
+      const more = step.next?.(replies) ?? [];
       const failed = step.handlesFailure ? undefined : replies.find((one) => isFailure(one) && !step.tolerate?.includes(reasonOf(one)));
       if (failed) done(failed);
       else execute(process, [...more, ...rest], done);

@@ -16,7 +16,7 @@ export function planOf(script: Script): Plan {
 
 function following(script: Script, result: IteratorResult<readonly ApiRequest[], ApiReply | undefined>): Plan {
   if (result.done) return result.value ? [{ requests: [], failure: result.value }] : [];
-  return [{ requests: result.value, handlesFailure: true, then: (replies) => following(script, script.next(replies)) }];
+  return [{ requests: result.value, handlesFailure: true, next: (replies) => following(script, script.next(replies)) }];
 }
 
 /** Sends one request. */
