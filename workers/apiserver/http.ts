@@ -10,6 +10,7 @@ import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
+import { withDeprecation } from './http/deprecation';
 import { negotiate } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { resourcePath, segmentsOf } from './http/path';
@@ -88,7 +89,7 @@ export function route(resources: ResourceTable, http: HttpRequest): Route {
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb) return refused(methodNotAllowed());
-  return routeVerb(resources, verb, target, media, query, http);
+  return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http));
 }
 
 /** Executes a request in place; watches are refused, they need a host. */

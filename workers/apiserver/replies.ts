@@ -51,13 +51,3 @@ export function tooLargeVersion(asked: number, current: number): Status {
     retryAfterSeconds: 1,
   });
 }
-
-/** Resources whose every use is told to be deprecated, and what is said. */
-const DEPRECATED: Readonly<Record<string, string>> = {
-  '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
-};
-
-export function warnOfDeprecation({ definition, warnings }: RequestScope): void {
-  const text = DEPRECATED[`${definition.group}/${definition.resource}`];
-  if (text !== undefined && !warnings.includes(text)) warnings.push(text);
-}

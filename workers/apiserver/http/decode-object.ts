@@ -60,7 +60,8 @@ export function decodeObject(
   const decoded = decode(expected.apiVersion, expected.kind, given);
   if (!decoded) return { value: given, warnings: [] };
   if (decoded.error !== undefined) return refuse(decoded.error);
-  const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...decoded.object };
+  const { kind: _kind, apiVersion: _apiVersion, ...members } = decoded.object as Record<string, unknown>;
+  const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...members };
   const problems = [...body.duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
   if (validation === 'Ignore' || problems.length === 0) return { value: object, warnings: [] };
   if (validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
@@ -72,10 +73,28 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
   const known = resources.ofKind(group, kind) !== undefined || (kind === 'List' && apiVersion === 'v1');
   const version = apiVersion.split('/').at(-1);
   const served = resources.all.some((definition) => definition.group === group && definition.version === version);
+  if (FORMER_VERSIONS[apiVersion]?.includes(expected.kind) && kind === expected.kind) return 'group';
   if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
   if (kind === expected.kind && apiVersion !== expected.apiVersion) return 'group';
   return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;
 }
+
+/** Versions that are no longer served but still known by name, and the kinds that were in them. */
+const FORMER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  'apps/v1beta1': ['ControllerRevision', 'Deployment', 'StatefulSet'],
+  'apps/v1beta2': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  'batch/v1beta1': ['CronJob'],
+  'coordination.k8s.io/v1beta1': ['Lease'],
+  'discovery.k8s.io/v1beta1': ['EndpointSlice'],
+  'events.k8s.io/v1beta1': ['Event'],
+  'extensions/v1beta1': ['DaemonSet', 'Deployment', 'Ingress', 'NetworkPolicy', 'ReplicaSet'],
+  'networking.k8s.io/v1beta1': ['Ingress', 'IngressClass', 'IPAddress', 'ServiceCIDR'],
+  'node.k8s.io/v1beta1': ['RuntimeClass'],
+  'policy/v1beta1': ['PodDisruptionBudget'],
+  'rbac.authorization.k8s.io/v1beta1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  'scheduling.k8s.io/v1beta1': ['PriorityClass'],
+  'storage.k8s.io/v1beta1': ['CSIDriver', 'CSINode', 'CSIStorageCapacity', 'StorageClass', 'VolumeAttachment'],
+};
 
 function goPackage(apiVersion: string): string {
   return apiVersion.includes('/') ? ((apiVersion.split('/')[0] as string).split('.')[0] as string) : 'core';

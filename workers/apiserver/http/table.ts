@@ -21,7 +21,7 @@ export interface TableOptions {
 }
 
 export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeList, options: TableOptions): AnyObject {
-  const { columns, row } = definition.table ?? NAME_AND_AGE;
+  const { columns, row, conditions } = definition.table ?? NAME_AND_AGE;
   const items = isList(body) ? body.items : [body];
   const { resourceVersion, continue: token, remainingItemCount } = (body.metadata ?? {}) as KubeList['metadata'];
   return {
@@ -36,7 +36,10 @@ export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeLi
       options.columns === false
         ? null
         : columns.map(({ name, type, format = '', description, priority }) => ({ name, type, format, description, priority })),
-    rows: items.map((item) => ({ cells: row(item, options.nowMs), object: shown(item, options) })),
+    rows: items.map((item) => {
+      const holds = conditions?.(item) ?? [];
+      return { cells: row(item, options.nowMs), ...(holds.length ? { conditions: holds } : {}), object: shown(item, options) };
+    }),
   } as AnyObject;
 }
 

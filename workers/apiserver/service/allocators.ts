@@ -1,4 +1,6 @@
 /** Cluster IPs and node ports of Services: handed out at random from their ranges, given back on delete. */
+import { invalid as invalidField } from '../../api/field-error';
+import type { FieldError } from '../../api/field-error';
 import { failure } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { AnyObject } from '../../api/meta';
@@ -10,6 +12,7 @@ import { invalid } from '../replies';
 /** 10.96.0.0/12 without network and broadcast address. */
 const IP_BASE = (10 * 2 ** 24 + 96 * 2 ** 16) >>> 0;
 const IP_COUNT = 2 ** 20 - 2;
+const IPV4_RANGE = '10.96.0.0/12';
 const PORT_BASE = 30_000;
 const PORT_COUNT = 2768;
 /** fd00:96::/108, the second range of a dual-stack cluster. */
@@ -33,6 +36,7 @@ interface ServiceSpec {
   ports?: ServicePort[];
   healthCheckNodePort?: number;
   externalTrafficPolicy?: string;
+  selector?: Readonly<Record<string, string>>;
   ipFamilies?: string[];
   ipFamilyPolicy?: string;
   allocateLoadBalancerNodePorts?: boolean;
@@ -126,22 +130,18 @@ function allocateIp(scope: RequestScope, draft: Draft, spec: ServiceSpec, held: 
   const { allocators } = scope.backend;
   const name: string = draft.metadata.name;
   const given = spec.clusterIPs ?? (spec.clusterIP ? [spec.clusterIP] : []);
-  const refusal = settleFamilies(
-    allocators.families,
-    spec,
-    given.filter((ip) => ip !== 'None'),
-  );
-  if (refusal)
-    return invalid({ group: '', kind: 'Service' }, name, [{ type: 'FieldValueInvalid', field: 'spec.ipFamilyPolicy', message: refusal }]);
-  if (spec.clusterIP === 'None' || given[0] === 'None') {
+  const headless = given[0] === 'None';
+  const errors = settleFamilies(allocators.families, spec, headless ? [] : given, headless && !Object.keys(spec.selector ?? {}).length);
+  if (errors.length) return invalid({ group: '', kind: 'Service' }, name, errors);
+  if (headless) {
     spec.clusterIP = 'None';
     spec.clusterIPs = ['None'];
     return undefined;
   }
-  const taken = given.find((ip) => !held.includes(ip) && !scope.dryRun && allocators.ips.has(ip));
-  if (taken !== undefined) {
-    const message = `Invalid value: ["${taken}"]: failed to allocate IP ${taken}: provided IP is already allocated`;
-    return invalid({ group: '', kind: 'Service' }, name, [{ type: 'FieldValueInvalid', field: 'spec.clusterIPs', message }]);
+  for (const ip of scope.dryRun ? [] : given) {
+    const why = held.includes(ip) ? undefined : unavailable(allocators, ip);
+    if (why === undefined) continue;
+    return invalid({ group: '', kind: 'Service' }, name, [invalidField('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`)]);
   }
   const ips: string[] = [];
   for (const family of (spec.ipFamilies ?? []) as IpFamily[]) {
@@ -154,17 +154,51 @@ function allocateIp(scope: RequestScope, draft: Draft, spec: ServiceSpec, held: 
   return undefined;
 }
 
-/** Fills in families and policy; the message of the refusal where the cluster cannot have them. */
-function settleFamilies(cluster: readonly IpFamily[], spec: ServiceSpec, given: readonly string[]): string | undefined {
-  const asked = spec.ipFamilies?.length ? (spec.ipFamilies as IpFamily[]) : given.map(familyOf);
-  spec.ipFamilyPolicy ??= asked.length > 1 ? 'RequireDualStack' : 'SingleStack';
-  if (spec.ipFamilyPolicy === 'RequireDualStack' && cluster.length < 2) {
-    return 'Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services';
+/**
+ * Fills in families and policy; the causes where the cluster cannot have them. `free`: headless without a selector, which may
+ * name any families.
+ */
+function settleFamilies(cluster: readonly IpFamily[], spec: ServiceSpec, given: readonly string[], free: boolean): FieldError[] {
+  const policy = (spec.ipFamilyPolicy ??= 'SingleStack');
+  const families = [...((spec.ipFamilies ?? []) as IpFamily[])];
+  const errors: FieldError[] = [];
+  const single = (what: string) =>
+    invalidField('spec.ipFamilyPolicy', policy, `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`);
+  if (policy === 'SingleStack' && given.length > 1) errors.push(single('cluster IPs'));
+  if (policy === 'SingleStack' && families.length > 1) errors.push(single('IP families'));
+  for (const [index, ip] of given.entries()) {
+    if (index < families.length) continue;
+    const family = familyOf(ip);
+    if (!cluster.includes(family)) return [invalidField(`spec.clusterIPs[${index}]`, given, `${family} is not configured on this cluster`)];
+    families.push(family);
   }
-  const families = asked.length > 0 ? [...asked] : [cluster[0] as IpFamily];
-  if (spec.ipFamilyPolicy === 'SingleStack') spec.ipFamilies = families.slice(0, 1);
-  else spec.ipFamilies = [...families, ...cluster.filter((family) => !families.includes(family))];
-  return undefined;
+  if (errors.length) return errors;
+  if (!free && policy === 'RequireDualStack' && cluster.length < 2) {
+    errors.push(invalidField('spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services'));
+  }
+  for (const [index, family] of free ? [] : families.entries()) {
+    if (!cluster.includes(family)) errors.push(invalidField(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
+  }
+  if (errors.length) return errors;
+  if (families.length === 0) families.push(cluster[0] as IpFamily);
+  if (policy !== 'SingleStack' && families.length === 1 && (free || cluster.length > 1)) {
+    families.push(families[0] === 'IPv4' ? 'IPv6' : 'IPv4');
+  }
+  spec.ipFamilies = families;
+  return [];
+}
+
+/** Why nobody can have this address. */
+function unavailable(allocators: Allocators, ip: string): string | undefined {
+  if (familyOf(ip) === 'IPv4') {
+    const value = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const offset = value - IP_BASE;
+    if (offset < 0 || offset > IP_COUNT + 1) return 'the provided network does not match the current range';
+    if (offset === 0 || offset === IP_COUNT + 1) {
+      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${IPV4_RANGE}`;
+    }
+  } else if (!ip.startsWith(IPV6_PREFIX)) return 'the provided network does not match the current range';
+  return allocators.ips.has(ip) ? 'provided IP is already allocated' : undefined;
 }
 
 function familyOf(ip: string): IpFamily {
@@ -181,10 +215,13 @@ function allocatePorts(scope: RequestScope, draft: Draft, spec: ServiceSpec, hel
     const protocol = port.protocol ?? 'TCP';
     if (port.nodePort) {
       const id = `${port.nodePort}/${protocol}`;
-      if (!held.includes(id) && !scope.dryRun && allocators.ports.has(id)) {
-        const message = `Invalid value: ${port.nodePort}: provided port is already allocated`;
+      const outside = port.nodePort < PORT_BASE || port.nodePort >= PORT_BASE + PORT_COUNT;
+      if (!held.includes(id) && !scope.dryRun && (outside || allocators.ports.has(id))) {
+        const why = outside
+          ? `provided port is not in the valid range. The range of valid ports is ${PORT_BASE}-${PORT_BASE + PORT_COUNT - 1}`
+          : 'provided port is already allocated';
         return invalid({ group: '', kind: 'Service' }, draft.metadata.name, [
-          { type: 'FieldValueInvalid', field: `spec.ports[${index}].nodePort`, message },
+          invalidField(`spec.ports[${index}].nodePort`, port.nodePort, why),
         ]);
       }
     } else if (wanted) {

@@ -2,7 +2,7 @@ import type { ApiReply, RequestOptions } from '../../api/request';
 import { notFound } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { failed, succeeded, tooLargeVersion, unclassified, warnOfDeprecation } from '../replies';
+import { failed, succeeded, tooLargeVersion, unclassified } from '../replies';
 
 export function get(scope: RequestScope, name: string, { resourceVersion = '' }: RequestOptions = {}): ApiReply {
   const { backend, definition, namespace } = scope;
@@ -13,7 +13,6 @@ export function get(scope: RequestScope, name: string, { resourceVersion = '' }:
       ),
     );
   if (Number(resourceVersion) > backend.store.revision) return failed(tooLargeVersion(Number(resourceVersion), backend.store.revision));
-  warnOfDeprecation(scope);
   const entry = backend.store.get(keyOf(definition, namespace, name));
   return entry ? succeeded(scope, 200, entry.value) : failed(notFound(definition.group, definition.resource, name));
 }

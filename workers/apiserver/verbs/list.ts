@@ -7,7 +7,7 @@ import type { Status } from '../../api/status';
 import { RevisionError } from '../../store/store';
 import type { RequestScope } from '../backend';
 import { prefixOf } from '../keys';
-import { expired, failed, invalid, succeeded, tooLargeVersion, warnOfDeprecation } from '../replies';
+import { expired, failed, invalid, succeeded, tooLargeVersion } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
 import { decodeContinue, encodeContinue } from './continue-token';
@@ -19,7 +19,6 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
   const { definition } = scope;
   const selection = compileSelection(definition, options);
   if (isStatus(selection)) return failed(selection);
-  warnOfDeprecation(scope);
   const start = startOf(scope, options);
   if (isStatus(start)) return failed(start);
   try {

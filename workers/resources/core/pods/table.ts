@@ -120,13 +120,15 @@ function addInitContainers(pod: Pod, summary: Summary): boolean {
 
 function addContainers(pod: Pod, summary: Summary): void {
   let hasRunning = false;
+  let hasFailed = false;
   for (const container of (pod.status?.containerStatuses ?? []).toReversed()) {
     summary.restarts += container.restartCount;
     noteLastRestart(container, summary);
     const { waiting, terminated, running } = container.state ?? {};
     if (waiting?.reason) {
       summary.reason = waiting.reason;
-    } else if (terminated) {
+    } else if (terminated && (terminated.exitCode !== 0 || !hasFailed)) {
+      hasFailed ||= terminated.exitCode !== 0;
       summary.reason = terminated.reason || (terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${terminated.exitCode}`);
     } else if (container.ready && running) {
       hasRunning = true;
