@@ -4,6 +4,7 @@ import type { HttpReply, HttpRequest } from '../../../workers/apiserver/http';
 import { ApiServer } from '../../../workers/apiserver/server';
 import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
 import { randomStream } from '../../../workers/sim/prng';
+import { settleQuotas } from './quota-usage';
 import { Store } from '../../../workers/store/store';
 
 const CA_NOTE =
@@ -50,6 +51,7 @@ export class CaseServer {
       if (namespace.metadata?.deletionTimestamp === undefined) this.furnish(namespace.metadata?.name ?? '');
       else this.end(namespace);
     }
+    settleQuotas(this.api);
   }
 
   private furnish(namespace: string): void {
