@@ -48,3 +48,24 @@ export function placeAll({
     return { pod: info.name, node: chosen, best, ...(total === undefined ? {} : { total }), feasible: search?.feasible.length ?? 1 };
   });
 }
+
+/** Pods made from templates, named after them and counted per template from 1: `stream` names the template of each. */
+export function placeStream({
+  templates,
+  stream,
+  ...rest
+}: {
+  readonly config?: SchedulerConfiguration;
+  readonly cluster: ClusterLists;
+  readonly templates: Readonly<Record<string, Pod>>;
+  readonly stream: readonly string[];
+}): PlacedPod[] {
+  const counts = new Map<string, number>();
+  const pods = stream.map((entry) => {
+    const count = (counts.get(entry) ?? 0) + 1;
+    counts.set(entry, count);
+    const template = templates[entry] as Pod;
+    return { ...template, metadata: { ...template.metadata, name: `${entry}-${count}` } };
+  });
+  return placeAll({ ...(rest.config ? { config: rest.config } : {}), cluster: rest.cluster, pods });
+}
