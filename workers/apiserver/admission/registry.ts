@@ -6,6 +6,7 @@ import type { AdmissionPlugin } from './plugin';
 import { podSecurity } from './pod-security/pod-security';
 import { priority } from './priority';
 import { resourceQuota } from './resource-quota';
+import { runtimeClass } from './runtime-class';
 import { serviceAccount } from './service-account';
 import { defaultStorageClass, storageObjectInUseProtection } from './storage';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
@@ -21,6 +22,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  runtimeClass,
   defaultIngressClass,
   resourceQuota,
 ];

@@ -10,7 +10,10 @@ const DEPRECATED: Readonly<Record<string, string>> = {
 export function withDeprecation({ group, resource }: ResourceDefinition, way: Route): Route {
   const text = DEPRECATED[`${group}/${resource}`];
   if (text === undefined) return way;
-  const warned = (reply: HttpReply): HttpReply => ({ ...reply, warnings: [text, ...(reply.warnings ?? []).filter((other) => other !== text)] });
+  const warned = (reply: HttpReply): HttpReply => ({
+    ...reply,
+    warnings: [text, ...(reply.warnings ?? []).filter((other) => other !== text)],
+  });
   if (way.type === 'reply') return { ...way, reply: warned(way.reply) };
   if (way.type === 'request') return { ...way, render: (reply, nowMs) => warned(way.render(reply, nowMs)) };
   return way;

@@ -32,11 +32,7 @@ export function memberShape(shape: Shape, name: string): Shape {
 }
 
 /** Members under their FieldsV1 paths; undefined where the value is owned as a whole. */
-export function membersOf(
-  value: unknown,
-  shape: Shape,
-  path: string,
-): ReadonlyMap<string, Member> | undefined {
+export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyMap<string, Member> | undefined {
   const { meta, struct } = shape;
   if (Array.isArray(value)) {
     if (!meta?.isList || meta.listType === 'atomic') return undefined;
@@ -61,7 +57,13 @@ function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<s
     const { id, text } = itemId(item, meta);
     const known = items.get(id);
     if (!known) items.set(id, { value: item, shape: meta.type ? { struct: meta.type } : {}, path: `${path}${text}`, declared: false });
-    else items.set(id, { ...known, value: known.repeated ? [...(known.value as unknown[]), item] : [known.value, item], shape: {}, repeated: true });
+    else
+      items.set(id, {
+        ...known,
+        value: known.repeated ? [...(known.value as unknown[]), item] : [known.value, item],
+        shape: {},
+        repeated: true,
+      });
   }
   return items;
 }

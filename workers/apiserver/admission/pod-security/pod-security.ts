@@ -7,8 +7,10 @@ import type { AnyObject, ObjectMeta } from '../../../api/meta';
 import { forbidden } from '../../../api/status';
 import type { Status } from '../../../api/status';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
+import { invalid } from '../../replies';
 import { baselineChecks } from './baseline';
 import type { PodSpec, Violation } from './pod';
+import { validatePodSecurityLabels } from './labels';
 import { restrictedChecks } from './restricted';
 
 const PREFIX = 'pod-security.kubernetes.io/';
@@ -69,7 +71,11 @@ function warn(request: AdmissionRequest, spec: PodSpec | undefined): void {
 }
 
 /** A new enforce level warns of the pods that would not pass it. */
-function validateNamespace({ scope, name, object, before }: AdmissionRequest): undefined {
+function validateNamespace({ scope, name, object, before }: AdmissionRequest): Status | undefined {
+  const errors = validatePodSecurityLabels(object?.metadata?.labels);
+  if (errors.length && !(before && deepEqual(errors, validatePodSecurityLabels(before.metadata?.labels)))) {
+    return invalid(scope.definition, name, errors);
+  }
   const policy = policyOf(object?.metadata as ObjectMeta | undefined, 'enforce');
   if (!before || !policy || policy.title === policyOf(before.metadata, 'enforce')?.title) return undefined;
   const byReasons = new Map<string, string[]>();

@@ -4,6 +4,7 @@ import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateJob, validateJobUpdate } from './validation';
+import { validateJobStatusUpdate } from './validation-status';
 
 export const jobStrategy: Strategy = {
   setDefaults: ({ spec }) => {
@@ -25,6 +26,7 @@ export const jobStrategy: Strategy = {
   hasGeneration: true,
   validate: validateJob,
   validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatusUpdate,
   allowUnconditionalUpdate: true,
   defaultPropagation: 'Orphan',
 };

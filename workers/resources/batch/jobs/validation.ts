@@ -1,4 +1,4 @@
-/** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateJob, 1.36. Differs: success policies are not checked. */
+/** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateJob, 1.36. */
 import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { matches, selectorFrom } from '../../../api/labels';
@@ -10,6 +10,7 @@ import { sortedMap, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, validateEnum, validateNonNegative } from '../../validation/values';
 import type { Template } from '../../validation/workloads';
 import type { Job } from './types';
+import { validateSuccessPolicy } from './validation-success-policy';
 
 export type JobSpec = NonNullable<Job['spec']>;
 
@@ -88,6 +89,7 @@ export function validateJobSpec(spec: JobSpec, field: string, errors: FieldError
   }
   validateIndexed(spec, field, errors);
   validateFailurePolicy(spec, field, errors);
+  validateSuccessPolicy(spec, field, errors);
   if (spec.podReplacementPolicy !== undefined) {
     validateEnum(
       spec.podReplacementPolicy,
