@@ -28,6 +28,7 @@ export interface Machine {
   readonly process: Process;
   readonly spec: NodeSpec;
   readonly nodeIP: string;
+  readonly bootedMs: number;
   readonly runtime: ContainerRuntime;
   readonly pods: Informer<Pod>;
   readonly nodes: Informer<Node>;
@@ -70,7 +71,7 @@ export class Kubelet {
       releaseIP: (ip) => machine.ips().release(ip),
       alive,
     };
-    new NodeReporter(process, spec, nodeIP, runtime, alive, recorder, () => machine.nodes.get(spec.name)).start();
+    new NodeReporter(process, spec, nodeIP, runtime, alive, recorder, () => machine.nodes.get(spec.name), machine.bootedMs).start();
     for (const pod of machine.pods.list()) this.add(pod);
   }
 

@@ -1,6 +1,8 @@
 /** Gives every Node object a machine, and takes it away with the object. */
+import type { Informer } from '../client/informer';
 import { Process } from '../client/process';
 import type { Node } from '../resources/core/nodes/types';
+import type { Fault } from '../resources/sim/faults/types';
 import type { Component, ComponentContext } from '../sim/component';
 import type { NodeSpec } from './node-spec';
 
@@ -12,21 +14,37 @@ export interface MachinesOptions {
 export function createMachines(context: ComponentContext, options: MachinesOptions | undefined): Component {
   const process = new Process(context, 'system:kubarium:machines');
   const running = new Set(options?.nodes ?? []);
+  const waiting = new Set<string>();
   const nodes = process.informer<Node>({ group: '', version: 'v1', resource: 'nodes' });
+  const faults = process.informer<Fault>({ group: 'sim.kubarium.dev', version: 'v1alpha1', resource: 'faults' });
   nodes.addHandler({
-    onAdd: (node) => {
-      const name = node.metadata.name as string;
-      if (running.has(name)) return;
-      running.add(name);
-      process.command({ type: 'start', component: { name: `node/${name}`, kind: 'node', group: 'nodes', options: nodeSpecOf(node) } });
-    },
+    onAdd: (node) => waiting.add(node.metadata.name as string),
     onDelete: (node) => {
       const name = node.metadata.name as string;
+      waiting.delete(name);
       if (!running.delete(name)) return;
       process.command({ type: 'stop', name: `node/${name}` });
     },
   });
+  process.eachStep(() => {
+    if (waiting.size === 0 || !faults.hasSynced) return;
+    for (const name of waiting) {
+      const node = nodes.get(name);
+      if (!node || running.has(name)) continue;
+      running.add(name);
+      // A machine without power stays off, also when this component has just been started anew.
+      if (isPoweredOff(name, faults)) continue;
+      process.command({ type: 'start', component: { name: `node/${name}`, kind: 'node', group: 'nodes', options: nodeSpecOf(node) } });
+    }
+    waiting.clear();
+  });
   return process;
+}
+
+function isPoweredOff(node: string, faults: Informer<Fault>): boolean {
+  for (const { spec, status } of faults.list())
+    if (spec.type === 'PowerOff' && status?.phase === 'Active' && status.targets?.includes(node)) return true;
+  return false;
 }
 
 /** The machine that a Node object describes. */

@@ -49,6 +49,8 @@ export class NodeReporter {
     private readonly alive: () => boolean,
     private readonly recorder: EventRecorder,
     private readonly node: () => Node | undefined,
+    /** When the machine was powered on, as opposed to when the kubelet was started. */
+    private readonly bootedMs: number,
   ) {
     this.startedMs = process.nowMs;
   }
@@ -58,10 +60,10 @@ export class NodeReporter {
     this.register();
   }
 
-  private event(reason: string, message: string): void {
+  private event(reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
     const { name } = this.spec;
     // The kubelet does not know its Node's uid and gives the name instead.
-    this.recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }, 'Normal', reason, message);
+    this.recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }, type, reason, message);
   }
 
   private register(): void {
@@ -76,6 +78,7 @@ export class NodeReporter {
       for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
         this.event(what, `Node ${name} status is now: ${what}`);
       this.event('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+      this.reportReboot();
       if (isFailure(reply)) this.reconcileLabels(name);
       this.process.timers.at(this.process.nowMs + READY_AFTER_MS, () => {
         if (!this.alive()) return;
@@ -87,6 +90,17 @@ export class NodeReporter {
       });
       this.renewLease();
     });
+  }
+
+  /** The Node object still has the boot ID of before a power loss. */
+  private reportReboot(): void {
+    const bootId = this.bootId();
+    const before = this.node()?.status?.nodeInfo?.bootID;
+    if (before && before !== bootId) this.event('Rebooted', `Node ${this.spec.name} has been rebooted, boot id: ${bootId}`, 'Warning');
+  }
+
+  private bootId(): string {
+    return identifier(`${this.spec.name}/boot/${this.bootedMs}`);
   }
 
   /** A Node that was there before gets the labels the kubelet owns. */
@@ -213,7 +227,7 @@ export class NodeReporter {
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',
-        bootID: identifier(`${name}/boot/${this.startedMs}`),
+        bootID: this.bootId(),
         containerRuntimeVersion: 'containerd://2.2.9',
         kernelVersion: '6.12.0-kubarium',
         kubeProxyVersion: '',

@@ -41,6 +41,7 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
     process,
     spec: options,
     nodeIP,
+    bootedMs: context.nowMs,
     runtime,
     pods,
     nodes,

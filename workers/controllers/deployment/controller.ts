@@ -31,7 +31,8 @@ export function startDeployment({ process, recorder }: ControllerContext): void 
     pods,
     recorder: recorder('deployment-controller'),
     nowMs: () => process.nowMs,
-    requeue: (key, afterMs) => queue.addAfter(key, afterMs),
+    // Only progress deadlines wait here: upkeep that "run until idle" need not see.
+    requeue: (key, afterMs) => queue.addAfter(key, afterMs, { background: true }),
   };
   const queue = runController(process, {
     name: 'deployment',
