@@ -4,7 +4,7 @@ import docs from '../resources/schema/generated/docs.json';
 import { randomStream } from '../sim/prng';
 import { Store } from '../store/store';
 import type { HttpBackend } from './http-listener';
-import { isLogRequest, readPodLog } from './pod-logs';
+import { followPodLog } from './pod-logs';
 
 export type RunningBackend = HttpBackend & { dispose(): void };
 
@@ -47,7 +47,8 @@ export async function engineBackend({ seed, nodes, placement, speed, paused }: E
   return {
     resources: engine.cluster.api.resources,
     nowMs: () => engine.clock.nowMs,
-    request: (request) => (isLogRequest(request) ? readPodLog(engine, request) : engine.request(request)),
+    request: (request) => engine.request(request),
+    follow: (request, sink) => followPodLog(engine, request, sink),
     watch: (request, sink) => engine.watch(request, sink),
     control: (method, path, body) => handleControl(engine, method, path, body),
     dispose: () => engine.dispose(),

@@ -4,6 +4,8 @@ import type { WatchEvent } from '../api/meta';
 import type { ApiReply, ApiRequest } from '../api/request';
 import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
 import type { HttpReply, Route } from '../apiserver/http';
+import { isFollowRequest } from './pod-logs';
+import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
 
 /** A cluster that answers when it can. */
@@ -12,6 +14,8 @@ export interface HttpBackend {
   readonly nowMs: () => number;
   request(request: ApiRequest): Promise<ApiReply>;
   watch(request: ApiRequest, sink: { events(events: readonly WatchEvent[]): void; closed(): void }): Promise<{ stop(): void } | ApiReply>;
+  /** A pod's log as it grows; absent: a log ends with the lines there are. */
+  follow?(request: ApiRequest, sink: LogSink): Promise<ApiReply | undefined>;
   /** Paths under /sim/. */
   control?(method: string, path: string, body: unknown): Promise<{ readonly code: number; readonly body: unknown }>;
   /** Everything that no server of the cluster knows: the page. */
@@ -48,10 +52,25 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
     body,
   });
   if (way.type === 'reply') return send(response, way.reply);
+  if (way.type === 'request' && backend.follow && isFollowRequest(way.request)) {
+    const failure = await backend.follow(way.request, logSink(response));
+    return failure ? send(response, way.render(failure, backend.nowMs())) : void response.end();
+  }
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') return stream(backend, way, response);
   const page = method === 'GET' ? await backend.page?.(url) : undefined;
   send(response, page ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+}
+
+function logSink(response: ServerResponse): LogSink {
+  return {
+    open() {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.flushHeaders();
+    },
+    write: (text) => void response.write(text),
+    closed: () => response.destroyed,
+  };
 }
 
 async function control(

@@ -1,62 +1,64 @@
-/** `pods/log` on a running cluster: the API server says whether there is such a container, its node's machine has the lines. */
+/** `kubectl logs -f`: the lines there are, then new ones until the container ends or the client goes. */
 import type { AnyObject } from '../api/meta';
 import { isFailure } from '../api/request';
 import type { ApiReply, ApiRequest } from '../api/request';
-import { badRequest } from '../api/status';
-import { rfc3339Micro } from '../api/time';
+import { logLines, logQuestion } from '../cluster/logs';
+import type { LogOptions } from '../cluster/logs';
 import type { LogsAnswer } from '../kubelet/node-queries';
 import type { Engine } from './engine';
 
-interface Pod extends AnyObject {
-  readonly spec: { readonly nodeName?: string; readonly containers: readonly { readonly name: string }[] };
-  readonly status?: {
-    readonly containerStatuses?: readonly ContainerStatus[];
-    readonly initContainerStatuses?: readonly ContainerStatus[];
-  };
-}
+/** How often, in real time, the machine is asked for more. */
+const POLL_MS = 200;
 
 interface ContainerStatus {
   readonly name: string;
-  readonly state?: { readonly waiting?: { readonly reason?: string } };
+  readonly restartCount?: number;
+  readonly state?: { readonly running?: object };
 }
 
-export function isLogRequest({ resource, subresource, verb }: ApiRequest): boolean {
-  return resource === 'pods' && subresource === 'log' && verb === 'get';
+export interface LogSink {
+  /** Called once, before anything is written. */
+  open(): void;
+  write(text: string): void;
+  /** Whether the client has gone. */
+  closed(): boolean;
 }
 
-/** Differs: `follow` ends with the lines there are. */
-export async function readPodLog(engine: Engine, request: ApiRequest): Promise<ApiReply> {
-  const checked = await engine.request(request);
-  if (isFailure(checked)) return checked;
-  const { subresource: _log, body, ...rest } = request;
-  const found = await engine.request(rest);
-  if (isFailure(found)) return found;
-  const pod = found.body as Pod;
-  const query = (body ?? {}) as Readonly<Record<string, string | undefined>>;
-  const container = query.container || (pod.spec.containers[0]?.name ?? '');
-  const previous = query.previous === 'true' || query.previous === '1';
-  const { nodeName } = pod.spec;
-  const answer = nodeName
-    ? ((await engine.query(`node/${nodeName}`, {
-        type: 'logs',
-        podUid: pod.metadata?.uid,
-        container,
-        previous,
-        ...(query.tailLines ? { tailLines: Number(query.tailLines) } : {}),
-        ...(query.sinceSeconds ? { sinceMs: engine.clock.nowMs - Number(query.sinceSeconds) * 1000 } : {}),
-      })) as LogsAnswer | undefined)
-    : undefined;
-  if (!answer?.found) return refused(pod, container, previous);
-  const text = answer.lines.map((line) => `${query.timestamps === 'true' ? `${rfc3339Micro(line.atMs)} ` : ''}${line.text}\n`).join('');
-  return { code: 200, body: query.limitBytes ? text.slice(0, Number(query.limitBytes)) : text };
+export function isFollowRequest({ resource, subresource, verb, body }: ApiRequest): boolean {
+  const follow = (body as LogOptions | undefined)?.['follow'];
+  return resource === 'pods' && subresource === 'log' && verb === 'get' && (follow === 'true' || follow === '1');
 }
 
-function refused(pod: Pod, container: string, previous: boolean): ApiReply {
-  const name = pod.metadata?.name ?? '';
-  const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
-  const reason = statuses.find((status) => status.name === container)?.state?.waiting?.reason ?? 'ContainerCreating';
-  const text = previous
-    ? `previous terminated container "${container}" in pod "${name}" not found`
-    : `container "${container}" in pod "${name}" is waiting to start: ${reason}`;
-  return { code: 400, body: badRequest(text) };
+/** Resolves when the log has ended; with the failure if there is none to follow. */
+export async function followPodLog(engine: Engine, request: ApiRequest, sink: LogSink): Promise<ApiReply | undefined> {
+  const first = await engine.request(request);
+  if (isFailure(first) || first.code === 204) return first;
+  sink.open();
+  const { subresource: _log, body, ...get } = request;
+  const { tailLines, sinceSeconds, ...options } = (body ?? {}) as LogOptions;
+  const sinceMs = sinceSeconds ? engine.clock.nowMs - Number(sinceSeconds) * 1000 : Number.NEGATIVE_INFINITY;
+  let sent: number | undefined;
+  let restarts: number | undefined;
+  for (;;) {
+    const found = await engine.request(get);
+    if (isFailure(found)) return undefined;
+    const pod = found.body as AnyObject;
+    const status = statusOf(pod, options.container);
+    restarts ??= status?.restartCount;
+    const { component, question } = logQuestion(pod, { ...options, container: status?.name ?? options.container ?? '' }, engine.clock.nowMs);
+    const answer = (await engine.query(component, question)) as LogsAnswer | undefined;
+    if (!answer?.found || status?.restartCount !== restarts) return undefined;
+    const recent = answer.lines.filter(({ atMs }) => atMs >= sinceMs);
+    const fresh = sent === undefined ? recent.slice(tailLines ? Math.max(0, recent.length - Number(tailLines)) : 0) : answer.lines.slice(sent);
+    if (fresh.length) sink.write(logLines(fresh, options));
+    sent = answer.lines.length;
+    if (!status?.state?.running || sink.closed()) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function statusOf({ status, spec }: AnyObject, container: string | undefined): ContainerStatus | undefined {
+  const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as Readonly<Record<string, readonly ContainerStatus[] | undefined>>;
+  const name = container || (spec as { containers: readonly { readonly name: string }[] }).containers[0]?.name;
+  return [...containerStatuses, ...initContainerStatuses].find((one) => one.name === name);
 }

@@ -4,12 +4,14 @@ import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, isStatus, notFound } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { failed } from '../replies';
+import { failed, invalid } from '../replies';
+import { unreadableLogOption, validateLogOptions } from './log-options';
 
 interface PodSpec {
   readonly nodeName?: string;
   readonly containers: readonly { readonly name: string }[];
   readonly initContainers?: readonly { readonly name: string }[];
+  readonly ephemeralContainers?: readonly { readonly name: string }[];
 }
 
 /** The request's body holds the query: container, previous, tailLines, sinceSeconds, timestamps, limitBytes. */
@@ -19,7 +21,11 @@ export function readLog(scope: RequestScope, name: string, { body }: ApiRequest)
   if (!pod) return failed(notFound('', 'pods', name));
   const spec = pod.spec as PodSpec;
   const options = { ...(body as Readonly<Record<string, string>> | undefined) };
-  const names = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name);
+  const unreadable = unreadableLogOption(options);
+  if (unreadable !== undefined) return failed(badRequest(unreadable));
+  const errors = validateLogOptions(options);
+  if (errors.length) return failed(invalid({ group: '', kind: 'PodLogOptions' }, name, errors));
+  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map((container) => container.name);
   if (!options.container && spec.containers.length > 1) {
     const inits = spec.initContainers?.length
       ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]`
@@ -32,7 +38,7 @@ export function readLog(scope: RequestScope, name: string, { body }: ApiRequest)
   }
   const container = options.container || (names[0] ?? '');
   if (!names.includes(container)) return failed(badRequest(`container ${container} is not valid for pod ${name}`));
-  if (!spec.nodeName) return { code: 200, body: '' };
+  if (!spec.nodeName) return { code: 204, body: '' };
   if (!backend.reader.get('', 'nodes', '', spec.nodeName)) return failed(notFound('', 'pods', spec.nodeName));
   const log = backend.logs?.(pod, { ...options, container }) ?? '';
   return isStatus(log) ? failed(log) : { code: 200, body: log };
