@@ -75,6 +75,8 @@ export interface PreemptionRecord {
   /** Nodes that were tried in vain, with the reason. */
   readonly nonCandidates: readonly { readonly node: string; readonly reason: string }[];
   readonly decidedBy?: PreemptionCriterion;
+  /** Candidates equal in every criterion, the chosen one among them; absent where one was better than all others. */
+  readonly tied?: readonly string[];
   readonly clearsNominatedNode?: true;
 }
 

@@ -224,6 +224,7 @@ function postFilterOf(code: string, preemption: Attempt['preemption']): Decision
     ...(preemption?.nominatedNode
       ? { nominatedNode: preemption.nominatedNode, victims: preemption.victims.map(({ pod }) => pod).sort() }
       : {}),
+    ...(preemption?.tied ? { possibleNodes: [...preemption.tied].sort() } : {}),
     ...(preemption?.candidates.length
       ? {
           candidates: preemption.candidates.map(({ node, pdbViolations, victims }) => ({

@@ -4,7 +4,7 @@
  * A case is equal when all fields of the recorded answer are (golden/scheduler/README.md, "How to compare"): feasible nodes, every filter
  * plugin's verdict, PreFilter and PreScore verdicts, raw, normalised and total scores, the best nodes, both messages, plugins to
  * blame, and preemption with candidates and victims. Reasons, plugin lists and victims compare as sets; any of `possibleNodes` is right.
- * A sequence is equal when every step is; hints are when the events and every plugin's answer are.
+ * A sequence is equal when every step is; a configuration when validity, error texts, defaulted form and effective plugins are; hints are when the events and every plugin's answer are.
  *
  * Themes: the first tag for plugins.jsonl, else the file's name.
  */
@@ -14,10 +14,11 @@ import { decide } from '../../../workers/scheduler/decide';
 import type { DecisionCase } from '../../../workers/scheduler/decide';
 import { difference } from '../parity-area';
 import type { ParityArea } from '../parity-area';
+import { compareConfiguration } from '../scheduler/compare-config';
 import { compareDecision } from '../scheduler/compare-decision';
 import { compareSequence } from '../scheduler/compare-sequence';
 import { compareHints } from '../scheduler/compare-hints';
-import type { RecordedCase, RecordedHints, RecordedSequence } from '../scheduler/recorded';
+import type { RecordedCase, RecordedConfiguration, RecordedHints, RecordedSequence } from '../scheduler/recorded';
 
 const DECISION_FILES = ['plugins', 'random', 'preemption', 'profiles'] as const;
 
@@ -37,6 +38,10 @@ export const area: ParityArea = {
     for (const recorded of wanted('sequences') ? lines<RecordedSequence>(folder, 'sequences') : []) {
       const differences = guarded(() => compareSequence(recorded));
       report({ theme: 'sequences', id: recorded.id, equal: differences.length === 0, differences });
+    }
+    for (const recorded of wanted('configs') ? lines<RecordedConfiguration>(folder, 'configs') : []) {
+      const differences = guarded(() => compareConfiguration(recorded));
+      report({ theme: 'configs', id: recorded.id, equal: differences.length === 0, differences });
     }
     for (const recorded of wanted('hints') ? lines<RecordedHints>(folder, 'hints') : []) {
       const differences = guarded(() => compareHints(recorded));

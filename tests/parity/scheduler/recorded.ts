@@ -33,3 +33,10 @@ export interface RecordedHints {
   readonly new?: Json;
   readonly expect: { readonly events: readonly { readonly event: string; readonly hints: Readonly<Record<string, string>> }[] };
 }
+
+export interface RecordedConfiguration {
+  readonly id: string;
+  readonly title: string;
+  readonly doc: Json;
+  readonly expect: Json;
+}

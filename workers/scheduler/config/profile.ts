@@ -2,6 +2,8 @@
  * From a KubeSchedulerConfiguration to what each profile runs
  * (source: kube-scheduler apis/config/v1/default_plugins.go, framework/runtime expandMultiPointPlugins, 1.36).
  */
+import type { Plugin } from '../framework/plugin';
+
 export const EXTENSION_POINTS = [
   'preEnqueue',
   'queueSort',
@@ -61,7 +63,7 @@ export function schedulerNameOf({ spec }: { readonly spec?: { readonly scheduler
 }
 
 /** Order matters: it is the order plugins run in at every extension point. */
-const DEFAULT_PLUGINS: readonly PluginRef[] = [
+export const DEFAULT_PLUGINS: readonly PluginRef[] = [
   { name: 'SchedulingGates' },
   { name: 'PrioritySort' },
   { name: 'NodeUnschedulable' },
@@ -95,14 +97,15 @@ export function profilesOf(config: SchedulerConfiguration): Profile[] {
   }));
 }
 
-/** A configured plugin takes the place of the default of the same name; what is new comes last. */
-function mergeSets(defaults: readonly PluginRef[], custom: PluginSet): PluginSet {
+/** A configured plugin takes the place of the default of the same name; what is new, or configured twice, comes last. */
+export function mergeSets(defaults: readonly PluginRef[], custom: PluginSet): PluginSet {
   const disabled = new Set((custom.disabled ?? []).map(({ name }) => name));
   const enabled = custom.enabled ?? [];
+  const latest = new Map(enabled.map((ref) => [ref.name, ref]));
   const kept = disabled.has('*') ? [] : defaults.filter(({ name }) => !disabled.has(name));
-  const replaced = kept.map((ref) => enabled.find(({ name }) => name === ref.name) ?? ref);
+  const replacing = new Set(kept.map(({ name }) => latest.get(name)));
   return {
-    enabled: [...replaced, ...enabled.filter((ref) => !kept.some(({ name }) => name === ref.name))],
+    enabled: [...kept.map((ref) => latest.get(ref.name) ?? ref), ...enabled.filter((ref) => !replacing.has(ref))],
     disabled: custom.disabled ?? [],
   };
 }
@@ -130,4 +133,9 @@ export function pluginsAt(point: PointName, plugins: PluginSets, implement: (nam
 export function weightOf(name: string, plugins: PluginSets): number {
   const entry = plugins.score?.enabled?.find((ref) => ref.name === name) ?? plugins.multiPoint?.enabled?.find((ref) => ref.name === name);
   return entry?.weight || 1;
+}
+
+/** Whether a plugin has the method of an extension point. */
+export function implementsPoint(plugin: Plugin | undefined, point: PointName): boolean {
+  return plugin?.[point === 'queueSort' ? 'less' : point] !== undefined;
 }

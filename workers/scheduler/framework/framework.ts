@@ -9,7 +9,7 @@ import { NodeVerdicts } from './node-verdicts';
 import type { VerdictTable } from './node-verdicts';
 import type { Handle, Plugin, PluginFactory, PostFilterOutcome, QueueOrder } from './plugin';
 import type { PodInfo } from './pod-info';
-import { EXTENSION_POINTS, pluginNames, pluginsAt, weightOf } from '../config/profile';
+import { EXTENSION_POINTS, implementsPoint, pluginNames, pluginsAt, weightOf } from '../config/profile';
 import type { PointName, Profile } from '../config/profile';
 import { isRejection, status } from './status';
 import type { Status } from './status';
@@ -255,8 +255,4 @@ export class Framework {
     state.skipScore = skipped;
     return { verdicts };
   }
-}
-
-function implementsPoint(plugin: Plugin | undefined, point: PointName): boolean {
-  return plugin?.[point === 'queueSort' ? 'less' : point] !== undefined;
 }

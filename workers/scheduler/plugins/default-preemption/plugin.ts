@@ -88,6 +88,7 @@ function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: Node
       candidates: candidates.map(candidateRecord),
       nonCandidates,
       decidedBy,
+      ...(best.length > 1 ? { tied: best.map(({ node }) => node) } : {}),
     },
   };
 }
