@@ -17,7 +17,17 @@ const KINDS = [
     .split(' ')
     .map((kind) => `v1 ${kind}`),
   ...'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'.split(' ').map((kind) => `apps/v1 ${kind}`),
+  ...'MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration'
+    .split(' ')
+    .map((kind) => `admissionregistration.k8s.io/v1 ${kind}`),
+  'apiextensions.k8s.io/v1 CustomResourceDefinition',
+  'authentication.k8s.io/v1 SelfSubjectReview',
   'authentication.k8s.io/v1 TokenRequest',
+  'authentication.k8s.io/v1 TokenReview',
+  ...'LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview'
+    .split(' ')
+    .map((kind) => `authorization.k8s.io/v1 ${kind}`),
+  'autoscaling/v1 HorizontalPodAutoscaler',
   'autoscaling/v1 Scale',
   'autoscaling/v2 HorizontalPodAutoscaler',
   'batch/v1 CronJob',
@@ -54,7 +64,11 @@ const SCALARS: Readonly<Record<string, string>> = {
   FieldsV1: 'o',
 };
 /** Where kubernetes-models writes a type out (to leave fields optional) instead of naming it. */
-const INLINE: Readonly<Record<string, string>> = { 'apps.v1.StatefulSetSpec.volumeClaimTemplates': '[core.v1.PersistentVolumeClaim' };
+const INLINE: Readonly<Record<string, string>> = {
+  'apps.v1.StatefulSetSpec.volumeClaimTemplates': '[core.v1.PersistentVolumeClaim',
+  // A schema refers to itself, and false or 0 mean something in it: its own decoder reads it.
+  'apiextensions.v1.CustomResourceValidation.openAPIV3Schema': 'o',
+};
 const FORMATS: Readonly<Record<string, string>> = { int32: 'i', int64: 'l', double: 'd', byte: 'y' };
 
 interface Model {
