@@ -14,6 +14,9 @@ export interface EngineSettings {
   readonly placement: string;
   readonly speed: number | 'max';
   readonly paused: boolean;
+  readonly scheduler: boolean;
+  /** kube-controller-manager's --controllers. */
+  readonly controllers: readonly string[];
 }
 
 export function apiOnlyBackend(seed: number): RunningBackend {
@@ -30,10 +33,11 @@ export function apiOnlyBackend(seed: number): RunningBackend {
   };
 }
 
-export async function engineBackend({ seed, nodes, placement, speed, paused }: EngineSettings): Promise<RunningBackend> {
+export async function engineBackend({ placement, speed, paused, ...spec }: EngineSettings): Promise<RunningBackend> {
+  const { seed } = spec;
   const [{ Engine }, { handleControl }] = await Promise.all([import('./engine'), import('./control')]);
   const groups = placement === 'threads' ? await (await import('./node-threads')).nodeThreads(seed) : await inlineThreads(seed);
-  const engine = new Engine({ seed, nodes }, groups, {
+  const engine = new Engine(spec, groups, {
     paused,
     speed,
     realNow: () => performance.now(),

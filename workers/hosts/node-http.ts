@@ -2,9 +2,11 @@
  * A cluster behind HTTP, for kubectl and other clients:
  *
  *     npm run serve -- --port 8001 --nodes 3 --seed 1 [--placement threads|inline] [--speed 1|max] [--paused]
- *                      [--kubeconfig FILE] [--demo] [--api-only]
+ *                      [--kubeconfig FILE] [--demo] [--api-only] [--no-scheduler] [--controllers LIST]
  *
- * Prints one line with the URL when it answers. `--api-only` serves the API server without any component behind it.
+ * Prints one line with the URL when it answers. `--api-only` serves the API server without any component behind it;
+ * `--no-scheduler` leaves scheduling to a scheduler of yours, `--controllers=-*` control loops to a controller manager of
+ * yours (LIST as kube-controller-manager takes it: `*`, `job`, `*,-job`, ...). Other programs live in real time: keep speed 1.
  */
 import { createServer } from 'node:http';
 import { writeFile } from 'node:fs/promises';
@@ -33,11 +35,21 @@ async function main(): Promise<void> {
       kubeconfig: { type: 'string' },
       demo: { type: 'boolean', default: false },
       'api-only': { type: 'boolean', default: false },
+      'no-scheduler': { type: 'boolean', default: false },
+      controllers: { type: 'string', default: '*' },
     },
   });
   const seed = whole('seed', values.seed);
   const speed = values.speed === 'max' ? 'max' : Number(values.speed);
-  const settings = { seed, nodes: whole('nodes', values.nodes), placement: values.placement, speed, paused: values.paused } as const;
+  const settings = {
+    seed,
+    nodes: whole('nodes', values.nodes),
+    placement: values.placement,
+    speed,
+    paused: values.paused,
+    scheduler: !values['no-scheduler'],
+    controllers: values.controllers.split(','),
+  } as const;
   const backend = values['api-only'] ? apiOnlyBackend(seed) : await engineBackend(settings);
   if (values.demo) await createDemo(backend);
   const server = createServer(httpListener({ ...backend, page: (path) => staticFile(DIST, path) }));
