@@ -15,8 +15,8 @@ import type { Pod } from '../../workers/resources/core/pods/types';
 import styles from './object-list.module.css';
 
 const listed: readonly WatchedKind[] = ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice', 'Traffic', 'Fault'];
-/** Rows per kind before the rest is counted only. */
-const rowsMax = 200;
+/** Rows per kind before the rest is only counted; the search finds them. */
+const rowsMax = 50;
 
 /** Everything in the cluster by kind; a click inspects. Below it what the signs mean. */
 export function ObjectList() {
@@ -54,6 +54,7 @@ const openAtFirst = new Set<WatchedKind>(['Node', 'Deployment', 'Pod', 'Service'
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 function Kind({ kind }: { readonly kind: WatchedKind }) {
+  const { t } = useTranslation('app');
   const [open, setOpen] = useState(openAtFirst.has(kind));
   const objects = useDeferredValue(useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>);
   const wanted = useSelection((state) => state.search);
@@ -70,7 +71,7 @@ function Kind({ kind }: { readonly kind: WatchedKind }) {
         {sorted.slice(0, rowsMax).map(([key, object]) => (
           <Row key={key} kind={kind} object={object} />
         ))}
-        {sorted.length > rowsMax && <li className={styles.rest}>+{sorted.length - rowsMax}</li>}
+        {sorted.length > rowsMax && <li className={styles.rest}>{t('andMore', { count: sorted.length - rowsMax })}</li>}
       </ul>
     </details>
   );

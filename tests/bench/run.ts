@@ -3,6 +3,7 @@
 import { apiBench } from './api';
 import { bootBench } from './boot';
 import { deploymentBench } from './deployment';
+import { pageBench } from './page';
 import { schedulingBench } from './scheduling';
 import { sizeBench } from './size';
 
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (print: Print) => Promise<void> | void>> 
   api: apiBench,
   scheduling: schedulingBench,
   size: sizeBench,
+  page: pageBench,
 };
 
 const names = process.argv.slice(2);

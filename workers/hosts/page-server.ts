@@ -11,6 +11,8 @@ import { handleControl } from './control';
 import type { Engine } from './engine';
 
 const FRAME_MS = 16;
+/** Events in one frame: decoding and drawing them must not hold up the page. The rest follows in the next frames, in order. */
+const FRAME_EVENTS_MAX = 150;
 
 interface OpenWatch {
   events: WatchEvent[];
@@ -98,11 +100,20 @@ export class PageServer {
 
   private sendFrame(): void {
     const frames: WatchFrame[] = [];
+    let room = FRAME_EVENTS_MAX;
     for (const [id, watch] of this.watches) {
-      if (watch.events.length === 0 && !watch.ended) continue;
-      frames.push({ id, events: watch.events, ...(watch.ended ? { ended: true as const } : {}), ...(watch.failure ? { failure: watch.failure } : {}) });
-      watch.events = [];
-      if (watch.ended) this.watches.delete(id);
+      const events = watch.events.splice(0, room);
+      room -= events.length;
+      const ended = watch.ended && watch.events.length === 0;
+      if (watch.events.length > 0) this.progress();
+      if (events.length === 0 && !ended) continue;
+      frames.push({
+        id,
+        events,
+        ...(ended ? { ended: true as const } : {}),
+        ...(ended && watch.failure ? { failure: watch.failure } : {}),
+      });
+      if (ended) this.watches.delete(id);
     }
     const clock: ClockState = this.engine.clock;
     const text = JSON.stringify(clock);
@@ -114,5 +125,8 @@ export class PageServer {
 
 function internalError(error: unknown): PageReply {
   console.error(error);
-  return { code: 500, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'InternalError', message: String(error), code: 500 } };
+  return {
+    code: 500,
+    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'InternalError', message: String(error), code: 500 },
+  };
 }

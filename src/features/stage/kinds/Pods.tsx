@@ -6,10 +6,11 @@ import { useSelection } from '../../../state/hooks';
 import { classes } from '../../../ui/classes';
 import { StatusGlyph } from '../../../ui/StatusGlyph';
 import { chipBox, chipGrid } from '../model/geometry';
-import type { Box, ChipSize } from '../model/geometry';
+import type { Box } from '../model/geometry';
 import type { PodChip, Seating } from '../model/stage-model';
 import { useRelated } from '../related';
-import { DotField } from './DotField';
+import { PodCells } from './PodCells';
+import type { PodCellsProps } from './PodCells';
 import styles from './pods.module.css';
 
 export interface PodsProps extends Seating {
@@ -17,17 +18,22 @@ export interface PodsProps extends Seating {
   readonly area: Box;
 }
 
-/** The pods of one card. One tab stop; arrow keys move between pods. */
-export const Pods = memo(function Pods({ label, area, chips, slots, size }: PodsProps) {
-  const { t } = useTranslation('stage');
+/** The pods of one card: chips while there is room for them, cells on a canvas from then on. */
+export const Pods = memo(function Pods(props: PodsProps) {
   const selected = useSelection((state) =>
     state.selected?.kind === 'Pod' ? `${state.selected.namespace}/${state.selected.name}` : undefined,
   );
   const related = useRelated();
   const wanted = useSelection((state) => state.search);
+  const shared = { ...props, selected, related, wanted };
+  return props.size === 'chip' ? <PodChips {...shared} /> : <PodCells {...shared} />;
+});
+
+/** One tab stop; arrow keys move between pods. */
+function PodChips({ label, area, chips, slots, size, selected, related, wanted }: PodCellsProps) {
+  const { t } = useTranslation('stage');
   const root = useRef<HTMLDivElement>(null);
   const shown = chips.map((chip) => ({ chip, slot: slots.get(chip.uid) ?? 0, box: chipBox(slots.get(chip.uid) ?? 0, size, area) }));
-  const hidden = shown.filter(({ box }) => box === undefined).length;
   const tabStop =
     shown.find(({ chip }) => chip.key === selected)?.chip.uid ??
     shown.reduce<(typeof shown)[number] | undefined>((first, each) => (!first || each.slot < first.slot ? each : first), undefined)?.chip
@@ -51,7 +57,6 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
 
   return (
     <div ref={root} role="group" aria-label={label} onKeyDown={move}>
-      {size === 'dot' && <DotField area={area} chips={chips} slots={slots} wanted={wanted} />}
       {shown.map(
         ({ chip, slot, box }) =>
           box && (
@@ -59,7 +64,6 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
               key={chip.uid}
               chip={chip}
               slot={slot}
-              size={size}
               x={box.x}
               y={box.y}
               width={box.width}
@@ -72,15 +76,13 @@ export const Pods = memo(function Pods({ label, area, chips, slots, size }: Pods
             />
           ),
       )}
-      {hidden > 0 && <span className={styles.more}>{t('more', { count: hidden })}</span>}
     </div>
   );
-});
+}
 
 interface ChipProps {
   readonly chip: PodChip;
   readonly slot: number;
-  readonly size: ChipSize;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -92,18 +94,14 @@ interface ChipProps {
   readonly t: TFunction<'stage'>;
 }
 
-const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selected, related, dimmed, tabStop, t }: ChipProps) {
+const Chip = memo(function Chip({ chip, slot, x, y, width, height, selected, related, dimmed, tabStop, t }: ChipProps) {
   const { look, owner } = chip;
   const label = t('podLabel', { name: chip.name, status: t(`status_${look.status}`), reason: look.reason, restarts: look.restarts });
   const style: CSSProperties & Record<'--hue', number> = { left: x, top: y, width, height, '--hue': owner.hue };
   return (
     <button
       type="button"
-      className={
-        size === 'dot'
-          ? classes(styles.dot, 'owner', related && styles.related)
-          : classes(styles.chip, 'owner', styles[look.status], size === 'small' && styles.small, related && styles.related)
-      }
+      className={classes(styles.chip, 'owner', styles[look.status], related && styles.related)}
       style={style}
       aria-label={label}
       title={label}
@@ -114,22 +112,16 @@ const Chip = memo(function Chip({ chip, slot, size, x, y, width, height, selecte
       data-ref={`Pod/${chip.key}`}
       data-status={look.status}
     >
-      {size !== 'dot' && (
-        <span className={styles.glyph} aria-hidden>
-          <StatusGlyph name={look.status} />
-        </span>
-      )}
-      {size === 'chip' && (
-        <>
-          <span className={styles.letter} aria-hidden>
-            {owner.letter}
-            {look.restarts > 0 && <span className={styles.restarts}>↻{look.restarts}</span>}
-          </span>
-          <span className={styles.short} aria-hidden>
-            {chip.short}
-          </span>
-        </>
-      )}
+      <span className={styles.glyph} aria-hidden>
+        <StatusGlyph name={look.status} />
+      </span>
+      <span className={styles.letter} aria-hidden>
+        {owner.letter}
+        {look.restarts > 0 && <span className={styles.restarts}>↻{look.restarts}</span>}
+      </span>
+      <span className={styles.short} aria-hidden>
+        {chip.short}
+      </span>
     </button>
   );
 });

@@ -43,9 +43,12 @@ export function chipGrid(size: ChipSize, area: Box): { readonly columns: number;
   return { columns: Math.floor((area.width + space) / (width + space)), rows: Math.floor((area.height + space) / (height + space)) };
 }
 
-/** The largest size at which `count` slots fit. */
-export function chipSizeFor(count: number, area: Box): ChipSize {
-  for (const size of ['chip', 'small'] as const) {
+/** With more pods than this on the stage none is a full chip: each of those is several elements of the page. */
+export const chipsMax = 120;
+
+/** The largest size at which `count` slots fit, of `total` pods on the stage. */
+export function chipSizeFor(count: number, area: Box, total = count): ChipSize {
+  for (const size of total > chipsMax ? (['small'] as const) : (['chip', 'small'] as const)) {
     const { columns, rows } = chipGrid(size, area);
     if (count <= columns * rows) return size;
   }

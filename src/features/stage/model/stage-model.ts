@@ -74,7 +74,7 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
   const frame = stageFrame(nodes.length, services.length, shape);
   const groups = groupPods(objects.Pod.values(), objects.Node);
   const tray = reuse(before?.tray, {
-    ...seat(before?.tray, groups.get('') ?? [], trayArea),
+    ...seat(before?.tray, groups.get('') ?? [], trayArea, objects.Pod.size),
     box: reuse(before?.tray.box, frame.tray),
   });
   const cardsBefore = new Map(before?.nodes.map((card) => [card.name, card]));
@@ -82,7 +82,7 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
     const name = node.metadata.name ?? '';
     const lease = objects.Lease.get(`kube-node-lease/${name}`);
     return reuse(cardsBefore.get(name), {
-      ...nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index)),
+      ...nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index), objects.Pod.size),
       faults: sameItems(cardsBefore.get(name)?.faults, faultTypes(objects.Fault.values(), name)),
     });
   });
@@ -141,13 +141,13 @@ function chipInputs(node: Node | undefined): string {
   return node ? `${nodeAnswers(node)} ${JSON.stringify(node.spec?.taints ?? [])}` : '';
 }
 
-function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: Box): Seating {
+function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: Box, total: number): Seating {
   const ordered = [...unsorted].sort((a, b) => compare(a.owner.name, b.owner.name) || compare(a.key, b.key));
   const slots = assignSlots(
     before?.slots ?? new Map(),
     ordered.map((chip) => chip.uid),
   );
-  return { chips: sameItems(before?.chips, ordered), slots, size: chipSizeFor(slotCount(slots), area) };
+  return { chips: sameItems(before?.chips, ordered), slots, size: chipSizeFor(slotCount(slots), area, total) };
 }
 
 function nodeCard(
@@ -156,8 +156,9 @@ function nodeCard(
   lease: Lease | undefined,
   members: readonly PodChip[],
   box: Box,
+  total: number,
 ): Omit<NodeCard, 'faults'> {
-  const seating = seat(before, members, podArea);
+  const seating = seat(before, members, podArea, total);
   const alive = seating.chips.filter((chip) => chip.look.status !== 'succeeded' && chip.look.reason !== 'Failed');
   const requested = alive.reduce((sum, chip) => addRequests(sum, chip.requests), noRequests);
   const evictions = seating.chips.flatMap((chip) => chip.evictionAtMs ?? []);
