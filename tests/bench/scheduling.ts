@@ -1,48 +1,83 @@
 import type { AnyObject, KubeList } from '../../workers/api/meta';
 import { createInlineCluster } from '../../workers/hosts/inline';
+import type { InlineCluster } from '../../workers/hosts/inline';
+import { createScheduler } from '../../workers/scheduler/scheduler';
+import type { Component } from '../../workers/sim/component';
 import { createRequest } from '../support/manifests';
 import type { Print } from './run';
+import { benchNode, benchPod, REAL_CPU_MS, SHAPES } from './scheduling-shapes';
+import type { SchedulingShape } from './scheduling-shapes';
 
-const NODES = 1_000;
-const PODS = 5_000;
-
-/** Pods per second that the scheduler binds on 1,000 nodes of 4 CPU (pods of 100m CPU, 500 Mi), API server included; no kubelets. */
+/**
+ * Pods per second of the scheduler's own work (informers, queue, decision, record, assume, binding) with recording on, no kubelets; the
+ * API server's share beside it. `BENCH_SHAPES=name,...` and `BENCH_NODES=n,...` choose.
+ */
 export function schedulingBench(print: Print): void {
-  const cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: [] });
+  const names = process.env['BENCH_SHAPES']?.split(',');
+  const sizes = process.env['BENCH_NODES']?.split(',').map(Number);
+  for (const shape of SHAPES) {
+    if ((names && !names.includes(shape.name)) || (sizes && !sizes.includes(shape.nodes))) continue;
+    runShape(shape, print);
+  }
+}
+
+function runShape(shape: SchedulingShape, print: Print): void {
+  const { nodes, existing, pods, existingPod, podOf, likeReal, bound: wanted = pods } = shape;
+  const clock = { ms: 0 };
+  const cluster = createInlineCluster(
+    { seed: 1, nodes: 0, controllers: [] },
+    { components: { 'kube-scheduler': (context, options) => timed(createScheduler(context, options), clock) } },
+  );
   cluster.stop('machines');
-  for (let at = 1; at <= NODES; at++) cluster.handle(createRequest(node(at)));
-  cluster.advance({ untilIdle: true });
-  for (let at = 1; at <= PODS; at++) cluster.handle(createRequest(pod(at)));
+  create(cluster, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 100 });
+  for (let at = 0; at < nodes; at++) create(cluster, benchNode(at));
+  for (let at = 0; at < existing; at++) create(cluster, benchPod(`existing-${at}`, existingPod, `node-${at % nodes}`));
+  cluster.advance({ untilIdle: true, limitMs: 1 });
+  for (let at = 0; at < pods; at++) create(cluster, benchPod(`pod-${at}`, podOf(at)));
+  clock.ms = 0;
   const started = performance.now();
-  cluster.advance({ untilIdle: true });
-  const seconds = (performance.now() - started) / 1000;
+  cluster.advance({ untilIdle: true, limitMs: 20_000 });
+  const totalMs = performance.now() - started;
+  const bound = boundPods(cluster);
+  if (bound !== wanted) throw new Error(`${shape.name}, ${nodes} nodes: ${bound} of ${wanted} pods are bound`);
+  const msPerPod = clock.ms / pods;
+  const realMs = likeReal === undefined ? undefined : REAL_CPU_MS[likeReal]?.[nodes];
+  print({
+    name: `scheduling-${shape.name}`,
+    nodes,
+    pods,
+    value: 1000 / msPerPod,
+    unit: 'pods/s',
+    msPerPod: round(msPerPod),
+    ...(realMs === undefined ? {} : { realMsPerPod: realMs, shareOfReal: round(msPerPod / realMs) }),
+    apiServerMsPerPod: round((totalMs - clock.ms) / pods),
+  });
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function create(cluster: InlineCluster, object: AnyObject): void {
+  const reply = cluster.handle(createRequest(object));
+  if (reply.code >= 300) throw new Error(JSON.stringify(reply.body));
+}
+
+/** Adds up the time of the component's steps. */
+function timed(component: Component, clock: { ms: number }): Component {
+  const step = component.step.bind(component);
+  component.step = (nowMs, inbox) => {
+    const started = performance.now();
+    const outbox = step(nowMs, inbox);
+    clock.ms += performance.now() - started;
+    return outbox;
+  };
+  return component;
+}
+
+function boundPods(cluster: InlineCluster): number {
   const { items } = cluster.handle({ verb: 'list', group: '', version: 'v1', resource: 'pods' }).body as KubeList<
     AnyObject & { spec: { nodeName?: string } }
   >;
-  const bound = items.filter(({ spec }) => spec.nodeName).length;
-  if (bound !== PODS) throw new Error(`${bound} of ${PODS} pods are bound`);
-  print({ name: 'scheduling-throughput', nodes: NODES, pods: PODS, value: PODS / seconds, unit: 'pods/s' });
-}
-
-function node(at: number): AnyObject {
-  const resources = { cpu: '4', memory: '32Gi', pods: '110' };
-  const name = `node-${at}`;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name, labels: { 'kubernetes.io/hostname': name } },
-    status: { capacity: resources, allocatable: resources, conditions: [{ type: 'Ready', status: 'True' }] },
-  };
-}
-
-function pod(at: number): AnyObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: `pod-${at}`, labels: { app: 'basic' } },
-    spec: {
-      tolerations: [{ operator: 'Exists' }],
-      containers: [{ name: 'pause', image: 'registry.k8s.io/pause:3.10', resources: { requests: { cpu: '100m', memory: '500Mi' } } }],
-    },
-  };
+  return items.filter(({ metadata, spec }) => spec.nodeName && metadata?.name?.startsWith('pod-')).length;
 }
