@@ -45,11 +45,16 @@ export async function followPodLog(engine: Engine, request: ApiRequest, sink: Lo
     const pod = found.body as AnyObject;
     const status = statusOf(pod, options.container);
     restarts ??= status?.restartCount;
-    const { component, question } = logQuestion(pod, { ...options, container: status?.name ?? options.container ?? '' }, engine.clock.nowMs);
+    const { component, question } = logQuestion(
+      pod,
+      { ...options, container: status?.name ?? options.container ?? '' },
+      engine.clock.nowMs,
+    );
     const answer = (await engine.query(component, question)) as LogsAnswer | undefined;
     if (!answer?.found || status?.restartCount !== restarts) return undefined;
     const recent = answer.lines.filter(({ atMs }) => atMs >= sinceMs);
-    const fresh = sent === undefined ? recent.slice(tailLines ? Math.max(0, recent.length - Number(tailLines)) : 0) : answer.lines.slice(sent);
+    const fresh =
+      sent === undefined ? recent.slice(tailLines ? Math.max(0, recent.length - Number(tailLines)) : 0) : answer.lines.slice(sent);
     if (fresh.length) sink.write(logLines(fresh, options));
     sent = answer.lines.length;
     if (!status?.state?.running || sink.closed()) return undefined;
@@ -58,7 +63,9 @@ export async function followPodLog(engine: Engine, request: ApiRequest, sink: Lo
 }
 
 function statusOf({ status, spec }: AnyObject, container: string | undefined): ContainerStatus | undefined {
-  const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as Readonly<Record<string, readonly ContainerStatus[] | undefined>>;
+  const { containerStatuses = [], initContainerStatuses = [] } = (status ?? {}) as Readonly<
+    Record<string, readonly ContainerStatus[] | undefined>
+  >;
   const name = container || (spec as { containers: readonly { readonly name: string }[] }).containers[0]?.name;
   return [...containerStatuses, ...initContainerStatuses].find((one) => one.name === name);
 }

@@ -25,7 +25,9 @@ export function readLog(scope: RequestScope, name: string, { body }: ApiRequest)
   if (unreadable !== undefined) return failed(badRequest(unreadable));
   const errors = validateLogOptions(options);
   if (errors.length) return failed(invalid({ group: '', kind: 'PodLogOptions' }, name, errors));
-  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map((container) => container.name);
+  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+    (container) => container.name,
+  );
   if (!options.container && spec.containers.length > 1) {
     const inits = spec.initContainers?.length
       ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]`

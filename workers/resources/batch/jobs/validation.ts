@@ -6,6 +6,7 @@ import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { validatePodTemplate } from '../../core/pods/validation/pod-spec';
+import { internalPodSpec } from '../../schema/internal-form';
 import { sortedMap, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, validateEnum, validateNonNegative } from '../../validation/values';
 import type { Template } from '../../validation/workloads';
@@ -49,7 +50,7 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
     }
   }
   if (!deepEqual(after.template?.spec?.containers, stored.template?.spec?.containers)) {
-    errors.push(invalid('spec.template', after.template, IMMUTABLE));
+    errors.push(invalid('spec.template.spec', internalPodSpec(after.template?.spec), IMMUTABLE));
   }
   return errors;
 }

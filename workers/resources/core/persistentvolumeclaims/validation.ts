@@ -9,6 +9,7 @@ import { deepEqual } from '../../../lib/equal';
 import { VOLUME_MODES, validateAccessModes } from '../persistentvolumes/validation';
 import { pushInvalid, validateLabelSelector } from '../../validation/labels';
 import { validateEnum } from '../../validation/values';
+import { diffOf, internalForm } from '../../schema/internal-form';
 import type { PersistentVolumeClaim } from './types';
 
 type Spec = NonNullable<PersistentVolumeClaim['spec']>;
@@ -59,7 +60,10 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
   }
   if (!deepEqual(after, stored)) {
     errors.push(
-      forbiddenField('spec', 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims'),
+      forbiddenField(
+        'spec',
+        `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${diffOf(internalForm(stored, 'PersistentVolumeClaimSpec'), internalForm(after, 'PersistentVolumeClaimSpec'))}`,
+      ),
     );
   }
   return errors;

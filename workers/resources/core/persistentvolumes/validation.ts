@@ -9,6 +9,7 @@ import { validateNodeSelectorTerms } from '../pods/validation/affinity';
 import { validateHostPath, validateNfs } from '../pods/validation/volumes';
 import { pushInvalid } from '../../validation/labels';
 import { validateEnum } from '../../validation/values';
+import { diffOf, internalForm } from '../../schema/internal-form';
 import type { PersistentVolume } from './types';
 
 type Spec = NonNullable<PersistentVolume['spec']>;
@@ -72,7 +73,12 @@ export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObj
   const after = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
   const stored = ((before as unknown as PersistentVolume).spec ?? {}) as Spec;
   if (SOURCES.some((source) => !deepEqual(after[source], stored[source]))) {
-    errors.push(forbiddenField('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation'));
+    errors.push(
+      forbiddenField(
+        'spec.persistentvolumesource',
+        `spec.persistentvolumesource is immutable after creation\n${shownChange(stored, after)}`,
+      ),
+    );
   }
   if (after.volumeMode !== stored.volumeMode) {
     errors.push(invalid('volumeMode', after.volumeMode, 'field is immutable'));
@@ -141,4 +147,8 @@ function validateCsi({ csi }: Spec, errors: FieldError[]): void {
   if (!csi?.volumeHandle) {
     errors.push(required('spec.csi.volumeHandle'));
   }
+}
+
+function shownChange(before: Spec, after: Spec): string {
+  return diffOf(internalForm(before, 'PersistentVolumeSource'), internalForm(after, 'PersistentVolumeSource'));
 }

@@ -3,6 +3,7 @@ import { forbiddenField, invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { AnyObject } from '../../../../api/meta';
 import { deepEqual } from '../../../../lib/equal';
+import { diffOf, internalPodSpec } from '../../../schema/internal-form';
 import type { Pod } from '../types';
 import { validatePodSpec } from './pod-spec';
 import type { PodSpec } from './pod-spec';
@@ -41,8 +42,9 @@ export function validatePodUpdate(object: AnyObject, before: AnyObject): FieldEr
   if (!tolerationsGrow) {
     errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
   }
-  if (!deepEqual(mutableRemoved(after, stored), stored)) {
-    errors.push(forbiddenField('spec', SPEC_CHANGE));
+  const munged = mutableRemoved(after, stored);
+  if (!deepEqual(munged, stored)) {
+    errors.push(forbiddenField('spec', `${SPEC_CHANGE}\n${diffOf(internalPodSpec(stored), internalPodSpec(munged))}`));
   }
   return errors;
 }

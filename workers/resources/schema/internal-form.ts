@@ -1,0 +1,51 @@
+/**
+ * Objects as Go prints the unversioned types behind them, which some error texts quote: every field, in the order of
+ * k8s.io/kubernetes/pkg/apis/core/types.go (1.36). Differs: kinds of fields that nobody is told about are printed as they are written.
+ */
+import { unifiedDiff } from '../../lib/unified-diff';
+import { INTERNAL_TYPES } from './internal-types';
+
+/** `type` is one of the names in internal-types.ts. */
+export function internalForm(value: unknown, type: string): unknown {
+  const fields = INTERNAL_TYPES[type];
+  if (fields === undefined || typeof value !== 'object' || value === null) return value ?? null;
+  const given = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member as unknown]));
+  const result: Record<string, unknown> = {};
+  for (const field of fields.split(' ')) {
+    const [name = '', kind = 's'] = field.split(':');
+    if (name.startsWith('+')) Object.assign(result, internalForm(value, name.slice(1)));
+    else result[name] = memberForm(given.get(name.toLowerCase()), kind);
+  }
+  return result;
+}
+
+/** A pod's spec: what v1 keeps beside the security context is inside it here. */
+export function internalPodSpec(spec: object | undefined): unknown {
+  if (!spec) return null;
+  const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers, securityContext, ...rest } = spec as Record<string, unknown>;
+  const security = { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers, ...(securityContext as object | undefined) };
+  return internalForm({ ...rest, securityContext: security }, 'PodSpec');
+}
+
+/** The lines in which two printed objects differ. */
+export function diffOf(before: unknown, after: unknown): string {
+  return unifiedDiff(JSON.stringify(before, null, 1), JSON.stringify(after, null, 1));
+}
+
+function memberForm(value: unknown, kind: string): unknown {
+  const [shape, type = ''] = kind.split('.');
+  switch (shape) {
+    case 's':
+      return value ?? '';
+    case 'b':
+      return value ?? false;
+    case 'i':
+      return value ?? 0;
+    case 'v':
+      return internalForm(value ?? {}, type);
+    case 'l':
+      return Array.isArray(value) && value.length ? value.map((item) => internalForm(item, type)) : null;
+    default:
+      return value === undefined || value === null ? null : type ? internalForm(value, type) : value;
+  }
+}
