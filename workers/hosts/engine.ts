@@ -16,7 +16,7 @@ import type { LogsAnswer } from '../kubelet/node-queries';
 import type { ClockState } from '../protocol/page';
 import type { GroupName } from '../sim/component';
 import type { GroupBatch, GroupResult } from '../sim/group';
-import type { JournalEntry } from '../sim/journal';
+import type { ExternalMessage, JournalEntry } from '../sim/journal';
 import type { WatchSink } from '../sim/runner';
 import type { AsyncGroup } from './remote-group';
 
@@ -37,6 +37,11 @@ export interface EngineOptions {
   /** Called after every stretch of rounds and every external write: the moment to send frames. */
   readonly onProgress?: () => void;
   readonly onCrash?: (error: unknown) => void;
+}
+
+/** An open conversation with a component: an interactive exec, an attach. */
+export interface Conversation {
+  send(message: ExternalMessage['message']): Promise<void>;
 }
 
 export class Engine {
@@ -127,6 +132,23 @@ export class Engine {
     return this.between(() => this.cluster.simulation.external(request));
   }
 
+  /**
+   * A message to a component and its first answer; undefined: it does not run, cannot be reached, or stopped meanwhile.
+   * For machines ("node/<name>") workers/kubelet/node-messages.ts says what they understand.
+   */
+  message(to: string, message: ExternalMessage['message']): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.converse(to, message, resolve).catch(reject);
+    });
+  }
+
+  /** The same with every answer; the last one lacks `more: true`. `send` goes on with the conversation. */
+  async converse(to: string, message: ExternalMessage['message'], onReply: (reply: unknown) => void): Promise<Conversation> {
+    const { simulation } = this.cluster;
+    const id = await this.between(() => simulation.externalMessage({ to, message }, onReply));
+    return { send: (next) => this.between(() => void simulation.externalMessage({ to, message: next, id })) };
+  }
+
   /** Asked twice: the first time tells which machine has to be asked, the second time its answer is there. */
   private async requestLog(request: ApiRequest): Promise<ApiReply> {
     let wanted: { readonly pod: AnyObject; readonly options: LogOptions; readonly question: LogQuestion } | undefined;
@@ -176,10 +198,10 @@ export class Engine {
   /** Repeats a journal on this engine's fresh cluster. */
   async replay(entries: readonly JournalEntry[]): Promise<void> {
     const { simulation } = this.cluster;
-    for (const { atMs, round, request } of entries) {
-      if (round > simulation.round) await this.advance({ rounds: round - simulation.round });
-      simulation.jump(atMs);
-      simulation.external(request);
+    for (const entry of entries) {
+      if (entry.round > simulation.round) await this.advance({ rounds: entry.round - simulation.round });
+      simulation.jump(entry.atMs);
+      simulation.repeat(entry);
     }
   }
 

@@ -19,7 +19,7 @@ import type { ClockState } from '../protocol/page';
 import type { ComponentSpec, GroupName } from '../sim/component';
 import { ComponentGroup } from '../sim/group';
 import type { GroupBatch } from '../sim/group';
-import type { Journal } from '../sim/journal';
+import type { ExternalMessage, Journal } from '../sim/journal';
 import type { WatchSink } from '../sim/runner';
 
 export interface InlineCluster {
@@ -28,6 +28,8 @@ export interface InlineCluster {
   readonly clock: ClockState;
   /** A request from outside, journaled. */
   handle(request: ApiRequest): ApiReply;
+  /** A message to a component, journaled; `onReply` as in Simulation.externalMessage. Returns the conversation's id. */
+  message(message: ExternalMessage, onReply: (reply: unknown) => void): number;
   /** Events are handed over inside the writes that cause them. Throws the Status of a refused watch. */
   watch(request: ApiRequest, sink: WatchSink): () => void;
   advance(order: Advance): ClockState;
@@ -73,6 +75,7 @@ export function createInlineCluster(spec: ClusterSpec, options: InlineOptions = 
       return clock();
     },
     handle: (request) => simulation.external(request),
+    message: (message, onReply) => simulation.externalMessage(message, onReply),
     watch(request, sink) {
       const opened = simulation.externalWatch(request, sink);
       if ('stop' in opened) return () => opened.stop();
@@ -94,11 +97,11 @@ export function createInlineCluster(spec: ClusterSpec, options: InlineOptions = 
 /** A cluster in which everything that the journal records has happened again, at the same places. */
 export function replay(journal: Journal<ClusterSpec>, options: InlineOptions = {}): InlineCluster {
   const again = createInlineCluster(journal.spec, options);
-  for (const { atMs, round, request } of journal.entries) {
-    const rounds = round - again.clock.round;
+  for (const entry of journal.entries) {
+    const rounds = entry.round - again.clock.round;
     if (rounds > 0) again.advance({ rounds });
-    again.cluster.simulation.jump(atMs);
-    again.handle(request);
+    again.cluster.simulation.jump(entry.atMs);
+    again.cluster.simulation.repeat(entry);
   }
   return again;
 }

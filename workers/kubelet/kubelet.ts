@@ -9,6 +9,7 @@ import type { Pod } from '../resources/core/pods/types';
 import { admit } from './admission';
 import { Backoff } from './backoff';
 import { ImageManager } from './image-manager';
+import type { ExecSessions } from './exec-sessions';
 import type { KubeletContext } from './kubelet-context';
 import { NodeReporter } from './node-status';
 import type { NodeSpec } from './node-spec';
@@ -29,6 +30,7 @@ export interface Machine {
   readonly spec: NodeSpec;
   readonly nodeIP: string;
   readonly bootedMs: number;
+  readonly exec: ExecSessions;
   readonly runtime: ContainerRuntime;
   readonly pods: Informer<Pod>;
   readonly nodes: Informer<Node>;

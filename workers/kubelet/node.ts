@@ -9,6 +9,7 @@ import type { Service } from '../resources/core/services/types';
 import type { Component, ComponentContext } from '../sim/component';
 import { ImageRegistry } from './images/registry';
 import type { ImageDefinition } from './images/program';
+import { ExecSessions } from './exec-sessions';
 import { Kubelet } from './kubelet';
 import type { Machine } from './kubelet';
 import { handleNodeMessage } from './node-messages';
@@ -42,6 +43,7 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
     spec: options,
     nodeIP,
     bootedMs: context.nowMs,
+    exec: new ExecSessions(runtime),
     runtime,
     pods,
     nodes,

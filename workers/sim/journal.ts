@@ -1,15 +1,24 @@
 import type { ApiRequest } from '../api/request';
 
-/** One request from outside the simulation, with the place in the run where it was executed. */
-export interface JournalEntry {
+interface Place {
   readonly atMs: number;
   /** Rounds that had run before it. */
   readonly round: number;
-  readonly request: ApiRequest;
 }
 
+/** A message from outside to a component: an exec, a forwarded request (workers/kubelet/node-messages.ts). */
+export interface ExternalMessage {
+  readonly to: string;
+  readonly message: Readonly<Record<string, unknown>>;
+  /** The conversation it goes on with; absent: a new one. */
+  readonly id?: number;
+}
+
+/** One request or message from outside the simulation, with the place in the run where it was executed. */
+export type JournalEntry = Place & ({ readonly request: ApiRequest } | { readonly message: ExternalMessage });
+
 /**
- * What a run can be repeated from: the engine's version, the cluster's spec (with its seed) and every external request.
+ * What a run can be repeated from: the engine's version, the cluster's spec (with its seed) and everything that came from outside.
  * Replaying it reproduces every revision.
  */
 export interface Journal<Spec> {

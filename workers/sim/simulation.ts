@@ -14,7 +14,8 @@ import { failure } from '../api/status';
 import { Heap } from '../lib/heap';
 import type { ComponentSpec, GroupName, Mail, OutgoingMessage, OutgoingRequest, Outbox, SimCommand } from './component';
 import type { ComponentStart, GroupBatch, GroupResult } from './group';
-import type { JournalEntry } from './journal';
+import { ExternalConversations } from './external-conversations';
+import type { ExternalMessage, JournalEntry } from './journal';
 import { Runner } from './runner';
 import type { ApiExecutor, WatchSink } from './runner';
 import { Trace } from './trace';
@@ -49,6 +50,7 @@ export class Simulation {
   private readonly toStop = new Map<string, GroupName>();
   private readonly deliveries = new Heap<Delivery>((a, b) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order));
   private deliveryOrder = 0;
+  private readonly conversations = new ExternalConversations();
 
   constructor(private readonly api: ApiExecutor) {}
 
@@ -73,12 +75,36 @@ export class Simulation {
     return this.runners.get(name)?.cut ?? false;
   }
 
+  /** Repeats an entry of a journal at the place where the run is now. */
+  repeat(entry: JournalEntry): void {
+    if ('request' in entry) this.external(entry.request);
+    else this.externalMessage(entry.message);
+  }
+
   /** A request from outside; executed at once, so only between rounds. */
   external(request: ApiRequest): ApiReply {
     if (request.verb !== 'get' && request.verb !== 'list') this.record(request);
     const reply = this.api.handle(request);
     if (request.verb !== 'get' && request.verb !== 'list') this.traceRequest('external', request, reply);
     return reply;
+  }
+
+  /**
+   * A message from outside to a component; journaled. The component gets it from "external" with a number as its `id` and
+   * answers with messages to "external" that carry the number; all but the last say `more: true`. `onReply` gets
+   * undefined, and nothing after it, where the component does not run, is cut off or stops before the last answer.
+   */
+  externalMessage(external: ExternalMessage, onReply: (reply: unknown) => void = () => {}): number {
+    const { to, message } = external;
+    this.journalEntry({ atMs: this.now, round: this.rounds, message: external });
+    const id = external.id ?? this.conversations.open(to, onReply);
+    const runner = this.runners.get(to);
+    if (!runner || runner.cut) this.conversations.breakOff(to);
+    else {
+      runner.mailbox.message('external', { ...message, id });
+      this.trace.add(this.now, this.rounds, 'external', { type: 'message', to, message: message.type });
+    }
+    return id;
   }
 
   externalWatch(request: ApiRequest, sink: WatchSink): { stop(): void } | ApiReply {
@@ -104,6 +130,7 @@ export class Simulation {
     runner.dispose();
     if (runner.started) this.toStop.set(name, runner.spec.group);
     this.runners.delete(name);
+    this.conversations.breakOff(name);
     this.order = this.order.filter((other) => other !== name);
     this.trace.add(this.now, this.rounds, name, { type: 'stopped' });
   }
@@ -207,7 +234,10 @@ export class Simulation {
 
   private route(from: string, { to, message, delayMs = 0 }: OutgoingMessage): void {
     if (to === 'sim') this.obey(message as SimCommand);
-    else if (delayMs > 0) this.deliverLater(delayMs, () => this.runners.get(to)?.mailbox.message(from, message));
+    else if (to === 'external') {
+      if (delayMs > 0) this.deliverLater(delayMs, () => this.conversations.reply(from, message));
+      else this.conversations.reply(from, message);
+    } else if (delayMs > 0) this.deliverLater(delayMs, () => this.runners.get(to)?.mailbox.message(from, message));
     else this.runners.get(to)?.mailbox.message(from, message);
   }
 
@@ -219,7 +249,9 @@ export class Simulation {
       if (!runner) return;
       runner.cut = command.type === 'cut';
       this.trace.add(this.now, this.rounds, command.name, { type: command.type });
-      if (runner.cut) runner.breakWatches();
+      if (!runner.cut) return;
+      runner.breakWatches();
+      this.conversations.breakOff(command.name);
     }
   }
 
@@ -238,7 +270,11 @@ export class Simulation {
 
   private record(request: ApiRequest): void {
     if (request.options?.dryRun) return; // leaves no mark
-    if (this.journal.length < JOURNAL_ENTRIES_MAX) this.journal.push({ atMs: this.now, round: this.rounds, request });
+    this.journalEntry({ atMs: this.now, round: this.rounds, request });
+  }
+
+  private journalEntry(entry: JournalEntry): void {
+    if (this.journal.length < JOURNAL_ENTRIES_MAX) this.journal.push(entry);
   }
 
   private traceRequest(component: string, request: ApiRequest, reply: ApiReply): void {

@@ -49,6 +49,9 @@ describe('the shell of images', () => {
         lookup: (name) => (name === 'web' ? '10.96.0.7' : undefined),
         podIP: '10.1.2.3',
         nowMs: () => 0,
+        user: { uid: 0, gid: 0 },
+        main: 'sleep 1d',
+        kill: () => {},
       },
       ['sh', '-c', script],
     );

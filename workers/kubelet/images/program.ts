@@ -27,6 +27,7 @@ export interface ProgramHost {
   readonly env: ReadonlyMap<string, string>;
   readonly hostname: string;
   readonly podIP: string;
+  readonly user: { readonly uid: number; readonly gid: number };
   readonly declaredPorts: readonly number[];
   /** The pod expects it to end by itself: an init container, or one that is not always restarted. */
   readonly runsToEnd: boolean;

@@ -106,6 +106,7 @@ export class ContainerRuntime {
       program: undefined,
       listening: new Set(),
       logs: [],
+      onLog: [],
       onExit: [],
     };
     pod.containers.push(container);

@@ -1,28 +1,34 @@
 import type { ExecResult } from '../images/program';
 import { execInShell } from '../images/shell/program';
+import type { ShellOptions } from '../images/shell/shell-options';
 import type { ContainerRuntime } from './container-runtime';
 import type { Container } from './types';
 
-/** Runs a command in a running container; its changes to files are kept. */
+/** Runs a probe's or hook's command in a running container at once; its changes to files are kept. */
 export function execIn(runtime: ContainerRuntime, container: Container, argv: readonly string[]): ExecResult {
-  const { config, files } = container;
-  const podIP = runtime.pod(container.podUid)?.sandboxes.at(-1)?.ip ?? '';
-  const result = container.definition.shell
-    ? execInShell(
-        {
-          env: config.env,
-          files,
-          hostname: config.hostname,
-          lookup: (name) => runtime.lookup(name, runtime.pod(container.podUid)?.namespace ?? ''),
-          podIP,
-          nowMs: runtime.now,
-        },
-        argv,
-      )
-    : undefined;
+  const result = container.definition.shell ? execInShell(execOptions(runtime, container), argv) : undefined;
   if (result && !(container.definition.anyCommand && result.code === 127)) return result;
   if (container.definition.run && (container.definition.anyCommand || result === undefined))
     return { code: 0, stdout: '', stderr: '', durationMs: 0 };
-  const message = `OCI runtime exec failed: exec failed: unable to start container process: exec: "${argv[0] ?? ''}": executable file not found in $PATH`;
-  return { code: 127, stdout: '', stderr: message, durationMs: 0 };
+  return { code: 127, stdout: '', stderr: notFoundMessage(argv[0] ?? ''), durationMs: 0 };
+}
+
+export function notFoundMessage(binary: string): string {
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${binary}": executable file not found in $PATH`;
+}
+
+/** What a shell sees that is started beside the container's main process. */
+export function execOptions(runtime: ContainerRuntime, container: Container): Omit<ShellOptions, 'write' | 'positional' | 'name'> {
+  const { config, files, podUid } = container;
+  return {
+    env: config.env,
+    files,
+    hostname: config.hostname,
+    lookup: (name) => runtime.lookup(name, runtime.pod(podUid)?.namespace ?? ''),
+    podIP: runtime.pod(podUid)?.sandboxes.at(-1)?.ip ?? '',
+    nowMs: runtime.now,
+    user: config.user,
+    main: config.argv.join(' '),
+    kill: (signal) => runtime.signal(container, signal),
+  };
 }

@@ -63,6 +63,7 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     hostname: config.hostname,
     lookup: (name) => runtime.lookup(name, runtime.pod(container.podUid)?.namespace ?? ''),
     podIP,
+    user: config.user,
     declaredPorts: config.ports,
     runsToEnd: config.runsToEnd,
     ...(config.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: config.memoryLimitBytes }),
@@ -79,7 +80,9 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     },
     log: (text, stream = 'stdout', partial = false) => {
       if (!alive()) return;
-      container.logs.push({ atMs: runtime.now(), stream, text, ...(partial ? { partial: true } : {}) });
+      const line = { atMs: runtime.now(), stream, text, ...(partial ? { partial: true } : {}) };
+      container.logs.push(line);
+      for (const listener of container.onLog) listener(line);
       if (container.logs.length > LOG_LINES_MAX) container.logs.shift();
     },
     exit: (code) => {

@@ -57,6 +57,8 @@ export interface Container {
   program: RunningProgram | undefined;
   readonly listening: Set<number>;
   readonly logs: LogLine[];
+  /** Called with every new line. */
+  readonly onLog: ((line: LogLine) => void)[];
   /** Called once when it has exited. */
   readonly onExit: (() => void)[];
 }

@@ -10,6 +10,11 @@ export interface AppletContext {
   readonly hostname: string;
   lookup(name: string): string | undefined;
   readonly podIP: string;
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** Command line of process 1. */
+  readonly main: string;
+  kill(signal: string): void;
+  readonly directory: string;
   readonly environment: () => ReadonlyMap<string, string>;
   path(name: string): string;
 }
@@ -118,8 +123,33 @@ export const applets: Readonly<Record<string, Applet>> = {
     return ok();
   },
   expr: ({ args }) => ok(`${args.join(' ')}\n`),
-  id: () => ok('uid=0(root) gid=0(root) groups=0(root)\n'),
-  whoami: () => ok('root\n'),
+  id: ({ args, user: { uid, gid } }) => {
+    if (args[0] === '-u') return ok(`${uid}\n`);
+    if (args[0] === '-g') return ok(`${gid}\n`);
+    const named = (id: number): string => (id === 0 ? '0(root)' : String(id));
+    return ok(`uid=${named(uid)} gid=${named(gid)} groups=${named(gid)}\n`);
+  },
+  whoami: ({ user: { uid } }) => (uid === 0 ? ok('root\n') : { code: 1, err: `whoami: unknown uid ${uid}\n` }),
+  pwd: ({ directory }) => ok(`${directory}\n`),
+  ps: ({ main, user: { uid } }) => {
+    const line = (pid: number, command: string): string =>
+      `${String(pid).padStart(5)} ${(uid === 0 ? 'root' : String(uid)).padEnd(8)}  0:00 ${command}\n`;
+    return ok(`PID   USER     TIME  COMMAND\n${line(1, main)}${line(7, 'ps')}`);
+  },
+  kill: ({ args, kill }) => {
+    const flag =
+      args
+        .find((one) => one.startsWith('-'))
+        ?.slice(1)
+        .replace(/^SIG/, '') ?? 'TERM';
+    const name = { '1': 'HUP', '2': 'INT', '3': 'QUIT', '9': 'KILL', '15': 'TERM' }[flag] ?? flag;
+    const pid = args.find((one) => !one.startsWith('-'));
+    if (pid === undefined) return { code: 1, err: 'kill: you need to specify whom to kill\n' };
+    if (pid !== '1') return { code: 1, err: `kill: can't kill pid ${pid}: No such process\n` };
+    // From inside its own namespace nothing can kill process 1 that it does not want.
+    if (name !== 'KILL') kill(`SIG${name}`);
+    return ok();
+  },
   uname: () => ok('Linux\n'),
   nproc: () => ok('2\n'),
 };

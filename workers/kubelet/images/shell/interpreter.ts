@@ -10,7 +10,7 @@ import type { Streams } from './redirect';
 import type { Pause, ShellOptions } from './shell-options';
 import { restMs, sleepMs } from './sleep';
 
-type Run = Generator<Pause, number, void>;
+type Run = Generator<Pause, number, unknown>;
 
 /** Loop passes without sleeping before the shell is taken to spin: a guard against hanging the simulation. */
 const BUSY_PASSES_MAX = 20_000;
@@ -31,11 +31,16 @@ export class Interpreter {
     this.exported = new Set(options.env.keys());
   }
 
-  *script(text: string): Run {
+  /** It has called exit. */
+  get hasExited(): boolean {
+    return this.exiting !== undefined;
+  }
+
+  *script(text: string, stdin = ''): Run {
     const streams: Streams = {
       out: (one) => this.options.write(one, 'stdout'),
       err: (one) => this.options.write(one, 'stderr'),
-      stdin: '',
+      stdin,
     };
     try {
       yield* this.run(parseScript(text), streams);
@@ -47,11 +52,11 @@ export class Interpreter {
     return this.exiting ?? this.status;
   }
 
-  *command(argv: readonly string[]): Run {
+  *command(argv: readonly string[], stdin = ''): Run {
     const streams: Streams = {
       out: (one) => this.options.write(one, 'stdout'),
       err: (one) => this.options.write(one, 'stderr'),
-      stdin: '',
+      stdin,
     };
     yield* this.execute(argv, streams);
     return this.exiting ?? this.status;
@@ -65,7 +70,7 @@ export class Interpreter {
     return true;
   }
 
-  private *run(node: Node, streams: Streams): Generator<Pause, void, void> {
+  private *run(node: Node, streams: Streams): Generator<Pause, void, unknown> {
     if (this.exiting !== undefined) return;
     switch (node.type) {
       case 'list':
@@ -131,7 +136,7 @@ export class Interpreter {
     }
   }
 
-  private *loop(node: Extract<Node, { type: 'while' }>, streams: Streams): Generator<Pause, void, void> {
+  private *loop(node: Extract<Node, { type: 'while' }>, streams: Streams): Generator<Pause, void, unknown> {
     const pauseMs = restMs(node);
     for (;;) {
       if (pauseMs !== undefined && this.pending.length === 0) {
@@ -157,7 +162,7 @@ export class Interpreter {
     return leaving === 'break';
   }
 
-  private *simple(node: Extract<Node, { type: 'simple' }>, streams: Streams): Generator<Pause, void, void> {
+  private *simple(node: Extract<Node, { type: 'simple' }>, streams: Streams): Generator<Pause, void, unknown> {
     const scope = this.scope(streams);
     const words = node.words.flatMap((word) => expandFields(word, scope));
     this.status = words.length ? this.status : 0;
@@ -168,7 +173,7 @@ export class Interpreter {
     yield* this.runTraps(streams);
   }
 
-  private *execute(words: readonly string[], streams: Streams): Generator<Pause, void, void> {
+  private *execute(words: readonly string[], streams: Streams): Generator<Pause, void, unknown> {
     const [name = '', ...args] = words;
     switch (name) {
       case 'exit':
@@ -221,7 +226,7 @@ export class Interpreter {
       this.status = 127;
       return;
     }
-    const { hostname, podIP } = this.options;
+    const { hostname, podIP, user, main } = this.options;
     const result = applet({
       args,
       stdin: streams.stdin,
@@ -230,6 +235,10 @@ export class Interpreter {
       hostname,
       lookup: (one) => this.options.lookup(one),
       podIP,
+      user,
+      main,
+      kill: (signal) => this.options.kill(signal),
+      directory: this.directory,
       environment: () => this.environment(),
       path: (one) => this.path(one),
     });
@@ -238,7 +247,7 @@ export class Interpreter {
     this.status = result.code;
   }
 
-  private *runTraps(streams: Streams): Generator<Pause, void, void> {
+  private *runTraps(streams: Streams): Generator<Pause, void, unknown> {
     while (this.pending.length && this.exiting === undefined) {
       const action = this.traps.get(this.pending.shift() as string);
       if (action) yield* this.run(parseScript(action), streams);

@@ -12,6 +12,10 @@ const SHORTEST_RUN_MS = 30;
 /** Sleeps longer than this are servers in disguise: "run until idle" does not wait for them. */
 const FOREGROUND_SLEEP_MS_MAX = 300_000;
 
+export function isShell(binary: string): boolean {
+  return SHELLS.includes(binary);
+}
+
 export function isApplet(binary: string): boolean {
   const name = binary.replace(/^(\/usr)?\/bin\//, '');
   return SHELLS.includes(binary) || name === 'sleep' || name in applets;
@@ -28,20 +32,23 @@ export function runsUnknown(argv: readonly string[]): boolean {
 }
 
 export function shellProgram(host: ProgramHost): RunningProgram {
-  const isShell = SHELLS.includes(host.argv[0] ?? '');
+  const shellItself = isShell(host.argv[0] ?? '');
   const startedMs = host.nowMs();
-  const shell = new Interpreter({
+  const shell: Interpreter = new Interpreter({
     env: host.env,
     files: host.files,
     hostname: host.hostname,
     lookup: (name) => host.lookup(name),
     podIP: host.podIP,
     nowMs: () => host.nowMs(),
+    user: host.user,
+    main: host.argv.join(' '),
+    kill: (signal) => void shell.signal(signal),
     write: (text, stream) => writeLines(host, text, stream),
-    positional: isShell ? host.argv.slice(3) : [],
-    name: isShell ? (host.argv[3] ?? 'sh') : 'sh',
+    positional: shellItself ? host.argv.slice(3) : [],
+    name: shellItself ? (host.argv[3] ?? 'sh') : 'sh',
   });
-  const run = isShell ? (host.argv[1] === '-c' ? shell.script(host.argv[2] ?? '') : shell.script('')) : shell.command(host.argv);
+  const run = shellItself ? (host.argv[1] === '-c' ? shell.script(host.argv[2] ?? '') : shell.script('')) : shell.command(host.argv);
   let wake: (() => void) | undefined;
   const end = (code: number): void => {
     const early = startedMs + SHORTEST_RUN_MS - host.nowMs();

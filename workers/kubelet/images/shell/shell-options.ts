@@ -8,6 +8,11 @@ export interface ShellOptions {
   lookup(name: string): string | undefined;
   readonly podIP: string;
   nowMs(): number;
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** Command line of process 1. */
+  readonly main: string;
+  /** Sends a signal to process 1. */
+  kill(signal: string): void;
   write(text: string, stream: 'stdout' | 'stderr'): void;
   /** $1, $2, ... */
   readonly positional: readonly string[];
