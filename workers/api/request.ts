@@ -5,6 +5,7 @@
 import type { GroupVersionResource } from './meta';
 import { isStatus } from './status';
 import type { Status } from './status';
+import type { UserInfo } from './user-info';
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
@@ -41,6 +42,8 @@ export interface ApiRequest extends GroupVersionResource {
   readonly options?: RequestOptions;
   /** Who asks; components are named like their Kubernetes users, e.g. "system:kube-scheduler". */
   readonly user?: string;
+  /** The same with groups, for callers that were authenticated; it wins over `user`. */
+  readonly userInfo?: UserInfo;
   /** What led to it (a watch event, a timer), for the causal trace: "watch pods default/web-1 @42". */
   readonly cause?: string;
 }

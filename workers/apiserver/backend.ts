@@ -2,9 +2,11 @@
 import { deepFreeze } from '../lib/clone';
 import type { AnyObject } from '../api/meta';
 import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
+import type { UserInfo } from '../api/user-info';
 import type { RandomStream } from '../sim/component';
 import type { Store } from '../store/store';
 import type { Status } from '../api/status';
+import type { AccessControl } from './access-control';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { ResourceTable } from './resource-table';
 import type { Allocators } from './service/allocators';
@@ -18,6 +20,7 @@ export interface Backend {
   readonly resources: ResourceTable;
   readonly reader: ObjectReader;
   readonly hub: WatchHub;
+  readonly access: AccessControl;
   readonly admission: readonly AdmissionPlugin[];
   readonly allocators: Allocators;
   /** Virtual milliseconds since the cluster's start. */
@@ -36,6 +39,8 @@ export interface RequestScope {
   readonly namespace: string;
   readonly subresource: string;
   readonly user: string;
+  /** The same with groups. */
+  readonly userInfo: UserInfo;
   readonly dryRun: boolean;
   /** Whose fields the write becomes; absent: nobody keeps book. */
   readonly fieldManager?: string | undefined;

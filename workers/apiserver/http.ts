@@ -6,6 +6,10 @@ import type { WatchEvent } from '../api/meta';
 import type { ApiReply, ApiRequest, Verb } from '../api/request';
 import { badRequest, isStatus } from '../api/status';
 import type { Status } from '../api/status';
+import type { UserInfo } from '../api/user-info';
+import type { AccessControl } from './access-control';
+import { LOOPBACK_ADMIN } from './authn/authenticator';
+import type { Headers } from './authn/impersonation';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { decodeObject, expectedKind } from './http/decode-object';
@@ -26,8 +30,8 @@ export interface HttpRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;
-  /** Names in lower case: accept, content-type, authorization, user-agent. */
-  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case; those of impersonation that may be repeated as lists. */
+  readonly headers?: Headers & { readonly [name in 'accept' | 'content-type' | 'user-agent']?: string | undefined };
   /** Text, or data that is decoded already. */
   readonly body?: unknown;
 }
@@ -55,8 +59,8 @@ export type Route =
       /** Real seconds after which the server ends the stream; absent: never. */
       readonly timeoutSeconds?: number;
     }
-  /** Not a path of the API server. */
-  | { readonly type: 'fallback' };
+  /** Not a path of the API server; `denied` is the answer to those who may not ask for it either. */
+  | { readonly type: 'fallback'; readonly denied?: HttpReply };
 
 /** The body limit of upstream's server, 3 MiB; hosts answer {@link bodyTooLarge} past it. */
 export const BODY_BYTES_MAX = 3 * 1024 * 1024;
@@ -73,10 +77,13 @@ export function bodyTooLarge(): HttpReply {
   });
 }
 
-export function route(resources: ResourceTable, http: HttpRequest): Route {
+/** Without `access` everybody is the administrator. */
+export function route(resources: ResourceTable, http: HttpRequest, access?: AccessControl): Route {
   const at = http.path.indexOf('?');
   const path = at < 0 ? http.path : http.path.slice(0, at);
   const query = parseQuery(at < 0 ? '' : http.path.slice(at + 1));
+  const user = access ? access.admit(http.method, path, query, http.headers ?? {}) : LOOPBACK_ADMIN;
+  if (isStatus(user)) return isOwnPath(path) ? refused(user) : { type: 'fallback', denied: replyOfStatus(user) };
   const accept = http.headers?.accept;
   const document = serveDocument(resources, http.method, path, accept);
   if (document) return { type: 'reply', reply: document };
@@ -89,16 +96,21 @@ export function route(resources: ResourceTable, http: HttpRequest): Route {
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb) return refused(methodNotAllowed());
-  return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http));
+  return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http, user));
 }
 
 /** Executes a request in place; watches are refused, they need a host. */
 export function handleHttp(server: ApiServer, http: HttpRequest): HttpReply {
-  const way = route(server.resources, http);
+  const way = route(server.resources, http, server.access);
   if (way.type === 'reply') return way.reply;
   if (way.type === 'request') return way.render(server.handle(way.request), server.nowMs);
   if (way.type === 'watch') return replyOfStatus(badRequest('this caller cannot watch'));
-  return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  return way.denied ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+}
+
+/** Whatever is not the API server's may be the page's. */
+function isOwnPath(path: string): boolean {
+  return /^\/(api|apis|openapi|version|metrics|healthz|livez|readyz)(\/|$)/.test(path);
 }
 
 function routeVerb(
@@ -108,6 +120,7 @@ function routeVerb(
   media: MediaType,
   query: Record<string, string>,
   http: HttpRequest,
+  user: UserInfo,
 ): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
@@ -134,7 +147,7 @@ function routeVerb(
       verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
         ? options
         : { ...options, fieldManager: managerName(http.headers?.['user-agent']) },
-    user: http.headers?.['x-kubarium-user'] ?? 'kubernetes-admin',
+    userInfo: user,
   };
   const include = query.includeObject ?? '';
   if (media.as === 'Table' && !['', 'Metadata', 'Object', 'None'].includes(include)) {
@@ -184,6 +197,7 @@ function verbOf(
   { definition, namespace, name, subresource }: ResourcePath,
   query: Readonly<Record<string, string>>,
 ): Verb | undefined {
+  if (definition.verbs) return method === 'POST' && !name ? 'create' : undefined;
   const collectionScope = !definition.namespaced || namespace !== '';
   switch (method) {
     case 'GET':

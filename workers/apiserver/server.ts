@@ -7,6 +7,10 @@ import type { ObjectReader, ResourceDefinition } from '../resources/definition';
 import { resourceDefinitions } from '../resources/registry';
 import type { RandomStream } from '../sim/component';
 import type { Store } from '../store/store';
+import { AccessControl } from './access-control';
+import { componentUser } from './authn/component-users';
+import { bootstrapObjects } from './authz/bootstrap-policy/objects';
+import { RBAC_GROUP } from './authz/rbac';
 import { admissionPlugins } from './admission/registry';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { Backend, LogSource, RequestScope } from './backend';
@@ -16,6 +20,7 @@ import { failed, methodNotAllowed, resourceNotFound } from './replies';
 import { ResourceTable } from './resource-table';
 import { Allocators } from './service/allocators';
 import type { IpFamily } from './service/allocators';
+import { serveReview } from './reviews/registry';
 import { serveSubresource } from './subresources/registry';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
@@ -47,6 +52,8 @@ export interface ApiServerOptions {
 
 export class ApiServer {
   readonly resources: ResourceTable;
+  /** For hosts: who may come in. */
+  readonly access: AccessControl;
   private readonly backend: Backend;
   /** The backend of dry runs: its own random streams, so that asking leaves no mark on what happens later. */
   private readonly rehearsal: Backend;
@@ -55,10 +62,13 @@ export class ApiServer {
   constructor(options: ApiServerOptions) {
     const { store, random, clock, registry = resourceDefinitions, admission = admissionPlugins } = options;
     this.resources = new ResourceTable(registry);
+    const reader = readerOf(store, this.resources);
+    this.access = new AccessControl(reader, random.fork('tokens'), clock);
     this.backend = {
       store,
       resources: this.resources,
-      reader: readerOf(store, this.resources),
+      reader,
+      access: this.access,
       hub: new WatchHub(),
       admission,
       allocators: new Allocators(random.fork('services'), options.serviceFamilies),
@@ -70,7 +80,10 @@ export class ApiServer {
     };
     this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
-    this.stopListening = store.onChange((change) => this.backend.hub.publish(change));
+    this.stopListening = store.onChange((change) => {
+      this.access.changed(change.key);
+      this.backend.hub.publish(change);
+    });
     if (options.defaults ?? true) this.createDefaults();
   }
 
@@ -78,6 +91,7 @@ export class ApiServer {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
     const scope = this.scopeOf(request, definition);
+    if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : failed(methodNotAllowed());
     if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
     if (request.subresource === 'status') {
       if (!definition.hasStatus) return failed(resourceNotFound());
@@ -90,6 +104,7 @@ export class ApiServer {
   watch(request: ApiRequest, sink: WatchSink): { stop(): void } | ApiReply {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
+    if (definition.verbs) return failed(methodNotAllowed());
     return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
   }
 
@@ -113,6 +128,17 @@ export class ApiServer {
           `apiserver: cannot create its own ${request.resource} ${request.body.metadata.name}: ${JSON.stringify(reply.body)}`,
         );
     }
+    this.createBootstrapPolicy();
+  }
+
+  private createBootstrapPolicy(): void {
+    if (!this.resources.find(RBAC_GROUP, 'v1', 'clusterroles')) return;
+    for (const { resource, object } of bootstrapObjects()) {
+      const { namespace } = object.metadata ?? {};
+      const options = { fieldManager: 'kube-apiserver' };
+      const where = { group: RBAC_GROUP, version: 'v1', resource, ...(namespace ? { namespace } : {}) };
+      this.handle({ verb: 'create', ...where, options, user: 'system:apiserver', body: object });
+    }
   }
 
   private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {
@@ -121,7 +147,8 @@ export class ApiServer {
       definition,
       namespace: definition.namespaced ? (request.namespace ?? '') : '',
       subresource: request.subresource ?? '',
-      user: request.user ?? '',
+      user: request.userInfo?.username ?? request.user ?? '',
+      userInfo: request.userInfo ?? componentUser(request.user ?? 'system:apiserver'),
       dryRun: request.options?.dryRun ?? false,
       ...(request.options?.fieldManager === undefined ? {} : { fieldManager: request.options.fieldManager }),
       nowMs: this.backend.clock(),

@@ -1,4 +1,5 @@
 import type { ControllerEntry } from './controller-context';
+import { startClusterRoleAggregation } from './clusterrole-aggregation/controller';
 import { startDaemonSet } from './daemonset/controller';
 import { startDeployment } from './deployment/controller';
 import { startEndpoints } from './endpoints/controller';
@@ -39,5 +40,6 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'node-ipam-controller', start: startNodeIpam },
   { name: 'node-lifecycle-controller', start: startNodeLifecycle },
   { name: 'taint-eviction-controller', start: startTaintEviction },
+  { name: 'clusterrole-aggregation-controller', start: startClusterRoleAggregation },
   { name: 'root-ca-certificate-publisher-controller', start: startRootCACertificatePublisher },
 ];

@@ -108,6 +108,8 @@ export interface ResourceDefinition {
   readonly nameRule: (name: string, prefix: boolean) => readonly string[];
   /** Selectable fields besides metadata.name and metadata.namespace. */
   readonly fields?: (object: AnyObject) => Readonly<Record<string, string>>;
+  /** Kinds that are not stored: all that can be done with them. */
+  readonly verbs?: readonly string[];
   readonly strategy: Strategy;
   readonly table?: TableDefinition;
 }

@@ -5,6 +5,8 @@ import { daemonSets } from './apps/daemonsets/definition';
 import { deployments } from './apps/deployments/definition';
 import { replicaSets } from './apps/replicasets/definition';
 import { statefulSets } from './apps/statefulsets/definition';
+import { authenticationReviews } from './authentication/reviews';
+import { authorizationReviews } from './authorization/reviews';
 import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscalers/definition';
 import { cronJobs } from './batch/cronjobs/definition';
 import { jobs } from './batch/jobs/definition';
@@ -65,6 +67,8 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   deployments,
   replicaSets,
   statefulSets,
+  ...authenticationReviews,
+  ...authorizationReviews,
   horizontalPodAutoscalers,
   cronJobs,
   jobs,

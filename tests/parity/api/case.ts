@@ -47,6 +47,7 @@ export function runCase(recorded: RecordedCase): string[] {
     server.send({
       method: 'POST',
       path: '/api/v1/namespaces',
+      headers: { authorization: 'Bearer admin' },
       body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name, ...(labels ? { labels } : {}) } },
     });
   }
@@ -84,7 +85,7 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders, note 
       'user-agent': 'client/1.0',
       ...given,
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      'x-kubarium-user': request.user ?? 'admin',
+      ...(request.user === null || given.authorization ? {} : { authorization: `Bearer ${request.user ?? 'admin'}` }),
     },
     body: large ?? text,
   };

@@ -1,7 +1,9 @@
 /** The API server that cases talk to, with stand-ins for the few controllers the recorded server had. */
 import { handleHttp, route } from '../../../workers/apiserver/http';
 import type { HttpReply, HttpRequest } from '../../../workers/apiserver/http';
+import { parseTokenFile } from '../../../workers/apiserver/authn/token-file';
 import { ApiServer } from '../../../workers/apiserver/server';
+import { aggregatedRules } from '../../../workers/controllers/clusterrole-aggregation/aggregate';
 import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
 import { randomStream } from '../../../workers/sim/prng';
 import { settleQuotas } from './quota-usage';
@@ -9,6 +11,13 @@ import { Store } from '../../../workers/store/store';
 
 const CA_NOTE =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
+
+/** The recorded users; their names are their tokens. */
+const USERS = `admin,admin,u-admin,"system:masters"
+alice,alice,u-alice,"dev"
+bob,bob,u-bob
+carol,carol,u-carol,"ops,dev"
+kubelet,system:node:node-a,u-node-a,"system:nodes"`;
 
 export interface Answer {
   readonly reply?: HttpReply;
@@ -21,13 +30,14 @@ export class CaseServer {
   readonly api = new ApiServer({ store: new Store(), random: randomStream(1, 'apiserver'), clock: () => this.nowMs, freeze: true });
 
   constructor() {
+    this.api.access.authenticator.staticTokens = parseTokenFile(USERS);
     this.settle();
   }
 
   /** Virtual time moves a little with every request, so that times differ where they may. */
   send(http: HttpRequest): Answer {
     this.nowMs += 10;
-    const way = route(this.api.resources, http);
+    const way = route(this.api.resources, http, this.api.access);
     if (way.type !== 'watch') {
       const reply = handleHttp(this.api, http);
       this.settle();
@@ -51,7 +61,17 @@ export class CaseServer {
       if (namespace.metadata?.deletionTimestamp === undefined) this.furnish(namespace.metadata?.name ?? '');
       else this.end(namespace);
     }
+    this.aggregate();
     settleQuotas(this.api);
+  }
+
+  private aggregate(): void {
+    const where = { group: 'rbac.authorization.k8s.io', version: 'v1', resource: 'clusterroles' } as const;
+    const roles = (this.api.handle({ verb: 'list', ...where }).body as KubeList).items;
+    for (const role of roles) {
+      const rules = aggregatedRules(role, roles);
+      if (rules) this.api.handle({ verb: 'update', ...where, name: role.metadata?.name ?? '', body: { ...role, rules } });
+    }
   }
 
   private furnish(namespace: string): void {

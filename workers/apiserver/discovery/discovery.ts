@@ -30,6 +30,7 @@ const GROUP_ORDER = [
 ];
 
 export function verbsOf(definition: ResourceDefinition): readonly string[] {
+  if (definition.verbs) return definition.verbs;
   return definition.group === '' && definition.resource === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
 }
 

@@ -7,6 +7,7 @@ import { evict } from './eviction';
 import { finalizeNamespace } from './finalize';
 import { readLog } from './log';
 import { scale } from './scale';
+import { requestToken } from './token';
 
 type Handler = (scope: RequestScope, name: string, request: ApiRequest) => ApiReply;
 
@@ -21,6 +22,7 @@ const SUBRESOURCES: readonly Subresource[] = [
   { resource: 'pods', name: 'binding', verbs: ['create'], handle: (scope, name, { body }) => bind(scope, name, body) },
   { resource: 'pods', name: 'eviction', verbs: ['create'], handle: evict },
   { resource: 'pods', name: 'log', verbs: ['get'], handle: readLog },
+  { resource: 'serviceaccounts', name: 'token', verbs: ['create'], handle: (scope, name, { body }) => requestToken(scope, name, body) },
   { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => finalizeNamespace(scope, name, body) },
 ];
 

@@ -10,6 +10,7 @@ import { alreadyExists, badRequest, failure, qualified } from '../../api/status'
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { admit, validateAdmission } from '../admission/plugin';
+import { checkEscalation } from '../authz/escalation';
 import { sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
@@ -57,6 +58,8 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   trackUpdate(scope, draft, undefined);
   const refusal = admit({ scope, operation: 'CREATE', name, object: draft });
   if (refusal) return refusal;
+  const escalation = checkEscalation(scope, name, draft);
+  if (escalation) return escalation;
   if (strategy.hasGeneration) metadata.generation = 1;
   strategy.prepareForCreate?.(draft, context);
   const errors = [...validateObjectMeta(draft, definition), ...(strategy.validate?.(draft as AnyObject, context) ?? [])];

@@ -11,6 +11,7 @@ import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { admit, validateAdmission } from '../admission/plugin';
+import { checkEscalation } from '../authz/escalation';
 import { sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
@@ -56,6 +57,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   trackUpdate(scope, draft, before);
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
+  const escalation = checkEscalation(scope, name, draft, before);
+  if (escalation) return escalation;
   prepare(scope, draft, before);
   const errors = [...validateObjectMetaUpdate(draft, before), ...validateKind(scope, draft as AnyObject, before)];
   if (errors.length) return invalid(definition, name, errors);

@@ -6,6 +6,7 @@ export const serviceAccounts = define({
   resource: 'serviceaccounts',
   kind: 'ServiceAccount',
   shortNames: ['sa'],
+  subresources: [{ name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] }],
   strategy: { allowUnconditionalUpdate: true, deleteReturnsObject: true },
   table: { columns: [NAME_COLUMN, AGE_COLUMN], row: ({ metadata }, nowMs) => [metadata?.name, age(metadata?.creationTimestamp, nowMs)] },
 });

@@ -1,0 +1,114 @@
+/**
+ * May somebody do something (source: pkg/registry/authorization/{selfsubjectaccessreview,subjectaccessreview,
+ * localsubjectaccessreview}/rest.go and pkg/apis/authorization/validation, 1.36).
+ */
+import { invalid as invalidField } from '../../api/field-error';
+import type { FieldError } from '../../api/field-error';
+import type { AnyObject } from '../../api/meta';
+import { badRequest } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { UserInfo } from '../../api/user-info';
+import type { Attributes } from '../authz/attributes';
+import type { RequestScope } from '../backend';
+import { invalid } from '../replies';
+
+interface ReviewSpec {
+  readonly resourceAttributes?: {
+    readonly namespace?: string;
+    readonly verb?: string;
+    readonly group?: string;
+    readonly version?: string;
+    readonly resource?: string;
+    readonly subresource?: string;
+    readonly name?: string;
+    readonly fieldSelector?: { readonly rawSelector?: string; readonly requirements?: readonly Requirement[] };
+  };
+  readonly nonResourceAttributes?: { readonly path?: string; readonly verb?: string };
+  readonly user?: string;
+  readonly groups?: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+export interface AccessReview extends AnyObject {
+  readonly spec?: ReviewSpec;
+}
+
+export function reviewOwnAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
+  const errors = checkAttributes(spec);
+  return errors.length ? refused(errors) : decide(scope, spec, scope.userInfo);
+}
+
+export function reviewAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
+  const errors = [...checkAttributes(spec), ...checkUser(spec)];
+  return errors.length ? refused(errors) : decide(scope, spec, userOf(spec));
+}
+
+export function reviewLocalAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
+  const { resourceAttributes, nonResourceAttributes } = spec;
+  const errors = [...checkAttributes(spec), ...checkUser(spec)];
+  const namespace = resourceAttributes?.namespace ?? '';
+  if (resourceAttributes && namespace !== scope.namespace)
+    errors.push(invalidField('spec.resourceAttributes.namespace', namespace, 'must match metadata.namespace'));
+  if (nonResourceAttributes)
+    errors.push(invalidField('spec.nonResourceAttributes', shown(nonResourceAttributes), 'disallowed on this kind of request'));
+  if (errors.length) return refused(errors);
+  if (!scope.namespace) return badRequest('namespace is required on this type: ');
+  return decide(scope, spec, userOf(spec));
+}
+
+function userOf({ user = '', groups = [], uid, extra }: ReviewSpec): UserInfo {
+  return { username: user, groups, ...(uid ? { uid } : {}), ...(extra ? { extra } : {}) };
+}
+
+function decide({ backend }: RequestScope, spec: ReviewSpec, user: UserInfo): object {
+  const { allowed, reason } = backend.access.authorizer.authorize(attributesOf(spec, user));
+  return { allowed, ...(reason ? { reason } : {}) };
+}
+
+function attributesOf({ resourceAttributes, nonResourceAttributes }: ReviewSpec, user: UserInfo): Attributes {
+  if (!resourceAttributes) return { user, verb: nonResourceAttributes?.verb ?? '', path: nonResourceAttributes?.path ?? '' };
+  const { verb = '', group = '', resource = '', subresource = '', namespace = '', name = '', fieldSelector } = resourceAttributes;
+  const selector = fieldSelector?.rawSelector ?? equalities(fieldSelector?.requirements ?? []);
+  return { user, verb, group, resource, subresource, namespace, name, ...(selector ? { fieldSelector: selector } : {}) };
+}
+
+/** Only these are of use to an authorizer. */
+function equalities(requirements: readonly Requirement[]): string {
+  return requirements
+    .filter(({ operator, values }) => operator === 'In' && values?.length === 1)
+    .map(({ key, values }) => `${key}=${values?.[0]}`)
+    .join(',');
+}
+
+function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSpec): FieldError[] {
+  if (resourceAttributes && nonResourceAttributes)
+    return [
+      invalidField(
+        'spec.nonResourceAttributes',
+        shown(nonResourceAttributes),
+        'cannot be specified in combination with resourceAttributes',
+      ),
+    ];
+  if (resourceAttributes || nonResourceAttributes) return [];
+  return [invalidField('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
+}
+
+function checkUser({ user = '', groups = [] }: ReviewSpec): FieldError[] {
+  return user === '' && groups.length === 0 ? [invalidField('spec.user', '', 'at least one of user or group must be specified')] : [];
+}
+
+/** With the names of the fields in the server's own types. */
+function shown({ path = '', verb = '' }: NonNullable<ReviewSpec['nonResourceAttributes']>): object {
+  return { Path: path, Verb: verb };
+}
+
+function refused(errors: readonly FieldError[]): Status {
+  return invalid({ group: 'authorization.k8s.io', kind: '' }, '', errors);
+}

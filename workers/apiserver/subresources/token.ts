@@ -1,0 +1,102 @@
+/** POST serviceaccounts/<name>/token (source: k8s.io/kubernetes/pkg/registry/core/serviceaccount/storage/token.go, 1.36). */
+import { invalid as invalidField } from '../../api/field-error';
+import type { FieldError } from '../../api/field-error';
+import type { AnyObject } from '../../api/meta';
+import type { ApiReply } from '../../api/request';
+import { badRequest, conflict, isStatus, notFound } from '../../api/status';
+import type { Status } from '../../api/status';
+import { rfc3339 } from '../../api/time';
+import { API_AUDIENCES } from '../authn/authenticator';
+import type { TokenSpec } from '../authn/service-account-tokens';
+import type { RequestScope } from '../backend';
+import { keyOf } from '../keys';
+import { failed, invalid, succeeded } from '../replies';
+
+const DEFAULT_SECONDS = 3600;
+const SECONDS_MIN = 600;
+const SECONDS_MAX = 2 ** 32;
+/** The lifetime that the admission plugin asks for; such tokens live on for a year, and later uses are warned about. */
+const WARN_ONLY_SECONDS = 3607;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+interface TokenRequest extends AnyObject {
+  readonly spec?: { readonly audiences?: readonly string[]; readonly expirationSeconds?: number; readonly boundObjectRef?: BoundRef };
+}
+
+interface BoundRef {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+}
+
+type Binding = Pick<TokenSpec, 'pod' | 'secret' | 'node'>;
+
+export function requestToken(scope: RequestScope, name: string, body: unknown): ApiReply {
+  const { backend, definition, namespace, nowMs } = scope;
+  const request = (body ?? {}) as TokenRequest;
+  const account = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
+  const misnamed = checkNames(request, name, namespace);
+  if (misnamed.length) return failed(refused(misnamed));
+  if (!account) return failed(notFound('', 'serviceaccounts', name));
+  const { boundObjectRef = null, expirationSeconds = DEFAULT_SECONDS, audiences } = request.spec ?? {};
+  const asked = audiences?.length ? audiences : API_AUDIENCES;
+  const errors = checkSeconds(expirationSeconds);
+  if (errors.length) return failed(refused(errors));
+  const binding = boundObjectRef ? bind(scope, name, boundObjectRef) : {};
+  if (isStatus(binding)) return failed(binding);
+  const extended = expirationSeconds === WARN_ONLY_SECONDS && asked.every((audience) => API_AUDIENCES.includes(audience));
+  const lifetime = extended
+    ? { lifetimeSeconds: YEAR_SECONDS, warnAfterSeconds: expirationSeconds }
+    : { lifetimeSeconds: expirationSeconds };
+  const token = backend.access.serviceAccountTokens.issue({ account, audiences: asked, ...lifetime, ...binding }, nowMs);
+  return succeeded(scope, 201, {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace, uid: account.metadata?.uid, creationTimestamp: rfc3339(nowMs) },
+    spec: { audiences: asked, expirationSeconds, boundObjectRef },
+    status: { token, expirationTimestamp: rfc3339(nowMs + expirationSeconds * 1000) },
+  });
+}
+
+/** What the token stands and falls with. */
+function bind({ backend, namespace }: RequestScope, account: string, ref: BoundRef): Binding | Status {
+  const { apiVersion = '', kind = '', name = '' } = ref;
+  const resource = apiVersion === 'v1' ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[kind] : undefined;
+  if (resource === undefined) {
+    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    return badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+  }
+  const object = backend.reader.get('', resource, resource === 'nodes' ? '' : namespace, name);
+  if (!object) return notFound('', resource, name);
+  const { serviceAccountName, nodeName } = (object.spec ?? {}) as { serviceAccountName?: string; nodeName?: string };
+  if (resource === 'pods' && serviceAccountName !== account)
+    return badRequest(`cannot bind token for serviceaccount "${account}" to pod running with different serviceaccount name.`);
+  if (ref.uid && ref.uid !== object.metadata?.uid) {
+    const why = `the UID in the bound object reference (${ref.uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+    return conflict('', kind, name, why);
+  }
+  if (resource === 'secrets') return { secret: object };
+  if (resource === 'nodes') return { node: { name, uid: object.metadata?.uid ?? '' } };
+  if (!nodeName) return { pod: object };
+  const uid = backend.reader.get('', 'nodes', '', nodeName)?.metadata?.uid;
+  return { pod: object, node: { name: nodeName, ...(uid ? { uid } : {}) } };
+}
+
+function checkNames({ metadata }: TokenRequest, name: string, namespace: string): FieldError[] {
+  if (metadata?.name && metadata.name !== name)
+    return [invalidField('metadata.name', metadata.name, 'must match the service account name if specified')];
+  if (metadata?.namespace && metadata.namespace !== namespace)
+    return [invalidField('metadata.namespace', metadata.namespace, 'must match the service account namespace if specified')];
+  return [];
+}
+
+function checkSeconds(seconds: number): FieldError[] {
+  const field = 'spec.expirationSeconds';
+  if (seconds < SECONDS_MIN) return [invalidField(field, seconds, 'may not specify a duration less than 10 minutes')];
+  return seconds > SECONDS_MAX ? [invalidField(field, seconds, 'may not specify a duration larger than 2^32 seconds')] : [];
+}
+
+function refused(errors: readonly FieldError[]): Status {
+  return invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
+}
