@@ -26,6 +26,7 @@ export function apiOnlyBackend(seed: number): RunningBackend {
   api.resources.docs = docs;
   return {
     resources: api.resources,
+    access: api.access,
     nowMs,
     request: (request) => Promise.resolve(api.handle(request)),
     watch: (request, sink) => Promise.resolve(api.watch(request, sink)),
@@ -50,6 +51,7 @@ export async function engineBackend({ placement, speed, paused, ...spec }: Engin
   engine.start();
   return {
     resources: engine.cluster.api.resources,
+    access: engine.cluster.api.access,
     nowMs: () => engine.clock.nowMs,
     request: (request) => engine.request(request),
     follow: (request, sink) => followPodLog(engine, request, sink),

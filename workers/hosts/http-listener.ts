@@ -1,9 +1,13 @@
 /** node:http on one side, the API server's routes on the other. */
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { WatchEvent } from '../api/meta';
 import type { ApiReply, ApiRequest } from '../api/request';
+import type { AccessControl } from '../apiserver/access-control';
+import type { Headers } from '../apiserver/authn/impersonation';
 import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
-import type { HttpReply, Route } from '../apiserver/http';
+import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
+import { replyOfStatus } from '../apiserver/http/render';
+import { isStatus } from '../api/status';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
@@ -11,6 +15,7 @@ import type { ResourceTable } from '../apiserver/resource-table';
 /** A cluster that answers when it can. */
 export interface HttpBackend {
   readonly resources: ResourceTable;
+  readonly access: AccessControl;
   readonly nowMs: () => number;
   request(request: ApiRequest): Promise<ApiReply>;
   watch(request: ApiRequest, sink: { events(events: readonly WatchEvent[]): void; closed(): void }): Promise<{ stop(): void } | ApiReply>;
@@ -43,14 +48,14 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   const isProtobuf = request.headers['content-type'] === 'application/vnd.kubernetes.protobuf';
   const body = isProtobuf && bytes.length > 0 ? new Uint8Array(bytes) : bytes.toString('utf8');
   const { method = 'GET', url = '/' } = request;
-  if (url.startsWith('/sim/') && backend.control) return control(backend.control, method, url, bytes.toString('utf8'), response);
-  const { accept, 'content-type': contentType, 'user-agent': userAgent } = request.headers;
-  const way = route(backend.resources, {
-    method,
-    path: url,
-    headers: { accept, 'content-type': contentType, 'user-agent': userAgent },
-    body,
-  });
+  const headers = headersOf(request);
+  if (url.startsWith('/sim/') && backend.control) {
+    const caller = backend.access.admit(method, url, {}, headers);
+    return isStatus(caller)
+      ? send(response, replyOfStatus(caller))
+      : control(backend.control, method, url, bytes.toString('utf8'), response);
+  }
+  const way = route(backend.resources, { method, path: url, headers, body }, backend.access);
   if (way.type === 'reply') return send(response, way.reply);
   if (way.type === 'request' && backend.follow && isFollowRequest(way.request)) {
     const failure = await backend.follow(way.request, logSink(response));
@@ -59,7 +64,15 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') return stream(backend, way, response);
   const page = method === 'GET' ? await backend.page?.(url) : undefined;
-  send(response, page ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+  send(response, page ?? way.denied ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+}
+
+/** Those of impersonation may be repeated; node:http would join them. */
+function headersOf({ headers, headersDistinct }: IncomingMessage): NonNullable<HttpRequest['headers']> {
+  const impersonating = Object.entries(headersDistinct).filter(([name]) => name.startsWith('impersonate-'));
+  const { accept, authorization, 'content-type': contentType, 'user-agent': userAgent }: IncomingHttpHeaders = headers;
+  const repeated: Headers = Object.fromEntries(impersonating);
+  return { ...repeated, accept, authorization, 'content-type': contentType, 'user-agent': userAgent };
 }
 
 function logSink(response: ServerResponse): LogSink {

@@ -2,17 +2,21 @@
  * A cluster behind HTTP, for kubectl and other clients:
  *
  *     npm run serve -- --port 8001 --nodes 3 --seed 1 [--placement threads|inline] [--speed 1|max] [--paused]
- *                      [--kubeconfig FILE] [--demo] [--api-only] [--no-scheduler] [--controllers LIST]
+ *                      [--kubeconfig FILE] [--demo] [--api-only]
+ *                      [--token-auth-file FILE] [--tls-cert-file FILE --tls-private-key-file FILE] [--no-scheduler] [--controllers LIST]
  *
  * Prints one line with the URL when it answers. `--api-only` serves the API server without any component behind it;
  * `--no-scheduler` leaves scheduling to a scheduler of yours, `--controllers=-*` control loops to a controller manager of
  * yours (LIST as kube-controller-manager takes it: `*`, `job`, `*,-job`, ...). Other programs live in real time: keep speed 1.
  */
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { writeFile } from 'node:fs/promises';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parseTokenFile } from '../apiserver/authn/token-file';
+import { MASTERS } from '../api/user-info';
 import { apiOnlyBackend, engineBackend } from './http-backends';
 import type { RunningBackend } from './http-backends';
 import { httpListener } from './http-listener';
@@ -37,6 +41,9 @@ async function main(): Promise<void> {
       'api-only': { type: 'boolean', default: false },
       'no-scheduler': { type: 'boolean', default: false },
       controllers: { type: 'string', default: '*' },
+      'token-auth-file': { type: 'string' },
+      'tls-cert-file': { type: 'string' },
+      'tls-private-key-file': { type: 'string' },
     },
   });
   const seed = whole('seed', values.seed);
@@ -51,15 +58,21 @@ async function main(): Promise<void> {
     controllers: values.controllers.split(','),
   } as const;
   const backend = values['api-only'] ? apiOnlyBackend(seed) : await engineBackend(settings);
+  const adminToken = values['token-auth-file'] === undefined ? undefined : await useTokens(backend, values['token-auth-file']);
   if (values.demo) await createDemo(backend);
-  const server = createServer(httpListener({ ...backend, page: (path) => staticFile(DIST, path) }));
+  const listener = httpListener({ ...backend, page: (path) => staticFile(DIST, path) });
+  const { 'tls-cert-file': certFile, 'tls-private-key-file': keyFile } = values;
+  const secure = certFile !== undefined && keyFile !== undefined;
+  const server = secure
+    ? createTlsServer({ cert: await readFile(certFile), key: await readFile(keyFile) }, listener)
+    : createServer(listener);
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(whole('port', values.port), '127.0.0.1', resolve);
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  if (values.kubeconfig) await writeFile(values.kubeconfig, kubeconfig(url));
+  const url = `${secure ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (values.kubeconfig) await writeFile(values.kubeconfig, kubeconfig(url, adminToken));
   console.log(`Kubarium serves Kubernetes v1.36 at ${url}${values.kubeconfig ? `, kubeconfig ${values.kubeconfig}` : ''}`);
   const stop = () => {
     backend.dispose();
@@ -68,6 +81,13 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+/** The token of the first administrator in the file, for the kubeconfig. */
+async function useTokens(backend: RunningBackend, file: string): Promise<string | undefined> {
+  const tokens = parseTokenFile(await readFile(file, 'utf8'));
+  backend.access.authenticator.staticTokens = tokens;
+  return [...tokens].find(([, { groups }]) => groups.includes(MASTERS))?.[0];
 }
 
 function whole(name: string, text: string): number {
