@@ -6,6 +6,9 @@ import type { ResourceDefinition, TableDefinition } from '../../resources/defini
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
 
+/** An annotation that only conversion to apps/v1 adds; rows are made before it. */
+const CONVERTED = 'deprecated.daemonset.template.generation';
+
 /** Kinds without columns of their own. */
 const NAME_AND_AGE: TableDefinition = {
   columns: [NAME_COLUMN, AGE_COLUMN],
@@ -63,5 +66,10 @@ export function isList(body: object): body is KubeList {
 
 function shown(item: AnyObject, { include, version }: TableOptions): AnyObject | null {
   if (include === 'None') return null;
-  return include === 'Object' ? item : metadataOf(item, version);
+  if (include === 'Object') return item;
+  const annotations = item.metadata?.annotations;
+  if (annotations?.[CONVERTED] === undefined) return metadataOf(item, version);
+  const { [CONVERTED]: _converted, ...others } = annotations;
+  const { annotations: _all, ...metadata } = item.metadata ?? {};
+  return metadataOf({ ...item, metadata: { ...metadata, ...(Object.keys(others).length ? { annotations: others } : {}) } }, version);
 }

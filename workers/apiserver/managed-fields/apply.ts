@@ -5,6 +5,7 @@ import { badRequest, conflict, failure } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
+import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { isMap } from '../patch/merge';
@@ -17,7 +18,11 @@ import { difference, intersection, isEmptySet, pathsOf, union } from './field-se
 import type { FieldSet } from './field-set';
 import { managerEntry, managersOf, ownable, rootShape, sameSet, setManagers } from './managers';
 import type { ManagedFieldsEntry } from './managers';
+import { typeErrors } from './type-errors';
 import { mergeApplied, withoutFields } from './merge';
+
+/** What `kubectl apply` keeps of the last configuration; kubectl's server-side apply goes on keeping it where it is. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export function apply(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
   const config = checkConfig(scope, name, body);
@@ -42,7 +47,20 @@ export function apply(scope: RequestScope, name: string, { body, options = {} }:
   const draft = (decode(live.apiVersion ?? '', live.kind ?? '', pruned)?.object ?? pruned) as Draft;
   const entry = mine && sameSet(applied, mine.fieldsV1) ? mine : managerEntry(scope, 'Apply', applied);
   setManagers(draft, isEmptySet(applied) ? others : [...others, entry]);
+  if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED] !== undefined) {
+    draft.metadata.annotations = { ...draft.metadata.annotations, [LAST_APPLIED]: `${JSON.stringify(sorted(config))}\n` };
+  }
   return replace({ ...scope, fieldManager: undefined }, name, live, draft);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 function applyNew(scope: RequestScope, name: string, wanted: AnyObject, applied: FieldSet): ApiReply {
@@ -70,8 +88,7 @@ function isMine(scope: RequestScope, entry: ManagedFieldsEntry): boolean {
 
 /** kubectl may take over what its own client-side apply wrote before. */
 function lastApplied(scope: RequestScope, live: AnyObject): FieldSet {
-  const text =
-    scope.fieldManager === 'kubectl' ? live.metadata?.annotations?.['kubectl.kubernetes.io/last-applied-configuration'] : undefined;
+  const text = scope.fieldManager === 'kubectl' ? live.metadata?.annotations?.[LAST_APPLIED] : undefined;
   const shape = rootShape(scope);
   if (text === undefined || !shape) return {};
   try {
@@ -148,6 +165,8 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
     const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
     return refuse(lines.length === 1 ? (lines[0] as string) : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
+  const wrong = typeErrors(config, typeOfKind(config.apiVersion ?? '', config.kind ?? ''));
+  if (wrong.length) return refuse(wrong.length === 1 ? (wrong[0] as string) : `errors:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   if (decoded.error !== undefined) return refuse(decoded.error);
   const shape = rootShape(scope);
   const duplicate = shape && duplicateKey(decoded.object, shape);

@@ -77,6 +77,27 @@ export function trackUpdate(scope: RequestScope, draft: Draft, before: AnyObject
   setManagers(draft, noted(scope, known, changed, removed));
 }
 
+/** A write of the scale subresource: the replicas become its manager's, whoever had them; such entries carry no time. */
+export function trackScale(scope: RequestScope, draft: Draft): void {
+  const known = managersOf(draft);
+  if (!scope.fieldManager || known.length === 0) return;
+  const replicas: FieldSet = { 'f:spec': { 'f:replicas': {} } };
+  const entry: ManagedFieldsEntry = {
+    manager: scope.fieldManager,
+    operation: 'Update',
+    apiVersion: apiVersionOf(scope.definition),
+    fieldsType: 'FieldsV1',
+    fieldsV1: replicas,
+    subresource: 'scale',
+  };
+  const others = known.flatMap((other) => {
+    const isSame = other.manager === entry.manager && other.operation === 'Update' && other.subresource === 'scale';
+    const rest = difference(other.fieldsV1 ?? {}, replicas);
+    return isSame || isEmptySet(rest) ? [] : [sameSet(rest, other.fieldsV1) ? other : { ...other, fieldsV1: rest }];
+  });
+  setManagers(draft, [...others, entry]);
+}
+
 function noted(
   scope: RequestScope,
   known: readonly ManagedFieldsEntry[],

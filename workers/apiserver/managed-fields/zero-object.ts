@@ -20,7 +20,7 @@ const PLAIN_STRUCTS = new Set([
 ]);
 /** Fields of those names that are pointers in some types after all. */
 const POINTERS = new Set(['core.v1.ReplicationControllerSpec.template']);
-const PLAIN_RESOURCES = new Set(['core.v1.PersistentVolumeClaimSpec.resources']);
+const PLAIN_FIELDS = new Set(['core.v1.PersistentVolumeClaimSpec.resources', 'networking.v1.NetworkPolicySpec.podSelector']);
 
 export function zeroObject(type: StructType): Record<string, unknown> {
   const result: Record<string, unknown> = {};
@@ -29,7 +29,7 @@ export function zeroObject(type: StructType): Record<string, unknown> {
     if (field.wrappers !== '') {
       if (field.required) result[name] = null;
     } else if (field.type !== undefined) {
-      if ((field.required || PLAIN_STRUCTS.has(name) || PLAIN_RESOURCES.has(full)) && !POINTERS.has(full))
+      if ((field.required || PLAIN_STRUCTS.has(name) || PLAIN_FIELDS.has(full)) && !POINTERS.has(full))
         result[name] = zeroObject(typeNamed(field.type));
     } else if (field.required && name !== 'apiVersion' && name !== 'kind') result[name] = null;
   }

@@ -6,6 +6,7 @@ import { badRequest, conflict, notFound } from '../../api/status';
 import type { Draft, ScaleMapping } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { trackScale } from '../managed-fields/managers';
 import { failed, invalid, succeeded } from '../replies';
 import { patchObject } from '../verbs/patch';
 import { isFailureStatus } from '../verbs/create';
@@ -38,7 +39,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, wanted: Any
   }
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
-  const reply = replace({ ...scope, subresource: '' }, name, before, draft);
+  if (mapping.replicas(before).spec !== replicas) trackScale(scope, draft);
+  const reply = replace({ ...scope, subresource: '', fieldManager: undefined }, name, before, draft);
   return reply.code === 200 ? succeeded(scope, 200, scaleOf(reply.body as AnyObject, mapping)) : reply;
 }
 

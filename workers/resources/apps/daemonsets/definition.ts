@@ -57,6 +57,9 @@ export const daemonSets = define({
 });
 
 function setDefaults(draft: Draft): void {
+  if (draft.metadata.annotations?.[TEMPLATE_GENERATION] === undefined) {
+    draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: '0' };
+  }
   const spec = (draft.spec ??= {});
   spec.updateStrategy ??= {};
   const { updateStrategy } = spec;

@@ -84,7 +84,7 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
   if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) {
       if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
         delete after[field];
       }

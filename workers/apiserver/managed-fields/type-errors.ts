@@ -1,0 +1,46 @@
+/** Values that do not have their field's type, in the words of structured-merge-diff (sigs.k8s.io/structured-merge-diff/v6/typed/validate.go). */
+import { typeNamed } from '../../resources/schema/structure';
+import type { FieldType, StructType } from '../../resources/schema/structure';
+import { isMap } from '../patch/merge';
+
+export function typeErrors(value: unknown, type: StructType | undefined, path = ''): string[] {
+  if (!type || value === null || value === undefined) return [];
+  if (!isMap(value)) return [`${path}: expected map, got ${shown(value)}`];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const field = type.fields.get(name);
+    return field ? fieldErrors(member, field, field.wrappers, `${path}.${name}`) : [];
+  });
+}
+
+function fieldErrors(value: unknown, field: FieldType, wrappers: string, path: string): string[] {
+  if (value === null || value === undefined) return [];
+  if (wrappers.startsWith('[')) {
+    if (!Array.isArray(value)) return [`${path}: expected list, got ${shown(value)}`];
+    return value.flatMap((item, index) => fieldErrors(item, field, wrappers.slice(1), `${path}[${index}]`));
+  }
+  if (wrappers.startsWith('{')) {
+    if (!isMap(value)) return [`${path}: expected map, got ${shown(value)}`];
+    return Object.entries(value).flatMap(([key, item]) => fieldErrors(item, field, wrappers.slice(1), `${path}.${key}`));
+  }
+  if (field.type !== undefined) return typeErrors(value, typeNamed(field.type), path);
+  const expected = EXPECTED[field.scalar ?? ''];
+  return expected && !expected.types.includes(typeof value) ? [`${path}: expected ${expected.text}, got ${shown(value)}`] : [];
+}
+
+const TEXT = { types: ['string'], text: 'string' };
+const NUMBER = { types: ['number'], text: 'numeric (int or float)' };
+const EXPECTED: Readonly<Record<string, { readonly types: readonly string[]; readonly text: string }>> = {
+  s: TEXT,
+  t: TEXT,
+  T: TEXT,
+  y: TEXT,
+  i: NUMBER,
+  l: NUMBER,
+  d: NUMBER,
+  b: { types: ['boolean'], text: 'boolean' },
+};
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : isMap(value) ? 'map[string]interface {}{}' : String(value as number);
+  return `&value.valueUnstructured{Value:${text}}`;
+}
