@@ -6,6 +6,7 @@ import type { Advance } from '../cluster/advance';
 import { ENGINE_VERSION } from '../cluster/spec';
 import type { ClusterSpec } from '../cluster/spec';
 import { badRequest, failure } from '../api/status';
+import type { SchedulerQuestion } from '../protocol/decision';
 import type { Journal } from '../sim/journal';
 import type { Engine } from './engine';
 
@@ -59,6 +60,8 @@ export async function handleControl(
         const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };
         return ok((await engine.query('kube-scheduler', question)) ?? []);
       }
+      case 'GET /sim/decisions/questions':
+        return await decisionQuestions(engine, query);
       case 'GET /sim/components':
         return ok(engine.cluster.simulation.components);
       default:
@@ -68,6 +71,23 @@ export async function handleControl(
     if (error instanceof RangeError) return { code: 400, body: badRequest(error.message) };
     throw error;
   }
+}
+
+/** `?namespace=&pod=[&id=][&node=][&changes=1]`; an answer as in workers/protocol/decision.ts. */
+async function decisionQuestions(engine: Engine, query: URLSearchParams): Promise<ControlReply> {
+  const namespace = query.get('namespace') ?? 'default';
+  const pod = query.get('pod') ?? '';
+  const question: SchedulerQuestion = {
+    type: 'why',
+    namespace,
+    pod,
+    ...(query.has('id') ? { id: whole(query, 'id', 0) } : {}),
+    ...(query.get('node') ? { node: query.get('node') as string } : {}),
+    changes: query.get('changes') === '1',
+  };
+  const answer = await engine.query('kube-scheduler', question);
+  if (answer) return ok(answer);
+  return { code: 404, body: failure(404, 'NotFound', `no decision about pod ${namespace}/${pod} is on record`) };
 }
 
 async function replay(body: unknown, options: ControlOptions): Promise<ControlReply> {

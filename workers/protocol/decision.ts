@@ -144,7 +144,91 @@ export interface DecisionRecord {
 /** Questions the scheduler component answers (Component.query). */
 export type SchedulerQuestion =
   | { readonly type: 'decisions'; readonly namespace?: string; readonly pod?: string; readonly limit?: number }
-  | { readonly type: 'queue' };
+  | { readonly type: 'queue' }
+  | WhyQuestion;
+
+/** Why, and on demand why not on one node and what would change it; the answer is {@link DecisionAnswers}, or null for no such attempt. */
+export interface WhyQuestion {
+  readonly type: 'why';
+  readonly namespace: string;
+  readonly pod: string;
+  /** The attempt's id; absent: the newest. */
+  readonly id?: number;
+  /** "Why not on this node?" */
+  readonly node?: string;
+  /** Also look for changes that let the pod in, given the cluster as it is now. */
+  readonly changes?: boolean;
+}
+
+/** Where in its record a sentence can be checked. */
+export interface RecordRows {
+  readonly table: 'preEnqueue' | 'preFilter' | 'nodes' | 'scores' | 'sampling' | 'preemption' | 'message';
+  readonly plugin?: string;
+  readonly nodes?: readonly string[];
+}
+
+/** A part of "0/5 nodes are available: 2 Insufficient cpu, ...", with the nodes it speaks of. */
+export interface Clause {
+  readonly reason: string;
+  readonly plugin: string;
+  readonly nodes: readonly string[];
+  /** No preemption can help on these nodes. */
+  readonly unresolvable: boolean;
+}
+
+/** A sentence without its words: those of `key` in the reader's language, with the parameters filled in. */
+export interface Sentence {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly rows: RecordRows;
+  /** The node it speaks of. */
+  readonly node?: string;
+  /** The clause of the message that it explains. */
+  readonly clause?: Clause;
+}
+
+export type EditKind =
+  | 'removeGate'
+  | 'addToleration'
+  | 'removeSelector'
+  | 'removeNodeAffinity'
+  | 'lowerRequest'
+  | 'raiseMaxSkew'
+  | 'removeSpread'
+  | 'removePodAffinity'
+  | 'removePodAntiAffinity'
+  | 'removeHostPort'
+  | 'removeVolume'
+  | 'uncordon'
+  | 'labelNode'
+  | 'removeTaint'
+  | 'deletePod'
+  | 'addNode';
+
+/** One edit of the pod or of the cluster, with what its words need. */
+export interface Edit {
+  readonly kind: EditKind;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** Edits that together let the pod onto some node. */
+export interface Change {
+  readonly edits: readonly Edit[];
+  /** How many nodes fit then, and the first of them. */
+  readonly fits: number;
+  readonly node: string;
+  /** The rejections that are lifted on the nodes that fit then. */
+  readonly rows: RecordRows;
+}
+
+export interface DecisionAnswers {
+  /** The attempt's. */
+  readonly id: number;
+  readonly why: readonly Sentence[];
+  readonly whyNot?: Sentence;
+  /** Smallest first. Absent: not asked for, or the pod has its node. */
+  readonly changes?: readonly Change[];
+}
 
 /** Where every pending pod waits. */
 export interface QueueView {

@@ -1,6 +1,6 @@
 import { Process } from '../client/process';
 import type { Component, ComponentContext } from '../sim/component';
-import type { DecisionRecord, SchedulerQuestion } from '../protocol/decision';
+import type { DecisionAnswers, DecisionRecord, SchedulerQuestion, WhyQuestion } from '../protocol/decision';
 import { createEventsV1Recorder } from '../client/events-v1';
 import type { EventsV1Recorder } from '../client/events-v1';
 import { Binding } from './binding';
@@ -20,6 +20,7 @@ import type { Status } from './framework/status';
 import { Preemptions } from './preemptions';
 import { Nominator } from './queue/nominator';
 import type { QueuedPod } from './queue/queued-pod';
+import { answerWhy } from './questions/answer';
 import { queueView } from './queue/queue-view';
 import { SchedulingQueue } from './queue/scheduling-queue';
 import { PLUGINS } from './registry';
@@ -71,9 +72,17 @@ export function createScheduler(context: ComponentContext, options: unknown = {}
   process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
   process.handleQueries((question) => {
     const asked = question as SchedulerQuestion;
+    if (asked.type === 'why') return answerAbout(scheduler, asked);
     return asked.type === 'decisions' ? scheduler.recorder.list(asked) : asked.type === 'queue' ? queueView(queue) : undefined;
   });
   return process;
+}
+
+function answerAbout({ recorder, frameworks, queue, infos }: Scheduler, question: WhyQuestion): DecisionAnswers | undefined {
+  const records = recorder.list({ namespace: question.namespace, pod: question.pod });
+  const record = question.id === undefined ? records.at(-1) : records.find(({ id }) => id === question.id);
+  const framework = record && frameworks.get(record.schedulerName);
+  return framework && answerWhy(record, question, { framework, infos }, queue.get(record.uid)?.info);
 }
 
 function newScheduler(process: Process, config: SchedulerConfiguration): Scheduler {
