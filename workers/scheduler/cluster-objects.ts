@@ -23,11 +23,14 @@ export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?:
 /** What plugins may read, over informers. A resource that the server does not know is an empty list. */
 export class InformedObjects implements ClusterObjects {
   private readonly informers = new Map<string, Informer<AnyObject>>();
+  private readonly revisions = new Map<string, number>();
 
   constructor(process: Process) {
     for (const { group, version, resource } of READ_RESOURCES) {
       const informer = process.informer<AnyObject>({ group, version, resource });
       informer.addIndex('namespace', ({ metadata }) => [metadata?.namespace ?? '']);
+      const changed = () => void this.revisions.set(resource, this.revision(resource) + 1);
+      informer.addHandler({ onAdd: changed, onUpdate: changed, onDelete: changed });
       this.informers.set(resource, informer);
     }
   }
@@ -44,6 +47,10 @@ export class InformedObjects implements ClusterObjects {
     const informer = this.informers.get(resource);
     if (!informer || informer.size === 0) return [];
     return namespace === undefined ? [...informer.list()] : informer.byIndex('namespace', namespace);
+  }
+
+  revision(resource: string): number {
+    return this.revisions.get(resource) ?? 0;
   }
 
   namespaceLabels(namespace: string) {

@@ -106,6 +106,7 @@ function objectsOf(cluster: ClusterLists): ClusterObjects {
     get: find,
     list: (resource, namespace) =>
       (lists.get(resource) ?? []).filter(({ metadata }) => namespace === undefined || metadata?.namespace === namespace),
+    revision: () => 0,
     namespaceLabels: (namespace) => find('namespaces', '', namespace)?.metadata?.labels ?? NO_LABELS,
   };
 }

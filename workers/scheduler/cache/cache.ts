@@ -1,11 +1,11 @@
 import { deepEqual } from '../../lib/equal';
 import type { Node } from '../../resources/core/nodes/types';
-import { hasAffinity, NodeInfo } from '../framework/node-info';
+import { NodeInfo } from '../framework/node-info';
 import type { ImageState, Snapshot } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
+import { Topology } from '../framework/topology';
+import { ChangeLog } from './change-log';
 import { NodeTree } from './node-tree';
-
-const NO_NODES: readonly NodeInfo[] = [];
 
 /**
  * What the scheduler believes about nodes and the pods on them: the watched pods plus those it has assumed
@@ -21,9 +21,11 @@ export class Cache implements Snapshot {
   private readonly tree = new NodeTree();
   private readonly images = new Map<string, ImageState>();
   private order: readonly NodeInfo[] | undefined;
-  private slots = 0;
-  /** Placed pods that have (anti-)affinity terms; mostly there are none, and then no node need be looked at. */
-  private affinityPods = 0;
+  private orderedSlots: Int32Array | undefined;
+  private readonly bySlot: (NodeInfo | undefined)[] = [];
+  private readonly topologies = new Map<string, Topology>();
+  readonly changes = new ChangeLog();
+  shape = 0;
   /** Rises whenever nodes come or go, or have other images. */
   imagesVersion = 0;
 
@@ -35,12 +37,22 @@ export class Cache implements Snapshot {
     return this.byName.get(name);
   }
 
-  nodesWithAffinity(): readonly NodeInfo[] {
-    return this.affinityPods === 0 ? NO_NODES : this.nodes.filter((node) => node.podsWithAffinity.length > 0);
+  get slotOrder(): Int32Array {
+    return (this.orderedSlots ??= Int32Array.from(this.nodes, ({ slot }) => slot));
   }
 
-  nodesWithRequiredAntiAffinity(): readonly NodeInfo[] {
-    return this.affinityPods === 0 ? NO_NODES : this.nodes.filter((node) => node.podsWithRequiredAntiAffinity.length > 0);
+  get slots(): number {
+    return this.bySlot.length;
+  }
+
+  at(slot: number): NodeInfo | undefined {
+    return this.bySlot[slot];
+  }
+
+  topology(key: string): Topology {
+    let topology = this.topologies.get(key);
+    if (!topology) this.topologies.set(key, (topology = new Topology(key, this.nodes, this.slots)));
+    return topology;
   }
 
   image(name: string): ImageState | undefined {
@@ -53,19 +65,25 @@ export class Cache implements Snapshot {
     if (known) {
       if (!deepEqual(known.node.status?.images, node.status?.images)) this.imagesVersion++;
       this.countImages(known, -1);
-      if (this.tree.update(known.node, node)) this.order = undefined;
+      if (this.tree.update(known.node, node)) this.forgetOrder();
+      if (!deepEqual(known.node.metadata.labels, node.metadata.labels) || !deepEqual(known.node.spec?.taints, node.spec?.taints))
+        this.reshape();
       known.setNode(node);
+      this.changes.push(known.slot);
       this.countImages(known, 1);
       return;
     }
     this.imagesVersion++;
-    const info = new NodeInfo(node, this.freeSlots.pop() ?? this.slots++);
+    const info = new NodeInfo(node, this.freeSlots.pop() ?? this.bySlot.length);
+    this.bySlot[info.slot] = info;
     for (const pod of this.orphans.get(name)?.values() ?? []) info.addPod(pod);
     this.orphans.delete(name);
     this.byName.set(name, info);
     this.tree.add(node);
     this.countImages(info, 1);
-    this.order = undefined;
+    this.reshape();
+    this.forgetOrder();
+    this.changes.push(info.slot);
   }
 
   removeNode(name: string): void {
@@ -75,8 +93,10 @@ export class Cache implements Snapshot {
     this.countImages(info, -1);
     this.byName.delete(name);
     this.tree.remove(info.node);
+    this.bySlot[info.slot] = undefined;
     this.freeSlots.push(info.slot);
-    this.order = undefined;
+    this.reshape();
+    this.forgetOrder();
     if (info.pods.length > 0) this.orphans.set(name, new Map(info.pods.map((pod) => [pod.uid, pod])));
   }
 
@@ -107,8 +127,11 @@ export class Cache implements Snapshot {
     const entry = this.placed.get(uid);
     if (!entry) return;
     this.placed.delete(uid);
-    if (hasAffinity(entry.info)) this.affinityPods--;
-    if (this.byName.get(entry.node)?.removePod(uid)) return;
+    const node = this.byName.get(entry.node);
+    if (node?.removePod(uid)) {
+      this.changes.push(node.slot);
+      return;
+    }
     const orphans = this.orphans.get(entry.node);
     if (orphans?.delete(uid) && orphans.size === 0) this.orphans.delete(entry.node);
   }
@@ -116,15 +139,25 @@ export class Cache implements Snapshot {
   private place(info: PodInfo, node: string, assumed: boolean): void {
     this.removePod(info.uid);
     this.placed.set(info.uid, { info, node, assumed });
-    if (hasAffinity(info)) this.affinityPods++;
     const target = this.byName.get(node);
     if (target) {
       target.addPod(info);
+      this.changes.push(target.slot);
       return;
     }
     let orphans = this.orphans.get(node);
     if (!orphans) this.orphans.set(node, (orphans = new Map()));
     orphans.set(info.uid, info);
+  }
+
+  private forgetOrder(): void {
+    this.order = undefined;
+    this.orderedSlots = undefined;
+  }
+
+  private reshape(): void {
+    this.shape++;
+    this.topologies.clear();
   }
 
   private countImages(info: NodeInfo, by: 1 | -1): void {

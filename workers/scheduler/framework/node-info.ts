@@ -79,9 +79,10 @@ export class NodeInfo {
     return true;
   }
 
-  /** A copy to try things on; it keeps slot and node. */
-  clone(): NodeInfo {
+  /** A copy to try things on; it keeps the node. */
+  clone(slot = this.slot): NodeInfo {
     return Object.assign(Object.create(NodeInfo.prototype) as NodeInfo, this, {
+      slot,
       generation: ++generations,
       requested: copyResources(this.requested),
       scoreRequested: copyResources(this.scoreRequested),

@@ -9,15 +9,24 @@ import type { NodeStatuses } from './node-statuses';
 import type { PodInfo } from './pod-info';
 import type { Labels } from './selector';
 import type { Status } from './status';
+import type { ChangeLog } from '../cache/change-log';
+import type { Topology } from './topology';
 
 /** The cluster as one attempt sees it; it does not change during the attempt. */
 export interface Snapshot {
   /** Zones in turn, as the search walks them. */
   readonly nodes: readonly NodeInfo[];
   get(name: string): NodeInfo | undefined;
-  /** Nodes with at least one pod that has (anti-)affinity terms of any sort. */
-  nodesWithAffinity(): readonly NodeInfo[];
-  nodesWithRequiredAntiAffinity(): readonly NodeInfo[];
+  /** Slots of {@link nodes}, in the same order. */
+  readonly slotOrder: Int32Array;
+  /** More than every node's slot. */
+  readonly slots: number;
+  at(slot: number): NodeInfo | undefined;
+  /** Rises when nodes come, go, or change their labels or taints. */
+  readonly shape: number;
+  /** Nodes whose pods or other properties changed. */
+  readonly changes: ChangeLog;
+  topology(key: string): Topology;
   image(name: string): ImageState | undefined;
 }
 
@@ -32,6 +41,8 @@ export interface ClusterObjects {
   get(resource: string, namespace: string, name: string): AnyObject | undefined;
   list(resource: string, namespace?: string): readonly AnyObject[];
   namespaceLabels(namespace: string): Labels;
+  /** Another number whenever an object of the resource changes. */
+  revision(resource: string): number;
 }
 
 /** Pending pods that were promised a node. */
@@ -81,6 +92,8 @@ export interface Plugin {
   /** The answers of filter and score follow from the pod's facts and the node alone, so they may be kept while both stay the same. */
   readonly nodeLocal?: boolean;
   readonly events?: readonly ClusterEventHint[];
+  /** Drops what is kept from attempt to attempt; answers stay the same. */
+  forget?(): void;
   preEnqueue?(pod: Pod): Status | undefined;
   less?(a: QueueOrder, b: QueueOrder): boolean;
   preFilter?(state: CycleState, pod: PodInfo): PreFilterOutcome | undefined;

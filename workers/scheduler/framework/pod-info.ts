@@ -42,6 +42,8 @@ export interface PodInfo {
   readonly labels: Labels;
   readonly priority: number;
   readonly facts: PodFacts;
+  /** Equal for pods that have facts, labels, spread constraints and controller in common. */
+  readonly group: number;
 }
 
 /** Factory of pod infos; keeps the facts of the templates it has seen. */
@@ -49,11 +51,14 @@ export class PodInfos {
   /** Distinct templates kept; a cluster has far fewer. */
   private static readonly factsMax = 20_000;
   private readonly bySignature = new Map<string, PodFacts>();
+  private readonly groups = new Map<string, number>();
   private nextId = 1;
+  private nextGroup = 1;
 
   of(pod: Pod): PodInfo {
     const { metadata, spec } = pod;
     const namespace = metadata.namespace ?? '';
+    const facts = this.factsOf(pod, namespace);
     return {
       pod,
       key: objectKey(pod),
@@ -62,8 +67,20 @@ export class PodInfos {
       name: metadata.name ?? '',
       labels: metadata.labels ?? NO_LABELS,
       priority: spec?.priority ?? 0,
-      facts: this.factsOf(pod, namespace),
+      facts,
+      group: this.groupOf(pod, facts),
     };
+  }
+
+  private groupOf({ metadata, spec }: Pod, { id }: PodFacts): number {
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+    const signature = JSON.stringify([id, metadata.labels, spec?.topologySpreadConstraints, owner?.kind, owner?.name]);
+    let group = this.groups.get(signature);
+    if (group === undefined) {
+      if (this.groups.size >= PodInfos.factsMax) this.groups.clear();
+      this.groups.set(signature, (group = this.nextGroup++));
+    }
+    return group;
   }
 
   private factsOf(pod: Pod, namespace: string): PodFacts {

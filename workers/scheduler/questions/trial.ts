@@ -1,5 +1,6 @@
 /** The cluster and the pod with a few edits, without touching either: plugins are made anew over a view of the snapshot. */
 import type { Pod } from '../../resources/core/pods/types';
+import { ChangeLog } from '../cache/change-log';
 import { CycleState } from '../framework/cycle-state';
 import { Framework } from '../framework/framework';
 import type { NodeInfo } from '../framework/node-info';
@@ -7,6 +8,7 @@ import type { ImageState, Snapshot } from '../framework/plugin';
 import type { PodInfo, PodInfos } from '../framework/pod-info';
 import { status } from '../framework/status';
 import type { Status } from '../framework/status';
+import { Topology } from '../framework/topology';
 import { PLUGINS } from '../registry';
 
 export interface World {
@@ -58,25 +60,35 @@ export function judge({ framework: real, infos }: World, { pod, nodes }: Trial):
 
 class Overlay implements Snapshot {
   readonly nodes: readonly NodeInfo[];
+  readonly slotOrder: Int32Array;
+  readonly slots: number;
+  /** An overlay lives for one judgement and does not change meanwhile. */
+  readonly shape = 0;
+  readonly changes = new ChangeLog();
+  private readonly changed = new Map<string, NodeInfo>();
 
   constructor(
     private readonly base: Snapshot,
-    private readonly changed: ReadonlyMap<string, NodeInfo>,
+    edits: ReadonlyMap<string, NodeInfo>,
   ) {
-    const added = [...changed.values()].filter(({ name }) => !base.get(name));
-    this.nodes = changed.size === 0 ? base.nodes : [...base.nodes.map((node) => changed.get(node.name) ?? node), ...added];
+    let { slots } = base;
+    for (const [name, node] of edits) this.changed.set(name, node.clone(base.get(name)?.slot ?? slots++));
+    this.slots = slots;
+    const added = [...this.changed.values()].filter(({ name }) => !base.get(name));
+    this.nodes = edits.size === 0 ? base.nodes : [...base.nodes.map((node) => this.changed.get(node.name) ?? node), ...added];
+    this.slotOrder = edits.size === 0 ? base.slotOrder : Int32Array.from(this.nodes, ({ slot }) => slot);
   }
 
   get(name: string): NodeInfo | undefined {
     return this.changed.get(name) ?? this.base.get(name);
   }
 
-  nodesWithAffinity(): readonly NodeInfo[] {
-    return this.nodes.filter(({ podsWithAffinity }) => podsWithAffinity.length > 0);
+  at(slot: number): NodeInfo | undefined {
+    return this.nodes.find((node) => node.slot === slot);
   }
 
-  nodesWithRequiredAntiAffinity(): readonly NodeInfo[] {
-    return this.nodes.filter(({ podsWithRequiredAntiAffinity }) => podsWithRequiredAntiAffinity.length > 0);
+  topology(key: string): Topology {
+    return this.changed.size === 0 ? this.base.topology(key) : new Topology(key, this.nodes, this.slots);
   }
 
   image(name: string): ImageState | undefined {

@@ -1,99 +1,112 @@
 /** Required terms, in both directions (source: kube-scheduler plugins/interpodaffinity/filtering.go, 1.36). */
 import type { CloneableState } from '../../framework/cycle-state';
 import type { NodeInfo } from '../../framework/node-info';
+import type { AffinityTerm } from '../../framework/pod-affinity';
 import type { Snapshot } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
 import type { Labels } from '../../framework/selector';
-import { TopologyCounts } from './topology-counts';
+import { AffinitySums } from './sums';
+import type { TopologyCounts } from './topology-counts';
 
 export type NamespaceLabels = (namespace: string) => Labels;
 export type Failure = 'affinity' | 'antiAffinity' | 'existingAntiAffinity';
+type Add = (term: AffinityTerm, by: number) => void;
+
+/** Who matches whom, for pods of one group, kept from attempt to attempt. */
+export class RequiredSums {
+  private readonly existingAnti: AffinitySums;
+  private readonly own: readonly [affinity: AffinitySums, anti: AffinitySums] | undefined;
+
+  constructor(
+    snapshot: Snapshot,
+    pod: PodInfo,
+    private readonly namespaceLabels: NamespaceLabels,
+  ) {
+    const allPods = (node: NodeInfo) => node.pods;
+    const avoiding = (node: NodeInfo) => node.podsWithRequiredAntiAffinity;
+    this.existingAnti = new AffinitySums(snapshot, pod, avoiding, (own, other, add) => addExisting(own, other, namespaceLabels, add));
+    this.own =
+      pod.facts.requiredAffinity.length + pod.facts.requiredAntiAffinity.length === 0
+        ? undefined
+        : [
+            new AffinitySums(snapshot, pod, allPods, (own, other, add) => addAffinity(own, other, namespaceLabels, add)),
+            new AffinitySums(snapshot, pod, allPods, (own, other, add) => addAnti(own, other, namespaceLabels, add)),
+          ];
+  }
+
+  /** Undefined where no term of either side can matter. */
+  countsFor(pod: PodInfo): AffinityCounts | undefined {
+    const { existingAnti, own } = this;
+    existingAnti.catchUp();
+    if (!own) return existingAnti.totals.isEmpty ? undefined : new AffinityCounts(pod, this.namespaceLabels, existingAnti.totals);
+    for (const sums of own) sums.catchUp();
+    return new AffinityCounts(pod, this.namespaceLabels, existingAnti.totals, own[0].totals, own[1].totals);
+  }
+}
 
 export class AffinityCounts implements CloneableState {
-  private constructor(
+  constructor(
+    private readonly pod: PodInfo,
     private readonly namespaceLabels: NamespaceLabels,
     /** Pods that have this pod among those they must be apart from. */
     private readonly existingAnti: TopologyCounts,
     /** Pods that match all of this pod's affinity terms. */
-    private readonly affinity: TopologyCounts,
+    private readonly affinity?: TopologyCounts,
     /** Pods that match an anti-affinity term of this pod. */
-    private readonly anti: TopologyCounts,
+    private readonly anti?: TopologyCounts,
   ) {}
 
-  static of(pod: PodInfo, snapshot: Snapshot, namespaceLabels: NamespaceLabels): AffinityCounts {
-    const counts = new AffinityCounts(namespaceLabels, TopologyCounts.empty(), TopologyCounts.empty(), TopologyCounts.empty());
-    for (const node of snapshot.nodesWithRequiredAntiAffinity()) {
-      for (const other of node.podsWithRequiredAntiAffinity) counts.changeExisting(pod, other, node, 1);
-    }
-    if (pod.facts.requiredAffinity.length + pod.facts.requiredAntiAffinity.length > 0) {
-      for (const node of snapshot.nodes) for (const other of node.pods) counts.changeOwn(pod, other, node, 1);
-    }
-    return counts;
-  }
-
-  /** No term of either side can matter. */
-  isIrrelevantTo(pod: PodInfo): boolean {
-    return this.existingAnti.isEmpty && pod.facts.requiredAffinity.length + pod.facts.requiredAntiAffinity.length === 0;
-  }
-
   clone(): AffinityCounts {
-    return new AffinityCounts(this.namespaceLabels, this.existingAnti.clone(), this.affinity.clone(), this.anti.clone());
+    return new AffinityCounts(this.pod, this.namespaceLabels, this.existingAnti.clone(), this.affinity?.clone(), this.anti?.clone());
   }
 
-  change(pod: PodInfo, other: PodInfo, node: NodeInfo, by: 1 | -1): void {
-    this.changeExisting(pod, other, node, by);
-    this.changeOwn(pod, other, node, by);
+  /** Another pod comes to the node (or with -1 leaves it). Only for clones. */
+  change(pod: PodInfo, other: PodInfo, { labels, slot }: NodeInfo, by: 1 | -1): void {
+    const addTo =
+      (counts: TopologyCounts): Add =>
+      ({ topologyKey }) => {
+        if (labels[topologyKey] !== undefined) counts.add(topologyKey, slot, by, by);
+      };
+    addExisting(pod, other, this.namespaceLabels, addTo(this.existingAnti));
+    if (this.affinity) addAffinity(pod, other, this.namespaceLabels, addTo(this.affinity));
+    if (this.anti) addAnti(pod, other, this.namespaceLabels, addTo(this.anti));
   }
 
-  check(pod: PodInfo, node: NodeInfo): Failure | undefined {
-    if (!this.affinityHolds(pod, node)) return 'affinity';
-    for (const { topologyKey } of pod.facts.requiredAntiAffinity) {
-      const value = node.labels[topologyKey];
-      if (value !== undefined && this.anti.get(topologyKey, value) > 0) return 'antiAffinity';
+  check({ facts }: PodInfo, node: NodeInfo): Failure | undefined {
+    if (this.affinity && !this.affinityHolds(this.affinity, node)) return 'affinity';
+    if (this.anti) {
+      for (const { topologyKey } of facts.requiredAntiAffinity) if (this.anti.at(topologyKey, node.slot) > 0) return 'antiAffinity';
     }
-    for (const [key, values] of this.existingAnti.keys()) {
-      const value = node.labels[key];
-      if (value !== undefined && (values.get(value) ?? 0) > 0) return 'existingAntiAffinity';
-    }
-    return undefined;
+    return this.existingAnti.anyAbove0(node.slot) ? 'existingAntiAffinity' : undefined;
   }
 
   /** The first pod of a group that wants to be together may go anywhere that has the keys. */
-  private affinityHolds(pod: PodInfo, node: NodeInfo): boolean {
+  private affinityHolds(affinity: TopologyCounts, node: NodeInfo): boolean {
     let allExist = true;
-    for (const { topologyKey } of pod.facts.requiredAffinity) {
-      const value = node.labels[topologyKey];
-      if (value === undefined) return false;
-      if (this.affinity.get(topologyKey, value) <= 0) allExist = false;
+    for (const { topologyKey } of this.pod.facts.requiredAffinity) {
+      if (node.labels[topologyKey] === undefined) return false;
+      if (affinity.at(topologyKey, node.slot) <= 0) allExist = false;
     }
-    return allExist || (this.affinity.isEmpty && this.matchesAll(pod, pod));
+    return allExist || (affinity.isEmpty && matchesAll(this.pod, this.pod, this.namespaceLabels));
   }
+}
 
-  private changeExisting(pod: PodInfo, other: PodInfo, node: NodeInfo, by: 1 | -1): void {
-    for (const term of other.facts.requiredAntiAffinity) {
-      const value = node.labels[term.topologyKey];
-      if (value !== undefined && term.matches(pod.namespace, pod.labels, this.namespaceLabels(pod.namespace)))
-        this.existingAnti.add(term.topologyKey, value, by);
-    }
-  }
+function addExisting(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels, add: Add): void {
+  for (const term of other.facts.requiredAntiAffinity)
+    if (term.matches(pod.namespace, pod.labels, namespaceLabels(pod.namespace))) add(term, 1);
+}
 
-  private changeOwn(pod: PodInfo, other: PodInfo, node: NodeInfo, by: 1 | -1): void {
-    const { requiredAffinity, requiredAntiAffinity } = pod.facts;
-    if (requiredAffinity.length > 0 && this.matchesAll(pod, other)) {
-      for (const { topologyKey } of requiredAffinity) {
-        const value = node.labels[topologyKey];
-        if (value !== undefined) this.affinity.add(topologyKey, value, by);
-      }
-    }
-    for (const term of requiredAntiAffinity) {
-      const value = node.labels[term.topologyKey];
-      if (value !== undefined && term.matchesAsOwn(other.namespace, other.labels, this.namespaceLabels(other.namespace)))
-        this.anti.add(term.topologyKey, value, by);
-    }
-  }
+function addAffinity(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels, add: Add): void {
+  const { requiredAffinity } = pod.facts;
+  if (requiredAffinity.length > 0 && matchesAll(pod, other, namespaceLabels)) for (const term of requiredAffinity) add(term, 1);
+}
 
-  private matchesAll(pod: PodInfo, other: PodInfo): boolean {
-    const labels = this.namespaceLabels(other.namespace);
-    return pod.facts.requiredAffinity.every((term) => term.matchesAsOwn(other.namespace, other.labels, labels));
-  }
+function addAnti(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels, add: Add): void {
+  for (const term of pod.facts.requiredAntiAffinity)
+    if (term.matchesAsOwn(other.namespace, other.labels, namespaceLabels(other.namespace))) add(term, 1);
+}
+
+function matchesAll(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels): boolean {
+  const labels = namespaceLabels(other.namespace);
+  return pod.facts.requiredAffinity.every((term) => term.matchesAsOwn(other.namespace, other.labels, labels));
 }

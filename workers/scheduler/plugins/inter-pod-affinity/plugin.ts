@@ -6,9 +6,12 @@ import type { PodInfo } from '../../framework/pod-info';
 import { compileAffinityTerms } from '../../framework/pod-affinity';
 import type { PodAffinityTermSpec } from '../../framework/pod-affinity';
 import { status } from '../../framework/status';
-import { AffinityCounts } from './filtering';
-import type { Failure, NamespaceLabels } from './filtering';
-import { AffinityScores, normalizeByRange } from './scoring';
+import { KeptPerGroup } from '../../framework/kept-per-group';
+import { RequiredSums } from './filtering';
+import type { AffinityCounts, Failure, NamespaceLabels } from './filtering';
+import { normalizeByRange, preferenceSums } from './scoring';
+import type { AffinitySums } from './sums';
+import type { TopologyCounts } from './topology-counts';
 
 const NAME = 'InterPodAffinity';
 const SKIP = status(NAME, 'Skip');
@@ -31,15 +34,30 @@ export const interPodAffinity: PluginFactory = {
   create({ snapshot, objects }, args) {
     const { hardPodAffinityWeight = 1, ignorePreferredTermsOfExistingPods = false } = args as Args;
     const namespaceLabels: NamespaceLabels = (namespace) => objects.namespaceLabels(namespace);
+    const keptRequired = new KeptPerGroup<RequiredSums>();
+    const keptPreferred = new KeptPerGroup<AffinitySums>();
+    let revision = -1;
+    const forget = () => {
+      keptRequired.clear();
+      keptPreferred.clear();
+    };
+    /** Namespace selectors look at labels of namespaces. */
+    const forgetIfOutdated = () => {
+      const now = objects.revision('namespaces');
+      if (now !== revision) forget();
+      revision = now;
+    };
     return {
       name: NAME,
+      forget,
       events: [
         { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'], hint: (pod, event) => podHint(pod, event, namespaceLabels) },
         { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'], hint: nodeHint },
       ],
       preFilter(state, pod) {
-        const counts = AffinityCounts.of(pod, snapshot, namespaceLabels);
-        if (counts.isIrrelevantTo(pod)) return { status: SKIP };
+        forgetIfOutdated();
+        const counts = keptRequired.of(pod, () => new RequiredSums(snapshot, pod, namespaceLabels)).countsFor(pod);
+        if (!counts) return { status: SKIP };
         state.write(COUNTS, counts);
         return undefined;
       },
@@ -53,12 +71,14 @@ export const interPodAffinity: PluginFactory = {
         const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
         // The setting decides only whether the plugin runs at all; once it runs, terms of existing pods count.
         if (ignorePreferredTermsOfExistingPods && !own) return SKIP;
-        const scores = new AffinityScores(pod, snapshot, namespaceLabels, hardPodAffinityWeight);
-        if (scores.isEmpty) return SKIP;
-        state.write(SCORES, scores);
+        forgetIfOutdated();
+        const sums = keptPreferred.of(pod, () => preferenceSums(snapshot, pod, namespaceLabels, hardPodAffinityWeight));
+        sums.catchUp();
+        if (sums.totals.isEmpty) return SKIP;
+        state.write(SCORES, sums.totals);
         return undefined;
       },
-      score: (state, _pod, node) => state.read<AffinityScores>(SCORES)?.score(node) ?? 0,
+      score: (state, _pod, node) => state.read<TopologyCounts>(SCORES)?.sumAt(node.slot) ?? 0,
       normalizeScore: (_state, _pod, scores) => normalizeByRange(scores),
     };
   },

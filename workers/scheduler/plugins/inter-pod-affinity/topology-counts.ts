@@ -1,36 +1,71 @@
-/** Numbers per topology pair: key -> value -> number. */
-export class TopologyCounts {
-  private constructor(private readonly byKey: Map<string, Map<string, number>>) {}
+import type { Snapshot } from '../../framework/plugin';
+import type { Topology } from '../../framework/topology';
 
-  static empty(): TopologyCounts {
-    return new TopologyCounts(new Map());
-  }
+interface PerValue {
+  readonly topology: Topology;
+  /** By number of the topology's value. */
+  readonly sums: Int32Array;
+}
+
+/** Numbers per topology pair (label key and value). */
+export class TopologyCounts {
+  private byKey = new Map<string, PerValue>();
+  /** How many matches the numbers come from; 0 means that nothing matched, even where numbers cancel out. */
+  private matches = 0;
+
+  constructor(private readonly snapshot: Snapshot) {}
 
   get isEmpty(): boolean {
-    return this.byKey.size === 0;
+    return this.matches === 0;
   }
 
-  keys(): Iterable<readonly [string, ReadonlyMap<string, number>]> {
-    return this.byKey;
+  clear(): void {
+    this.byKey = new Map();
+    this.matches = 0;
   }
 
-  get(key: string, value: string): number {
-    return this.byKey.get(key)?.get(value) ?? 0;
+  /** The number at the node's value of the key; 0 where the node lacks it. */
+  at(key: string, slot: number): number {
+    const entry = this.byKey.get(key);
+    const value = entry ? entry.topology.of(slot) : -1;
+    return value < 0 ? 0 : ((entry as PerValue).sums[value] as number);
   }
 
-  /** Pairs that come down to 0 are dropped unless `keepZero`. */
-  add(key: string, value: string, by: number, keepZero = false): void {
-    let values = this.byKey.get(key);
-    if (!values) this.byKey.set(key, (values = new Map()));
-    const count = (values.get(value) ?? 0) + by;
-    if (count !== 0 || keepZero) values.set(value, count);
-    else {
-      values.delete(value);
-      if (values.size === 0) this.byKey.delete(key);
+  /** Whether some pair that the node is part of has a number above 0. */
+  anyAbove0(slot: number): boolean {
+    for (const { topology, sums } of this.byKey.values()) {
+      const value = topology.of(slot);
+      if (value >= 0 && (sums[value] as number) > 0) return true;
     }
+    return false;
+  }
+
+  /** Over all pairs that the node is part of. */
+  sumAt(slot: number): number {
+    let sum = 0;
+    for (const { topology, sums } of this.byKey.values()) {
+      const value = topology.of(slot);
+      if (value >= 0) sum += sums[value] as number;
+    }
+    return sum;
+  }
+
+  /** The node must have the key. */
+  add(key: string, slot: number, by: number, matches: number): void {
+    let entry = this.byKey.get(key);
+    if (!entry) {
+      const topology = this.snapshot.topology(key);
+      this.byKey.set(key, (entry = { topology, sums: new Int32Array(topology.values.length) }));
+    }
+    const value = entry.topology.of(slot);
+    entry.sums[value] = (entry.sums[value] as number) + by;
+    this.matches += matches;
   }
 
   clone(): TopologyCounts {
-    return new TopologyCounts(new Map([...this.byKey].map(([key, values]) => [key, new Map(values)])));
+    const copy = new TopologyCounts(this.snapshot);
+    copy.byKey = new Map([...this.byKey].map(([key, { topology, sums }]) => [key, { topology, sums: sums.slice() }]));
+    copy.matches = this.matches;
+    return copy;
   }
 }

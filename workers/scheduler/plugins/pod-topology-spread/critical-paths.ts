@@ -1,9 +1,9 @@
 interface Path {
-  readonly value: string;
+  readonly value: number;
   readonly count: number;
 }
 
-const UNUSED: Path = { value: '', count: 2 ** 31 - 1 };
+const UNUSED: Path = { value: -1, count: 2 ** 31 - 1 };
 
 /** The two least filled domains: enough to know the minimum after one domain changed (source: plugins/podtopologyspread/filtering.go, 1.36). */
 export class CriticalPaths {
@@ -14,7 +14,7 @@ export class CriticalPaths {
     return this.least.count;
   }
 
-  update(value: string, count: number): void {
+  update(value: number, count: number): void {
     const path = { value, count };
     if (value === this.least.value || value === this.second.value) {
       if (value === this.least.value) this.least = path;

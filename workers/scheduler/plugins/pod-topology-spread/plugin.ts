@@ -7,8 +7,10 @@ import type { PodInfo } from '../../framework/pod-info';
 import { status } from '../../framework/status';
 import { constraintsOf, hasAllKeys, ownConstraints, SYSTEM_DEFAULTS } from './constraints';
 import type { ConstraintSpec } from './constraints';
+import { KeptPerGroup } from '../../framework/kept-per-group';
 import { SpreadCounts } from './filtering';
 import { SpreadScores } from './scoring';
+import { SpreadSums } from './sums';
 
 const NAME = 'PodTopologySpread';
 const SKIP = status(NAME, 'Skip');
@@ -20,6 +22,9 @@ const NO_LABEL = status(
 );
 const COUNTS = `${NAME}/counts`;
 const SCORES = `${NAME}/scores`;
+
+/** Resources that default selectors come from. */
+const SELECTING = ['services', 'replicationcontrollers', 'replicasets', 'statefulsets'];
 
 interface Args {
   readonly defaultingType?: string;
@@ -34,8 +39,23 @@ export const podTopologySpread: PluginFactory = {
     const systemDefaults = defaultingType !== 'List';
     const defaults = systemDefaults ? SYSTEM_DEFAULTS : defaultConstraints;
     const hard = (pod: Pod) => constraintsOf(pod, 'DoNotSchedule', defaults, objects);
+    const needsAllKeys = (pod: Pod) => ownConstraints(pod).length > 0 || !systemDefaults;
+    const keptHard = new KeptPerGroup<SpreadSums>();
+    const keptSoft = new KeptPerGroup<SpreadSums>();
+    let revision = -1;
+    const forget = () => {
+      keptHard.clear();
+      keptSoft.clear();
+    };
+    /** Default constraints take their selector from services and controllers. */
+    const forgetIfOutdated = () => {
+      const now = SELECTING.reduce((sum, resource) => sum + objects.revision(resource), 0);
+      if (now !== revision) forget();
+      revision = now;
+    };
     return {
       name: NAME,
+      forget,
       events: [
         {
           resource: 'Pod',
@@ -49,25 +69,29 @@ export const podTopologySpread: PluginFactory = {
         },
       ],
       preFilter(state, pod) {
-        const constraints = hard(pod.pod);
-        if (constraints.length === 0) return { status: SKIP };
-        state.write(COUNTS, SpreadCounts.of(pod, constraints, snapshot.nodes));
+        forgetIfOutdated();
+        const sums = keptHard.of(pod, () => new SpreadSums(snapshot, pod, hard(pod.pod), true));
+        if (sums.constraints.length === 0) return { status: SKIP };
+        sums.catchUp();
+        state.write(COUNTS, SpreadCounts.of(pod, sums));
         return undefined;
       },
       addPod: (state, pod, added, node) => state.read<SpreadCounts>(COUNTS)?.change(pod, added, node, 1),
       removePod: (state, pod, removed, node) => state.read<SpreadCounts>(COUNTS)?.change(pod, removed, node, -1),
-      filter(state, pod, node) {
-        const failed = state.read<SpreadCounts>(COUNTS)?.check(pod, node);
+      filter(state, _pod, node) {
+        const failed = state.read<SpreadCounts>(COUNTS)?.check(node);
         return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
       },
       preScore(state, pod, nodes) {
-        const constraints = constraintsOf(pod.pod, 'ScheduleAnyway', defaults, objects);
-        if (constraints.length === 0) return SKIP;
-        const needsAllKeys = ownConstraints(pod.pod).length > 0 || !systemDefaults;
-        state.write(SCORES, new SpreadScores(pod, constraints, needsAllKeys, nodes, snapshot.nodes));
+        forgetIfOutdated();
+        const soft = () => constraintsOf(pod.pod, 'ScheduleAnyway', defaults, objects);
+        const sums = keptSoft.of(pod, () => new SpreadSums(snapshot, pod, soft(), needsAllKeys(pod.pod)));
+        if (sums.constraints.length === 0) return SKIP;
+        sums.catchUp();
+        state.write(SCORES, new SpreadScores(sums, needsAllKeys(pod.pod), nodes));
         return undefined;
       },
-      score: (state, pod, node) => state.read<SpreadScores>(SCORES)?.score(pod, node) ?? 0,
+      score: (state, _pod, node) => state.read<SpreadScores>(SCORES)?.score(node) ?? 0,
       normalizeScore: (state, _pod, scores, nodes) => state.read<SpreadScores>(SCORES)?.normalize(scores, nodes),
     };
   },

@@ -2,76 +2,69 @@
 import type { NodeInfo } from '../../framework/node-info';
 import { SCORE_MAX } from '../../framework/plugin';
 import type { Scores } from '../../framework/plugin';
-import type { PodInfo } from '../../framework/pod-info';
-import { countMatching, counts, hasAllKeys, HOSTNAME_KEY } from './constraints';
-import type { Constraint } from './constraints';
+import { Topology } from '../../framework/topology';
+import { hasAllKeys, HOSTNAME_KEY } from './constraints';
+import type { ConstraintSums, SpreadSums } from './sums';
+
+interface Weighted extends ConstraintSums {
+  readonly weight: number;
+  readonly isHostname: boolean;
+}
 
 export class SpreadScores {
-  private readonly ignored = new Set<string>();
-  /** Per constraint; empty for hostname, whose domains are counted node by node. */
-  private readonly domains: readonly Map<string, number>[];
-  private readonly weights: readonly number[];
+  /** Slots of nodes that lack a key. */
+  private readonly ignored = new Set<number>();
+  private readonly constraints: readonly Weighted[];
 
-  /** `needsAllKeys`: nodes that lack a key are ignored; not so for the system's default constraints. */
-  constructor(
-    pod: PodInfo,
-    private readonly constraints: readonly Constraint[],
-    needsAllKeys: boolean,
-    feasible: readonly NodeInfo[],
-    all: readonly NodeInfo[],
-  ) {
-    this.domains = constraints.map(() => new Map<string, number>());
-    for (const node of feasible) {
-      if (needsAllKeys && !hasAllKeys(node.labels, constraints)) {
-        this.ignored.add(node.name);
-        continue;
-      }
-      constraints.forEach(({ topologyKey }, at) => {
-        const value = node.labels[topologyKey];
-        if (topologyKey !== HOSTNAME_KEY && (value !== undefined || !needsAllKeys)) this.domains[at]?.set(value ?? '', 0);
-      });
-    }
-    this.weights = constraints.map(({ topologyKey }, at) => {
-      const size = topologyKey === HOSTNAME_KEY ? feasible.length - this.ignored.size : (this.domains[at] as Map<string, number>).size;
-      return Math.log(size + 2);
+  /** Of sums that have caught up. `needsAllKeys`: nodes that lack a key are ignored; not so for the system's default constraints. */
+  constructor({ constraints, sums }: SpreadSums, needsAllKeys: boolean, feasible: readonly NodeInfo[]) {
+    if (needsAllKeys) for (const { labels, slot } of feasible) if (!hasAllKeys(labels, constraints)) this.ignored.add(slot);
+    this.constraints = sums.map((one) => {
+      const isHostname = one.constraint.topologyKey === HOSTNAME_KEY;
+      const size = isHostname ? feasible.length - this.ignored.size : this.domainsAmong(feasible, one.topology);
+      return { ...one, isHostname, weight: Math.log(size + 2) };
     });
-    for (const node of all) {
-      if (needsAllKeys && !hasAllKeys(node.labels, constraints)) continue;
-      constraints.forEach((constraint, at) => this.addNode(pod, node, constraint, this.domains[at] as Map<string, number>));
-    }
   }
 
-  private addNode(pod: PodInfo, node: NodeInfo, constraint: Constraint, domains: Map<string, number>): void {
-    const value = node.labels[constraint.topologyKey] ?? '';
-    const before = domains.get(value);
-    if (before === undefined || !counts(constraint, pod, node)) return;
-    domains.set(value, before + countMatching(node, pod.namespace, constraint.selects));
+  private domainsAmong(feasible: readonly NodeInfo[], topology: Topology): number {
+    const seen = new Uint8Array(topology.values.length);
+    let size = 0;
+    for (const { slot } of feasible) {
+      if (this.ignored.size > 0 && this.ignored.has(slot)) continue;
+      const value = Math.max(topology.of(slot), Topology.EMPTY);
+      if (seen[value] === 1) continue;
+      seen[value] = 1;
+      size++;
+    }
+    return size;
   }
 
   /** Higher is worse until {@link normalize}. */
-  score(pod: PodInfo, node: NodeInfo): number {
-    if (this.ignored.has(node.name)) return 0;
+  score({ slot }: NodeInfo): number {
+    if (this.ignored.size > 0 && this.ignored.has(slot)) return 0;
     let score = 0;
-    this.constraints.forEach(({ topologyKey, selects, maxSkew }, at) => {
-      const value = node.labels[topologyKey];
-      if (value === undefined) return;
-      const count = topologyKey === HOSTNAME_KEY ? countMatching(node, pod.namespace, selects) : (this.domains[at]?.get(value) ?? 0);
-      score += count * (this.weights[at] as number) + (maxSkew - 1);
-    });
+    for (const { constraint, topology, isHostname, matching, counts, weight } of this.constraints) {
+      const value = topology.of(slot);
+      if (value < 0) continue;
+      score += ((isHostname ? matching[slot] : counts[value]) as number) * weight + (constraint.maxSkew - 1);
+    }
     return Math.round(score);
   }
 
   normalize(scores: Scores, nodes: readonly NodeInfo[]): void {
+    const { ignored } = this;
+    const isIgnored = (at: number) => ignored.size > 0 && ignored.has((nodes[at] as NodeInfo).slot);
     let min = Number.MAX_SAFE_INTEGER;
     let max = 0;
-    nodes.forEach((node, at) => {
-      if (this.ignored.has(node.name)) return;
-      min = Math.min(min, scores[at] as number);
-      max = Math.max(max, scores[at] as number);
-    });
-    nodes.forEach((node, at) => {
-      if (this.ignored.has(node.name)) scores[at] = 0;
+    for (let at = 0; at < scores.length; at++) {
+      if (isIgnored(at)) continue;
+      const score = scores[at] as number;
+      if (score < min) min = score;
+      if (score > max) max = score;
+    }
+    for (let at = 0; at < scores.length; at++) {
+      if (isIgnored(at)) scores[at] = 0;
       else scores[at] = max === 0 ? SCORE_MAX : Math.trunc((SCORE_MAX * (max + min - (scores[at] as number))) / max);
-    });
+    }
   }
 }
