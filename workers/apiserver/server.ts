@@ -9,8 +9,7 @@ import type { RandomStream } from '../sim/component';
 import type { Store } from '../store/store';
 import { AccessControl } from './access-control';
 import { componentUser } from './authn/component-users';
-import { bootstrapObjects } from './authz/bootstrap-policy/objects';
-import { RBAC_GROUP } from './authz/rbac';
+import { writeBootstrapPolicy } from './authz/bootstrap-policy/write';
 import { admissionPlugins } from './admission/registry';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { Backend, LogSource, RequestScope } from './backend';
@@ -128,17 +127,7 @@ export class ApiServer {
           `apiserver: cannot create its own ${request.resource} ${request.body.metadata.name}: ${JSON.stringify(reply.body)}`,
         );
     }
-    this.createBootstrapPolicy();
-  }
-
-  private createBootstrapPolicy(): void {
-    if (!this.resources.find(RBAC_GROUP, 'v1', 'clusterroles')) return;
-    for (const { resource, object } of bootstrapObjects()) {
-      const { namespace } = object.metadata ?? {};
-      const options = { fieldManager: 'kube-apiserver' };
-      const where = { group: RBAC_GROUP, version: 'v1', resource, ...(namespace ? { namespace } : {}) };
-      this.handle({ verb: 'create', ...where, options, user: 'system:apiserver', body: object });
-    }
+    writeBootstrapPolicy(this.backend, (request) => this.handle(request));
   }
 
   private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {
