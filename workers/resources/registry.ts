@@ -1,5 +1,6 @@
 /** Every kind the API server serves. A new kind is a folder and one line here; the order is the order of discovery. */
 import type { ResourceDefinition } from './definition';
+import { apiServices } from './apiregistration/apiservices/definition';
 import { controllerRevisions } from './apps/controllerrevisions/definition';
 import { daemonSets } from './apps/daemonsets/definition';
 import { deployments } from './apps/deployments/definition';
@@ -10,6 +11,7 @@ import { authorizationReviews } from './authorization/reviews';
 import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscalers/definition';
 import { cronJobs } from './batch/cronjobs/definition';
 import { jobs } from './batch/jobs/definition';
+import { certificateSigningRequests } from './certificates/certificatesigningrequests/definition';
 import { leases } from './coordination/leases/definition';
 import { configMaps } from './core/configmaps/definition';
 import { endpoints } from './core/endpoints/definition';
@@ -27,15 +29,23 @@ import { secrets } from './core/secrets/definition';
 import { serviceAccounts } from './core/serviceaccounts/definition';
 import { services } from './core/services/definition';
 import { endpointSlices } from './discovery/endpointslices/definition';
+import { flowSchemas } from './flowcontrol/flowschemas/definition';
+import { priorityLevelConfigurations } from './flowcontrol/prioritylevelconfigurations/definition';
 import { ingressClasses } from './networking/ingressclasses/definition';
 import { ingresses } from './networking/ingresses/definition';
+import { ipAddresses } from './networking/ipaddresses/definition';
 import { networkPolicies } from './networking/networkpolicies/definition';
+import { serviceCidrs } from './networking/servicecidrs/definition';
 import { runtimeClasses } from './node/runtimeclasses/definition';
 import { podDisruptionBudgets } from './policy/poddisruptionbudgets/definition';
 import { clusterRoleBindings } from './rbac/clusterrolebindings/definition';
 import { clusterRoles } from './rbac/clusterroles/definition';
 import { roleBindings } from './rbac/rolebindings/definition';
 import { roles } from './rbac/roles/definition';
+import { deviceClasses } from './resource/deviceclasses/definition';
+import { resourceClaims } from './resource/resourceclaims/definition';
+import { resourceClaimTemplates } from './resource/resourceclaimtemplates/definition';
+import { resourceSlices } from './resource/resourceslices/definition';
 import { priorityClasses } from './scheduling/priorityclasses/definition';
 import { faults } from './sim/faults/definition';
 import { traffics } from './sim/traffics/definition';
@@ -62,6 +72,7 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   secrets,
   serviceAccounts,
   services,
+  apiServices,
   controllerRevisions,
   daemonSets,
   deployments,
@@ -72,17 +83,26 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   horizontalPodAutoscalers,
   cronJobs,
   jobs,
+  certificateSigningRequests,
   leases,
   endpointSlices,
+  flowSchemas,
+  priorityLevelConfigurations,
   ingressClasses,
   ingresses,
+  ipAddresses,
   networkPolicies,
+  serviceCidrs,
   runtimeClasses,
   podDisruptionBudgets,
   clusterRoleBindings,
   clusterRoles,
   roleBindings,
   roles,
+  deviceClasses,
+  resourceClaims,
+  resourceClaimTemplates,
+  resourceSlices,
   priorityClasses,
   csiDrivers,
   csiNodes,

@@ -1,0 +1,68 @@
+import { invalid, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { pushInvalid } from '../../validation/labels';
+import type { APIService } from './types';
+
+/** Stored, not acted upon: no request is passed on. Source: kube-aggregator pkg/registry/apiservice/strategy.go, 1.36. */
+export const apiServices = define({
+  group: 'apiregistration.k8s.io',
+  resource: 'apiservices',
+  singular: 'apiservice',
+  kind: 'APIService',
+  categories: ['api-extensions'],
+  namespaced: false,
+  hasStatus: true,
+  nameRule: () => [],
+  strategy: {
+    setDefaults: ({ spec }) => {
+      if (spec?.service) spec.service.port ??= 443;
+      if (spec?.insecureSkipTLSVerify === false) delete spec.insecureSkipTLSVerify;
+    },
+    ...separateStatus(() => ({})),
+    validate,
+    validateUpdate: validate,
+    allowUnconditionalUpdate: false,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Service', 'Who serves it.'), column('Available', 'Whether it can be reached.'), AGE_COLUMN],
+    row: (object, nowMs) => {
+      const { metadata, spec, status } = object as unknown as APIService;
+      const condition = status?.conditions?.find(({ type }) => type === 'Available');
+      const available = !condition ? 'Unknown' : condition.status === 'True' ? 'True' : `${condition.status} (${condition.reason})`;
+      const service = spec?.service ? `${spec.service.namespace}/${spec.service.name}` : 'Local';
+      return [metadata.name, service, available, age(metadata.creationTimestamp, nowMs)];
+    },
+  },
+});
+
+/** Source: kube-aggregator pkg/apis/apiregistration/validation/validation.go. */
+function validate(object: AnyObject): FieldError[] {
+  const { metadata, spec: given } = object as unknown as APIService;
+  const { group = '', version = '', groupPriorityMinimum = 0, versionPriority = 0, service, caBundle, insecureSkipTLSVerify } = given ?? {};
+  const errors: FieldError[] = [];
+  const name = `${version}.${group}`;
+  if (metadata.name !== name)
+    errors.push(invalid('metadata.name', metadata.name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(name)}`));
+  if (group) pushInvalid(errors, 'spec.group', group, isDns1123Subdomain(group));
+  pushInvalid(errors, 'spec.version', version, isDns1035Label(version));
+  if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000)
+    errors.push(invalid('spec.groupPriorityMinimum', groupPriorityMinimum, 'must be positive and less than 20000'));
+  if (versionPriority <= 0 || versionPriority > 1000)
+    errors.push(invalid('spec.versionPriority', versionPriority, 'must be positive and less than 1000'));
+  if (!service) {
+    if (caBundle?.length) errors.push(invalid('spec.caBundle', `${caBundle.length} bytes`, 'local APIServices may not have a caBundle'));
+    if (insecureSkipTLSVerify)
+      errors.push(invalid('spec.insecureSkipTLSVerify', true, 'local APIServices may not have insecureSkipTLSVerify'));
+    return errors;
+  }
+  if (!service.namespace) errors.push(required('spec.service.namespace'));
+  if (!service.name) errors.push(required('spec.service.name'));
+  if (insecureSkipTLSVerify && caBundle?.length)
+    errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'));
+  return errors;
+}

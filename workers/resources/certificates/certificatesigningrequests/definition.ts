@@ -1,0 +1,110 @@
+import { invalid, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject, KubeObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import type { Draft, StrategyContext } from '../../definition';
+import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration } from '../../table';
+import { IMMUTABLE } from '../../validation/values';
+import type { CertificateSigningRequest } from './types';
+
+const EXPIRATION_SECONDS_MIN = 600;
+const SIGNER = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+\/[^/]+$/;
+/** "-----BEGIN CERTIFICATE REQUEST-----" in base64, at the start of a line of text. */
+const PEM = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS';
+
+/**
+ * Source: pkg/registry/certificates/certificates/strategy.go and pkg/apis/certificates/validation/validation.go, 1.36.
+ * Differs: what the PEM block holds is not parsed; the requester's groups are not noted.
+ */
+export const certificateSigningRequests = define({
+  group: 'certificates.k8s.io',
+  resource: 'certificatesigningrequests',
+  kind: 'CertificateSigningRequest',
+  shortNames: ['csr'],
+  namespaced: false,
+  hasStatus: true,
+  fields: (object) => ({ 'spec.signerName': (object as unknown as CertificateSigningRequest).spec?.signerName ?? '' }),
+  strategy: {
+    setDefaults: ({ spec }) => {
+      if (spec) spec.usages ??= ['digital signature', 'key encipherment'];
+    },
+    prepareForCreate: (draft, { user }) => {
+      draft.spec = { ...draft.spec, username: user };
+      draft.status = {};
+    },
+    prepareForUpdate,
+    validate,
+    validateUpdate,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      AGE_COLUMN,
+      column('SignerName', 'Who is to sign.'),
+      column('Requestor', 'Who asked.'),
+      column('RequestedDuration', 'For how long.'),
+      column('Condition', 'What became of it.'),
+    ],
+    row: (object, nowMs) => {
+      const { metadata, spec } = object as unknown as CertificateSigningRequest;
+      const duration = spec.expirationSeconds === undefined ? '<none>' : humanDuration(spec.expirationSeconds * 1000);
+      return [
+        metadata.name,
+        age(metadata.creationTimestamp, nowMs),
+        spec.signerName,
+        spec.username ?? '<unknown>',
+        duration,
+        outcome(object),
+      ];
+    },
+  },
+});
+
+function outcome(object: AnyObject): string {
+  const { conditions, certificate } = (object as unknown as CertificateSigningRequest).status ?? {};
+  const has = (wanted: string) => (conditions ?? []).some(({ type }) => type === wanted);
+  const verdict = has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending';
+  return [verdict, ...(has('Failed') ? ['Failed'] : []), ...(certificate?.length ? ['Issued'] : [])].join(',');
+}
+
+/** "status" brings the certificate and keeps the verdicts, "approval" brings the verdicts. */
+function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: StrategyContext): void {
+  const { spec, status = {} } = before as unknown as CertificateSigningRequest;
+  const verdicts = (conditions: readonly { type: string }[] | undefined, wanted: boolean) =>
+    (conditions ?? []).filter(({ type }) => ['Approved', 'Denied'].includes(type) === wanted);
+  if (subresource === '') draft.status = status;
+  else draft.spec = spec;
+  if (subresource !== 'status') return;
+  const conditions = [...verdicts(status.conditions, true), ...verdicts(draft.status?.conditions, false)];
+  draft.status = { ...draft.status, ...(conditions.length ? { conditions } : {}) };
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const spec: Partial<CertificateSigningRequest['spec']> = (object as unknown as CertificateSigningRequest).spec ?? {};
+  const errors: FieldError[] = [];
+  if (!spec.request?.startsWith(PEM))
+    errors.push(invalid('spec.request', spec.request ?? '', 'PEM block type must be CERTIFICATE REQUEST'));
+  if (!spec.usages?.length) errors.push(required('spec.usages'));
+  if (!spec.signerName) errors.push(required('spec.signerName'));
+  else if (!SIGNER.test(spec.signerName)) {
+    errors.push(
+      invalid('spec.signerName', spec.signerName, "must be a fully qualified domain and path of the form 'example.com/signer-name'"),
+    );
+  }
+  if (spec.expirationSeconds !== undefined && spec.expirationSeconds < EXPIRATION_SECONDS_MIN)
+    errors.push(
+      invalid(
+        'spec.expirationSeconds',
+        spec.expirationSeconds,
+        `may not specify a duration less than ${EXPIRATION_SECONDS_MIN} seconds (10 minutes)`,
+      ),
+    );
+  return errors;
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const { spec } = object as unknown as CertificateSigningRequest;
+  return deepEqual(spec, (before as unknown as CertificateSigningRequest).spec) ? [] : [invalid('spec', spec, IMMUTABLE)];
+}

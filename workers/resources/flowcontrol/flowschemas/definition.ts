@@ -1,0 +1,43 @@
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import type { FlowSchema } from './types';
+import { validateFlowSchema } from './validation';
+
+/** Stored, not acted upon: no request waits for another. Source: pkg/registry/flowcontrol/flowschema/strategy.go, 1.36. */
+export const flowSchemas = define({
+  group: 'flowcontrol.apiserver.k8s.io',
+  resource: 'flowschemas',
+  kind: 'FlowSchema',
+  namespaced: false,
+  hasStatus: true,
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+      draft.spec.matchingPrecedence ||= 1000;
+      draft.spec.priorityLevelConfiguration ??= {};
+    },
+    ...separateStatus(() => ({})),
+    hasGeneration: true,
+    validate: validateFlowSchema,
+    validateUpdate: validateFlowSchema,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [
+      NAME_COLUMN,
+      column('PriorityLevel', 'Where its requests queue.'),
+      column('MatchingPrecedence', 'Lower is looked at first.'),
+      column('DistinguisherMethod', 'What tells its flows apart.'),
+      AGE_COLUMN,
+      column('MissingPL', 'Whether its priority level is missing.'),
+    ],
+    row: (object, nowMs) => {
+      const { metadata, spec, status } = object as unknown as FlowSchema;
+      const dangling = status?.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?';
+      const precedence = spec?.matchingPrecedence ?? 0;
+      const method = spec?.distinguisherMethod?.type ?? '<none>';
+      return [metadata.name, spec?.priorityLevelConfiguration.name, precedence, method, age(metadata.creationTimestamp, nowMs), dangling];
+    },
+  },
+});

@@ -1,0 +1,4 @@
+import type { IFlowSchema } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1';
+import type { Stored } from '../../stored';
+
+export type FlowSchema = Stored<IFlowSchema>;

@@ -1,0 +1,59 @@
+/**
+ * Source: pkg/apis/flowcontrol/validation/validation.go ValidatePriorityLevelConfiguration, 1.36.
+ * Differs: how many hands can be dealt is not checked.
+ */
+import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import type { PriorityLevelConfiguration } from './types';
+
+type Spec = NonNullable<PriorityLevelConfiguration['spec']>;
+type Limited = NonNullable<Spec['limited']>;
+
+const EXEMPT = 'exempt';
+const QUEUES_MAX = 10_000_000;
+
+export function validatePriorityLevelConfiguration(object: AnyObject): FieldError[] {
+  const { metadata, spec } = object as unknown as PriorityLevelConfiguration;
+  const errors: FieldError[] = [];
+  const { type = '', limited, exempt } = (spec ?? {}) as Partial<Spec>;
+  if ((metadata.name === EXEMPT) !== (type === 'Exempt'))
+    errors.push(invalid('spec.type', type, "must be 'Exempt' if and only if `name` is 'exempt'"));
+  if (type === 'Exempt') {
+    if (limited) errors.push(forbiddenField('spec.limited', 'must be nil if the type is not Limited'));
+  } else if (type === 'Limited') {
+    if (exempt) errors.push(forbiddenField('spec.exempt', 'must be nil if the type is Limited'));
+    if (limited) validateLimited(limited, errors);
+    else errors.push(required('spec.limited', 'must not be empty when type is Limited'));
+  } else {
+    errors.push(notSupported('spec.type', type, ['Exempt', 'Limited']));
+  }
+  return errors;
+}
+
+function validateLimited(limited: Limited, errors: FieldError[]): void {
+  const { nominalConcurrencyShares: shares = 0, limitResponse, lendablePercent = 0, borrowingLimitPercent: borrowing } = limited;
+  if (shares < 0) errors.push(invalid('spec.limited.nominalConcurrencyShares', shares, 'must be a non-negative integer'));
+  validateResponse(limitResponse, 'spec.limited.limitResponse', errors);
+  if (lendablePercent < 0 || lendablePercent > 100)
+    errors.push(invalid('spec.limited.lendablePercent', lendablePercent, 'must be between 0 and 100, inclusive'));
+  if (borrowing !== undefined && borrowing < 0)
+    errors.push(invalid('spec.limited.borrowingLimitPercent', borrowing, 'if specified, must be a non-negative integer'));
+}
+
+function validateResponse(response: Limited['limitResponse'], at: string, errors: FieldError[]): void {
+  const { type = '', queuing } = (response ?? {}) as { type?: string; queuing?: NonNullable<Limited['limitResponse']>['queuing'] };
+  if (type === 'Reject') {
+    if (queuing) errors.push(forbiddenField(`${at}.queuing`, 'must be nil if limited.limitResponse.type is not Limited'));
+    return;
+  }
+  if (type !== 'Queue') return void errors.push(type ? notSupported(`${at}.type`, type, ['Queue', 'Reject']) : required(`${at}.type`));
+  if (!queuing) return void errors.push(required(`${at}.queuing`, 'must not be empty if limited.limitResponse.type is Limited'));
+  const { queues = 0, handSize = 0, queueLengthLimit = 0 } = queuing;
+  const path = `${at}.queuing`;
+  if (queueLengthLimit <= 0) errors.push(invalid(`${path}.queueLengthLimit`, queueLengthLimit, 'must be positive'));
+  if (queues <= 0) errors.push(invalid(`${path}.queues`, queues, 'must be positive'));
+  else if (queues > QUEUES_MAX) errors.push(invalid(`${path}.queues`, queues, `must not be greater than ${QUEUES_MAX}`));
+  if (handSize <= 0) errors.push(invalid(`${path}.handSize`, handSize, 'must be positive'));
+  else if (handSize > queues) errors.push(invalid(`${path}.handSize`, handSize, `should not be greater than queues (${queues})`));
+}

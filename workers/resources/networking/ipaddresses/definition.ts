@@ -1,0 +1,58 @@
+import { invalid, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import { NAME_COLUMN, age, column } from '../../table';
+import { IMMUTABLE, isIp } from '../../validation/values';
+import type { IPAddress } from './types';
+
+/**
+ * Stored, not acted upon. Source: pkg/registry/networking/ipaddress/strategy.go, 1.36.
+ * Differs: Services' addresses are allocated without one (workers/apiserver/service/allocators.ts).
+ */
+export const ipAddresses = define({
+  group: 'networking.k8s.io',
+  resource: 'ipaddresses',
+  singular: 'ipaddress',
+  kind: 'IPAddress',
+  listKind: 'IPAddressList',
+  shortNames: ['ip'],
+  namespaced: false,
+  nameRule: (name) => isIp(name),
+  fields: (object) => ({ 'spec.parentRef.resource': parentOf(object)?.resource ?? '' }),
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+      if (draft.spec.parentRef?.group === '') delete draft.spec.parentRef.group;
+    },
+    validate,
+    validateUpdate,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('ParentRef', 'What the address belongs to.')],
+    row: (object, nowMs) => {
+      const { group, resource, namespace, name } = parentOf(object) ?? {};
+      const parent = `${group ? `${resource}.${group}` : (resource ?? '')}${namespace ? `/${namespace}` : ''}/${name ?? ''}`;
+      return [object.metadata?.name, parent, age(object.metadata?.creationTimestamp, nowMs)];
+    },
+  },
+});
+
+function parentOf(object: AnyObject): Partial<NonNullable<NonNullable<IPAddress['spec']>['parentRef']>> | undefined {
+  return (object as unknown as IPAddress).spec?.parentRef;
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const parent = parentOf(object);
+  if (!parent) return [required('spec.parentRef')];
+  return (['resource', 'name'] as const).filter((field) => !parent[field]).map((field) => required(`spec.parentRef.${field}`));
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const parent = parentOf(object);
+  return deepEqual(parent, parentOf(before))
+    ? validate(object)
+    : [...validate(object), invalid('spec.parentRef', parent ?? null, IMMUTABLE)];
+}

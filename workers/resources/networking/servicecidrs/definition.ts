@@ -1,0 +1,55 @@
+import { invalid, required, tooMany } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { isStrictCidr } from '../../validation/cidr';
+import { IMMUTABLE } from '../../validation/values';
+import type { ServiceCIDR } from './types';
+
+/**
+ * Stored. Source: pkg/registry/networking/servicecidr/strategy.go, 1.36.
+ * Differs: Services get addresses of the first range of the cluster only.
+ */
+export const serviceCidrs = define({
+  group: 'networking.k8s.io',
+  resource: 'servicecidrs',
+  singular: 'servicecidr',
+  kind: 'ServiceCIDR',
+  namespaced: false,
+  hasStatus: true,
+  strategy: {
+    setDefaults: (draft) => void (draft.spec ??= {}),
+    ...separateStatus(() => ({})),
+    validate,
+    validateUpdate,
+    allowUnconditionalUpdate: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('CIDRs', 'Ranges that addresses of Services come from.'), AGE_COLUMN],
+    row: (object, nowMs) => [object.metadata?.name, cidrsOf(object).join(','), age(object.metadata?.creationTimestamp, nowMs)],
+  },
+});
+
+function cidrsOf(object: AnyObject): readonly string[] {
+  return (object as unknown as ServiceCIDR).spec?.cidrs ?? [];
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const cidrs = cidrsOf(object);
+  if (cidrs.length === 0) return [required('spec.cidrs', 'at least one CIDR required')];
+  const errors: FieldError[] = [];
+  if (cidrs.length > 2) errors.push(tooMany('spec.cidrs', cidrs.length, 2));
+  const broken = cidrs.flatMap((cidr, index) => isStrictCidr(cidr).map((message) => invalid(`spec.cidrs[${index}]`, cidr, message)));
+  const isSameFamily = cidrs.length === 2 && cidrs[0]?.includes(':') === cidrs[1]?.includes(':');
+  if (broken.length === 0 && isSameFamily)
+    errors.push(invalid('spec.cidrs', cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));
+  return [...errors, ...broken];
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const [now, then] = [cidrsOf(object), cidrsOf(before)];
+  return deepEqual(now, then) ? [] : [invalid('spec.cidrs', now, IMMUTABLE)];
+}

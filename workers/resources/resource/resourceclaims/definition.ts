@@ -1,0 +1,58 @@
+import { invalid } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import { separateStatus } from '../../strategy';
+import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { IMMUTABLE } from '../../validation/values';
+import { defaultDeviceClaim, validateDeviceClaim } from '../devices';
+import type { ResourceClaim } from './types';
+
+/** Stored, not acted upon: there are no devices. Source: pkg/registry/resource/resourceclaim/strategy.go, 1.36. */
+export const resourceClaims = define({
+  group: 'resource.k8s.io',
+  resource: 'resourceclaims',
+  kind: 'ResourceClaim',
+  hasStatus: true,
+  strategy: {
+    setDefaults: (draft) => {
+      draft.spec ??= {};
+      draft.spec.devices ??= {};
+      defaultDeviceClaim(draft.spec.devices);
+    },
+    ...separateStatus(() => ({})),
+    validate,
+    validateUpdate,
+    allowUnconditionalUpdate: true,
+    deleteReturnsObject: true,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('State', 'Whether devices are allocated and in use.'), AGE_COLUMN],
+    row: (object, nowMs) => [
+      object.metadata?.name,
+      state(object as unknown as ResourceClaim),
+      age(object.metadata?.creationTimestamp, nowMs),
+    ],
+  },
+});
+
+function state({ metadata, status }: ResourceClaim): string {
+  const states = [
+    ...(metadata.deletionTimestamp ? ['deleted'] : []),
+    ...(status?.allocation ? ['allocated'] : metadata.deletionTimestamp ? [] : ['pending']),
+    ...(status?.reservedFor?.length ? ['reserved'] : []),
+  ];
+  return states.join(',');
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  validateDeviceClaim((object as unknown as ResourceClaim).spec.devices, 'spec.devices', errors);
+  return errors;
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const { spec } = object as unknown as ResourceClaim;
+  return deepEqual(spec, (before as unknown as ResourceClaim).spec) ? [] : [invalid('spec', spec, IMMUTABLE)];
+}

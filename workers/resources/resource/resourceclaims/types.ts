@@ -1,0 +1,4 @@
+import type { IResourceClaim } from 'kubernetes-models/resource.k8s.io/v1';
+import type { Stored } from '../../stored';
+
+export type ResourceClaim = Stored<IResourceClaim>;
