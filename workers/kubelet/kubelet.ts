@@ -3,6 +3,7 @@ import { createEventRecorder } from '../client/events';
 import type { Informer } from '../client/informer';
 import type { Process } from '../client/process';
 import { parseTime } from '../api/time';
+import type { PodNetwork } from '../network/pod-network';
 import type { Node } from '../resources/core/nodes/types';
 import type { Service } from '../resources/core/services/types';
 import type { Pod } from '../resources/core/pods/types';
@@ -31,6 +32,7 @@ export interface Machine {
   readonly nodeIP: string;
   readonly bootedMs: number;
   readonly exec: ExecSessions;
+  readonly network: PodNetwork;
   readonly runtime: ContainerRuntime;
   readonly pods: Informer<Pod>;
   readonly nodes: Informer<Node>;

@@ -84,6 +84,7 @@ export interface ExecResult {
 
 export type NodeMessage =
   | PodRequest
+  | PodResponse
   | ExecRequest
   | ExecInput
   | AttachRequest
@@ -99,7 +100,7 @@ export interface KubeletSwitch {
   startKubelet(): void;
 }
 
-export function handleNodeMessage({ process, runtime, exec }: Machine, from: string, raw: unknown, kubelet: KubeletSwitch): void {
+export function handleNodeMessage({ process, runtime, exec, network }: Machine, from: string, raw: unknown, kubelet: KubeletSwitch): void {
   const message = raw as NodeMessage;
   switch (message.type) {
     case 'request': {
@@ -116,6 +117,9 @@ export function handleNodeMessage({ process, runtime, exec }: Machine, from: str
       process.post(from, reply, reply.latencyMs);
       return;
     }
+    case 'response':
+      network.receive(message);
+      return;
     case 'exec':
       exec.start(message, (reply) => process.post(from, reply));
       return;

@@ -3,6 +3,7 @@
  * stopped kubelet; a machine that is started anew begins with an empty runtime.
  */
 import { Process } from '../client/process';
+import { PodNetwork } from '../network/pod-network';
 import type { Node } from '../resources/core/nodes/types';
 import type { Pod } from '../resources/core/pods/types';
 import type { Service } from '../resources/core/services/types';
@@ -38,11 +39,14 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
   const services = process.informer<Service>({ group: '', version: 'v1', resource: 'services' });
   runtime.lookup = (name, namespace) => serviceAddress(services, name, namespace);
   let ips: PodIPs | undefined;
+  const network = new PodNetwork(options.name, { process, runtime, nodeIP, nodes, services });
+  runtime.network = network;
   const machine: Machine = {
     process,
     spec: options,
     nodeIP,
     bootedMs: context.nowMs,
+    network,
     exec: new ExecSessions(runtime),
     runtime,
     pods,

@@ -1,7 +1,10 @@
 /** One request of the data plane, as the trace carries it for the page to draw. */
 export interface FlowNote {
   readonly type: 'flow';
-  readonly traffic: string;
+  /** The Traffic object that sent it ... */
+  readonly traffic?: string;
+  /** ... or "namespace/name" of the pod that did. */
+  readonly client?: string;
   /** "namespace/name" */
   readonly service: string;
   /** "namespace/name" of the pod; absent: no endpoint. */

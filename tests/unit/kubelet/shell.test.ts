@@ -52,6 +52,8 @@ describe('the shell of images', () => {
         user: { uid: 0, gid: 0 },
         main: 'sleep 1d',
         kill: () => {},
+        hasCurl: false,
+        fetchLocal: ({ host }) => ({ address: host, error: 'refused' }),
       },
       ['sh', '-c', script],
     );

@@ -10,5 +10,6 @@ export const nginx: ImageDefinition = {
   env: { NGINX_VERSION: '1.29.0' },
   stopSignal: 'SIGQUIT',
   shell: true,
+  curl: true,
   run: (host) => server(host, { port: 80, listenAfterMs: 30, banner: '/docker-entrypoint.sh: Configuration complete; ready for start up' }),
 };

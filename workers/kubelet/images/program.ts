@@ -14,6 +14,20 @@ export interface HttpResponse {
   readonly location?: string;
 }
 
+/** What a program asks of another, or of itself, over the network. */
+export interface NetRequest {
+  /** Name or address. */
+  readonly host: string;
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly timeoutMs: number;
+}
+
+export type NetAnswer =
+  | { readonly address: string; readonly response: HttpResponse; readonly error?: undefined }
+  | { readonly address: string; readonly error: 'bad-address' | 'refused' | 'timeout' | 'unreachable' };
+
 export interface ExecResult {
   readonly code: number;
   readonly stdout: string;
@@ -37,6 +51,10 @@ export interface ProgramHost {
   /** DNS: the cluster IP of a service, or a name's other address. */
   lookup(name: string): string | undefined;
   nowMs(): number;
+  fetch(request: NetRequest, done: (answer: NetAnswer) => void): void;
+  /** The same at once, as far as the pod itself can answer. */
+  fetchLocal(request: NetRequest): NetAnswer;
+  readonly hasCurl: boolean;
   /** `background` sleeps do not keep "run until idle" waiting. */
   after(delayMs: number, callback: () => void, options?: { readonly background?: boolean }): void;
   /** One line; `partial` leaves it without a newline. */
@@ -81,6 +99,7 @@ export interface ImageDefinition {
   readonly workingDir?: string;
   /** Nobody described it: any command exists in it and does what is hoped for. */
   readonly anyCommand?: boolean;
+  readonly curl?: boolean;
   /** Has /bin/sh and busybox' applets. */
   readonly shell?: boolean;
   /** Runs the image's own binary: the first word of its entrypoint (or cmd). */

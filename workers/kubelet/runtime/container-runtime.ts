@@ -6,7 +6,8 @@ import type { Timers } from '../../client/timers';
 import type { RandomStream } from '../../sim/component';
 import { fullName } from '../images/registry';
 import type { ImageRegistry } from '../images/registry';
-import type { HttpRequest, HttpResponse } from '../images/program';
+import type { HttpRequest, HttpResponse, NetAnswer, NetRequest } from '../images/program';
+import type { NetClient } from '../../network/pod-network';
 import { ContainerFiles } from './files';
 import type { VolumeFiles } from './files';
 import { CONTAINER_REAP_MS } from '../latencies';
@@ -41,6 +42,8 @@ export class ContainerRuntime {
   onChange: ((podUid: string) => void) | undefined;
   /** Cluster DNS, as containers of a namespace see it. */
   lookup: (name: string, namespace: string) => string | undefined = () => undefined;
+  /** The way out of this machine's pods. */
+  network: { fetch(client: NetClient, request: NetRequest, done: (answer: NetAnswer) => void): void } | undefined;
   private serial = 0;
 
   constructor(
@@ -214,6 +217,20 @@ export class ContainerRuntime {
     return container.program?.http?.(request) ?? { code: 200, body: '', latencyMs: 1 };
   }
 
+  fetch(uid: string, request: NetRequest, done: (answer: NetAnswer) => void): void {
+    const pod = this.pods.get(uid);
+    const client = { podUid: uid, podIP: podIPOf(pod), namespace: pod?.namespace ?? '', pod: `${pod?.namespace}/${pod?.name}` };
+    if (this.network) this.network.fetch(client, request, done);
+    else done(this.fetchLocal(uid, request));
+  }
+
+  /** What the pod answers itself; everybody else seems to refuse. */
+  fetchLocal(uid: string, { host, port, method, path }: NetRequest): NetAnswer {
+    const podIP = podIPOf(this.pods.get(uid));
+    const response = ['localhost', '127.0.0.1', podIP].includes(host) ? this.request(uid, { method, path, port }) : undefined;
+    return response ? { address: host, response } : { address: host, error: 'refused' };
+  }
+
   listener(uid: string, port: number): Container | undefined {
     return this.pods.get(uid)?.containers.find((one) => one.state === 'running' && one.listening.has(port));
   }
@@ -229,6 +246,10 @@ export class ContainerRuntime {
     for (let word = 0; word < 16; word++) id += this.random.int(0x10000).toString(16).padStart(4, '0');
     return id;
   }
+}
+
+function podIPOf(pod: RuntimePod | undefined): string {
+  return pod?.sandboxes.at(-1)?.ip ?? '';
 }
 
 function snapshot(container: Container): ContainerStatus {

@@ -32,7 +32,7 @@ export class ExecSession {
 
   constructor(
     private readonly runtime: ContainerRuntime,
-    container: Container,
+    private readonly container: Container,
     private readonly options: SessionOptions,
   ) {
     const { command } = options;
@@ -130,7 +130,11 @@ export class ExecSession {
       }
       return;
     }
-    const { ms, forever } = step.value;
+    const { ms, forever, fetch } = step.value;
+    if (fetch) {
+      this.runtime.fetch(this.container.podUid, fetch, (answer) => this.advance(run, answer));
+      return;
+    }
     if (!forever) this.timer = this.runtime.timers.at(this.runtime.now() + ms, () => this.advance(run, undefined));
   }
 

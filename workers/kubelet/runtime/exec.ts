@@ -17,6 +17,11 @@ export function notFoundMessage(binary: string): string {
   return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${binary}": executable file not found in $PATH`;
 }
 
+/** Images that nobody described have whatever is asked of them. */
+export function hasCurl({ definition }: Container): boolean {
+  return definition.curl === true || definition.anyCommand === true;
+}
+
 /** What a shell sees that is started beside the container's main process. */
 export function execOptions(runtime: ContainerRuntime, container: Container): Omit<ShellOptions, 'write' | 'positional' | 'name'> {
   const { config, files, podUid } = container;
@@ -29,6 +34,8 @@ export function execOptions(runtime: ContainerRuntime, container: Container): Om
     nowMs: runtime.now,
     user: config.user,
     main: config.argv.join(' '),
+    fetchLocal: (request) => runtime.fetchLocal(podUid, request),
+    hasCurl: hasCurl(container),
     kill: (signal) => runtime.signal(container, signal),
   };
 }

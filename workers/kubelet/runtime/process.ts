@@ -3,6 +3,7 @@ import type { ProgramHost, RunningProgram } from '../images/program';
 import { server } from '../images/server';
 import { isApplet, runsUnknown, shellProgram } from '../images/shell/program';
 import type { ContainerRuntime } from './container-runtime';
+import { hasCurl } from './exec';
 import type { Container } from './types';
 
 /** Lines kept per container. */
@@ -69,6 +70,12 @@ function programHost(runtime: ContainerRuntime, container: Container, podIP: str
     ...(config.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: config.memoryLimitBytes }),
     files: container.files,
     nowMs: runtime.now,
+    hasCurl: hasCurl(container),
+    fetchLocal: (request) => runtime.fetchLocal(container.podUid, request),
+    fetch: (request, done) =>
+      runtime.fetch(container.podUid, request, (answer) => {
+        if (alive()) done(answer);
+      }),
     after: (delayMs, callback, options) => {
       runtime.timers.at(
         runtime.now() + Math.max(0, Math.ceil(delayMs)),

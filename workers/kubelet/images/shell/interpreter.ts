@@ -1,7 +1,10 @@
 /** Runs parsed shell: a generator that yields what it sleeps and returns the exit code. */
 import { applets } from './applets';
+import type { AppletResult } from './applets';
+import type { NetAnswer } from '../program';
 import { expandFields, expandText } from './expand';
 import type { ExpansionScope } from './expand';
+import { netApplets } from './net-applets';
 import { parseScript, ShellSyntaxError } from './parse';
 import type { Node, Redirection } from './parse';
 import { withProcfs } from './procfs';
@@ -220,6 +223,16 @@ export class Interpreter {
         return;
       default:
     }
+    const call = name === 'curl' && !this.options.hasCurl ? undefined : netApplets[name.replace(/^(\/usr)?\/bin\//, '')]?.(args);
+    if (call) {
+      const answer = 'request' in call ? ((yield { ms: 0, fetch: call.request }) as NetAnswer) : undefined;
+      const { files } = this.options;
+      this.report(
+        'request' in call ? call.finish(answer as NetAnswer, (path, text) => void files.write(this.path(path), text)) : call,
+        streams,
+      );
+      return;
+    }
     const applet = applets[name.replace(/^(\/usr)?\/bin\//, '')];
     if (!applet) {
       streams.err(`sh: ${name}: not found\n`);
@@ -242,9 +255,13 @@ export class Interpreter {
       environment: () => this.environment(),
       path: (one) => this.path(one),
     });
-    if (result.out) streams.out(result.out);
-    if (result.err) streams.err(result.err);
-    this.status = result.code;
+    this.report(result, streams);
+  }
+
+  private report({ out, err, code }: AppletResult, streams: Streams): void {
+    if (out) streams.out(out);
+    if (err) streams.err(err);
+    this.status = code;
   }
 
   private *runTraps(streams: Streams): Generator<Pause, void, unknown> {
@@ -284,7 +301,7 @@ export class Interpreter {
             },
           },
         );
-        while (!run.next().done);
+        for (let step = run.next(); !step.done;) step = run.next(step.value.fetch ? this.options.fetchLocal(step.value.fetch) : undefined);
         return text;
       },
     };

@@ -1,5 +1,5 @@
 /** The shell as a program: `sh -c`, and single applets such as `sleep` run as pid 1. */
-import type { ExecResult, ProgramHost, RunningProgram } from '../program';
+import type { ExecResult, NetAnswer, ProgramHost, RunningProgram } from '../program';
 import { applets } from './applets';
 import { commandNames, isBuiltin } from './command-names';
 import { Interpreter } from './interpreter';
@@ -9,6 +9,8 @@ import type { Pause, ShellOptions } from './shell-options';
 const SHELLS = ['sh', '/bin/sh', 'ash', 'bash', '/bin/bash'];
 /** From start to exit of a process that does nothing. */
 const SHORTEST_RUN_MS = 30;
+/** A program that is to run forever is a server from this age on: its sleeps are no work that anybody waits for. */
+const SETTLED_MS = 60_000;
 /** Sleeps longer than this are servers in disguise: "run until idle" does not wait for them. */
 const FOREGROUND_SLEEP_MS_MAX = 300_000;
 
@@ -18,7 +20,7 @@ export function isShell(binary: string): boolean {
 
 export function isApplet(binary: string): boolean {
   const name = binary.replace(/^(\/usr)?\/bin\//, '');
-  return SHELLS.includes(binary) || name === 'sleep' || name in applets;
+  return SHELLS.includes(binary) || name === 'sleep' || name === 'wget' || name === 'nc' || name in applets;
 }
 
 /** Does a script call a program that the shell does not know? */
@@ -44,6 +46,8 @@ export function shellProgram(host: ProgramHost): RunningProgram {
     user: host.user,
     main: host.argv.join(' '),
     kill: (signal) => void shell.signal(signal),
+    fetchLocal: (request) => host.fetchLocal(request),
+    hasCurl: host.hasCurl,
     write: (text, stream) => writeLines(host, text, stream),
     positional: shellItself ? host.argv.slice(3) : [],
     name: shellItself ? (host.argv[3] ?? 'sh') : 'sh',
@@ -55,13 +59,17 @@ export function shellProgram(host: ProgramHost): RunningProgram {
     if (early > 0) host.after(early, () => host.exit(code));
     else host.exit(code);
   };
-  const advance = (): void => {
+  const advance = (answer?: NetAnswer): void => {
     wake = undefined;
-    const step = run.next();
+    const step = run.next(answer);
     if (step.done) return end(step.value);
     const pause: Pause = step.value;
-    if (pause.forever) wake = () => host.after(pause.ms / 2, advance);
-    else host.after(pause.ms, advance, { background: pause.ms > FOREGROUND_SLEEP_MS_MAX });
+    if (pause.fetch) host.fetch(pause.fetch, advance);
+    else if (pause.forever) wake = () => host.after(pause.ms / 2, () => advance());
+    else
+      host.after(pause.ms, () => advance(), {
+        background: pause.ms > FOREGROUND_SLEEP_MS_MAX || (!host.runsToEnd && host.nowMs() - startedMs > SETTLED_MS),
+      });
   };
   advance();
   return {
@@ -87,9 +95,13 @@ export function execInShell(host: Omit<ShellOptions, 'write' | 'positional' | 'n
   });
   const run = SHELLS.includes(argv[0] ?? '') ? shell.script(argv[1] === '-c' ? (argv[2] ?? '') : '') : shell.command(argv);
   let durationMs = 0;
-  for (let step = run.next(); ; step = run.next()) {
+  let answer: NetAnswer | undefined;
+  for (;;) {
+    const step = run.next(answer);
+    answer = undefined;
     if (step.done) return { code: step.value, ...output, durationMs };
     if (step.value.forever) return { code: 137, ...output, durationMs: Number.MAX_SAFE_INTEGER };
+    if (step.value.fetch) answer = host.fetchLocal(step.value.fetch);
     durationMs += step.value.ms;
   }
 }

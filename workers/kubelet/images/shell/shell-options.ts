@@ -1,4 +1,4 @@
-import type { FileSystem } from '../program';
+import type { FileSystem, NetAnswer, NetRequest } from '../program';
 
 /** What a shell runs in. */
 export interface ShellOptions {
@@ -9,6 +9,9 @@ export interface ShellOptions {
   readonly podIP: string;
   nowMs(): number;
   readonly user: { readonly uid: number; readonly gid: number };
+  /** The pod's own answer to a request, where nothing can be waited for. */
+  fetchLocal(request: NetRequest): NetAnswer;
+  readonly hasCurl: boolean;
   /** Command line of process 1. */
   readonly main: string;
   /** Sends a signal to process 1. */
@@ -22,6 +25,8 @@ export interface ShellOptions {
 
 /** What a running shell yields. */
 export interface Pause {
+  /** Go on with this request's answer. */
+  readonly fetch?: NetRequest;
   readonly ms: number;
   /** A loop that does nothing but sleep `ms` at a time: wake it only for a signal. */
   readonly forever?: boolean;
