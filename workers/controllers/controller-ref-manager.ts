@@ -27,6 +27,11 @@ export interface Claim<T> {
   readonly failure?: ApiReply;
 }
 
+export interface ClaimOptions {
+  /** Comes with an adoption and goes with a release. */
+  readonly finalizer?: string;
+}
+
 export function controllerRef(owner: ClaimingOwner): OwnerReference {
   const { apiVersion, kind, metadata } = owner;
   return { apiVersion, kind, name: metadata.name ?? '', uid: metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
@@ -38,6 +43,7 @@ export function* claim<T extends Claimable>(
   selector: Selector,
   objects: readonly T[],
   resource: GroupVersionResource,
+  options: ClaimOptions = {},
 ): Script<Claim<T>> {
   const { own, orphans, strays } = sortOut(owner, selector, objects);
   if (orphans.length === 0 && strays.length === 0) return { claimed: own };
@@ -46,7 +52,8 @@ export function* claim<T extends Claimable>(
   const adoptable = orphans.length > 0 ? yield* recheckOwner(owner) : undefined;
   if (adoptable) failure = adoptable;
   else {
-    const replies = orphans.length > 0 ? yield orphans.map((orphan) => patch(resource, orphan, [controllerRef(owner)])) : [];
+    const replies =
+      orphans.length > 0 ? yield orphans.map((orphan) => patch(resource, orphan, [controllerRef(owner)], adoptedFinalizer(options))) : [];
     replies.forEach((reply, index) => {
       if (!isFailure(reply)) adopted.push(orphans[index] as T);
       else if (reasonOf(reply) !== 'NotFound') failure ??= reply;
@@ -54,7 +61,7 @@ export function* claim<T extends Claimable>(
   }
   if (strays.length > 0) {
     const remove = [{ $patch: 'delete', uid: owner.metadata.uid }];
-    const replies = yield strays.map((stray) => patch(resource, stray, remove));
+    const replies = yield strays.map((stray) => patch(resource, stray, remove, releasedFinalizer(options)));
     failure ??= replies.find((reply) => isFailure(reply) && !['NotFound', 'Invalid'].includes(reasonOf(reply)));
   }
   return { claimed: [...own, ...adopted], ...(failure ? { failure } : {}) };
@@ -95,9 +102,17 @@ function* recheckOwner(owner: ClaimingOwner): Script {
     : trouble(`${namespace}/${name} has just been deleted at ${fresh.deletionTimestamp}`);
 }
 
-function patch(resource: GroupVersionResource, object: Claimable, ownerReferences: readonly unknown[]): ApiRequest {
+function adoptedFinalizer({ finalizer }: ClaimOptions): object {
+  return finalizer === undefined ? {} : { finalizers: [finalizer] };
+}
+
+function releasedFinalizer({ finalizer }: ClaimOptions): object {
+  return finalizer === undefined ? {} : { '$deleteFromPrimitiveList/finalizers': [finalizer] };
+}
+
+function patch(resource: GroupVersionResource, object: Claimable, ownerReferences: readonly unknown[], more: object): ApiRequest {
   const { namespace = '', name = '', uid } = object.metadata;
   const { group, version, resource: plural } = resource;
-  const body = { metadata: { uid, ownerReferences } };
+  const body = { metadata: { uid, ownerReferences, ...more } };
   return { verb: 'patch', group, version, resource: plural, namespace, name, patchType: 'strategic', body };
 }

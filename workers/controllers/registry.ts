@@ -6,6 +6,7 @@ import { startEndpoints } from './endpoints/controller';
 import { startEndpointSlice } from './endpointslice/controller';
 import { startEndpointSliceMirroring } from './endpointslice-mirroring/controller';
 import { startGarbageCollector } from './garbage-collector/controller';
+import { startJob } from './job/controller';
 import { startNamespace } from './namespace/controller';
 import { startNodeIpam } from './node-ipam/controller';
 import { startNodeLifecycle } from './node-lifecycle/controller';
@@ -19,6 +20,7 @@ import { startServiceAccount } from './serviceaccount/controller';
 import { startServiceAccountToken } from './serviceaccount-token/controller';
 import { startStatefulSet } from './statefulset/controller';
 import { startTaintEviction } from './taint-eviction/controller';
+import { startTtlAfterFinished } from './ttl-after-finished/controller';
 
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
 export const CONTROLLERS: readonly ControllerEntry[] = [
@@ -33,6 +35,7 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'serviceaccount-controller', start: startServiceAccount },
   { name: 'garbage-collector-controller', start: startGarbageCollector },
   { name: 'daemonset-controller', start: startDaemonSet },
+  { name: 'job-controller', start: startJob },
   { name: 'deployment-controller', start: startDeployment },
   { name: 'replicaset-controller', start: startReplicaSet },
   { name: 'statefulset-controller', start: startStatefulSet },
@@ -41,5 +44,6 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'node-lifecycle-controller', start: startNodeLifecycle },
   { name: 'taint-eviction-controller', start: startTaintEviction },
   { name: 'clusterrole-aggregation-controller', start: startClusterRoleAggregation },
+  { name: 'ttl-after-finished-controller', start: startTtlAfterFinished },
   { name: 'root-ca-certificate-publisher-controller', start: startRootCACertificatePublisher },
 ];

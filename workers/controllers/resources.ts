@@ -15,6 +15,9 @@ export const REPLICA_SETS: GroupVersionResource = { group: 'apps', version: 'v1'
 export const DAEMON_SETS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'daemonsets' };
 export const STATEFUL_SETS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'statefulsets' };
 export const CONTROLLER_REVISIONS: GroupVersionResource = { group: 'apps', version: 'v1', resource: 'controllerrevisions' };
+export const JOBS: GroupVersionResource = { group: 'batch', version: 'v1', resource: 'jobs' };
+export const CRON_JOBS: GroupVersionResource = { group: 'batch', version: 'v1', resource: 'cronjobs' };
+export const POD_DISRUPTION_BUDGETS: GroupVersionResource = { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' };
 export const SERVICES: GroupVersionResource = { group: '', version: 'v1', resource: 'services' };
 export const ENDPOINTS: GroupVersionResource = { group: '', version: 'v1', resource: 'endpoints' };
 export const ENDPOINT_SLICES: GroupVersionResource = { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices' };
@@ -37,6 +40,8 @@ export const DEFAULT_RESOURCES: readonly ServedResource[] = [
   { group: '', version: 'v1', resource: 'services', kind: 'Service', namespaced: true },
   { ...DEPLOYMENTS, kind: 'Deployment', namespaced: true },
   { ...REPLICA_SETS, kind: 'ReplicaSet', namespaced: true },
+  { ...JOBS, kind: 'Job', namespaced: true },
+  { ...CRON_JOBS, kind: 'CronJob', namespaced: true },
   { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', kind: 'Lease', namespaced: true },
   { group: 'discovery.k8s.io', version: 'v1', resource: 'endpointslices', kind: 'EndpointSlice', namespaced: true },
 ];
