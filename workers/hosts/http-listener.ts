@@ -8,9 +8,12 @@ import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
 import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import { isStatus } from '../api/status';
+import type { ExternalMessage } from '../sim/journal';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
+
+export type OutsideMessage = ExternalMessage['message'];
 
 /** A cluster that answers when it can. */
 export interface HttpBackend {
@@ -21,6 +24,14 @@ export interface HttpBackend {
   watch(request: ApiRequest, sink: { events(events: readonly WatchEvent[]): void; closed(): void }): Promise<{ stop(): void } | ApiReply>;
   /** A pod's log as it grows; absent: a log ends with the lines there are. */
   follow?(request: ApiRequest, sink: LogSink): Promise<ApiReply | undefined>;
+  /** Messages to machines and what they answer; absent: there are no machines. */
+  converse?(
+    to: string,
+    message: OutsideMessage,
+    onReply: (reply: unknown) => void,
+  ): Promise<{ send(message: OutsideMessage): Promise<void> }>;
+  message?(to: string, message: OutsideMessage): Promise<unknown>;
+  query?(component: string, question: unknown): Promise<unknown>;
   /** Paths under /sim/. */
   control?(method: string, path: string, body: unknown): Promise<{ readonly code: number; readonly body: unknown }>;
   /** Everything that no server of the cluster knows: the page. */
@@ -41,8 +52,9 @@ export function httpListener(backend: HttpBackend): (request: IncomingMessage, r
 }
 
 async function serve(backend: HttpBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (!HOSTS.has(host)) return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'unknown host\n' });
+  if (isForeign(request)) {
+    return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'foreign origin or unknown host\n' });
+  }
   const bytes = await readBody(request);
   if (bytes === undefined) return send(response, bodyTooLarge());
   const isProtobuf = request.headers['content-type'] === 'application/vnd.kubernetes.protobuf';
@@ -67,8 +79,15 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   send(response, page ?? way.denied ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
 }
 
+/** Called by a name that is not ours, or by a page of another origin (which a browser tells). */
+export function isForeign({ headers }: IncomingMessage): boolean {
+  if (!HOSTS.has((headers.host ?? '').replace(/:\d+$/, ''))) return true;
+  const { origin } = headers;
+  return origin !== undefined && !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
+}
+
 /** Those of impersonation may be repeated; node:http would join them. */
-function headersOf({ headers, headersDistinct }: IncomingMessage): NonNullable<HttpRequest['headers']> {
+export function headersOf({ headers, headersDistinct }: IncomingMessage): NonNullable<HttpRequest['headers']> {
   const impersonating = Object.entries(headersDistinct).filter(([name]) => name.startsWith('impersonate-'));
   const { accept, authorization, 'content-type': contentType, 'user-agent': userAgent }: IncomingHttpHeaders = headers;
   const repeated: Headers = Object.fromEntries(impersonating);

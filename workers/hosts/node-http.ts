@@ -21,6 +21,7 @@ import { apiOnlyBackend, engineBackend } from './http-backends';
 import type { RunningBackend } from './http-backends';
 import { httpListener } from './http-listener';
 import { kubeconfig } from './kubeconfig';
+import { upgradeListener } from './pod-streams';
 import { staticFile } from './static-files';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -60,12 +61,14 @@ async function main(): Promise<void> {
   const backend = values['api-only'] ? apiOnlyBackend(seed) : await engineBackend(settings);
   const adminToken = values['token-auth-file'] === undefined ? undefined : await useTokens(backend, values['token-auth-file']);
   if (values.demo) await createDemo(backend);
-  const listener = httpListener({ ...backend, page: (path) => staticFile(DIST, path) });
+  const served = { ...backend, page: (path: string) => staticFile(DIST, path) };
+  const listener = httpListener(served);
   const { 'tls-cert-file': certFile, 'tls-private-key-file': keyFile } = values;
   const secure = certFile !== undefined && keyFile !== undefined;
   const server = secure
     ? createTlsServer({ cert: await readFile(certFile), key: await readFile(keyFile) }, listener)
     : createServer(listener);
+  server.on('upgrade', upgradeListener(served));
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,0 +1,175 @@
+/**
+ * exec, attach and portforward over WebSocket: the channel protocols v5 and v4 of Kubernetes (source:
+ * k8s.io/apimachinery/pkg/util/remotecommand and k8s.io/kubelet/pkg/cri/streaming, 1.36). Differs: no SPDY, sizes of terminals are ignored.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type { AnyObject } from '../api/meta';
+import { isFailure } from '../api/request';
+import { badRequest, isStatus } from '../api/status';
+import type { Status } from '../api/status';
+import { parseQuery } from '../apiserver/http/query';
+import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
+import { headersOf, isForeign } from './http-listener';
+import type { HttpBackend } from './http-listener';
+import { forwardPorts } from './port-forward';
+
+/** A stream that a pod's machine answers. */
+export interface PodTarget {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** "node/<name>" */
+  readonly machine: string;
+  readonly containers: readonly string[];
+}
+
+const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
+const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const FORWARD_PROTOCOLS = ['v4.channel.k8s.io'];
+const MESSAGE_BYTES_MAX = 1024 * 1024;
+const [STDIN, STDOUT, STDERR, ERROR] = [0, 1, 2, 3] as const;
+/** Version 5: the next byte names a channel that ends. */
+const CLOSE = 255;
+
+export function upgradeListener(backend: HttpBackend): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_BYTES_MAX,
+    handleProtocols: (offered) => [...EXEC_PROTOCOLS, ...FORWARD_PROTOCOLS].find((known) => offered.has(known)) ?? false,
+  });
+  return (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    upgrade(backend, server, request, socket, head).catch((error: unknown) => {
+      console.error(error);
+      refuse(socket, 500, 'internal error\n');
+    });
+  };
+}
+
+async function upgrade(
+  backend: HttpBackend,
+  server: WebSocketServer,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  if (isForeign(request)) return refuse(socket, 403, 'foreign origin or unknown host\n');
+  const [path = '', search = ''] = (request.url ?? '/').split('?', 2);
+  const found = PATH.exec(path);
+  if (!found || !backend.converse) return refuse(socket, 404, '404 page not found\n');
+  const [, namespace = '', name = '', kind = ''] = found.map(decodeURIComponent);
+  const caller = backend.access.admit('GET', path, parseQuery(search), headersOf(request));
+  if (isStatus(caller)) return refuse(socket, caller.code ?? 403, caller);
+  const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
+  if (!offered.some((protocol) => known.includes(protocol)))
+    return refuse(socket, 400, `unable to upgrade: offered protocols [${offered.join(' ')}]\n`);
+  const target = await targetOf(backend, namespace, name);
+  if (isStatus(target)) return refuse(socket, target.code ?? 500, target);
+  const query = new URLSearchParams(search);
+  const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, query);
+  if (refusal) return refuse(socket, refusal.code ?? 400, refusal);
+  server.handleUpgrade(request, socket, head, (webSocket) => {
+    webSocket.on('error', () => webSocket.terminate());
+    if (kind === 'portforward') forwardPorts(backend, target, query.getAll('ports').map(Number), webSocket);
+    else void talk(backend, target, kind as 'exec' | 'attach', query, webSocket);
+  });
+}
+
+async function targetOf(backend: HttpBackend, namespace: string, name: string): Promise<PodTarget | Status> {
+  const reply = await backend.request({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace, name });
+  if (isFailure(reply)) return reply.body;
+  const pod = reply.body as AnyObject;
+  const spec = pod.spec as { nodeName?: string; containers: { name: string }[]; initContainers?: { name: string }[] };
+  if (!spec.nodeName) return badRequest(`pod ${name} does not have a host assigned`);
+  return {
+    namespace,
+    name,
+    uid: pod.metadata?.uid ?? '',
+    machine: `node/${spec.nodeName}`,
+    containers: [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name),
+  };
+}
+
+/** What the kubelet would answer instead of an upgrade. */
+async function whyNot(backend: HttpBackend, target: PodTarget, query: URLSearchParams): Promise<Status | undefined> {
+  const { containers, name, namespace, machine } = target;
+  const container = query.get('container');
+  if (!container && containers.length > 1) {
+    return badRequest(`a container name must be specified for pod ${name}, choose one of: [${containers.join(' ')}]`);
+  }
+  const wanted = container || (containers[0] ?? '');
+  if (!containers.includes(wanted)) return badRequest(`container ${wanted} is not valid for pod ${name}`);
+  const all = ((await backend.query?.(machine, { type: 'containers' })) ?? []) as readonly Readonly<Record<string, string>>[];
+  const runs = all.some((one) => one.namespace === namespace && one.pod === name && one.name === wanted && one.state === 'running');
+  return runs ? undefined : { ...badRequest(`container not found ("${wanted}")`), reason: 'NotFound', code: 404 };
+}
+
+async function talk(
+  backend: HttpBackend,
+  target: PodTarget,
+  kind: 'exec' | 'attach',
+  query: URLSearchParams,
+  socket: WebSocket,
+): Promise<void> {
+  const { namespace, name, machine, containers } = target;
+  const stdin = query.get('stdin') === 'true';
+  const message = {
+    type: kind,
+    namespace,
+    name,
+    container: query.get('container') || containers[0],
+    ...(kind === 'exec' ? { command: query.getAll('command'), stdin, tty: query.get('tty') === 'true' } : {}),
+  };
+  const conversation = await backend.converse?.(machine, message, (reply) => answer(socket, reply as ExecOutput | ExecResult | undefined));
+  if (!conversation) return socket.close();
+  const go = (next: object) => void conversation.send({ type: 'exec-input', ...next });
+  socket.on('message', (data: Buffer) => {
+    if (!stdin || kind !== 'exec') return;
+    if (data[0] === STDIN && data.length > 1) go({ data: data.subarray(1).toString('utf8') });
+    if (data[0] === CLOSE && data[1] === STDIN) go({ eof: true });
+  });
+  socket.on('close', () => {
+    if (stdin && kind === 'exec') go({ eof: true });
+  });
+}
+
+function answer(socket: WebSocket, reply: ExecOutput | ExecResult | undefined): void {
+  const send = (channel: number, text: string) => {
+    if (text !== '') socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text, 'utf8')]));
+  };
+  if (reply?.type === 'exec-output') return send(reply.stream === 'stdout' ? STDOUT : STDERR, reply.data);
+  if (reply) {
+    send(STDOUT, reply.stdout);
+    send(STDERR, reply.stderr);
+  }
+  send(ERROR, JSON.stringify(reply ? endOf(reply) : internal('the node of the pod cannot be reached')));
+  socket.close(1000);
+}
+
+function endOf({ code, error, refused }: ExecResult): object {
+  if (refused) return internal(refused.message);
+  if (error !== undefined) return internal(error);
+  if (code === 0) return { metadata: {}, status: 'Success' };
+  return {
+    metadata: {},
+    status: 'Failure',
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    reason: 'NonZeroExitCode',
+    details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+  };
+}
+
+function internal(message: string): object {
+  return { metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500, details: { causes: [{ message }] } };
+}
+
+function refuse(socket: Duplex, code: number, body: string | object): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  const head = [`HTTP/1.1 ${code} Refused`, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close'];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
