@@ -1,14 +1,12 @@
-/** The cluster and the pod with a few edits, without touching either: plugins are made anew over a view of the snapshot. */
+/** The cluster and the pod with a few edits: on a copy of the scheduler's cache, with plugins made anew for every trial. */
+import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
-import { ChangeLog } from '../cache/change-log';
+import { Cache } from '../cache/cache';
 import { CycleState } from '../framework/cycle-state';
 import { Framework } from '../framework/framework';
-import type { NodeInfo } from '../framework/node-info';
-import type { ImageState, Snapshot } from '../framework/plugin';
 import type { PodInfo, PodInfos } from '../framework/pod-info';
 import { status } from '../framework/status';
 import type { Status } from '../framework/status';
-import { Topology } from '../framework/topology';
 import { PLUGINS } from '../registry';
 
 export interface World {
@@ -17,81 +15,82 @@ export interface World {
   readonly infos: PodInfos;
 }
 
-/** What is different from the world. */
+export type ClusterEdit =
+  | { readonly type: 'setNode'; readonly node: Node }
+  | { readonly type: 'removePod'; readonly pod: PodInfo; readonly node: string };
+
 export interface Trial {
   readonly pod: Pod;
-  /** Replaced and added nodes by name. */
-  readonly nodes: ReadonlyMap<string, NodeInfo>;
+  readonly edits: readonly ClusterEdit[];
 }
 
 export interface Verdicts {
   readonly info: PodInfo;
-  readonly snapshot: Snapshot;
   readonly fits: readonly string[];
   /** Why not, by node; empty where the pod is turned away before any node is looked at. */
   readonly failures: ReadonlyMap<string, Status>;
   readonly before?: Status;
 }
 
-/** Runs gates, PreFilter and all filters on every node. */
-export function judge({ framework: real, infos }: World, { pod, nodes }: Trial): Verdicts {
-  const snapshot = new Overlay(real.handle.snapshot, nodes);
-  const { objects, nominations } = real.handle;
-  const framework = new Framework(real.profile, PLUGINS, { snapshot, objects, nominations, random: () => 0, isPreempting: () => false });
-  const info = infos.of(pod);
-  const nothing = { info, snapshot, fits: [], failures: new Map<string, Status>() };
-  const gate = framework.runPreEnqueue(pod);
-  if (gate) return { ...nothing, before: gate };
-  const state = new CycleState();
-  const run = framework.runPreFilter(state, info);
-  if (run.failed) return { ...nothing, before: run.failed };
-  const fits: string[] = [];
-  const failures = new Map<string, Status>();
-  for (const node of snapshot.nodes) {
-    const isOut = run.nodes && !run.nodes.has(node.name);
-    const failure = isOut
-      ? status(run.restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable')
-      : framework.runFiltersWithNominated(state, info, node);
-    if (failure) failures.set(node.name, failure);
-    else fits.push(node.name);
-  }
-  return { info, snapshot, fits, failures };
-}
+/** A copy of the world to try edits on. */
+export class Laboratory {
+  readonly cache = new Cache();
 
-class Overlay implements Snapshot {
-  readonly nodes: readonly NodeInfo[];
-  readonly slotOrder: Int32Array;
-  readonly slots: number;
-  /** An overlay lives for one judgement and does not change meanwhile. */
-  readonly shape = 0;
-  readonly changes = new ChangeLog();
-  private readonly changed = new Map<string, NodeInfo>();
-
-  constructor(
-    private readonly base: Snapshot,
-    edits: ReadonlyMap<string, NodeInfo>,
-  ) {
-    let { slots } = base;
-    for (const [name, node] of edits) this.changed.set(name, node.clone(base.get(name)?.slot ?? slots++));
-    this.slots = slots;
-    const added = [...this.changed.values()].filter(({ name }) => !base.get(name));
-    this.nodes = edits.size === 0 ? base.nodes : [...base.nodes.map((node) => this.changed.get(node.name) ?? node), ...added];
-    this.slotOrder = edits.size === 0 ? base.slotOrder : Int32Array.from(this.nodes, ({ slot }) => slot);
+  constructor(private readonly world: World) {
+    for (const { node, name, pods } of world.framework.handle.snapshot.nodes) {
+      this.cache.setNode(node);
+      for (const pod of pods) this.cache.assume(pod, name);
+    }
   }
 
-  get(name: string): NodeInfo | undefined {
-    return this.changed.get(name) ?? this.base.get(name);
+  /** Runs gates, PreFilter and all filters on every node; hands the verdicts over while the edits are in place. */
+  judge<T>({ pod, edits }: Trial, read: (verdicts: Verdicts) => T): T {
+    const undo = edits.map((edit) => this.apply(edit));
+    const result = read(this.verdicts(this.world.infos.of(pod)));
+    for (const back of undo.reverse()) back();
+    return result;
   }
 
-  at(slot: number): NodeInfo | undefined {
-    return this.nodes.find((node) => node.slot === slot);
+  private verdicts(info: PodInfo): Verdicts {
+    const { cache } = this;
+    const { profile, handle } = this.world.framework;
+    const { objects, nominations } = handle;
+    const framework = new Framework(profile, PLUGINS, {
+      snapshot: cache,
+      objects,
+      nominations,
+      random: () => 0,
+      isPreempting: () => false,
+    });
+    const nothing = { info, fits: [], failures: new Map<string, Status>() };
+    const gate = framework.runPreEnqueue(info.pod);
+    if (gate) return { ...nothing, before: gate };
+    const state = new CycleState();
+    const run = framework.runPreFilter(state, info);
+    if (run.failed) return { ...nothing, before: run.failed };
+    const fits: string[] = [];
+    const failures = new Map<string, Status>();
+    for (const node of cache.nodes) {
+      const isOut = run.nodes && !run.nodes.has(node.name);
+      const failure = isOut
+        ? status(run.restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable')
+        : framework.runFiltersWithNominated(state, info, node);
+      if (failure) failures.set(node.name, failure);
+      else fits.push(node.name);
+    }
+    return { info, fits, failures };
   }
 
-  topology(key: string): Topology {
-    return this.changed.size === 0 ? this.base.topology(key) : new Topology(key, this.nodes, this.slots);
-  }
-
-  image(name: string): ImageState | undefined {
-    return this.base.image(name);
+  /** Returns what takes it back. */
+  private apply(edit: ClusterEdit): () => void {
+    const { cache } = this;
+    if (edit.type === 'removePod') {
+      cache.removePod(edit.pod.uid);
+      return () => cache.assume(edit.pod, edit.node);
+    }
+    const name = edit.node.metadata.name ?? '';
+    const before = cache.get(name)?.node;
+    cache.setNode(edit.node);
+    return () => (before ? cache.setNode(before) : cache.removeNode(name));
   }
 }

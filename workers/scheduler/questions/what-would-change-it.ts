@@ -3,7 +3,7 @@ import type { Change } from '../../protocol/decision';
 import type { Pod } from '../../resources/core/pods/types';
 import { candidates } from './edits/candidates';
 import type { Candidate } from './edits/candidate';
-import { judge } from './trial';
+import { Laboratory } from './trial';
 import type { Trial, Verdicts, World } from './trial';
 
 const CHANGES_MAX = 8;
@@ -23,23 +23,25 @@ interface Path {
 
 /**
  * Ordered by number of edits, then by how much an edit asks for. Empty where the pod fits already, or nothing within two edits helps.
- * Edits that need more than they change (a pair of which one alone is enough) are left out. Scores and preemption play no part.
+ * Pairs of which one edit alone is enough are left out. Scores and preemption play no part.
  */
 export function whatWouldChangeIt(world: World, pod: Pod): Change[] {
-  const trial: Trial = { pod, nodes: new Map() };
-  const verdicts = judge(world, trial);
+  const laboratory = new Laboratory(world);
+  const whole = (verdicts: Verdicts) => verdicts;
+  const trial: Trial = { pod, edits: [] };
+  const verdicts = laboratory.judge(trial, whole);
   if (verdicts.fits.length > 0) return [];
   let budget = ASKED_MAX;
   let paths: readonly Path[] = [{ steps: [], trial, verdicts }];
-  for (let edits = 1; edits <= EDITS_MAX; edits++) {
+  for (let count = 1; count <= EDITS_MAX; count++) {
     const found: Path[] = [];
     const next: Path[] = [];
     for (const path of paths) {
-      for (const candidate of candidates(path.verdicts)) {
+      for (const candidate of laboratory.judge(path.trial, (judged) => candidates(judged, laboratory.cache))) {
         if (budget <= 0) break;
-        const after = candidate.apply(path.trial, path.verdicts.snapshot);
-        const judged = judge(world, after);
-        budget -= judged.snapshot.nodes.length + 1;
+        const after = candidate.apply(path.trial);
+        const judged = laboratory.judge(after, whole);
+        budget -= laboratory.cache.nodes.length + 1;
         (judged.fits.length > 0 ? found : next).push({ steps: [...path.steps, candidate], trial: after, verdicts: judged });
       }
     }

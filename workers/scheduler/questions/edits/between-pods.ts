@@ -29,7 +29,7 @@ export const spreadEdits: Proposer = ({ info: { pod } }) => {
 export const affinityEdits: Proposer = ({ info: { pod }, failures }, rejected) => {
   const removals = rejected
     .filter(({ name }) => failures.get(name)?.reasons?.some((reason) => reason.includes('anti-affinity')))
-    .flatMap((node) => node.pods.map((other) => podRemoval(node, other.uid, other.key)))
+    .flatMap((node) => node.pods.map((other) => podRemoval(node, other)))
     .slice(0, REMOVALS_MAX);
   return [
     ...termRemovals(pod, 'podAffinity', 'removePodAffinity'),

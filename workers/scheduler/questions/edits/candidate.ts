@@ -1,9 +1,9 @@
 import type { Edit } from '../../../protocol/decision';
-import type { Pod } from '../../../resources/core/pods/types';
 import type { Node } from '../../../resources/core/nodes/types';
-import { NodeInfo } from '../../framework/node-info';
-import type { Snapshot } from '../../framework/plugin';
-import type { Trial, Verdicts } from '../trial';
+import type { Pod } from '../../../resources/core/pods/types';
+import type { NodeInfo } from '../../framework/node-info';
+import type { PodInfo } from '../../framework/pod-info';
+import type { ClusterEdit, Trial, Verdicts } from '../trial';
 
 /** An edit that might help, before it was tried. */
 export interface Candidate {
@@ -12,10 +12,10 @@ export interface Candidate {
   readonly cost: number;
   /** Of candidates that say the same of different nodes or pods, the first that helps is told. */
   readonly family: string;
-  apply(trial: Trial, snapshot: Snapshot): Trial;
+  apply(trial: Trial): Trial;
 }
 
-/** Proposes edits against what one plugin says. */
+/** Proposes edits against what one plugin says of the rejected nodes. */
 export type Proposer = (verdicts: Verdicts, rejected: readonly NodeInfo[]) => readonly Candidate[];
 
 /** What edits ask for, roughly: a field of the pod, a node's field, somebody else's pod, a machine. */
@@ -27,49 +27,26 @@ export function podEdit(
   change: (pod: Pod) => Partial<NonNullable<Pod['spec']>>,
   family: string = JSON.stringify(edit),
 ): Candidate {
-  return {
-    edit,
-    cost,
-    family,
-    apply: ({ pod, nodes }) => ({ pod: { ...pod, spec: { ...pod.spec, ...change(pod) } } as Pod, nodes }),
-  };
+  return { edit, cost, family, apply: ({ pod, edits }) => ({ pod: { ...pod, spec: { ...pod.spec, ...change(pod) } } as Pod, edits }) };
 }
 
-export function nodeEdit(edit: Edit, cost: number, node: string, change: (node: Node) => Node): Candidate {
-  return replaceNode(edit, cost, node, (info) => info.setNode(change(info.node)));
+export function nodeEdit(edit: Edit, cost: number, { node }: NodeInfo, change: (node: Node) => Node): Candidate {
+  return clusterEdit(edit, cost, { type: 'setNode', node: change(node) });
 }
 
-export function podRemoval(node: NodeInfo, uid: string, pod: string, cost: number = COST.pod): Candidate {
-  return replaceNode({ kind: 'deletePod', params: { pod, node: node.name } }, cost, node.name, (info) => void info.removePod(uid));
-}
-
-function replaceNode(edit: Edit, cost: number, name: string, change: (info: NodeInfo) => void): Candidate {
-  return {
-    edit,
-    cost,
-    family: edit.kind,
-    apply({ pod, nodes }, snapshot) {
-      const info = snapshot.get(name)?.clone();
-      if (!info) return { pod, nodes };
-      change(info);
-      return { pod, nodes: new Map(nodes).set(name, info) };
-    },
-  };
+export function podRemoval({ name }: NodeInfo, pod: PodInfo): Candidate {
+  return clusterEdit({ kind: 'deletePod', params: { pod: pod.key, node: name } }, COST.pod, { type: 'removePod', pod, node: name });
 }
 
 /** An empty, uncordoned machine like another. */
-export function nodeAddition(like: NodeInfo, cost: number): Candidate {
-  return {
-    edit: { kind: 'addNode', params: { node: like.name } },
-    cost,
-    family: 'addNode',
-    apply({ pod, nodes }, snapshot) {
-      const name = `${like.name}-like`;
-      const { metadata, spec } = like.node;
-      const labels = { ...metadata.labels, ...(metadata.labels?.['kubernetes.io/hostname'] ? { 'kubernetes.io/hostname': name } : {}) };
-      const node = { ...like.node, metadata: { ...metadata, name, labels }, spec: { ...spec, unschedulable: false } } as Node;
-      const slot = snapshot.nodes.reduce((most, each) => Math.max(most, each.slot), 0) + 1;
-      return { pod, nodes: new Map(nodes).set(name, new NodeInfo(node, slot)) };
-    },
-  };
+export function nodeAddition({ node: like, name: likeName }: NodeInfo): Candidate {
+  const name = `${likeName}-like`;
+  const { metadata, spec } = like;
+  const labels = { ...metadata.labels, ...(metadata.labels?.['kubernetes.io/hostname'] ? { 'kubernetes.io/hostname': name } : {}) };
+  const node = { ...like, metadata: { ...metadata, name, labels }, spec: { ...spec, unschedulable: false } } as Node;
+  return clusterEdit({ kind: 'addNode', params: { node: likeName } }, COST.machine, { type: 'setNode', node });
+}
+
+function clusterEdit(edit: Edit, cost: number, change: ClusterEdit): Candidate {
+  return { edit, cost, family: edit.kind, apply: ({ pod, edits }) => ({ pod, edits: [...edits, change] }) };
 }

@@ -1,7 +1,8 @@
 import type { NodeInfo } from '../../framework/node-info';
+import type { Snapshot } from '../../framework/plugin';
 import type { Verdicts } from '../trial';
 import { affinityEdits, spreadEdits } from './between-pods';
-import { COST, nodeAddition } from './candidate';
+import { nodeAddition } from './candidate';
 import type { Candidate, Proposer } from './candidate';
 import { gateEdits, portEdits, volumeEdits } from './of-the-pod';
 import { nodeAffinityEdits, taintEdits, unschedulableEdits } from './of-nodes';
@@ -27,8 +28,8 @@ const PROPOSERS: Readonly<Record<string, Proposer>> = {
 const SHAPES_MAX = 3;
 
 /** Everything worth trying against what stands in the way now, cheapest first. */
-export function candidates(verdicts: Verdicts): Candidate[] {
-  const { before, failures, snapshot } = verdicts;
+export function candidates(verdicts: Verdicts, snapshot: Snapshot): Candidate[] {
+  const { before, failures } = verdicts;
   const byPlugin = new Map<string, NodeInfo[]>();
   if (before) byPlugin.set(before.plugin, [...snapshot.nodes]);
   for (const [name, { plugin }] of failures) {
@@ -39,9 +40,7 @@ export function candidates(verdicts: Verdicts): Candidate[] {
     else byPlugin.set(plugin, [node]);
   }
   const proposed = [...byPlugin].flatMap(([plugin, rejected]) => PROPOSERS[plugin]?.(verdicts, rejected) ?? []);
-  return [...proposed, ...(before ? [] : shapes(snapshot.nodes).map((like) => nodeAddition(like, COST.machine)))].sort(
-    (a, b) => a.cost - b.cost,
-  );
+  return [...proposed, ...(before ? [] : shapes(snapshot.nodes).map((like) => nodeAddition(like)))].sort((a, b) => a.cost - b.cost);
 }
 
 function shapes(nodes: readonly NodeInfo[]): NodeInfo[] {

@@ -9,16 +9,12 @@ import type { Candidate, Proposer } from './candidate';
 const TRIED_MAX = 5;
 
 export const unschedulableEdits: Proposer = (_, rejected) =>
-  rejected
-    .slice(0, TRIED_MAX)
-    .map(({ name }) =>
-      nodeEdit(
-        { kind: 'uncordon', params: { node: name } },
-        COST.node,
-        name,
-        (node) => ({ ...node, spec: { ...node.spec, unschedulable: false } }) as Node,
-      ),
-    );
+  rejected.slice(0, TRIED_MAX).map((node) =>
+    nodeEdit({ kind: 'uncordon', params: { node: node.name } }, COST.node, node, (each) => ({
+      ...each,
+      spec: { ...each.spec, unschedulable: false },
+    })),
+  );
 
 export const taintEdits: Proposer = ({ info: { pod } }, rejected) => {
   const tolerations = (pod.spec?.tolerations ?? []) as readonly Toleration[];
@@ -43,7 +39,7 @@ export const taintEdits: Proposer = ({ info: { pod } }, rejected) => {
       nodeEdit(
         { kind: 'removeTaint', params: { node: node.name, taint: text } },
         COST.node,
-        node.name,
+        node,
         (each) =>
           ({
             ...each,
@@ -72,14 +68,14 @@ export const nodeAffinityEdits: Proposer = ({ info: { pod } }, rejected) => {
       podEdit({ kind: 'removeNodeAffinity', params: {} }, COST.field, () => ({ affinity: { ...affinity, nodeAffinity: preferred } })),
     );
   }
-  const label = rejected.slice(0, TRIED_MAX).flatMap(({ name, labels }): Candidate[] => {
-    const missing = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
+  const label = rejected.slice(0, TRIED_MAX).flatMap((node): Candidate[] => {
+    const missing = Object.entries(selector).filter(([key, value]) => node.labels[key] !== value);
     if (missing.length === 0) return [];
     const text = missing.map(([key, value]) => `${key}=${value}`).join(',');
     return [
-      nodeEdit({ kind: 'labelNode', params: { node: name, label: text } }, COST.node, name, (node) => ({
-        ...node,
-        metadata: { ...node.metadata, labels: { ...node.metadata.labels, ...Object.fromEntries(missing) } },
+      nodeEdit({ kind: 'labelNode', params: { node: node.name, label: text } }, COST.node, node, (each) => ({
+        ...each,
+        metadata: { ...each.metadata, labels: { ...each.metadata.labels, ...Object.fromEntries(missing) } },
       })),
     ];
   });

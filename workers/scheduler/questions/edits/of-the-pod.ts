@@ -19,7 +19,7 @@ export const portEdits: Proposer = ({ info: { facts, pod } }, rejected) => {
     .flatMap((node) =>
       node.pods
         .filter((holder) => holder.facts.hostPorts.some(({ port }) => facts.hostPorts.some((wanted) => wanted.port === port)))
-        .map((holder) => podRemoval(node, holder.uid, holder.key)),
+        .map((holder) => podRemoval(node, holder)),
     );
   return [...edits, ...holders];
 };
@@ -52,7 +52,7 @@ export const volumeEdits: Proposer = ({ info: { pod, facts } }, rejected) => {
           (other) =>
             other.namespace === (pod.metadata.namespace ?? '') && other.facts.claimNames.some((name) => facts.claimNames.includes(name)),
         )
-        .map((other) => podRemoval(node, other.uid, other.key)),
+        .map((other) => podRemoval(node, other)),
     );
   return [...removals, ...sharers];
 };

@@ -74,6 +74,6 @@ function removals({ info, failures }: Verdicts, rejected: readonly NodeInfo[]): 
       }),
     );
     const [first] = enough.sort((a, b) => a.priority - b.priority || a.facts.requests.cpuMilli - b.facts.requests.cpuMilli);
-    return first ? [podRemoval(node, first.uid, first.key)] : [];
+    return first ? [podRemoval(node, first)] : [];
   });
 }
