@@ -10,7 +10,7 @@ export interface ServedCluster {
 }
 
 export async function serveCluster(nodes: number, speed: number | 'max'): Promise<ServedCluster> {
-  const backend = await engineBackend({ seed: 1, nodes, placement: 'inline', speed, paused: false });
+  const backend = await engineBackend({ seed: 1, nodes, placement: 'inline', speed, paused: false, scheduler: true, controllers: ['*'] });
   const server = createServer(httpListener(backend));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
