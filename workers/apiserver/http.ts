@@ -95,7 +95,7 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
-  if (!verb) return refused(methodNotAllowed());
+  if (!verb || (target.definition.verbs && !target.definition.verbs.includes(verb))) return refused(methodNotAllowed());
   return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http, user));
 }
 
@@ -197,8 +197,8 @@ function verbOf(
   { definition, namespace, name, subresource }: ResourcePath,
   query: Readonly<Record<string, string>>,
 ): Verb | undefined {
-  if (definition.verbs) return method === 'POST' && !name ? 'create' : undefined;
   const collectionScope = !definition.namespaced || namespace !== '';
+  if (definition.verbs) return method === 'POST' && !name && collectionScope ? 'create' : undefined;
   switch (method) {
     case 'GET':
       if (query.watch !== undefined && !subresource && isTrue(query.watch)) return 'watch';

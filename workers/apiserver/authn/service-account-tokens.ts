@@ -16,8 +16,8 @@ export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 const HEADER = { alg: 'HS256', kid: 'kubarium', typ: 'JWT' };
 const KEY_BYTES = 32;
 const URL_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** An object that is being deleted keeps its tokens for so long. */
-const DELETED_LEEWAY_SECONDS = 60;
+/** Clocks may differ by so much; an object that is being deleted keeps its tokens as long. */
+const LEEWAY_SECONDS = 60;
 
 interface Ref {
   readonly name: string;
@@ -108,21 +108,25 @@ export class ServiceAccountTokens {
     const accepted = claims.aud.filter((audience) => audiences.includes(audience));
     if (accepted.length === 0) return `token audiences ${quoted(claims.aud)} is invalid for the target audiences ${quoted(audiences)}`;
     const now = Math.floor((EPOCH_MS + nowMs) / 1000);
-    if (now > claims.exp) return 'service account token has expired';
+    if (now > claims.exp + LEEWAY_SECONDS) return 'service account token has expired';
     const gone = this.goneObject(claims['kubernetes.io'], nowMs);
     return gone ?? { user: userOf(claims), audiences: accepted };
   }
 
-  private goneObject({ namespace, serviceaccount, pod, secret }: PrivateClaims, nowMs: number): string | undefined {
+  private goneObject({ namespace, serviceaccount, pod, secret, node }: PrivateClaims, nowMs: number): string | undefined {
     const account = this.reader.get('', 'serviceaccounts', namespace, serviceaccount.name);
     if (!account) return `serviceaccounts "${serviceaccount.name}" not found`;
-    if (isGone(account, nowMs)) return 'service account token has been invalidated';
     if (account.metadata?.uid !== serviceaccount.uid)
       return `service account UID (${account.metadata?.uid}) does not match claim (${serviceaccount.uid})`;
-    const bound = pod ? this.reader.get('', 'pods', namespace, pod.name) : secret && this.reader.get('', 'secrets', namespace, secret.name);
-    const claimed = pod ?? secret;
-    const invalidated = claimed && (!bound || isGone(bound, nowMs) || bound.metadata?.uid !== claimed.uid);
-    return invalidated ? 'service account token has been invalidated' : undefined;
+    if (isGone(account, nowMs)) return `service account ${namespace}/${serviceaccount.name} has been deleted`;
+    const [kind, claimed] = secret ? ['secret', secret] : pod ? ['pod', pod] : ['node', node];
+    if (!claimed) return undefined;
+    const bound = this.reader.get('', `${kind}s`, kind === 'node' ? '' : namespace, claimed.name);
+    if (!bound) return 'service account token has been invalidated';
+    if (bound.metadata?.uid !== claimed.uid) {
+      return `${kind} UID (${bound.metadata?.uid}) does not match service account ${kind} ref claim (${claimed.uid})`;
+    }
+    return isGone(bound, nowMs) ? 'service account token has been invalidated' : undefined;
   }
 
   private signature(content: string): string {
@@ -163,7 +167,7 @@ function refOf({ metadata }: AnyObject): Ref {
 }
 
 function isGone({ metadata }: AnyObject, nowMs: number): boolean {
-  return metadata?.deletionTimestamp !== undefined && nowMs > parseTime(metadata.deletionTimestamp) + DELETED_LEEWAY_SECONDS * 1000;
+  return metadata?.deletionTimestamp !== undefined && nowMs > parseTime(metadata.deletionTimestamp) + LEEWAY_SECONDS * 1000;
 }
 
 /** As Go prints a list of texts with %q. */

@@ -33,10 +33,14 @@ function checkRole(scope: RequestScope, name: string, role: AnyObject, before: A
   if (may(scope, 'escalate', resource, before ? name : '')) return undefined;
   const excess = missingRights(scope, (role.rules ?? []) as readonly PolicyRule[]);
   if (excess) return forbidden(RBAC_GROUP, resource, name, excess);
-  const aggregates = role.aggregationRule !== undefined || before?.aggregationRule !== undefined;
-  return aggregates && missingRights(scope, FULL_AUTHORITY)
+  return (aggregates(role) || aggregates(before)) && missingRights(scope, FULL_AUTHORITY)
     ? forbidden(RBAC_GROUP, resource, name, 'must have cluster-admin privileges to use the aggregationRule')
     : undefined;
+}
+
+function aggregates(role: AnyObject | undefined): boolean {
+  const rule = role?.aggregationRule as { readonly clusterRoleSelectors?: readonly unknown[] } | undefined;
+  return !!rule?.clusterRoleSelectors?.length;
 }
 
 function checkBinding(scope: RequestScope, name: string, binding: AnyObject): Status | undefined {
@@ -55,13 +59,14 @@ function may({ backend, userInfo, namespace }: RequestScope, verb: string, resou
 }
 
 /** What is wrong with granting these, in upstream's words; undefined: the user holds them all. */
-function missingRights({ backend, userInfo, namespace }: RequestScope, wanted: readonly PolicyRule[]): string | undefined {
-  const { rules, errors } = backend.access.authorizer.rbac.rulesFor(userInfo, namespace);
+function missingRights({ backend, definition, userInfo, namespace }: RequestScope, wanted: readonly PolicyRule[]): string | undefined {
+  const { rules, missing: roles } = backend.access.authorizer.rbac.rulesFor(userInfo, namespace);
   const missing = uncovered(rules, wanted);
   if (missing.length === 0) return undefined;
   const lines = [...new Set(compact(missing).map(describe))].sort();
   const who = `user ${JSON.stringify(userInfo.username)} (groups=${texts(userInfo.groups)})`;
-  const unresolved = errors.length ? `; resolution errors: ${aggregate(errors)}` : '';
+  const errors = roles.map((role) => `${definition.resource}.${RBAC_GROUP} "${role.name}" not found`);
+  const unresolved = errors.length ? `; resolution errors: [${aggregate(errors)}]` : '';
   return `${who} is attempting to grant RBAC permissions not currently held:\n${lines.join('\n')}${unresolved}`;
 }
 

@@ -50,7 +50,7 @@ export class NodeAuthorizer {
       case 'resourceclaims.resource.k8s.io':
         return this.get(node, attributes);
       case 'serviceaccounts':
-        return attributes.subresource === 'token' ? this.createToken(node, attributes) : this.get(node, attributes);
+        return attributes.verb === 'get' && !attributes.subresource ? this.read(node, attributes) : this.createToken(node, attributes);
       case 'leases.coordination.k8s.io':
         return lease(node, attributes);
       case 'csinodes.storage.k8s.io':
@@ -78,14 +78,14 @@ export class NodeAuthorizer {
   }
 
   private claimStatus(node: string, attributes: ResourceAttributes): Decision {
-    if (!['update', 'patch', 'get'].includes(attributes.verb)) return no('can only get/update/patch this type');
+    if (attributes.verb !== 'update' && attributes.verb !== 'patch') return no('can only get/update/patch this type');
     return this.related(node, attributes);
   }
 
   private createToken(node: string, attributes: ResourceAttributes): Decision {
-    return attributes.verb === 'create' && attributes.name
-      ? this.related(node, attributes)
-      : no('can only create tokens for individual service accounts');
+    if (attributes.verb !== 'create' || !attributes.name) return no('can only create tokens for individual service accounts');
+    if (attributes.subresource !== 'token') return no('can only create token subresource of serviceaccount');
+    return this.related(node, attributes);
   }
 
   private pod(node: string, attributes: ResourceAttributes): Decision {
@@ -100,7 +100,9 @@ export class NodeAuthorizer {
     const own =
       'requirements' in parsed &&
       parsed.requirements.some(({ field, operator, value }) => field === 'spec.nodeName' && operator === '=' && value === node);
-    return own ? ALLOWED : no('can only list/watch pods with spec.nodeName field selector');
+    if (own) return ALLOWED;
+    if (attributes.name) return this.related(node, attributes);
+    return no('can only list/watch pods with spec.nodeName field selector');
   }
 
   private related(node: string, { resource, namespace, name }: ResourceAttributes): Decision {

@@ -64,15 +64,15 @@ export class RbacAuthorizer {
     return { allowed: false, reason: missing.length ? `RBAC: ${aggregate(missing)}` : '' };
   }
 
-  /** Everything that a user may do in a namespace; `errors` names roles that are bound but not there. */
-  rulesFor(user: UserInfo, namespace: string): { readonly rules: readonly PolicyRule[]; readonly errors: readonly string[] } {
-    const errors: string[] = [];
+  /** Everything that a user may do in a namespace; `missing` are roles that are bound but not there. */
+  rulesFor(user: UserInfo, namespace: string): { readonly rules: readonly PolicyRule[]; readonly missing: readonly RoleRef[] } {
+    const missing: RoleRef[] = [];
     const rules = this.grantsOf(user, namespace).flatMap(({ binding }) => {
       const found = this.rulesOf(binding.roleRef, binding.metadata?.namespace ?? '');
-      if (!found) errors.push(roleMissing(binding.roleRef));
+      if (!found) missing.push(binding.roleRef);
       return found ?? [];
     });
-    return { rules, errors };
+    return { rules, missing };
   }
 
   /** undefined: there is no such role. */
@@ -134,6 +134,6 @@ function describeSubject({ kind, name, namespace }: Subject, binding: Binding): 
   return `${kind} "${kind === 'ServiceAccount' ? `${name}/${namespace || binding.metadata?.namespace}` : name}"`;
 }
 
-function roleMissing({ kind, name }: RoleRef): string {
+export function roleMissing({ kind, name }: RoleRef): string {
   return `${kind.toLowerCase()}.${RBAC_GROUP} "${name}" not found`;
 }

@@ -32,13 +32,14 @@ export function attributesOf(method: string, path: string, query: Readonly<Recor
   const [resource = '', name = '', subresource = ''] = parts;
   const attributes = { user, group: group ?? '', resource, subresource, namespace, name };
   if (name || (verb !== 'get' && verb !== 'delete' && verb !== 'watch')) return { ...attributes, verb };
-  if (verb === 'get') verb = query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
-  else if (verb === 'delete') verb = 'deletecollection';
   const fieldSelector = query.fieldSelector ?? '';
-  return { ...attributes, verb, name: namedBy(fieldSelector), ...(fieldSelector ? { fieldSelector } : {}) };
+  const selected = { ...attributes, ...(fieldSelector ? { fieldSelector } : {}) };
+  if (verb === 'delete') return { ...selected, verb: 'deletecollection' };
+  if (verb === 'get') verb = query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
+  return { ...selected, verb, name: namedBy(fieldSelector) };
 }
 
-/** The one object that a field selector leaves to a collection's request. */
+/** The one object that a field selector leaves to a list or watch. */
 function namedBy(fieldSelector: string): string {
   const parsed = parseFieldSelector(fieldSelector);
   if ('error' in parsed) return '';

@@ -5,7 +5,6 @@
 import { invalid as invalidField } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
-import { badRequest } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { UserInfo } from '../../api/user-info';
 import type { Attributes } from '../authz/attributes';
@@ -40,26 +39,25 @@ export interface AccessReview extends AnyObject {
   readonly spec?: ReviewSpec;
 }
 
-export function reviewOwnAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
-  const errors = checkAttributes(spec);
+export function reviewOwnAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
+  const errors = [...checkAttributes(spec), ...checkMetadata(metadata, 'must be empty')];
   return errors.length ? refused(errors) : decide(scope, spec, scope.userInfo);
 }
 
-export function reviewAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
-  const errors = [...checkAttributes(spec), ...checkUser(spec)];
+export function reviewAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
+  const errors = [...checkAttributes(spec), ...checkUser(spec), ...checkMetadata(metadata, 'must be empty')];
   return errors.length ? refused(errors) : decide(scope, spec, userOf(spec));
 }
 
-export function reviewLocalAccess(scope: RequestScope, { spec = {} }: AccessReview): object | Status {
+export function reviewLocalAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
   const { resourceAttributes, nonResourceAttributes } = spec;
-  const errors = [...checkAttributes(spec), ...checkUser(spec)];
+  const errors = [...checkAttributes(spec), ...checkUser(spec), ...checkMetadata(metadata, 'must be empty except for namespace')];
   const namespace = resourceAttributes?.namespace ?? '';
   if (resourceAttributes && namespace !== scope.namespace)
     errors.push(invalidField('spec.resourceAttributes.namespace', namespace, 'must match metadata.namespace'));
   if (nonResourceAttributes)
     errors.push(invalidField('spec.nonResourceAttributes', shown(nonResourceAttributes), 'disallowed on this kind of request'));
   if (errors.length) return refused(errors);
-  if (!scope.namespace) return badRequest('namespace is required on this type: ');
   return decide(scope, spec, userOf(spec));
 }
 
@@ -98,6 +96,12 @@ function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSp
     ];
   if (resourceAttributes || nonResourceAttributes) return [];
   return [invalidField('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
+}
+
+/** The namespace has been looked at before. */
+function checkMetadata(metadata: AnyObject['metadata'] = {}, rule: string): FieldError[] {
+  const { namespace: _namespace, ...rest } = metadata;
+  return Object.keys(rest).length ? [invalidField('metadata', metadata, rule)] : [];
 }
 
 function checkUser({ user = '', groups = [] }: ReviewSpec): FieldError[] {

@@ -26,16 +26,26 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const review = REVIEWS[definition.kind];
   if (!review) throw new Error(`apiserver: nobody answers ${definition.kind}`);
   if (body === null || typeof body !== 'object') return failed(badRequest('the body of the request is no object'));
-  const given = body as AnyObject;
+  const given = withNamespace(body as AnyObject, scope.namespace);
+  if (isStatus(given)) return failed(given);
   const status = review(scope, given);
   if (isStatus(status)) return failed(status);
   const spec = definition.kind === 'SelfSubjectRulesReview' ? {} : given.spec;
   const answer = {
     kind: definition.kind,
     apiVersion: apiVersionOf(definition),
-    metadata: { ...given.metadata, ...(scope.namespace ? { namespace: scope.namespace } : {}) },
+    metadata: given.metadata ?? {},
     ...(definition.kind === 'SelfSubjectReview' ? {} : { spec: spec ?? {} }),
     status,
   };
   return succeeded(scope, 201, answer);
+}
+
+/** The namespace of the path, and none where there is none. */
+function withNamespace(review: AnyObject, namespace: string): AnyObject | Status {
+  const { namespace: given, ...metadata } = review.metadata ?? {};
+  if (namespace === '') return { ...review, metadata };
+  return given !== undefined && given !== namespace
+    ? badRequest('the namespace of the provided object does not match the namespace sent on the request')
+    : { ...review, metadata: { ...metadata, namespace } };
 }

@@ -37,15 +37,21 @@ export function requestToken(scope: RequestScope, name: string, body: unknown): 
   const request = (body ?? {}) as TokenRequest;
   const account = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
   const misnamed = checkNames(request, name, namespace);
-  if (misnamed.length) return failed(refused(misnamed));
+  if (misnamed.length) return failed(refused(misnamed, name));
   if (!account) return failed(notFound('', 'serviceaccounts', name));
+  const uid = account.metadata?.uid ?? '';
+  if (request.metadata?.uid && request.metadata.uid !== uid) {
+    const why = `the UID in the token request (${request.metadata.uid}) does not match the UID of the service account (${uid})`;
+    return failed(conflict('authentication.k8s.io', 'TokenRequest', name, why));
+  }
   const { boundObjectRef = null, expirationSeconds = DEFAULT_SECONDS, audiences } = request.spec ?? {};
   const asked = audiences?.length ? audiences : API_AUDIENCES;
   const errors = checkSeconds(expirationSeconds);
   if (errors.length) return failed(refused(errors));
   const binding = boundObjectRef ? bind(scope, name, boundObjectRef) : {};
   if (isStatus(binding)) return failed(binding);
-  const extended = expirationSeconds === WARN_ONLY_SECONDS && asked.every((audience) => API_AUDIENCES.includes(audience));
+  const extended =
+    binding.pod !== undefined && expirationSeconds === WARN_ONLY_SECONDS && asked.every((audience) => API_AUDIENCES.includes(audience));
   const lifetime = extended
     ? { lifetimeSeconds: YEAR_SECONDS, warnAfterSeconds: expirationSeconds }
     : { lifetimeSeconds: expirationSeconds };
@@ -53,7 +59,7 @@ export function requestToken(scope: RequestScope, name: string, body: unknown): 
   return succeeded(scope, 201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, uid: account.metadata?.uid, creationTimestamp: rfc3339(nowMs) },
+    metadata: { name, namespace, uid, creationTimestamp: rfc3339(nowMs) },
     spec: { audiences: asked, expirationSeconds, boundObjectRef },
     status: { token, expirationTimestamp: rfc3339(nowMs + expirationSeconds * 1000) },
   });
@@ -97,6 +103,6 @@ function checkSeconds(seconds: number): FieldError[] {
   return seconds > SECONDS_MAX ? [invalidField(field, seconds, 'may not specify a duration larger than 2^32 seconds')] : [];
 }
 
-function refused(errors: readonly FieldError[]): Status {
-  return invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
+function refused(errors: readonly FieldError[], name = ''): Status {
+  return invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, name, errors);
 }
