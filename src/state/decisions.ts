@@ -1,6 +1,6 @@
 /** Scheduling decision records, fetched per pod when someone asks why. */
 import { createStore } from 'zustand/vanilla';
-import type { DecisionRecord } from '../../workers/protocol/decision';
+import type { DecisionAnswers, DecisionRecord } from '../../workers/protocol/decision';
 import { transport } from './connection';
 
 export interface DecisionsState {
@@ -17,6 +17,24 @@ export async function fetchDecisions(namespace: string, pod: string): Promise<vo
   if (reply.code !== 200) return;
   const attempts = attemptsOf(reply.body);
   decisionsStore.setState(({ byPod }) => ({ byPod: new Map(byPod).set(`${namespace}/${pod}`, attempts) }));
+}
+
+export interface AnswersQuery {
+  readonly namespace: string;
+  readonly pod: string;
+  /** The attempt's. */
+  readonly id: number;
+  /** Why not on this node? */
+  readonly node?: string | undefined;
+  /** Also ask what would change it. */
+  readonly changes?: boolean | undefined;
+}
+
+/** Asks the scheduler about an attempt; undefined where it does not remember it. */
+export async function fetchAnswers({ namespace, pod, id, node, changes }: AnswersQuery): Promise<DecisionAnswers | undefined> {
+  const query = new URLSearchParams({ namespace, pod, id: String(id), ...(node ? { node } : {}), ...(changes ? { changes: '1' } : {}) });
+  const reply = await transport().request({ method: 'GET', path: `/sim/decisions/questions?${query}` });
+  return reply.code === 200 ? (reply.body as DecisionAnswers) : undefined;
 }
 
 function attemptsOf(body: unknown): readonly DecisionRecord[] {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Sentence } from './answers';
-import type { Clause } from './clauses';
+import type { Clause, Sentence } from '../../../workers/protocol/decision';
 import styles from './scheduling.module.css';
+import { wordsOf } from './words';
 
 export interface Focus {
   readonly node?: string;
@@ -22,8 +22,8 @@ export function Answer({
   return (
     <ul className={styles.answer}>
       {sentences.map((sentence, index) => {
-        const { key, params, node, clause } = sentence;
-        const said = t(`say_${key}`, params);
+        const { node, clause } = sentence;
+        const said = wordsOf(sentence, t);
         const pressed = clause ? focus.clause?.reason === clause.reason : node !== undefined && focus.node === node;
         return (
           <li key={index} data-lead={index === 0 || undefined}>

@@ -7,12 +7,12 @@ import { duration } from '../../ui/duration';
 import { StatusGlyph } from '../../ui/StatusGlyph';
 import { Answer } from './Answer';
 import type { Focus } from './Answer';
-import { whyHere } from './answers';
 import { Funnel } from './Funnel';
 import { matrixOf } from './matrix';
 import { MatrixTable } from './MatrixTable';
 import { recentDecisions } from './recent';
 import styles from './scheduling.module.css';
+import { useAnswers } from './use-answers';
 import { useAttempts } from './use-attempts';
 import { AttemptChoice } from './Why';
 
@@ -86,10 +86,11 @@ function PodDecision({ namespace, pod }: { readonly namespace: string; readonly 
 function FullAttempt({ record }: { readonly record: DecisionRecord }) {
   const matrix = useMemo(() => matrixOf(record), [record]);
   const [focus, setFocus] = useState<Focus>({});
+  const answers = useAnswers({ namespace: record.namespace, pod: record.pod, id: record.id });
   return (
     <>
       <div className={styles.summary}>
-        <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
+        <Answer sentences={answers?.why ?? []} focus={focus} onFocus={setFocus} />
         <div>
           <Funnel record={record} />
           {record.outcome !== 'scheduled' && (

@@ -7,11 +7,12 @@ import { duration } from '../../ui/duration';
 import { Button } from '../../ui/Button';
 import { Answer } from './Answer';
 import type { Focus } from './Answer';
-import { whyHere, whyNot } from './answers';
+import { Changes } from './Changes';
 import { Funnel } from './Funnel';
 import { matrixOf } from './matrix';
 import { NodeList } from './NodeList';
 import styles from './scheduling.module.css';
+import { useAnswers } from './use-answers';
 import { useAttempts } from './use-attempts';
 
 /** The inspector's Why tab for the selected pod. */
@@ -42,11 +43,12 @@ function Attempt({ record }: { readonly record: DecisionRecord }) {
   const matrix = useMemo(() => matrixOf(record), [record]);
   const [focus, setFocus] = useState<Focus>({});
   const [asked, setAsked] = useState('');
+  const answers = useAnswers({ namespace: record.namespace, pod: record.pod, id: record.id, node: asked.trim() });
   const question = record.outcome === 'scheduled' ? t('whyHere', { node: record.node }) : t('whyPending');
   return (
     <>
       <h3>{question}</h3>
-      <Answer sentences={whyHere(record, matrix)} focus={focus} onFocus={setFocus} />
+      <Answer sentences={answers?.why ?? []} focus={focus} onFocus={setFocus} />
       <p className={styles.message} lang="en">
         {record.message}
       </p>
@@ -60,7 +62,8 @@ function Attempt({ record }: { readonly record: DecisionRecord }) {
           ))}
         </datalist>
       </label>
-      {asked !== '' && <Answer sentences={[whyNot(record, matrix, asked.trim())]} focus={focus} onFocus={setFocus} />}
+      {answers?.whyNot && <Answer sentences={[answers.whyNot]} focus={focus} onFocus={setFocus} />}
+      {record.outcome !== 'scheduled' && <Changes record={record} onFocus={setFocus} />}
       <NodeList matrix={matrix} focus={focus} />
     </>
   );

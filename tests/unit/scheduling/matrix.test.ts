@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clausesOf } from '../../../src/features/scheduling/clauses';
+import { clausesOf } from '../../../workers/scheduler/questions/clauses';
 import { matrixOf } from '../../../src/features/scheduling/matrix';
 import { shownRows } from '../../../src/features/scheduling/shown-rows';
 import { pending, scheduled } from './record-fixture';

@@ -23,7 +23,10 @@ export function whyNot(record: DecisionRecord, node: string): Sentence {
   return say('lowerScore', params, { ...both, ...(lead ? { plugin: lead.plugin } : {}) }, node);
 }
 
-function notExamined({ preFilter, sampling }: DecisionRecord, node: string): Sentence {
+function notExamined({ preEnqueue, preFilter, sampling }: DecisionRecord, node: string): Sentence {
+  const gate = preEnqueue.find(({ code }) => code !== 'Success');
+  if (gate)
+    return say('gated', { plugin: gate.plugin, reason: (gate.reasons ?? []).join(', ') }, { table: 'preEnqueue', plugin: gate.plugin });
   const failed = preFilter.find(({ code }) => code !== 'Success' && code !== 'Skip');
   if (failed) {
     const { plugin, reasons = [] } = failed;

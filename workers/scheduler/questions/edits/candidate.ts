@@ -38,12 +38,13 @@ export function podRemoval({ name }: NodeInfo, pod: PodInfo): Candidate {
   return clusterEdit({ kind: 'deletePod', params: { pod: pod.key, node: name } }, COST.pod, { type: 'removePod', pod, node: name });
 }
 
-/** An empty, uncordoned machine like another. */
+/** An empty machine like another, without what only happened to that one: the mark and the taints of Kubernetes itself. */
 export function nodeAddition({ node: like, name: likeName }: NodeInfo): Candidate {
   const name = `${likeName}-like`;
   const { metadata, spec } = like;
   const labels = { ...metadata.labels, ...(metadata.labels?.['kubernetes.io/hostname'] ? { 'kubernetes.io/hostname': name } : {}) };
-  const node = { ...like, metadata: { ...metadata, name, labels }, spec: { ...spec, unschedulable: false } } as Node;
+  const taints = (spec?.taints ?? []).filter(({ key }) => !key.startsWith('node.kubernetes.io/'));
+  const node = { ...like, metadata: { ...metadata, name, labels }, spec: { ...spec, unschedulable: false, taints } } as Node;
   return clusterEdit({ kind: 'addNode', params: { node: likeName } }, COST.machine, { type: 'setNode', node });
 }
 

@@ -8,11 +8,14 @@ import type { Candidate, Proposer } from './candidate';
 /** Nodes of which one is edited; the first that helps is told. */
 const TRIED_MAX = 5;
 
+/** The node lifecycle controller takes it off with the mark. */
+const UNSCHEDULABLE_TAINT = 'node.kubernetes.io/unschedulable';
+
 export const unschedulableEdits: Proposer = (_, rejected) =>
   rejected.slice(0, TRIED_MAX).map((node) =>
     nodeEdit({ kind: 'uncordon', params: { node: node.name } }, COST.node, node, (each) => ({
       ...each,
-      spec: { ...each.spec, unschedulable: false },
+      spec: { ...each.spec, unschedulable: false, taints: (each.spec?.taints ?? []).filter(({ key }) => key !== UNSCHEDULABLE_TAINT) },
     })),
   );
 

@@ -29,11 +29,11 @@ function lowerings(info: PodInfo, resource: string, rejected: readonly NodeInfo[
   return [...free]
     .sort((a, b) => b - a)
     .slice(0, AMOUNTS_MAX)
-    .flatMap((amount): Candidate[] => {
+    .flatMap((amount, at): Candidate[] => {
       const containers = lowered(info.pod, resource, asked - amount);
       if (!containers) return [];
       const params = { resource, from: amountOf(resource, asked), to: amountOf(resource, amount) };
-      return [podEdit({ kind: 'lowerRequest', params }, COST.request, () => ({ containers }), `lowerRequest ${resource}`)];
+      return [podEdit({ kind: 'lowerRequest', params }, COST.request + at / 10, () => ({ containers }), `lowerRequest ${resource}`)];
     });
 }
 
