@@ -3,7 +3,7 @@ import { define } from '../../define';
 import { bindingRow, bindingColumns, setBindingDefaults } from '../bindings';
 import { validateBinding, validateBindingUpdate } from '../validation';
 
-/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/clusterrolebinding/strategy.go, 1.36. */
+/** Source: pkg/registry/rbac/clusterrolebinding/strategy.go, 1.36. */
 export const clusterRoleBindings = define({
   group: 'rbac.authorization.k8s.io',
   resource: 'clusterrolebindings',

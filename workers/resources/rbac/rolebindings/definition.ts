@@ -3,7 +3,7 @@ import { define } from '../../define';
 import { bindingRow, bindingColumns, setBindingDefaults } from '../bindings';
 import { validateBinding, validateBindingUpdate } from '../validation';
 
-/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/rolebinding/strategy.go, 1.36. */
+/** Source: pkg/registry/rbac/rolebinding/strategy.go, 1.36. */
 export const roleBindings = define({
   group: 'rbac.authorization.k8s.io',
   resource: 'rolebindings',

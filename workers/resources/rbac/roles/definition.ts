@@ -3,7 +3,7 @@ import { define } from '../../define';
 import { NAME_COLUMN } from '../../table';
 import { validateRole } from '../validation';
 
-/** Stored, not enforced: the simulation authorizes everybody. Source: pkg/registry/rbac/role/strategy.go, 1.36. */
+/** Source: pkg/registry/rbac/role/strategy.go, 1.36. */
 export const roles = define({
   group: 'rbac.authorization.k8s.io',
   resource: 'roles',
