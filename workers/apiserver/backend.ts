@@ -28,6 +28,8 @@ export interface Backend {
   readonly uids: RandomStream;
   readonly names: RandomStream;
   readonly logs?: LogSource;
+  /** Whether a program of the cluster runs: "kube-scheduler". */
+  readonly runs?: (program: string) => boolean;
   /** Freeze what enters the store (development and tests). */
   readonly freeze: boolean;
 }

@@ -198,7 +198,6 @@ function verbOf(
   query: Readonly<Record<string, string>>,
 ): Verb | undefined {
   const collectionScope = !definition.namespaced || namespace !== '';
-  if (definition.verbs) return method === 'POST' && !name && collectionScope ? 'create' : undefined;
   switch (method) {
     case 'GET':
       if (query.watch !== undefined && !subresource && isTrue(query.watch)) return 'watch';

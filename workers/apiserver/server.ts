@@ -28,6 +28,7 @@ import { get } from './verbs/get';
 import { list } from './verbs/list';
 import { patch } from './verbs/patch';
 import { update } from './verbs/update';
+import { serveView } from './views/registry';
 import { WatchHub } from './watch/hub';
 import type { WatchSink } from './watch/hub';
 import { watch } from './watch/watch';
@@ -41,6 +42,8 @@ export interface ApiServerOptions {
   readonly registry?: readonly ResourceDefinition[];
   readonly admission?: readonly AdmissionPlugin[];
   readonly logs?: LogSource;
+  /** Whether a program of the cluster runs: "kube-scheduler"; absent: none does. */
+  readonly runs?: (program: string) => boolean;
   /** Families that Services can have addresses of, the default one first; absent: IPv4 only. */
   readonly serviceFamilies?: readonly IpFamily[];
   /** false: start without the default namespaces and the Service "kubernetes". */
@@ -75,6 +78,7 @@ export class ApiServer {
       uids: random.fork('uids'),
       names: random.fork('names'),
       ...(options.logs ? { logs: options.logs } : {}),
+      ...(options.runs ? { runs: options.runs } : {}),
       freeze: options.freeze ?? false,
     };
     this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
@@ -90,7 +94,7 @@ export class ApiServer {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
     const scope = this.scopeOf(request, definition);
-    if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : failed(methodNotAllowed());
+    if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : serveView(scope, request);
     if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
     if (request.subresource === 'status') {
       if (!definition.hasStatus) return failed(resourceNotFound());

@@ -29,6 +29,7 @@ export class Cluster {
       random: randomStream(spec.seed, 'apiserver'),
       clock: () => this.simulation?.nowMs ?? 0,
       logs: (pod, options) => this.logs(pod, options),
+      runs: (program) => this.simulation?.groupOf(program) !== undefined,
       ...(spec.serviceFamilies ? { serviceFamilies: spec.serviceFamilies } : {}),
     });
     this.simulation = new Simulation(this.api);

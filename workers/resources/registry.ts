@@ -13,6 +13,7 @@ import { cronJobs } from './batch/cronjobs/definition';
 import { jobs } from './batch/jobs/definition';
 import { certificateSigningRequests } from './certificates/certificatesigningrequests/definition';
 import { leases } from './coordination/leases/definition';
+import { componentStatuses } from './core/componentstatuses/definition';
 import { configMaps } from './core/configmaps/definition';
 import { endpoints } from './core/endpoints/definition';
 import { events } from './core/events/definition';
@@ -37,6 +38,7 @@ import { ipAddresses } from './networking/ipaddresses/definition';
 import { networkPolicies } from './networking/networkpolicies/definition';
 import { serviceCidrs } from './networking/servicecidrs/definition';
 import { runtimeClasses } from './node/runtimeclasses/definition';
+import { measuredResources } from './metrics/definitions';
 import { podDisruptionBudgets } from './policy/poddisruptionbudgets/definition';
 import { clusterRoleBindings } from './rbac/clusterrolebindings/definition';
 import { clusterRoles } from './rbac/clusterroles/definition';
@@ -57,6 +59,7 @@ import { volumeAttachments } from './storage/volumeattachments/definition';
 import { volumeAttributesClasses } from './storage/volumeattributesclasses/definition';
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
+  componentStatuses,
   configMaps,
   endpoints,
   events,
@@ -110,6 +113,7 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   storageClasses,
   volumeAttachments,
   volumeAttributesClasses,
+  ...measuredResources,
   faults,
   traffics,
 ];
