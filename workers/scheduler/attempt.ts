@@ -2,6 +2,7 @@ import type { PluginVerdict, PreFilterVerdict, PreemptionRecord } from '../proto
 import type { NodeInfo } from './framework/node-info';
 import type { PodInfo } from './framework/pod-info';
 import type { Scores } from './framework/plugin';
+import type { ScorePiece } from './score-memory';
 import type { Status } from './framework/status';
 
 /** What the search for feasible nodes saw. */
@@ -32,6 +33,8 @@ export interface Scoring {
   readonly totals: Scores;
   /** All nodes with the highest total. */
   readonly best: readonly NodeInfo[];
+  /** Holds the arrays; whoever keeps the attempt releases it. */
+  readonly memory: ScorePiece;
 }
 
 /** The outcome of one scheduling cycle, before anything is done about it. */

@@ -74,7 +74,7 @@ function podChanged(scheduler: Scheduler, before: Pod | undefined, after: Pod | 
 }
 
 function assignedChanged({ cache, queue, infos }: Scheduler, before: Pod | undefined, after: Pod): void {
-  cache.setPod(infos.of(after));
+  cache.setPod(infos.of(after, cache.podOf(after.metadata.uid ?? '')));
   if (!before) queue.moveAll(addEvent('AssignedPod', after));
   else for (const event of podUpdateEvents('AssignedPod', before, after)) queue.moveAll(event);
 }
@@ -82,7 +82,7 @@ function assignedChanged({ cache, queue, infos }: Scheduler, before: Pod | undef
 function pendingChanged({ cache, queue, nominator, infos, frameworks }: Scheduler, before: Pod | undefined, after: Pod): void {
   const uid = after.metadata.uid ?? '';
   if (!frameworks.has(schedulerNameOf(after))) return;
-  const info = infos.of(after);
+  const info = infos.of(after, queue.get(uid)?.info);
   if (cache.isAssumed(uid)) {
     queue.update(info, []);
     return;

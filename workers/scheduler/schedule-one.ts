@@ -9,6 +9,7 @@ import type { Scores, Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
 import { isRejection, messageOf, status } from './framework/status';
 import type { Status } from './framework/status';
+import { ScorePiece } from './score-memory';
 import { searchNodes } from './search-nodes';
 import type { Rotation } from './search-nodes';
 
@@ -115,20 +116,23 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
   const preScore = framework.runPreScore(state, pod, nodes);
   if (preScore.failed) return preScore.failed;
   const plugins = framework.scorePlugins.filter(({ plugin }) => !state.skipScore.has(plugin.name));
-  const newScores = scoreArrays(nodes.length, 1 + plugins.length + plugins.filter(({ plugin }) => plugin.normalizeScore).length);
-  const totals = newScores();
+  const arrays = 1 + plugins.length + plugins.filter(({ plugin }) => plugin.normalizeScore).length;
+  const memory = ScorePiece.for(nodes.length, arrays);
+  const totals = memory.take(nodes.length).fill(0);
   const raw: Scores[] = [];
   const norm: Scores[] = [];
-  const kept = framework.tableOf(pod).scores(state, pod, nodes);
+  const slots = new Int32Array(nodes.length);
+  for (let at = 0; at < nodes.length; at++) slots[at] = (nodes[at] as NodeInfo).slot;
+  const kept = framework.tableOf(pod).scores(state, pod, nodes, slots);
   for (const { plugin, weight } of plugins) {
-    const scores = newScores();
+    const scores = memory.take(nodes.length);
     const column = kept[framework.localScorerIndex(plugin)];
-    if (column) gather(column, nodes, scores);
+    if (column) gather(column, slots, scores);
     else for (let at = 0; at < nodes.length; at++) scores[at] = plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0;
     raw.push(scores);
     let normalized = scores;
     if (plugin.normalizeScore) {
-      normalized = newScores();
+      normalized = memory.take(nodes.length);
       normalized.set(scores);
       plugin.normalizeScore(state, pod, normalized, nodes);
     }
@@ -143,22 +147,12 @@ export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo
     nodes,
     totals,
     best: bestOf(nodes, totals),
+    memory,
   };
 }
 
-/** Gives out up to `count` arrays of zeros that share one piece of memory; the record keeps them. */
-function scoreArrays(length: number, count: number): () => Scores {
-  const memory = new ArrayBuffer(length * count * Int32Array.BYTES_PER_ELEMENT);
-  let offset = 0;
-  return () => {
-    const scores: Scores = new Int32Array(memory, offset, length);
-    offset += scores.byteLength;
-    return scores;
-  };
-}
-
-function gather(column: readonly number[], nodes: readonly NodeInfo[], scores: Scores): void {
-  for (let at = 0; at < nodes.length; at++) scores[at] = column[(nodes[at] as NodeInfo).slot] as number;
+function gather(column: Int32Array, slots: Int32Array, scores: Scores): void {
+  for (let at = 0; at < slots.length; at++) scores[at] = column[slots[at] as number] as number;
 }
 
 function addWeighted(totals: Scores, scores: Scores, weight: number): void {

@@ -15,6 +15,7 @@ export interface Rotation {
 /** Clusters up to this size are looked at as a whole, and at least so many feasible nodes are looked for. */
 const FEASIBLE_MIN = 100;
 const PERCENTAGE_MIN = 5;
+const NO_PODS: readonly PodInfo[] = [];
 
 /** How many feasible nodes are enough; `percentage` 0 adapts to the size. */
 export function feasibleNodesWanted(nodeCount: number, percentage: number): number {
@@ -38,15 +39,18 @@ export function searchNodes(
   const start = order.length === 0 ? 0 : rotation.next % order.length;
   let answers: (Status | undefined)[] | undefined;
   let examined = 0;
+  const slots = restrictedTo ? Int32Array.from(order, ({ slot }) => slot) : snapshot.slotOrder;
   const feasible: NodeInfo[] = [];
+  const anyNominated = framework.handle.nominations.any;
   let nominated: Map<string, readonly string[]> | undefined;
   const check = framework.checkerOf(state, pod);
   for (let index = start; examined < order.length && feasible.length < wanted; examined++) {
     const node = order[index] as NodeInfo;
+    const slot = slots[index] as number;
     if (++index === order.length) index = 0;
-    const others = framework.nominatedOn(node, pod);
+    const others = anyNominated ? framework.nominatedOn(node, pod) : NO_PODS;
     if (others.length > 0) (nominated ??= new Map()).set(node.name, keysOf(others));
-    const answer = others.length > 0 ? framework.runFiltersWithNominated(state, pod, node) : check(node);
+    const answer = others.length > 0 ? framework.runFiltersWithNominated(state, pod, node) : check(node, slot);
     if (answer && !answers) answers = feasible.map(() => undefined);
     answers?.push(answer);
     if (!answer) feasible.push(node);

@@ -114,6 +114,10 @@ export class Cache implements Snapshot {
     return this.placed.has(uid);
   }
 
+  podOf(uid: string): PodInfo | undefined {
+    return this.placed.get(uid)?.info;
+  }
+
   isAssumed(uid: string): boolean {
     return this.placed.get(uid)?.assumed === true;
   }
@@ -137,6 +141,12 @@ export class Cache implements Snapshot {
   }
 
   private place(info: PodInfo, node: string, assumed: boolean): void {
+    const before = this.placed.get(info.uid);
+    if (before?.node === node && before.info.facts === info.facts && this.byName.get(node)?.replacePod(before.info, info)) {
+      this.placed.set(info.uid, { info, node, assumed });
+      if (!isSameToOthers(before.info, info)) this.changes.push((this.byName.get(node) as NodeInfo).slot);
+      return;
+    }
     this.removePod(info.uid);
     this.placed.set(info.uid, { info, node, assumed });
     const target = this.byName.get(node);
@@ -167,4 +177,13 @@ export class Cache implements Snapshot {
       else this.images.delete(name);
     }
   }
+}
+
+/** What plugins look at in pods on nodes, apart from their facts. */
+function isSameToOthers(before: PodInfo, after: PodInfo): boolean {
+  return (
+    before.labels === after.labels &&
+    before.priority === after.priority &&
+    before.pod.metadata.deletionTimestamp === after.pod.metadata.deletionTimestamp
+  );
 }

@@ -50,7 +50,9 @@ export class DecisionRecorder {
   }
 
   private dropOldest(): void {
-    this.cells -= cellsOf((this.kept[this.first] as KeptAttempt).attempt);
+    const { attempt } = this.kept[this.first] as KeptAttempt;
+    this.cells -= cellsOf(attempt);
+    attempt.scoring?.memory.release();
     this.kept[this.first++] = undefined as unknown as KeptAttempt;
     if (this.first > 1024 && this.first * 2 > this.kept.length) {
       this.kept.splice(0, this.first);

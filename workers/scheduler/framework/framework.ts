@@ -44,7 +44,7 @@ export class Framework {
   readonly preEnqueuePlugins: readonly Plugin[];
   readonly filterPlugins: readonly Plugin[];
   readonly scorePlugins: readonly WeightedPlugin[];
-  private readonly verdicts = new NodeVerdicts();
+  private readonly verdicts: NodeVerdicts;
   /** Plugins whose state changes when a pod comes to a node or leaves it. */
   private readonly countingPlugins: readonly Plugin[];
   private readonly localFilters: readonly Plugin[];
@@ -69,6 +69,7 @@ export class Framework {
       },
       Object.getOwnPropertyDescriptors(handle),
     ) as Handle;
+    this.verdicts = new NodeVerdicts(handle.snapshot);
     const plugins = new Map<string, Plugin>();
     for (const name of pluginNames(profile.plugins)) {
       const factory = registry.find((one) => one.name === name);
@@ -119,14 +120,20 @@ export class Framework {
     this.verdicts.clear();
   }
 
+  /** Drops everything that is kept from attempt to attempt; the answers stay the same. */
+  forget(): void {
+    this.forgetVerdicts();
+    for (const plugin of this.plugins.values()) plugin.forget?.();
+  }
+
   /** {@link runFilters} with what is kept: the same answers in the same order of precedence. */
-  checkerOf(state: CycleState, pod: PodInfo): (node: NodeInfo) => Status | undefined {
+  checkerOf(state: CycleState, pod: PodInfo): (node: NodeInfo, slot: number) => Status | undefined {
     const table = this.tableOf(pod);
     const remote = this.filterPlugins.filter(({ name, nodeLocal }) => !nodeLocal && !state.skipFilter.has(name));
-    if (remote.length === 0) return (node) => table.filter(state, pod, node);
+    if (remote.length === 0) return (node, slot) => table.filter(state, pod, node, slot);
     const ranked = remote.map((plugin) => ({ plugin, rank: this.filterIndex.get(plugin.name) as number }));
-    return (node) => {
-      const local = table.filter(state, pod, node);
+    return (node, slot) => {
+      const local = table.filter(state, pod, node, slot);
       const localRank = local ? (this.filterIndex.get(local.plugin) as number) : this.filterPlugins.length;
       for (const { plugin, rank } of ranked) {
         if (rank > localRank) break;

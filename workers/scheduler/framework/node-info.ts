@@ -63,6 +63,20 @@ export class NodeInfo {
     this.generation = ++generations;
   }
 
+  /** A newer state of a pod with the same facts; false where the pod is not here. */
+  replacePod(before: PodInfo, after: PodInfo): boolean {
+    const at = this.pods.indexOf(before);
+    if (at < 0) return false;
+    this.pods[at] = after;
+    const swap = (pods: PodInfo[]) => {
+      const index = pods.indexOf(before);
+      if (index >= 0) pods[index] = after;
+    };
+    swap(this.podsWithAffinity);
+    swap(this.podsWithRequiredAntiAffinity);
+    return true;
+  }
+
   /** Takes off the pod with this uid; false where it is not here. */
   removePod(uid: string): boolean {
     const at = this.pods.findIndex((pod) => pod.uid === uid);

@@ -47,6 +47,8 @@ export interface ClusterObjects {
 
 /** Pending pods that were promised a node. */
 export interface Nominations {
+  /** Whether there are any at all. */
+  readonly any: boolean;
   onNode(node: string): readonly PodInfo[];
 }
 

@@ -1,5 +1,6 @@
 import type { Pod } from '../../resources/core/pods/types';
 import { objectKey } from '../../api/meta';
+import { deepEqual } from '../../lib/equal';
 import { compilePreferred, compileRequiredAffinity } from './node-selector';
 import type { NodePredicate, NodeSelectorSpec, PreferredTermSpec, SelectableNode } from './node-selector';
 import { compileAffinityTerms } from './pod-affinity';
@@ -55,9 +56,11 @@ export class PodInfos {
   private nextId = 1;
   private nextGroup = 1;
 
-  of(pod: Pod): PodInfo {
+  /** `before`: what the pod was earlier, a short cut where nothing that matters has changed. */
+  of(pod: Pod, before?: PodInfo): PodInfo {
     const { metadata, spec } = pod;
     const namespace = metadata.namespace ?? '';
+    if (before && before.uid === metadata.uid && isAlike(before.pod, pod)) return { ...before, pod, priority: spec?.priority ?? 0 };
     const facts = this.factsOf(pod, namespace);
     return {
       pod,
@@ -132,6 +135,15 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
 
 /** Volumes of these kinds never matter to scheduling, and their generated names would make every pod a template of its own. */
 const HARMLESS_VOLUMES = ['projected', 'configMap', 'secret', 'emptyDir', 'hostPath', 'downwardAPI'] as const;
+
+/** Apart from the node it got: a pod with a node is not filtered any more. */
+function isAlike({ metadata: before, spec: had }: Pod, { metadata: after, spec: has }: Pod): boolean {
+  return (
+    deepEqual(before.labels, after.labels) &&
+    deepEqual(before.ownerReferences, after.ownerReferences) &&
+    deepEqual({ ...had, nodeName: '', priority: 0 }, { ...has, nodeName: '', priority: 0 })
+  );
+}
 
 function signatureOf(pod: Pod, namespace: string): string {
   const spec = pod.spec;

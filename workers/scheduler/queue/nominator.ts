@@ -8,6 +8,10 @@ export class Nominator implements Nominations {
   private readonly byNode = new Map<string, PodInfo[]>();
   private readonly nodeOf = new Map<string, string>();
 
+  get any(): boolean {
+    return this.nodeOf.size > 0;
+  }
+
   onNode(node: string): readonly PodInfo[] {
     return this.nodeOf.size === 0 ? NONE : (this.byNode.get(node) ?? NONE);
   }
