@@ -2,6 +2,7 @@ import type { ControllerEntry } from './controller-context';
 import { startClusterRoleAggregation } from './clusterrole-aggregation/controller';
 import { startDaemonSet } from './daemonset/controller';
 import { startDeployment } from './deployment/controller';
+import { startDisruption } from './disruption/controller';
 import { startEndpoints } from './endpoints/controller';
 import { startEndpointSlice } from './endpointslice/controller';
 import { startEndpointSliceMirroring } from './endpointslice-mirroring/controller';
@@ -38,6 +39,7 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'job-controller', start: startJob },
   { name: 'deployment-controller', start: startDeployment },
   { name: 'replicaset-controller', start: startReplicaSet },
+  { name: 'disruption-controller', start: startDisruption },
   { name: 'statefulset-controller', start: startStatefulSet },
   { name: 'ttl-controller', start: startNodeTtl },
   { name: 'node-ipam-controller', start: startNodeIpam },

@@ -41,6 +41,7 @@ interface Budget extends AnyObject {
     readonly currentHealthy: number;
     readonly desiredHealthy: number;
     readonly disruptedPods?: Readonly<Record<string, string>>;
+    readonly conditions?: readonly Condition[];
   };
 }
 
@@ -110,6 +111,7 @@ function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | u
   const { backend, nowMs } = scope;
   const status = {
     ...budget.status,
+    ...(disruptionsAllowed === 1 ? { conditions: exhausted(budget, nowMs) } : {}),
     disruptionsAllowed: disruptionsAllowed - 1,
     disruptedPods: { ...disruptedPods, [name]: rfc3339(nowMs) },
   };
@@ -120,6 +122,22 @@ function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | u
       sealed(backend, draft, revision),
     );
   return undefined;
+}
+
+/** A budget that was used up says so at once. */
+function exhausted({ status }: Budget, nowMs: number): readonly Condition[] {
+  const conditions = status?.conditions ?? [];
+  const before = conditions.find(({ type }) => type === 'DisruptionAllowed');
+  if (before?.status === 'False') return conditions;
+  const condition = {
+    type: 'DisruptionAllowed',
+    status: 'False',
+    observedGeneration: status?.observedGeneration ?? 0,
+    lastTransitionTime: rfc3339(nowMs),
+    reason: 'InsufficientPods',
+    message: '',
+  };
+  return before ? conditions.map((one) => (one === before ? condition : one)) : [...conditions, condition];
 }
 
 function tooMany(why: string, retryAfterSeconds?: number): Status {
