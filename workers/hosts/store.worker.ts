@@ -21,6 +21,9 @@ const host: StoreHost = {
     port.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => page.receive(data));
     port.start();
     engine.start();
+    void import('../resources/schema/generated/docs.json').then((docs) => {
+      engine.cluster.api.resources.docs = docs.default;
+    });
     send({ type: 'progress', progress: { done: 1, step: 'apiserver' } });
   },
 };
@@ -32,7 +35,8 @@ async function startGroups(seed: number, report: (done: number, step: GroupName)
       {
         post: (message) => worker.postMessage(message),
         onMessage: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
-        onError: (listener) => worker.addEventListener('error', (event) => listener(new Error(event.message || `the ${name} worker failed to load`))),
+        onError: (listener) =>
+          worker.addEventListener('error', (event) => listener(new Error(event.message || `the ${name} worker failed to load`))),
         terminate: () => worker.terminate(),
       },
       seed,
