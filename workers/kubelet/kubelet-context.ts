@@ -2,6 +2,7 @@ import type { Informer } from '../client/informer';
 import type { Process } from '../client/process';
 import type { EventRecorder } from '../client/events';
 import type { Node } from '../resources/core/nodes/types';
+import type { Pod } from '../resources/core/pods/types';
 import type { Service } from '../resources/core/services/types';
 import type { RandomStream } from '../sim/component';
 import type { Backoff } from './backoff';
@@ -30,6 +31,8 @@ export interface KubeletContext {
   readonly crashBackoff: Backoff;
   /** Why the last sync could not start containers: pod uid -> container -> failure (the reason cache). */
   readonly failures: Map<string, Map<string, StartFailure>>;
+  /** A static pod that is to go: its phase stays as it is. */
+  keepsPhase(pod: Pod): boolean;
   allocateIP(): string;
   releaseIP(ip: string): void;
   readonly services: Informer<Service>;

@@ -21,6 +21,7 @@ import { PodWorker } from './pod-worker';
 import { ProbeManager } from './prober';
 import { Routines } from './routine';
 import type { ContainerRuntime } from './runtime/container-runtime';
+import { isMirror, isStatic, StaticPods } from './static-pods';
 import { StatusManager } from './status/status-manager';
 
 const CRASH_BACKOFF_MS_FIRST = 10_000;
@@ -32,6 +33,8 @@ export interface Machine {
   readonly nodeIP: string;
   readonly bootedMs: number;
   readonly exec: ExecSessions;
+  /** Files of the static pod folder: path -> object. */
+  readonly manifests: Map<string, unknown>;
   readonly network: PodNetwork;
   readonly runtime: ContainerRuntime;
   readonly pods: Informer<Pod>;
@@ -44,6 +47,7 @@ export class Kubelet {
   private stopped = false;
   private readonly workers = new Map<string, PodWorker>();
   private readonly context: KubeletContext;
+  private readonly statics: StaticPods;
 
   constructor(machine: Machine) {
     const { process, spec, nodeIP, runtime } = machine;
@@ -54,6 +58,12 @@ export class Kubelet {
     const probes = new ProbeManager(process, runtime, recorder, nodeIP, alive, (uid) => {
       this.workers.get(uid)?.refreshStatus();
       this.workers.get(uid)?.request();
+    });
+    this.statics = new StaticPods(process, spec.name, () => machine.nodes.get(spec.name)?.metadata.uid, {
+      start: (pod) => this.add(pod),
+      stop: (pod) => this.workers.get(uidOf(pod))?.remove(),
+      mirrored: (pod) => this.context.status.resend(pod),
+      alive,
     });
     this.context = {
       process,
@@ -67,16 +77,18 @@ export class Kubelet {
       node: () => machine.nodes.get(spec.name),
       routines: new Routines(process.timers, now),
       random: process.random.fork('kubelet'),
-      status: new StatusManager(process, (uid) => this.workers.get(uid)?.mayHaveRunningContainers === true, alive),
+      status: new StatusManager(process, (uid) => this.workers.get(uid)?.mayHaveRunningContainers === true, alive, this.statics),
       images: new ImageManager(),
       crashBackoff: new Backoff(CRASH_BACKOFF_MS_FIRST, CRASH_BACKOFF_MS_MAX),
       failures: new Map(),
+      keepsPhase: (pod) => isStatic(pod) && !this.statics.isWanted(pod),
       allocateIP: () => machine.ips().allocate(),
       releaseIP: (ip) => machine.ips().release(ip),
       alive,
     };
     new NodeReporter(process, spec, nodeIP, runtime, alive, recorder, () => machine.nodes.get(spec.name), machine.bootedMs).start();
     for (const pod of machine.pods.list()) this.add(pod);
+    for (const [path, content] of machine.manifests) this.statics.apply(path, content);
   }
 
   stop(): void {
@@ -85,14 +97,26 @@ export class Kubelet {
     this.context.pleg.stop();
   }
 
+  /** A manifest file of this machine; undefined: it is gone. */
+  setManifest(path: string, content: unknown): void {
+    this.statics.apply(path, content);
+  }
+
   add(pod: Pod): void {
+    if (isMirror(pod)) {
+      this.statics.mirrorSeen(pod);
+      return;
+    }
     const uid = uidOf(pod);
     const { context } = this;
     if (this.workers.has(uid)) return;
     const known = context.runtime.pod(uid) !== undefined;
     if (!known) this.recover(pod);
     context.pleg.refresh(uid);
-    const worker = new PodWorker(context, pod, () => this.forget(uid));
+    const worker = new PodWorker(context, pod, () => {
+      this.forget(uid);
+      if (isStatic(pod)) this.statics.stopped(pod);
+    });
     if (!known && !isDeleting(pod) && !pod.status?.startTime) {
       const rejection = admit(context, pod, this.activePods());
       if (rejection) {
@@ -107,6 +131,7 @@ export class Kubelet {
   }
 
   update(before: Pod, pod: Pod): void {
+    if (isMirror(pod)) this.statics.mirrorSeen(pod);
     const worker = this.workers.get(uidOf(pod));
     if (!worker) return;
     if (concernsKubelet(before, pod)) worker.update(pod);
@@ -115,7 +140,8 @@ export class Kubelet {
   }
 
   remove(pod: Pod): void {
-    this.workers.get(uidOf(pod))?.remove();
+    if (isMirror(pod)) this.statics.mirrorGone(pod);
+    else this.workers.get(uidOf(pod))?.remove();
   }
 
   private activePods(): readonly Pod[] {

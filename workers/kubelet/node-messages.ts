@@ -88,6 +88,8 @@ export type NodeMessage =
   | ExecRequest
   | ExecInput
   | AttachRequest
+  /** Writes a file of the static pod folder, or removes it (null). */
+  | { readonly type: 'manifest'; readonly id?: number; readonly path: string; readonly content: unknown }
   | { readonly type: 'stop-kubelet' }
   | { readonly type: 'start-kubelet' }
   /** Ends the main process of a container (all of the pod's, if none is named) as if it had crashed; a signal is delivered instead. */
@@ -98,6 +100,7 @@ export type NodeMessage =
 export interface KubeletSwitch {
   stopKubelet(): void;
   startKubelet(): void;
+  setManifest(path: string, content: unknown): void;
 }
 
 export function handleNodeMessage({ process, runtime, exec, network }: Machine, from: string, raw: unknown, kubelet: KubeletSwitch): void {
@@ -128,6 +131,10 @@ export function handleNodeMessage({ process, runtime, exec, network }: Machine, 
       return;
     case 'attach':
       exec.attach(message, (reply) => process.post(from, reply));
+      return;
+    case 'manifest':
+      kubelet.setManifest(message.path, message.content ?? undefined);
+      if (message.id !== undefined) process.post(from, { id: message.id });
       return;
     case 'stop-kubelet':
       kubelet.stopKubelet();

@@ -47,6 +47,7 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
     nodeIP,
     bootedMs: context.nowMs,
     network,
+    manifests: new Map(),
     exec: new ExecSessions(runtime),
     runtime,
     pods,
@@ -65,6 +66,11 @@ export function createNode(context: ComponentContext, options: NodeSpec & NodeEx
       stopKubelet: () => {
         kubelet?.stop();
         kubelet = undefined;
+      },
+      setManifest: (path, content) => {
+        if (content === undefined) machine.manifests.delete(path);
+        else machine.manifests.set(path, content);
+        kubelet?.setManifest(path, content);
       },
       startKubelet: () => {
         kubelet ??= new Kubelet(machine);

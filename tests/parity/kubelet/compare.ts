@@ -167,6 +167,7 @@ function eventKey(object: string, type: string, reason: string, message: string,
 
 function mask(message: string, { secrets }: Played): string {
   let text = message;
+  text = text.replace(/\b[0-9a-f]{32}\b/g, '<hash>');
   for (const uid of secrets.uids) text = text.replaceAll(uid, '<uid>');
   for (const ip of secrets.ips) if (ip !== '10.0.0.10') text = text.replaceAll(ip, '<podIP>');
   return (

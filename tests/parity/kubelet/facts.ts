@@ -19,7 +19,8 @@ export class PodFacts {
 
   add(event: WatchEvent, seconds: number, nowMs: number): void {
     if (event.type === 'DELETED') {
-      this.see('deleted', true, seconds);
+      // A pod of the same name may come and go again.
+      this.facts.set('deleted', [...(this.facts.get('deleted') ?? []), { v: true, t: seconds }]);
       return;
     }
     const next = factsOf(event.object, nowMs);

@@ -179,7 +179,13 @@ class Player {
 
   private perform(step: PlanStep): void {
     if (SKIPPED.has(step.op)) return;
-    const pod = { group: '', version: 'v1', resource: 'pods', namespace: this.recorded.namespace, name: step.pod ?? step.name ?? 'p' };
+    const pod = {
+      group: '',
+      version: 'v1',
+      resource: 'pods',
+      namespace: this.recorded.namespace,
+      name: step.pod ?? step.name ?? this.onlyPod,
+    };
     switch (step.op) {
       case 'delete':
         this.ask({
@@ -214,12 +220,21 @@ class Player {
           },
         });
         return;
+      case 'file':
+        this.cluster.message({ to: 'node/node-a', message: { type: 'manifest', path: step.path, content: step.content } }, () => {});
+        return;
       case 'kill':
         this.kill(pod.name, step.container ?? '');
         return;
       default:
         this.problems.push(`step ${step.op} is not played`);
     }
+  }
+
+  /** The one a step means that names none; mirrors of static pods have names of their own. */
+  private get onlyPod(): string {
+    const [name] = this.pods.keys();
+    return this.pods.size === 1 && name ? name : 'p';
   }
 
   private readLog(step: PlanStep): ApiReply {

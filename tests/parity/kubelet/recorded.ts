@@ -45,6 +45,9 @@ export interface PlanStep {
   readonly type?: string;
   readonly patch?: unknown;
   readonly object?: AnyObject;
+  readonly path?: string;
+  /** Of a file; null: it is removed. */
+  readonly content?: unknown;
 }
 
 export interface RecordedCase {

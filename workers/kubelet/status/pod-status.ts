@@ -33,7 +33,7 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
   const initialized = podInitialized(pod, runtime, context.probes);
   const exceeded = pastDeadline(context, pod, before);
   let phase: string = exceeded ? 'Failed' : podPhase(pod, [...init, ...main], terminal, initialized);
-  if (isTerminalPhase(before.phase)) phase = before.phase as string;
+  if (isTerminalPhase(before.phase) || (before.phase && context.keepsPhase(pod))) phase = before.phase as string;
   const [sandbox] = runtime.sandboxes;
   const ip = specOf(pod).hostNetwork ? context.nodeIP : (sandbox?.ip ?? before.podIP);
   const conditions = podConditions({

@@ -8,6 +8,8 @@ import type { Process } from '../../client/process';
 import { deepEqual } from '../../lib/equal';
 import type { Pod } from '../../resources/core/pods/types';
 import { isTerminalPhase, uidOf } from '../pod';
+import { isStatic } from '../static-pods';
+import type { StaticPods } from '../static-pods';
 import type { PodCondition, PodStatus } from '../pod';
 import type { ConditionVerdict } from './conditions';
 
@@ -33,6 +35,7 @@ export class StatusManager {
     /** False once the pod's containers are known to be gone for good. */
     private readonly couldHaveRunningContainers: (uid: string) => boolean,
     private readonly alive: () => boolean,
+    private readonly statics: StaticPods,
   ) {}
 
   /** The status as last set, or the API's. */
@@ -48,7 +51,9 @@ export class StatusManager {
     const entry = this.entry(pod);
     const before = entry.status;
     const generation = pod.metadata.generation;
-    const status = { ...desired, observedGeneration: generation } as unknown as { -readonly [field in keyof PodStatus]: PodStatus[field] };
+    const status = { ...desired, ...(generation === undefined ? {} : { observedGeneration: generation }) } as unknown as {
+      -readonly [field in keyof PodStatus]: PodStatus[field];
+    };
     // A terminal phase shows only after the last container has stopped.
     if (isTerminalPhase(desired.phase) && !isTerminalPhase(before.phase) && this.couldHaveRunningContainers(uidOf(pod))) {
       status.phase = before.phase;
@@ -154,7 +159,7 @@ export class StatusManager {
   private condition(pod: Pod, { type, status, reason, message }: ConditionVerdict, before: PodCondition | undefined): PodCondition {
     return {
       type,
-      observedGeneration: pod.metadata.generation,
+      ...(pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
       status,
       lastProbeTime: null,
       lastTransitionTime: before?.status === status && before.lastTransitionTime ? before.lastTransitionTime : rfc3339(this.process.nowMs),
@@ -164,12 +169,24 @@ export class StatusManager {
   }
 
   private store(entry: Entry, status: PodStatus): void {
-    entry.status = status;
+    // The mirror of a pod whose file is gone shows its containers' end, but no new phase.
+    const kept = isStatic(entry.pod) && !this.statics.isWanted(entry.pod);
+    entry.status = kept ? { ...status, ...(entry.status.phase ? { phase: entry.status.phase } : {}) } : status;
+    this.send(entry);
+  }
+
+  /** A new mirror shows nothing yet. */
+  resend(pod: Pod): void {
+    const entry = this.entries.get(uidOf(pod));
+    if (!entry) return;
+    entry.sent = (this.statics.mirrorOf(pod)?.status ?? {}) as PodStatus;
     this.send(entry);
   }
 
   private send(entry: Entry): void {
-    const { pod, sent, status } = entry;
+    const { sent, status } = entry;
+    const pod = isStatic(entry.pod) ? this.statics.mirrorOf(entry.pod) : entry.pod;
+    if (!pod) return;
     const changes = changedFields(sent ?? {}, status);
     if (!changes) return;
     entry.sent = status;
@@ -190,7 +207,7 @@ export class StatusManager {
         if (!isFailure(reply) || reasonOf(reply) === 'NotFound' || !this.alive()) return;
         entry.sent = undefined;
         this.process.timers.at(this.process.nowMs + RETRY_MS, () => {
-          if (this.alive() && this.entries.get(uidOf(pod)) === entry && !entry.sent) this.send(entry);
+          if (this.alive() && this.entries.get(uidOf(entry.pod)) === entry && !entry.sent) this.send(entry);
         });
       },
     );
