@@ -12,6 +12,7 @@ import { LOOPBACK_ADMIN } from './authn/authenticator';
 import type { Headers } from './authn/impersonation';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
+import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
@@ -91,12 +92,25 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   if (segments[0] !== 'api' && segments[0] !== 'apis') return { type: 'fallback' };
   const target = resourcePath(resources, segments);
   if (!target) return refused(resourceNotFound());
+  if (target.subresource === 'proxy') return routeProxy(target, http, user);
   const media = negotiate(accept);
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb || (target.definition.verbs && !target.definition.verbs.includes(verb))) return refused(methodNotAllowed());
   return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http, user));
+}
+
+function routeProxy({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {
+  const { group, resource } = definition;
+  const body = { method: http.method, path: http.path.slice(http.path.indexOf('/proxy') + '/proxy'.length) || '/' };
+  const where = { group, version, resource, ...(namespace ? { namespace } : {}), name };
+  const form = { media: {}, definition, include: 'Metadata' } as const;
+  return {
+    type: 'request',
+    request: { verb: 'get', ...where, subresource, body, user: user.username, userInfo: user },
+    render: (reply, nowMs) => renderReply(reply, form, nowMs),
+  };
 }
 
 /** Executes a request in place; watches are refused, they need a host. */
@@ -130,6 +144,7 @@ function routeVerb(
   const contentType = http.headers?.['content-type'] ?? '';
   const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;
   if (isStatus(patchType)) return refused(patchType);
+  if (patchType === 'strategic' && definition.custom && subresource !== 'scale') return refused(noStrategicPatch());
   const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
   if (isStatus(read)) return refused(read);
   const body = subresource === 'log' ? query : read.value;
@@ -184,6 +199,8 @@ function readBody(
   const body = decodeBody(verb, http.headers?.['content-type'] ?? '', http.body, expected.kind);
   if (isStatus(body)) return body;
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [] };
+  const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
+  if (custom) return decodeCustomObject(target.definition, custom, body, validation);
   return decodeObject(resources, body, http.body, expected, validation);
 }
 

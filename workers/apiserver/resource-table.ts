@@ -9,10 +9,26 @@ export class ResourceTable {
   /** Descriptions for OpenAPI documents; a host that has them sets them before the first document is asked for. */
   docs: SchemaDocs | undefined;
 
-  constructor(readonly all: readonly ResourceDefinition[]) {
-    for (const definition of all) {
+  /** In the order of discovery; another array whenever it changes. */
+  all: readonly ResourceDefinition[];
+
+  constructor(private readonly builtIn: readonly ResourceDefinition[]) {
+    this.all = builtIn;
+    this.index([]);
+  }
+
+  /** What CustomResourceDefinitions bring, preferred versions first; built-in kinds win. */
+  setCustom(custom: readonly ResourceDefinition[]): void {
+    this.all = [...this.builtIn, ...custom];
+    this.index(custom.toReversed());
+  }
+
+  private index(custom: readonly ResourceDefinition[]): void {
+    this.byResource.clear();
+    this.byKind.clear();
+    for (const definition of [...custom, ...this.builtIn]) {
       this.byResource.set(`${definition.group}/${definition.version}/${definition.resource}`, definition);
-      this.byResource.set(`${definition.group}/${definition.resource}`, definition);
+      this.byResource.set(`${definition.group}/${definition.resource}`, definition.custom?.stored() ?? definition);
       this.byKind.set(`${definition.group}/${definition.kind}`, definition);
     }
   }

@@ -13,6 +13,8 @@ import { writeBootstrapPolicy } from './authz/bootstrap-policy/write';
 import { admissionPlugins } from './admission/registry';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { Backend, LogSource, RequestScope } from './backend';
+import { CustomResources } from './crd/custom-resources';
+import { asStored, presentedReply, presentedSink, subresourceNotFound } from './crd/serve-custom';
 import { defaultObjects } from './default-objects';
 import { keyOf, prefixOf, resourcePrefix } from './keys';
 import { failed, methodNotAllowed, resourceNotFound } from './replies';
@@ -21,6 +23,7 @@ import { Allocators } from './service/allocators';
 import type { IpFamily } from './service/allocators';
 import { serveReview } from './reviews/registry';
 import { serveSubresource } from './subresources/registry';
+import { writeSystemObjects } from './system-objects';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
 import { removeCollection } from './verbs/delete-collection';
@@ -60,6 +63,7 @@ export class ApiServer {
   /** The backend of dry runs: its own random streams, so that asking leaves no mark on what happens later. */
   private readonly rehearsal: Backend;
   private readonly stopListening: () => void;
+  private readonly customResources: CustomResources;
 
   constructor(options: ApiServerOptions) {
     const { store, random, clock, registry = resourceDefinitions, admission = admissionPlugins } = options;
@@ -83,21 +87,33 @@ export class ApiServer {
     };
     this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
+    this.customResources = new CustomResources(this.backend);
     this.stopListening = store.onChange((change) => {
+      this.customResources.changed(change);
       this.access.changed(change.key);
       this.backend.hub.publish(change);
     });
-    if (options.defaults ?? true) this.createDefaults();
+    this.customResources.settle();
+    if (options.defaults ?? true) this.createDefaults(random.fork('system-objects'));
   }
 
   handle(request: ApiRequest): ApiReply {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
+    const { custom } = definition;
+    const reply = custom
+      ? presentedReply(custom, request, this.serveRequest(asStored(definition, custom, request), custom.stored()))
+      : this.serveRequest(request, definition);
+    this.customResources.settle();
+    return reply;
+  }
+
+  private serveRequest(request: ApiRequest, definition: ResourceDefinition): ApiReply {
     const scope = this.scopeOf(request, definition);
     if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : serveView(scope, request);
     if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
     if (request.subresource === 'status') {
-      if (!definition.hasStatus) return failed(resourceNotFound());
+      if (!definition.hasStatus) return failed(definition.custom ? subresourceNotFound(definition, request) : resourceNotFound());
       if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
     }
     return serve(scope, request);
@@ -108,7 +124,9 @@ export class ApiServer {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
     if (definition.verbs) return failed(methodNotAllowed());
-    return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
+    const { custom } = definition;
+    if (!custom) return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
+    return watch(this.scopeOf(request, custom.stored()), request.options ?? {}, presentedSink(custom, sink), request.name);
   }
 
   get nowMs(): number {
@@ -122,7 +140,7 @@ export class ApiServer {
   }
 
   /** On a store that has them already, nothing happens. */
-  private createDefaults(): void {
+  private createDefaults(uids: RandomStream): void {
     for (const request of defaultObjects()) {
       if (!this.resources.find(request.group, request.version, request.resource)) continue;
       const reply = this.handle(request);
@@ -132,6 +150,7 @@ export class ApiServer {
         );
     }
     writeBootstrapPolicy(this.backend, (request) => this.handle(request));
+    writeSystemObjects(this.backend, uids);
   }
 
   private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {

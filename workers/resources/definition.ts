@@ -4,6 +4,9 @@
  */
 import type { AnyObject, KubeObject } from '../api/meta';
 import type { FieldError } from '../api/field-error';
+import type { Decoded } from './schema/decode';
+import type { JsonSchema } from './schema/openapi';
+import type { StructType } from './schema/structure';
 
 /** A mutable deep copy that belongs to the request being served. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -110,6 +113,38 @@ export interface ResourceDefinition {
   readonly fields?: (object: AnyObject) => Readonly<Record<string, string>>;
   /** Kinds that are not stored: all that can be done with them. */
   readonly verbs?: readonly string[];
+  /** Present for a version that is served by converting to and from another. */
+  readonly view?: VersionView;
   readonly strategy: Strategy;
   readonly table?: TableDefinition;
+  /** Present for kinds that a CustomResourceDefinition brought. */
+  readonly custom?: CustomKind;
+}
+
+/** How a version that is not stored relates to the one that is. */
+export interface VersionView {
+  readonly stored: ResourceDefinition;
+  readonly apiVersion: string;
+  /** Also takes parts of objects (the body of an apply): what is absent stays absent. */
+  readonly toStored: (object: AnyObject) => AnyObject;
+  readonly fromStored: (object: AnyObject) => AnyObject;
+  /** Name of a selectable field in the stored version. */
+  readonly storedField?: (name: string) => string;
+}
+
+/** One served version of a custom resource: its schema's view of bodies and of stored objects. */
+export interface CustomKind {
+  /** The version objects are stored in; equal to the resource's own where that is the one. */
+  readonly storageVersion: string;
+  /** The same resource in its storage version, which need not be served. */
+  readonly stored: () => ResourceDefinition;
+  /** Members as server-side apply sees them. */
+  readonly type: StructType;
+  readonly openApi: JsonSchema;
+  /** Takes away what the schema does not declare. */
+  readonly decode: (body: Readonly<Record<string, unknown>>) => Decoded;
+  /** A stored object as this version shows it; the very object where nothing differs. */
+  readonly present: (object: AnyObject) => AnyObject;
+  /** Warning of a deprecated version. */
+  readonly deprecation?: string;
 }

@@ -1,6 +1,7 @@
 /** Every kind the API server serves. A new kind is a folder and one line here; the order is the order of discovery. */
 import type { ResourceDefinition } from './definition';
 import { apiServices } from './apiregistration/apiservices/definition';
+import { customResourceDefinitions } from './apiextensions/customresourcedefinitions/definition';
 import { controllerRevisions } from './apps/controllerrevisions/definition';
 import { daemonSets } from './apps/daemonsets/definition';
 import { deployments } from './apps/deployments/definition';
@@ -9,6 +10,7 @@ import { statefulSets } from './apps/statefulsets/definition';
 import { authenticationReviews } from './authentication/reviews';
 import { authorizationReviews } from './authorization/reviews';
 import { horizontalPodAutoscalers } from './autoscaling/horizontalpodautoscalers/definition';
+import { horizontalPodAutoscalersV1 } from './autoscaling/horizontalpodautoscalers/v1';
 import { cronJobs } from './batch/cronjobs/definition';
 import { jobs } from './batch/jobs/definition';
 import { certificateSigningRequests } from './certificates/certificatesigningrequests/definition';
@@ -29,6 +31,7 @@ import { resourceQuotas } from './core/resourcequotas/definition';
 import { secrets } from './core/secrets/definition';
 import { serviceAccounts } from './core/serviceaccounts/definition';
 import { services } from './core/services/definition';
+import { eventsV1 } from './events/events/definition';
 import { endpointSlices } from './discovery/endpointslices/definition';
 import { flowSchemas } from './flowcontrol/flowschemas/definition';
 import { priorityLevelConfigurations } from './flowcontrol/prioritylevelconfigurations/definition';
@@ -76,14 +79,17 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   serviceAccounts,
   services,
   apiServices,
+  customResourceDefinitions,
   controllerRevisions,
   daemonSets,
   deployments,
   replicaSets,
   statefulSets,
+  eventsV1,
   ...authenticationReviews,
   ...authorizationReviews,
   horizontalPodAutoscalers,
+  horizontalPodAutoscalersV1,
   cronJobs,
   jobs,
   certificateSigningRequests,

@@ -1,8 +1,11 @@
 /** Discovery documents, derived from the resource definitions (source: k8s.io/apiserver/pkg/endpoints/discovery, 1.36). */
 import type { ResourceDefinition } from '../../resources/definition';
+import { compareVersions } from '../crd/versions';
 import { apiVersionOf } from '../resource-table';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+/** Custom resources list theirs in another order. */
+const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const OBJECT_VERBS = ['get', 'patch', 'update'];
 /** Upstream's order of groups, by the priority of their API services; others follow by name. */
 const GROUP_ORDER = [
@@ -31,6 +34,7 @@ const GROUP_ORDER = [
 
 export function verbsOf(definition: ResourceDefinition): readonly string[] {
   if (definition.verbs) return definition.verbs;
+  if (definition.custom) return CUSTOM_VERBS;
   return definition.group === '' && definition.resource === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
 }
 
@@ -57,7 +61,7 @@ export function groupVersions(definitions: readonly ResourceDefinition[]): Map<s
   for (const { group, version } of definitions) groups.set(group, (groups.get(group) ?? new Set()).add(version));
   const rank = (group: string) => (GROUP_ORDER.includes(group) ? GROUP_ORDER.indexOf(group) : GROUP_ORDER.length);
   const names = [...groups.keys()].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return new Map(names.map((name) => [name, [...(groups.get(name) ?? [])].sort((a, b) => (a > b ? -1 : 1))]));
+  return new Map(names.map((name) => [name, [...(groups.get(name) ?? [])].sort(compareVersions)]));
 }
 
 /** GET /api. */

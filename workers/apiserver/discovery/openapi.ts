@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../../resources/definition';
 import { jsonSchemas } from '../../resources/schema/openapi';
 import type { JsonSchema } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
+import { openApiNameOf } from '../crd/open-api';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import { groupVersions } from './discovery';
@@ -19,7 +20,7 @@ const BODY_TYPES = [
 ];
 
 /** Built once a table: a thousand schemas take a moment. */
-const cache = new WeakMap<ResourceTable, Map<string, unknown>>();
+const cache = new WeakMap<ResourceTable['all'], Map<string, unknown>>();
 
 export function openApi(resources: ResourceTable, parts: readonly string[]): HttpReply | undefined {
   if (parts[0] !== 'openapi' || parts[1] !== 'v3') return undefined;
@@ -44,8 +45,8 @@ function index(resources: ResourceTable): Record<string, { readonly serverRelati
 }
 
 function document(resources: ResourceTable, name: string, group: string, version: string): unknown {
-  const built = cache.get(resources) ?? new Map<string, unknown>();
-  cache.set(resources, built);
+  const built = cache.get(resources.all) ?? new Map<string, unknown>();
+  cache.set(resources.all, built);
   let found = built.get(name);
   if (!found) {
     const own = resources.all.filter((definition) => definition.group === group && definition.version === version);
@@ -68,9 +69,15 @@ function document(resources: ResourceTable, name: string, group: string, version
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
 function allSchemas(resources: ResourceTable, built: Map<string, unknown>): Schemas {
-  const schemas = (built.get('') as Schemas | undefined) ?? jsonSchemas(REF, resources.docs);
+  const schemas = (built.get('') as Schemas | undefined) ?? { ...jsonSchemas(REF, resources.docs), ...customSchemas(resources.all) };
   built.set('', schemas);
   return schemas;
+}
+
+function customSchemas(definitions: readonly ResourceDefinition[]): Schemas {
+  return Object.fromEntries(
+    definitions.flatMap(({ group, version, kind, custom }) => (custom ? [[openApiNameOf(group, version, kind), custom.openApi] as const] : [])),
+  );
 }
 
 interface Gvk {

@@ -7,8 +7,8 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   '/endpoints': 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
 };
 
-export function withDeprecation({ group, resource }: ResourceDefinition, way: Route): Route {
-  const text = DEPRECATED[`${group}/${resource}`];
+export function withDeprecation({ group, resource, custom }: ResourceDefinition, way: Route): Route {
+  const text = custom?.deprecation ?? DEPRECATED[`${group}/${resource}`];
   if (text === undefined) return way;
   const warned = (reply: HttpReply): HttpReply => ({
     ...reply,

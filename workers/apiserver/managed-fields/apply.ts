@@ -93,7 +93,9 @@ function lastApplied(scope: RequestScope, live: AnyObject): FieldSet {
   if (text === undefined || !shape) return {};
   try {
     const config = JSON.parse(text) as AnyObject;
-    return ownable(scope, fieldsOf(decode(live.apiVersion ?? '', live.kind ?? '', config)?.object ?? {}, shape));
+    const { custom } = scope.definition;
+    const decoded = custom ? custom.decode(config) : decode(live.apiVersion ?? '', live.kind ?? '', config);
+    return ownable(scope, fieldsOf(decoded?.object ?? {}, shape));
   } catch {
     return {};
   }
@@ -159,7 +161,8 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
     unclassified(
       `failed to create typed patch object (${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
     );
-  const decoded = decode(config.apiVersion ?? '', config.kind ?? '', config);
+  const { custom } = scope.definition;
+  const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config);
   if (!decoded) return config;
   if (decoded.unknownFields.length) {
     const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);

@@ -43,7 +43,7 @@ export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEnt
 
 export function rootShape(scope: RequestScope): { readonly struct: StructType } | undefined {
   const { definition } = scope;
-  const struct = typeOfKind(apiVersionOf(definition), definition.kind);
+  const struct = definition.custom?.type ?? typeOfKind(apiVersionOf(definition), definition.kind);
   return struct && { struct };
 }
 

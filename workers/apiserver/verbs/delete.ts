@@ -9,6 +9,8 @@ import type { ApiReply, RequestOptions } from '../../api/request';
 import { conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import type { CustomResourceDefinition } from '../../resources/apiextensions/customresourcedefinitions/types';
+import { marked as markedDefinition } from '../crd/termination';
 import { admit, validateAdmission } from '../admission/plugin';
 import { sealed } from '../backend';
 import type { RequestScope } from '../backend';
@@ -47,6 +49,10 @@ export function removeObject(scope: RequestScope, name: string, before: AnyObjec
   if (definition.group === '' && definition.resource === 'namespaces') {
     const terminating = terminateNamespace(scope, name, before);
     if (terminating) return succeeded(scope, 200, terminating);
+  }
+  if (definition.group === 'apiextensions.k8s.io' && definition.resource === 'customresourcedefinitions') {
+    const draft = markedDefinition(before as unknown as CustomResourceDefinition, scope.nowMs);
+    return succeeded(scope, 200, draft ? save(scope, name, before, draft) : before);
   }
   const marked = mark(scope, before, options);
   if (marked === 'pending') return succeeded(scope, 200, before);

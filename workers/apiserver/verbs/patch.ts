@@ -60,7 +60,8 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge' }: ApiRequest
 }
 
 function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchType, options = {} }: ApiRequest): Draft | Status {
-  const decoded = decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
+  const { custom, kind } = scope.definition;
+  const decoded = custom && patched.kind === kind ? custom.decode(patched) : decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
   if (!decoded) return cloneJson(patched) as Draft;
   const type = typeOfKind(patched.apiVersion ?? '', patched.kind ?? '');
   const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(patched, type, patchType === 'json' ? touchedBy(body) : body));

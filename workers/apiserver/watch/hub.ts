@@ -58,12 +58,17 @@ export class WatchHub {
     if (same?.size === 0) values?.delete(pinned.value);
   }
 
+  /** Ends the watches of a resource that is served no longer. */
+  closeResource(group: string, resource: string): void {
+    const id = `${group || 'core'}/${resource}`;
+    const watchers = this.resources.get(id);
+    this.resources.delete(id);
+    if (watchers) for (const watcher of watchersOf(watchers)) watcher.sink.closed();
+  }
+
   /** Ends every watch, as a restarting server does. */
   closeAll(): void {
-    const all = [...this.resources.values()].flatMap(({ unpinned, pinned }) => [
-      ...unpinned,
-      ...[...pinned.values()].flatMap((values) => [...values.values()].flatMap((set) => [...set])),
-    ]);
+    const all = [...this.resources.values()].flatMap(watchersOf);
     this.resources.clear();
     for (const watcher of all) watcher.sink.closed();
   }
@@ -81,6 +86,10 @@ export class WatchHub {
       if (then !== now) for (const watcher of values.get(then) ?? []) deliver(watcher, change, shared);
     }
   }
+}
+
+function watchersOf({ unpinned, pinned }: ResourceWatchers): Watcher[] {
+  return [...unpinned, ...[...pinned.values()].flatMap((values) => [...values.values()].flatMap((set) => [...set]))];
 }
 
 function deliver(watcher: Watcher, change: Change, shared: WatchEvent): void {

@@ -123,6 +123,9 @@ const known = new Map<string, PatchMeta>();
 
 /** undefined for a field the type does not have. Start from `typeOfKind` and follow `type`. */
 export function patchMeta(owner: StructType, field: string): PatchMeta | undefined {
+  if (owner.members) {
+    return owner.members.get(field);
+  }
   const declared = owner.fields.get(field);
   if (!declared) {
     return undefined;

@@ -3,6 +3,7 @@
  * and the simulation's own kinds. Descriptions are apart, in generated/docs.json, and only loaded where they are shown.
  */
 import generated from './generated/structure.json';
+import type { PatchMeta } from './patch-meta';
 import { simKinds, simTypes } from './sim-types';
 
 /**
@@ -24,6 +25,8 @@ export interface StructType {
   /** "core.v1.Container" */
   readonly name: string;
   readonly fields: ReadonlyMap<string, FieldType>;
+  /** How members merge, where the type is not one of the generated ones. */
+  readonly members?: ReadonlyMap<string, PatchMeta>;
 }
 
 const SCALARS = new Set<string>(['s', 'b', 'i', 'l', 'd', 'q', 't', 'T', 'x', 'y', 'o']);

@@ -1,0 +1,41 @@
+/** Tables of custom resources (source: apiextensions-apiserver/pkg/registry/customresource/tableconvertor/tableconvertor.go, 1.36). */
+import type { AnyObject } from '../../api/meta';
+import type { CustomResourceVersion, PrinterColumn } from '../../resources/apiextensions/customresourcedefinitions/types';
+import type { TableDefinition } from '../../resources/definition';
+import { NAME_COLUMN, age } from '../../resources/table';
+import { firstAt } from './json-path';
+
+const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'Time since the object was created.' };
+
+export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): TableDefinition {
+  const columns = additionalPrinterColumns?.length ? additionalPrinterColumns : [AGE];
+  return {
+    columns: [
+      NAME_COLUMN,
+      ...columns.map(({ name, type, format = '', description, priority = 0 }) => ({
+        name,
+        type: type as 'string',
+        format,
+        description: description || `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`,
+        priority,
+      })),
+    ],
+    row: (object: AnyObject, nowMs) => [object.metadata?.name, ...columns.map(({ type, jsonPath }) => cell(type, firstAt(object, jsonPath), nowMs))],
+  };
+}
+
+function cell(type: string, value: unknown, nowMs: number): unknown {
+  if (value === undefined || value === null) return null;
+  switch (type) {
+    case 'integer':
+      return typeof value === 'number' ? Math.trunc(value) : null;
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'date':
+      return typeof value === 'string' ? (Number.isNaN(Date.parse(value)) ? '<invalid>' : age(value, nowMs)) : null;
+    default:
+      return typeof value === 'string' ? value : JSON.stringify(value);
+  }
+}

@@ -1,0 +1,44 @@
+/** HTTP bodies of custom resources: their kind and version are judged like contents, not like a mistake of the client. */
+import { badRequest, failure } from '../../api/status';
+import type { Status } from '../../api/status';
+import type { CustomKind, ResourceDefinition } from '../../resources/definition';
+import type { DecodedBody } from '../http/body';
+import type { DecodedObject, FieldValidation } from '../http/decode-object';
+import { invalid } from '../replies';
+import { apiVersionOf } from '../resource-table';
+
+export function decodeCustomObject(
+  definition: ResourceDefinition,
+  custom: CustomKind,
+  { value, duplicates }: DecodedBody,
+  validation: FieldValidation,
+): DecodedObject | Status {
+  const refuse = (why: string) => badRequest(`${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(`json: cannot unmarshal into an object`);
+  const given = value as Readonly<Record<string, unknown>>;
+  const decoded = custom.decode(given);
+  if (decoded.error !== undefined) return refuse(decoded.error);
+  const problems = [...duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
+  if (problems.length && validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
+  if (apiVersion !== apiVersionOf(definition)) {
+    return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(definition)})`);
+  }
+  if (given.kind !== definition.kind) return wrongKind(definition, given);
+  return { value: decoded.object, warnings: validation === 'Warn' ? problems.map(({ warning }) => warning) : [] };
+}
+
+function wrongKind({ group, kind: expected }: ResourceDefinition, given: Readonly<Record<string, unknown>>): Status {
+  const kind = typeof given.kind === 'string' ? given.kind : '';
+  const { name } = (given.metadata ?? {}) as { readonly name?: string };
+  const message = `Invalid value: ${JSON.stringify(kind)}: must be ${expected}`;
+  return invalid({ group, kind }, name ?? '', [{ type: 'FieldValueInvalid', field: 'kind', message }]);
+}
+
+export function noStrategicPatch(): Status {
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+  );
+}

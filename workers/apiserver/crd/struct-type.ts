@@ -1,0 +1,54 @@
+/** A schema as the struct type that server-side apply walks (source: k8s.io/kube-openapi/pkg/schemaconv, 1.36). */
+import { isMap, valuesOf } from '../../resources/apiextensions/schema/json-schema';
+import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
+import type { PatchMeta } from '../../resources/schema/patch-meta';
+import { typeNamed } from '../../resources/schema/structure';
+import type { FieldType, StructType } from '../../resources/schema/structure';
+
+const VALUE: PatchMeta = { isList: false, isMap: false, strategies: [], listType: 'atomic', listMapKeys: [], atomicMap: false };
+const OPAQUE: FieldType = { wrappers: '', scalar: 'o', required: false };
+
+/** Of the whole object: apiVersion, kind and metadata are there whatever the schema says. */
+export function rootType(name: string, schema: JsonSchemaProps): StructType {
+  const own = structType(name, schema);
+  return {
+    name,
+    fields: new Map([...own.fields, ['metadata', { wrappers: '', type: 'meta.v1.ObjectMeta', required: false }]]),
+    members: new Map([
+      ...(own.members ?? []),
+      ['apiVersion', VALUE],
+      ['kind', VALUE],
+      ['metadata', { ...VALUE, type: typeNamed('meta.v1.ObjectMeta') }],
+    ]),
+  };
+}
+
+function structType(name: string, schema: JsonSchemaProps): StructType {
+  const members = Object.entries(schema.properties ?? {});
+  return {
+    name,
+    fields: new Map(members.map(([field]) => [field, OPAQUE])),
+    members: new Map(members.map(([field, member]) => [field, memberOf(`${name}.${field}`, member)])),
+  };
+}
+
+function memberOf(name: string, schema: JsonSchemaProps): PatchMeta {
+  if (schema.type === 'array') return listOf(name, schema);
+  if (schema.type !== 'object') return VALUE;
+  const atomicMap = schema['x-kubernetes-map-type'] === 'atomic';
+  const values = valuesOf(schema);
+  if (values) return { ...VALUE, isMap: true, atomicMap, ...(isMap(values.properties) ? { type: structType(name, values) } : {}) };
+  if (!schema.properties) return { ...VALUE, isMap: true, atomicMap };
+  return { ...VALUE, atomicMap, type: structType(name, schema) };
+}
+
+function listOf(name: string, schema: JsonSchemaProps): PatchMeta {
+  const type = schema['x-kubernetes-list-type'];
+  return {
+    ...VALUE,
+    isList: true,
+    listType: type === 'set' || type === 'map' ? type : 'atomic',
+    listMapKeys: schema['x-kubernetes-list-map-keys'] ?? [],
+    ...(schema.items?.type === 'object' && schema.items.properties ? { type: structType(name, schema.items) } : {}),
+  };
+}

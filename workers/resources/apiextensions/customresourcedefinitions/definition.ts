@@ -1,0 +1,67 @@
+import { deepEqual } from '../../../lib/equal';
+import type { AnyObject } from '../../../api/meta';
+import { define } from '../../define';
+import type { Draft } from '../../definition';
+import { NAME_COLUMN, column } from '../../table';
+import { canonicalSchema } from '../schema/json-schema';
+import type { CustomResourceDefinition, CustomResourceVersion } from './types';
+import { validate, validateStatus, validateUpdate } from './validation';
+
+/** Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go and pkg/apis/apiextensions/v1/defaults.go, 1.36. */
+export const customResourceDefinitions = define({
+  group: 'apiextensions.k8s.io',
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  namespaced: false,
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  hasStatus: true,
+  strategy: {
+    setDefaults,
+    prepareForCreate: (draft) => {
+      draft.metadata.generation = 1;
+      draft.status = { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: storageVersions(draft) };
+    },
+    prepareForUpdate: (draft, before, { subresource }) => {
+      const old = before as unknown as CustomResourceDefinition;
+      if (subresource === 'status') {
+        draft.spec = old.spec;
+        return;
+      }
+      draft.status = { ...old.status };
+      const stored = [...(old.status?.storedVersions ?? [])];
+      for (const name of storageVersions(draft) ?? []) if (!stored.includes(name)) stored.push(name);
+      draft.status.storedVersions = stored;
+      if (!deepEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    },
+    validate,
+    validateUpdate,
+    validateStatusUpdate: validateStatus,
+    allowUnconditionalUpdate: false,
+  },
+  table: {
+    columns: [NAME_COLUMN, column('Created At', 'When it was created.', 'date')],
+    row: ({ metadata }: AnyObject) => [metadata?.name, metadata?.creationTimestamp],
+  },
+});
+
+function setDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
+  const names = (spec.names ??= {});
+  if (!names.singular && names.kind) names.singular = names.kind.toLowerCase();
+  if (!names.listKind && names.kind) names.listKind = `${names.kind}List`;
+  spec.conversion ??= { strategy: 'None' };
+  spec.conversion.strategy ??= 'None';
+  const service = spec.conversion.webhook?.clientConfig?.service;
+  if (service) service.port ??= 443;
+  spec.versions = (spec.versions ?? []).map((version: CustomResourceVersion) => {
+    const { openAPIV3Schema } = version.schema ?? {};
+    return openAPIV3Schema ? { ...version, schema: { openAPIV3Schema: canonicalSchema(openAPIV3Schema) } } : version;
+  });
+  if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;
+}
+
+function storageVersions(draft: Draft): string[] | null {
+  const names = (draft.spec.versions as readonly CustomResourceVersion[]).filter(({ storage }) => storage).map(({ name }) => name);
+  return names.length ? names : null;
+}

@@ -1,0 +1,216 @@
+/** Source: apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go, 1.36. Differs: webhook conversions are refused or stored, never called. */
+import { deepEqual } from '../../../lib/equal';
+import { invalid, notSupported, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
+import { IMMUTABLE } from '../../validation/values';
+import { printVersions } from './go-print';
+import type { Hoisted } from './go-print';
+import { validateSchema } from './schema-validation';
+import type { CustomResourceDefinition, CustomResourceNames, CustomResourceVersion, PrinterColumn } from './types';
+import { validateSelectableFields, validateSubresources } from './version-validation';
+
+export function validate(object: AnyObject): FieldError[] {
+  const { metadata, spec, status } = object as unknown as CustomResourceDefinition;
+  const errors: FieldError[] = [];
+  if (metadata.name !== `${spec.names.plural ?? ''}.${spec.group ?? ''}`)
+    errors.push(invalid('metadata.name', metadata.name ?? '', 'must be spec.names.plural+"."+spec.group'));
+  validateSpec(spec, errors);
+  validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
+  validateApproval(spec.group, metadata.annotations ?? {}, errors);
+  return errors;
+}
+
+export function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const { spec, status } = object as unknown as CustomResourceDefinition;
+  const old = before as unknown as CustomResourceDefinition;
+  const errors: FieldError[] = [];
+  validateSpec(spec, errors);
+  if (isEstablished(old)) {
+    if (spec.scope !== old.spec.scope) errors.push(invalid('spec.scope', spec.scope, IMMUTABLE));
+    if (spec.names.kind !== old.spec.names.kind) errors.push(invalid('spec.names.kind', spec.names.kind, IMMUTABLE));
+  }
+  if (spec.group !== old.spec.group) errors.push(invalid('spec.group', spec.group, IMMUTABLE));
+  if (spec.names.plural !== old.spec.names.plural) errors.push(invalid('spec.names.plural', spec.names.plural, IMMUTABLE));
+  validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
+  return errors;
+}
+
+export function validateStatus(object: AnyObject): FieldError[] {
+  const { spec, status } = object as unknown as CustomResourceDefinition;
+  const errors: FieldError[] = [];
+  validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
+  return errors;
+}
+
+export function isEstablished({ status }: CustomResourceDefinition): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Established' && value === 'True') ?? false;
+}
+
+function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError[]): void {
+  validateGroup(spec.group, errors);
+  if (!spec.scope) errors.push(required('spec.scope'));
+  else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced') errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
+  const hoisted = hoistedParts(spec.versions);
+  validateVersions(spec.versions, hoisted, errors);
+  validateNames(spec.names, errors);
+  const [first] = spec.versions;
+  if (first) {
+    if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
+    if (hoisted.schema) validateVersionSchema(spec.versions, first, 'spec.validation.openAPIV3Schema', errors);
+    if (hoisted.subresources) validateSubresources(first, 'spec.subresources', errors);
+    if (hoisted.selectableFields) validateSelectableFields(first, 'spec.selectableFields', errors);
+  }
+  validateConversion(spec.conversion, errors);
+}
+
+/** Upstream's internal form moves what all versions share to the top, and error paths show that. */
+function hoistedParts(versions: readonly CustomResourceVersion[]): Hoisted {
+  const same = (part: keyof Hoisted) => versions.every((version) => deepEqual(version[part] ?? null, versions[0]?.[part] ?? null));
+  return {
+    schema: same('schema'),
+    subresources: same('subresources'),
+    additionalPrinterColumns: same('additionalPrinterColumns'),
+    selectableFields: same('selectableFields'),
+  };
+}
+
+function validateGroup(group: string | undefined, errors: FieldError[]): void {
+  if (!group) errors.push(required('spec.group'));
+  else {
+    const messages = isDns1123Subdomain(group);
+    if (messages.length) errors.push(invalid('spec.group', group, messages.join(',')));
+    else if (!group.includes('.')) errors.push(invalid('spec.group', group, 'should be a domain with at least one dot'));
+  }
+}
+
+function validateVersions(versions: readonly CustomResourceVersion[], hoisted: Hoisted, errors: FieldError[]): void {
+  for (const [index, version] of versions.entries()) {
+    const at = `spec.versions[${index}]`;
+    pushJoined(errors, `${at}.name`, version.name ?? '', isDns1035Label(version.name ?? ''));
+    if (version.deprecationWarning !== undefined && !version.deprecated)
+      errors.push(invalid(`${at}.deprecationWarning`, version.deprecationWarning, 'can only be set for deprecated versions'));
+    if (!hoisted.schema) validateVersionSchema([version], version, `${at}.schema.openAPIV3Schema`, errors, index);
+    if (!hoisted.subresources) validateSubresources(version, `${at}.subresources`, errors);
+    if (!hoisted.additionalPrinterColumns) validateColumns(version.additionalPrinterColumns, `${at}.additionalPrinterColumns`, errors);
+    if (!hoisted.selectableFields) validateSelectableFields(version, `${at}.selectableFields`, errors);
+  }
+  const refuse = (why: string) =>
+    void errors.push({ type: 'FieldValueInvalid', field: 'spec.versions', message: `Invalid value: ${printVersions(versions, hoisted)}: ${why}` });
+  if (new Set(versions.map(({ name }) => name)).size !== versions.length) refuse('must contain unique version names');
+  if (versions.filter(({ storage }) => storage).length !== 1) refuse('must have exactly one version marked as storage version');
+  const [first] = versions;
+  if (first?.name) pushJoined(errors, 'spec.version', first.name, isDns1035Label(first.name));
+}
+
+function validateVersionSchema(
+  versions: readonly CustomResourceVersion[],
+  { schema }: CustomResourceVersion,
+  path: string,
+  errors: FieldError[],
+  offset = 0,
+): void {
+  if (schema?.openAPIV3Schema) validateSchema(schema.openAPIV3Schema, path, errors);
+  else for (const index of versions.keys()) errors.push(required(`spec.versions[${index + offset}].schema.openAPIV3Schema`));
+}
+
+function pushJoined(errors: FieldError[], field: string, value: string, messages: readonly string[]): void {
+  if (messages.length) errors.push(invalid(field, value, messages.join(',')));
+}
+
+function validateNames(names: CustomResourceNames, errors: FieldError[]): void {
+  const { plural, singular, kind, listKind } = names;
+  if (!plural) errors.push(required('spec.names.plural'));
+  if (!singular) errors.push(required('spec.names.singular'));
+  if (!kind) errors.push(required('spec.names.kind'));
+  if (!listKind) errors.push(required('spec.names.listKind'));
+  if (plural) pushJoined(errors, 'spec.names.plural', plural, isDns1035Label(plural));
+  if (singular) pushJoined(errors, 'spec.names.singular', singular, isDns1035Label(singular));
+  const mixedCase = (field: string, value: string | undefined) => {
+    const messages = value ? isDns1035Label(value.toLowerCase()) : [];
+    if (messages.length) errors.push(invalid(field, value, `may have mixed case, but should otherwise match: ${messages.join(',')}`));
+  };
+  mixedCase('spec.names.kind', kind);
+  mixedCase('spec.names.listKind', listKind);
+  for (const [index, name] of (names.shortNames ?? []).entries()) pushJoined(errors, `spec.names.shortNames[${index}]`, name, isDns1035Label(name));
+  if (kind && kind === listKind) errors.push(invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same'));
+  for (const [index, name] of (names.categories ?? []).entries()) pushJoined(errors, `spec.names.categories[${index}]`, name, isDns1035Label(name));
+}
+
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+const COLUMN_FORMATS = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
+
+function validateColumns(columns: readonly PrinterColumn[] | undefined, path: string, errors: FieldError[]): void {
+  for (const [index, { name, type, format, jsonPath }] of (columns ?? []).entries()) {
+    const at = `${path}[${index}]`;
+    if (!name) errors.push(required(`${at}.name`));
+    const types = `must be one of ${COLUMN_TYPES.join(',')}`;
+    if (!type) errors.push(required(`${at}.type`, types));
+    else if (!COLUMN_TYPES.includes(type)) errors.push(invalid(`${at}.type`, type, types));
+    if (format && !COLUMN_FORMATS.includes(format)) errors.push(invalid(`${at}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`));
+    if (!jsonPath) errors.push(required(`${at}.JSONPath`));
+    else if (!jsonPath.startsWith('.')) errors.push(invalid(`${at}.JSONPath`, jsonPath, 'must be a simple json path starting with .'));
+  }
+}
+
+function validateConversion(conversion: CustomResourceDefinition['spec']['conversion'], errors: FieldError[]): void {
+  const { strategy, webhook } = conversion ?? {};
+  if (strategy !== 'None' && strategy !== 'Webhook') {
+    if (!strategy) errors.push(required('spec.conversion.strategy'));
+    else errors.push(notSupported('spec.conversion.strategy', strategy, ['None', 'Webhook']));
+    return;
+  }
+  if (strategy === 'None') {
+    if (webhook)
+      errors.push({
+        type: 'FieldValueForbidden',
+        field: 'spec.conversion.webhookClientConfig',
+        message: 'Forbidden: should not be set when strategy is not set to Webhook',
+      });
+    return;
+  }
+  if (!webhook?.clientConfig) errors.push(required('spec.conversion.webhookClientConfig', 'required when strategy is set to Webhook'));
+  if (!webhook?.conversionReviewVersions?.length) errors.push(required('spec.conversion.conversionReviewVersions'));
+}
+
+function validateStoredVersions(versions: readonly CustomResourceVersion[], stored: readonly string[], errors: FieldError[]): void {
+  if (stored.length === 0) {
+    errors.push(invalid('status.storedVersions', stored.length ? stored : null, 'must have at least one stored version'));
+    return;
+  }
+  for (const [index, name] of stored.entries()) {
+    if (versions.some((version) => version.name === name)) continue;
+    errors.push(
+      invalid(
+        `status.storedVersions[${index}]`,
+        name,
+        `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`,
+      ),
+    );
+  }
+  const current = versions.find(({ storage }) => storage)?.name;
+  if (current !== undefined && !stored.includes(current))
+    errors.push(invalid('status.storedVersions', stored, `must have the storage version ${current}`));
+}
+
+const APPROVAL = 'api-approved.kubernetes.io';
+
+/** Groups under k8s.io and kubernetes.io belong to the project. */
+function validateApproval(group: string | undefined, annotations: Readonly<Record<string, string>>, errors: FieldError[]): void {
+  if (!group || !/(^|\.)(k8s|kubernetes)\.io$/.test(group)) return;
+  const field = `metadata.annotations[${APPROVAL}]`;
+  const given = annotations[APPROVAL];
+  const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
+  if (given === undefined)
+    errors.push(required(field, `protected groups must have approval annotation "${APPROVAL}", ${see}`));
+  else if (!given.startsWith('unapproved') && !/^https?:\/\/[^/]+/.test(given))
+    errors.push(
+      invalid(
+        field,
+        given,
+        `protected groups must have approval annotation "${APPROVAL}" with either a URL or a reason starting with "unapproved", ${see}`,
+      ),
+    );
+}
+

@@ -1,0 +1,144 @@
+/** x-kubernetes-validations (source: apiextensions-apiserver/pkg/apiserver/schema/cel/{compilation,validation}.go, 1.36). */
+import { compile } from '../../../api/cel/compile';
+import type { Program } from '../../../api/cel/compile';
+import type { CelType } from '../../../api/cel/types';
+import { toCel } from '../../../api/cel/values';
+import { formatValue } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import { deepEqual } from '../../../lib/equal';
+import { celTypeOf } from './cel-type';
+import { isMap, valuesOf } from './json-schema';
+import type { JsonSchemaProps, ValidationRule } from './json-schema';
+
+interface CompiledRule {
+  readonly rule: ValidationRule;
+  readonly program: Program;
+  readonly message?: Program;
+  readonly transition: boolean;
+}
+
+interface CompiledRules {
+  readonly type: CelType;
+  readonly rules: readonly CompiledRule[];
+}
+
+/** Schemas are stored objects and never change, so what was compiled for one stays good. */
+const compiled = new WeakMap<JsonSchemaProps, CompiledRules>();
+const holders = new WeakMap<JsonSchemaProps, boolean>();
+
+/** Whether there are rules in the schema at all. */
+export function hasRules(schema: JsonSchemaProps): boolean {
+  let known = holders.get(schema);
+  if (known === undefined) {
+    const children = [schema.items, valuesOf(schema), ...Object.values(schema.properties ?? {})];
+    known = (schema['x-kubernetes-validations']?.length ?? 0) > 0 || children.some((child) => child !== undefined && hasRules(child));
+    holders.set(schema, known);
+  }
+  return known;
+}
+
+/** Runs the rules of a valid value. `before` is the stored value, undefined on creation. */
+export function validateRules(value: unknown, schema: JsonSchemaProps, path: string, before: unknown, errors: FieldError[], root = false): void {
+  if (!hasRules(schema) || value === null || value === undefined) return;
+  runRules(value, schema, path, before, errors, root);
+  if (Array.isArray(value)) {
+    const old = keyedItems(schema, before);
+    for (const [index, item] of value.entries())
+      if (schema.items) validateRules(item, schema.items, `${path}[${index}]`, old(item), errors);
+  } else if (isMap(value)) {
+    const values = valuesOf(schema);
+    const old = isMap(before) ? before : {};
+    for (const name of Object.keys(value).toSorted()) {
+      const declared = schema.properties?.[name] ?? values;
+      const at = schema.properties?.[name] ? (path === '' ? name : `${path}.${name}`) : `${path}[${name}]`;
+      if (declared) validateRules(value[name], declared, at, old[name], errors);
+    }
+  }
+}
+
+function keyedItems(schema: JsonSchemaProps, before: unknown): (item: unknown) => unknown {
+  const type = schema['x-kubernetes-list-type'];
+  if (type !== 'map' || !Array.isArray(before)) return () => undefined;
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  return (item) => before.find((other) => isMap(other) && isMap(item) && keys.every((key) => deepEqual(other[key], item[key])));
+}
+
+function runRules(value: unknown, schema: JsonSchemaProps, path: string, before: unknown, errors: FieldError[], root: boolean): void {
+  const { type, rules } = compiledRules(schema, root);
+  if (rules.length === 0) return;
+  const self = toCel(value, type);
+  const oldSelf = before === undefined ? undefined : toCel(before, type);
+  for (const { rule, program, message, transition } of rules) {
+    if (transition && oldSelf === undefined && !rule.optionalOldSelf) continue;
+    if (!transition && before !== undefined && deepEqual(value, before)) continue;
+    const variables = { self, ...(transition ? { oldSelf: rule.optionalOldSelf ? optional(oldSelf) : oldSelf } : {}) };
+    const result = program.evaluate(variables);
+    if ('value' in result && result.value === true) continue;
+    const field = rule.fieldPath ? `${path}${rule.fieldPath}` : path;
+    errors.push(
+      'error' in result
+        ? ruleError(field, value, `${result.error} evaluating rule: ${rule.message || rule.rule}`, undefined)
+        : ruleError(field, value, messageOf(rule, message, variables), rule.reason),
+    );
+  }
+}
+
+/** optional_type is what a list of none or one stands for in this evaluator's `optional` functions. */
+function optional(value: unknown): unknown {
+  const made = compile('present ? optional.of(value) : optional.none()', { present: { kind: 'dyn' }, value: { kind: 'dyn' } });
+  if ('error' in made) return undefined;
+  const result = made.evaluate({ present: value !== undefined, value: value ?? null });
+  return 'value' in result ? result.value : undefined;
+}
+
+function messageOf(rule: ValidationRule, message: Program | undefined, variables: Readonly<Record<string, unknown>>): string {
+  const made = message?.evaluate(variables);
+  if (made && 'value' in made && typeof made.value === 'string' && made.value.trim() !== '' && !made.value.includes('\n')) return made.value;
+  return rule.message?.trim() || `failed rule: ${rule.rule?.trim() ?? ''}`;
+}
+
+function ruleError(field: string, value: unknown, detail: string, reason: string | undefined): FieldError {
+  const at = field === '' ? '<nil>' : field.replace(/^\./, '');
+  const shown = typeof value === 'object' ? '' : `${formatValue(value)}: `;
+  switch (reason) {
+    case 'FieldValueForbidden':
+      return { type: 'FieldValueForbidden', field: at, message: `Forbidden: ${detail}` };
+    case 'FieldValueRequired':
+      return { type: 'FieldValueRequired', field: at, message: `Required value: ${detail}` };
+    case 'FieldValueDuplicate':
+      return { type: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${shown === '' ? '' : formatValue(value)}` };
+    default:
+      return { type: 'FieldValueInvalid', field: at, message: `Invalid value: ${shown}${detail}` };
+  }
+}
+
+function compiledRules(schema: JsonSchemaProps, root: boolean): CompiledRules {
+  let known = compiled.get(schema);
+  if (!known) {
+    const type = celTypeOf(schema, root);
+    const rules = (schema['x-kubernetes-validations'] ?? []).flatMap((rule) => compiledRule(rule, type) ?? []);
+    known = { type, rules };
+    compiled.set(schema, known);
+  }
+  return known;
+}
+
+function compiledRule(rule: ValidationRule, type: CelType): CompiledRule | undefined {
+  const program = compile(rule.rule ?? '', ruleScope(rule, type));
+  if ('error' in program) return undefined;
+  const message = rule.messageExpression ? compile(rule.messageExpression, ruleScope(rule, type)) : undefined;
+  return {
+    rule,
+    program,
+    transition: mentionsOldSelf(rule.rule ?? ''),
+    ...(message && !('error' in message) ? { message } : {}),
+  };
+}
+
+export function ruleScope(rule: ValidationRule, type: CelType): { readonly self: CelType; readonly oldSelf: CelType } {
+  return { self: type, oldSelf: rule.optionalOldSelf ? { kind: 'dyn' } : type };
+}
+
+function mentionsOldSelf(rule: string): boolean {
+  return /\boldSelf\b/.test(rule.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, ''));
+}
