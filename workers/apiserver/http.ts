@@ -105,7 +105,7 @@ function routeProxy({ definition, namespace, name, version, subresource }: Resou
   const { group, resource } = definition;
   const body = { method: http.method, path: http.path.slice(http.path.indexOf('/proxy') + '/proxy'.length) || '/' };
   const where = { group, version, resource, ...(namespace ? { namespace } : {}), name };
-  const form = { media: {}, definition, include: 'Metadata' } as const;
+  const form = { media: { yaml: false }, definition, include: 'Metadata' } as const;
   return {
     type: 'request',
     request: { verb: 'get', ...where, subresource, body, user: user.username, userInfo: user },

@@ -9,6 +9,7 @@ import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import { isStatus } from '../api/status';
 import type { ExternalMessage } from '../sim/journal';
+import { isProxyRequest, proxied } from './proxy';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
@@ -73,6 +74,7 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
     const failure = await backend.follow(way.request, logSink(response));
     return failure ? send(response, way.render(failure, backend.nowMs())) : void response.end();
   }
+  if (way.type === 'request' && backend.message && isProxyRequest(way.request)) return send(response, await proxied(backend, way.request));
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') return stream(backend, way, response);
   const page = method === 'GET' ? await backend.page?.(url) : undefined;

@@ -21,6 +21,8 @@ export interface PodTarget {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** Address of the pod. */
+  readonly ip: string;
   /** "node/<name>" */
   readonly machine: string;
   readonly containers: readonly string[];
@@ -79,7 +81,7 @@ async function upgrade(
   });
 }
 
-async function targetOf(backend: HttpBackend, namespace: string, name: string): Promise<PodTarget | Status> {
+export async function targetOf(backend: HttpBackend, namespace: string, name: string): Promise<PodTarget | Status> {
   const reply = await backend.request({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace, name });
   if (isFailure(reply)) return reply.body;
   const pod = reply.body as AnyObject;
@@ -89,6 +91,7 @@ async function targetOf(backend: HttpBackend, namespace: string, name: string): 
     namespace,
     name,
     uid: pod.metadata?.uid ?? '',
+    ip: (pod.status as { podIP?: string } | undefined)?.podIP ?? '',
     machine: `node/${spec.nodeName}`,
     containers: [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name),
   };

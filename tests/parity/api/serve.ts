@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { engineBackend } from '../../../workers/hosts/http-backends';
 import { httpListener } from '../../../workers/hosts/http-listener';
+import { upgradeListener } from '../../../workers/hosts/pod-streams';
 
 export interface ServedCluster {
   readonly url: string;
@@ -12,6 +13,7 @@ export interface ServedCluster {
 export async function serveCluster(nodes: number, speed: number | 'max'): Promise<ServedCluster> {
   const backend = await engineBackend({ seed: 1, nodes, placement: 'inline', speed, paused: false, scheduler: true, controllers: ['*'] });
   const server = createServer(httpListener(backend));
+  server.on('upgrade', upgradeListener(backend));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

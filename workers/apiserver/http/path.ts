@@ -25,15 +25,15 @@ export function resourcePath(table: ResourceTable, segments: readonly string[]):
   const group = grouped ? (segments[1] ?? '') : '';
   const version = (grouped ? segments[2] : segments[1]) ?? '';
   const [first, second, third, fourth, ...rest] = segments.slice(grouped ? 3 : 2);
-  if (first === undefined || rest.length > 1) return undefined;
+  if (first === undefined) return undefined;
   const inNamespace = first === 'namespaces' && third !== undefined && !isNamespaceSubresource(group, third, fourth);
   if (inNamespace) {
     const definition = table.find(group, version, third);
-    if (!definition?.namespaced || !second) return undefined;
+    if (!definition?.namespaced || !second || (rest.length > 1 && rest[0] !== 'proxy')) return undefined;
     return { definition, version, namespace: second, name: fourth ?? '', subresource: rest[0] ?? '' };
   }
   const definition = table.find(group, version, first);
-  if (!definition || rest.length > 0 || fourth !== undefined || second === '') return undefined;
+  if (!definition || second === '' || (fourth !== undefined && third !== 'proxy')) return undefined;
   if (second !== undefined && definition.namespaced) return undefined;
   return { definition, version, namespace: '', name: second ?? '', subresource: third ?? '' };
 }
