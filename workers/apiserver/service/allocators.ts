@@ -12,7 +12,7 @@ import { invalid } from '../replies';
 /** 10.96.0.0/12 without network and broadcast address. */
 const IP_BASE = (10 * 2 ** 24 + 96 * 2 ** 16) >>> 0;
 const IP_COUNT = 2 ** 20 - 2;
-const IPV4_RANGE = '10.96.0.0/12';
+export const SERVICE_RANGE = '10.96.0.0/12';
 const PORT_BASE = 30_000;
 const PORT_COUNT = 2768;
 /** fd00:96::/108, the second range of a dual-stack cluster. */
@@ -195,7 +195,7 @@ function unavailable(allocators: Allocators, ip: string): string | undefined {
     const offset = value - IP_BASE;
     if (offset < 0 || offset > IP_COUNT + 1) return 'the provided network does not match the current range';
     if (offset === 0 || offset === IP_COUNT + 1) {
-      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${IPV4_RANGE}`;
+      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`;
     }
   } else if (!ip.startsWith(IPV6_PREFIX)) return 'the provided network does not match the current range';
   return allocators.ips.has(ip) ? 'provided IP is already allocated' : undefined;
