@@ -24,6 +24,7 @@ import type { IpFamily } from './service/allocators';
 import { serveReview } from './reviews/registry';
 import { serveSubresource } from './subresources/registry';
 import { writeSystemObjects } from './system-objects';
+import { convertingSink, serveVersion, storedDefinition, storedOptions } from './versions/serve';
 import { create } from './verbs/create';
 import { remove } from './verbs/delete';
 import { removeCollection } from './verbs/delete-collection';
@@ -116,7 +117,7 @@ export class ApiServer {
       if (!definition.hasStatus) return failed(definition.custom ? subresourceNotFound(definition, request) : resourceNotFound());
       if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
     }
-    return serve(scope, request);
+    return definition.view ? serveVersion(scope, definition.view, request, serve) : serve(scope, request);
   }
 
   /** The sink gets initial events before this returns. The reply is always a failure. */
@@ -124,7 +125,11 @@ export class ApiServer {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
     if (definition.verbs) return failed(methodNotAllowed());
-    const { custom } = definition;
+    const { custom, view } = definition;
+    if (view) {
+      const scope = this.scopeOf(request, storedDefinition(definition, view));
+      return watch(scope, storedOptions(view, request.options ?? {}), convertingSink(view, sink), request.name);
+    }
     if (!custom) return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
     return watch(this.scopeOf(request, custom.stored()), request.options ?? {}, presentedSink(custom, sink), request.name);
   }

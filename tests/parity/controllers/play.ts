@@ -65,7 +65,7 @@ class Player {
     this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [], ...(dualStack ? { serviceFamilies: ['IPv4', 'IPv6'] } : {}) });
     this.cluster.stop('machines');
     const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
-    const resources = resourceDefinitions.filter(({ verbs }) => !verbs).map(({ group, version, resource, kind, namespaced }) => ({
+    const resources = resourceDefinitions.filter(({ verbs, view }) => !verbs && !view).map(({ group, version, resource, kind, namespaced }) => ({
       group,
       version,
       resource,

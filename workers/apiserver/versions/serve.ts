@@ -1,0 +1,73 @@
+/** Serves a kind in a version that is not the stored one: requests are converted on the way in, answers on the way out. */
+import type { AnyObject, KubeList, WatchEvent } from '../../api/meta';
+import { isFailure } from '../../api/request';
+import type { ApiReply, ApiRequest, RequestOptions } from '../../api/request';
+import { isStatus } from '../../api/status';
+import type { ResourceDefinition, VersionView } from '../../resources/definition';
+import type { RequestScope } from '../backend';
+import { failed } from '../replies';
+import { apiVersionOf } from '../resource-table';
+import { isFailureStatus } from '../verbs/create';
+import { patchObject } from '../verbs/patch';
+import type { WatchSink } from '../watch/hub';
+
+type Serve = (scope: RequestScope, request: ApiRequest) => ApiReply;
+
+const storedDefinitions = new WeakMap<ResourceDefinition, ResourceDefinition>();
+
+/** The stored kind, with the validation of this version where it has its own. */
+export function storedDefinition(definition: ResourceDefinition, view: VersionView): ResourceDefinition {
+  let stored = storedDefinitions.get(definition);
+  if (!stored) {
+    stored = { ...view.stored, strategy: { ...view.stored.strategy, ...definition.strategy } };
+    storedDefinitions.set(definition, stored);
+  }
+  return stored;
+}
+
+/** `serve` answers in the stored version. Differs: managed fields are kept and shown in the stored version. */
+export function serveVersion(scope: RequestScope, view: VersionView, request: ApiRequest, serve: Serve): ApiReply {
+  const inner: RequestScope = { ...scope, definition: storedDefinition(scope.definition, view) };
+  const { group, version } = view.stored;
+  const inbound: ApiRequest = { ...request, group, version, options: storedOptions(view, request.options ?? {}) };
+  const outbound = (reply: ApiReply) => (isFailure(reply) ? reply : { ...reply, body: converted(scope.definition, view, reply.body) });
+  if (request.verb === 'patch' && request.patchType !== 'apply') {
+    const before = serve(inner, { ...inbound, verb: 'get', options: {} });
+    if (isFailure(before)) return before;
+    const patched = patchObject(scope, view.fromStored(before.body as AnyObject), request);
+    if (isFailureStatus(patched)) return failed(patched);
+    return outbound(serve(inner, { ...inbound, verb: 'update', body: view.toStored(patched as unknown as AnyObject) }));
+  }
+  const writes = request.verb === 'create' || request.verb === 'update' || request.verb === 'patch';
+  const convertible = writes && typeof request.body === 'object' && request.body !== null;
+  return outbound(serve(inner, convertible ? { ...inbound, body: view.toStored(request.body as AnyObject) } : inbound));
+}
+
+export function convertingSink(view: VersionView, sink: WatchSink): WatchSink {
+  const convert = (event: WatchEvent): WatchEvent =>
+    event.type === 'ERROR'
+      ? event
+      : { type: event.type, object: event.type === 'BOOKMARK' ? renamed(view, event.object) : view.fromStored(event.object) };
+  return { events: (events) => sink.events(events.map(convert)), closed: () => sink.closed() };
+}
+
+export function storedOptions({ storedField }: VersionView, options: RequestOptions): RequestOptions {
+  const { fieldSelector } = options;
+  if (!fieldSelector || !storedField) return options;
+  return {
+    ...options,
+    fieldSelector: fieldSelector.replace(/(^|,)([^=!,]+)/g, (_, comma: string, field: string) => `${comma}${storedField(field)}`),
+  };
+}
+
+/** A bookmark has nothing but its kind and version. */
+function renamed(view: VersionView, object: AnyObject): AnyObject {
+  return { ...object, apiVersion: view.apiVersion };
+}
+
+function converted(definition: ResourceDefinition, view: VersionView, body: unknown): unknown {
+  if (isStatus(body) || typeof body !== 'object' || body === null) return body;
+  const list = body as KubeList;
+  if (!Array.isArray(list.items)) return view.fromStored(body as AnyObject);
+  return { ...list, kind: definition.listKind, apiVersion: apiVersionOf(definition), items: list.items.map(view.fromStored) };
+}

@@ -1,0 +1,147 @@
+/**
+ * autoscaling/v1: the CPU target is a field of its own, all other metrics are an annotation
+ * (source: pkg/apis/autoscaling/v1/conversion.go, 1.36). Differs: scaling behaviour and conditions are not shown in annotations.
+ */
+import type { AnyObject } from '../../../api/meta';
+import { define } from '../../define';
+import type { VersionView } from '../../definition';
+import { horizontalPodAutoscalers } from './definition';
+import { autoscalerTable } from './table';
+
+const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
+
+interface Target {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly averageValue?: unknown;
+  readonly averageUtilization?: number;
+}
+
+type Source = Readonly<Record<string, unknown>> & {
+  readonly metric?: { readonly name?: string; readonly selector?: object };
+  readonly target?: Target;
+};
+type Metric = { readonly type: string } & Readonly<Record<string, Source | string | undefined>>;
+
+const view: VersionView = { stored: horizontalPodAutoscalers, apiVersion: 'autoscaling/v1', toStored, fromStored };
+
+export const horizontalPodAutoscalersV1 = define({
+  group: 'autoscaling',
+  resource: 'horizontalpodautoscalers',
+  kind: 'HorizontalPodAutoscaler',
+  shortNames: ['hpa'],
+  categories: ['all'],
+  hasStatus: true,
+  view,
+  strategy: {},
+  table: { ...autoscalerTable, row: (object, nowMs) => autoscalerTable.row(toStored(object), nowMs) },
+});
+
+function toStored(object: AnyObject): AnyObject {
+  const { spec, status, metadata, ...rest } = object as AnyObject & { spec?: Record<string, unknown>; status?: Record<string, unknown> };
+  const { targetCPUUtilizationPercentage: cpu, ...others } = spec ?? {};
+  const { currentCPUUtilizationPercentage: current, ...figures } = status ?? {};
+  const { [METRICS]: text, ...annotations } = metadata?.annotations ?? {};
+  const metrics = [
+    ...(cpu === undefined || cpu === null ? [] : [resourceMetric('target', { type: 'Utilization', averageUtilization: cpu })]),
+    ...(text === undefined ? [] : parse(text).map(metricToStored)),
+  ];
+  const currentMetrics = current === undefined ? {} : { currentMetrics: [resourceMetric('current', { averageUtilization: current })] };
+  return {
+    ...rest,
+    apiVersion: 'autoscaling/v2',
+    metadata: { ...metadata, ...(text === undefined ? {} : { annotations }) },
+    ...(spec ? { spec: { ...others, ...(metrics.length ? { metrics } : {}) } } : {}),
+    ...(status ? { status: { ...figures, ...currentMetrics } } : {}),
+  } as AnyObject;
+}
+
+function fromStored(object: AnyObject): AnyObject {
+  const { spec, status, metadata, ...rest } = object as AnyObject & { spec?: Record<string, unknown>; status?: Record<string, unknown> };
+  const { metrics = [], behavior: _behavior, ...others } = (spec ?? {}) as { metrics?: readonly Metric[]; behavior?: object };
+  const {
+    currentMetrics,
+    conditions: _conditions,
+    ...figures
+  } = (status ?? {}) as { currentMetrics?: readonly Metric[]; conditions?: object };
+  const cpu = metrics.find(isCpu);
+  const remaining = metrics.filter((metric) => metric !== cpu).map(metricFromStored);
+  const current = ((currentMetrics ?? []).find((metric) => metric.resource) as { resource: { current?: Target } } | undefined)?.resource
+    .current;
+  const annotations = { ...metadata?.annotations, ...(remaining.length ? { [METRICS]: JSON.stringify(remaining) } : {}) };
+  return {
+    ...rest,
+    apiVersion: 'autoscaling/v1',
+    metadata: { ...metadata, ...(remaining.length ? { annotations } : {}) },
+    spec: { ...others, ...(cpu ? { targetCPUUtilizationPercentage: (cpu.resource as Source).target?.averageUtilization } : {}) },
+    status: {
+      currentReplicas: 0,
+      ...figures,
+      ...(current?.averageUtilization === undefined ? {} : { currentCPUUtilizationPercentage: current.averageUtilization }),
+    },
+  } as AnyObject;
+}
+
+function isCpu({ type, resource }: Metric): boolean {
+  const { name, target } = (resource ?? {}) as Source;
+  return type === 'Resource' && name === 'cpu' && target?.averageUtilization !== undefined;
+}
+
+function resourceMetric(field: 'target' | 'current', value: object): object {
+  return { type: 'Resource', resource: { name: 'cpu', [field]: value } };
+}
+
+function parse(text: string): readonly Metric[] {
+  try {
+    return JSON.parse(text) as readonly Metric[];
+  } catch {
+    return [];
+  }
+}
+
+/** Each source is under the name of its type in lower camel case. */
+function sourceName(type: string): string {
+  return `${type[0]?.toLowerCase() ?? ''}${type.slice(1)}`;
+}
+
+function metricToStored(metric: Metric): object {
+  const name = sourceName(metric.type);
+  const {
+    metricName,
+    metricSelector,
+    selector,
+    target: describedObject,
+    targetValue,
+    averageValue,
+    targetAverageValue,
+    targetAverageUtilization,
+    ...rest
+  } = (metric[name] ?? {}) as Record<string, unknown>;
+  const average = targetAverageValue ?? averageValue;
+  const target =
+    targetAverageUtilization !== undefined
+      ? { type: 'Utilization', averageUtilization: targetAverageUtilization }
+      : average !== undefined
+        ? { type: 'AverageValue', averageValue: average }
+        : { type: 'Value', value: targetValue };
+  const chosen = metricSelector ?? selector;
+  const identifier = metricName === undefined ? {} : { metric: { name: metricName, ...(chosen ? { selector: chosen } : {}) } };
+  return { type: metric.type, [name]: { ...rest, ...identifier, ...(describedObject ? { describedObject } : {}), target } };
+}
+
+function metricFromStored(metric: Metric): object {
+  const name = sourceName(metric.type);
+  const { metric: identifier, target = {}, describedObject, ...rest } = (metric[name] ?? {}) as Source;
+  const averageField = metric.type === 'Object' ? 'averageValue' : 'targetAverageValue';
+  const selectorField = metric.type === 'External' ? 'metricSelector' : 'selector';
+  const source = {
+    ...rest,
+    ...(describedObject ? { target: describedObject } : {}),
+    ...(identifier ? { metricName: identifier.name } : {}),
+    ...(identifier?.selector ? { [selectorField]: identifier.selector } : {}),
+    ...(target.value === undefined ? {} : { targetValue: target.value }),
+    ...(target.averageUtilization === undefined ? {} : { targetAverageUtilization: target.averageUtilization }),
+    ...(target.averageValue === undefined ? {} : { [averageField]: target.averageValue }),
+  };
+  return { type: metric.type, [name]: source };
+}

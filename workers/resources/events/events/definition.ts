@@ -1,0 +1,94 @@
+/** events.k8s.io/v1: the same events under other names (source: pkg/apis/events/v1/conversion.go and pkg/apis/core/validation/events.go, 1.36). */
+import { invalid, required } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { isQualifiedName } from '../../../api/names';
+import { events } from '../../core/events/definition';
+import { eventTable } from '../../core/events/table';
+import { deepEqual } from '../../../lib/equal';
+import { define } from '../../define';
+import type { StrategyContext, VersionView } from '../../definition';
+
+/** Field of this version -> field of the stored one. */
+const STORED_NAMES: Readonly<Record<string, string>> = {
+  regarding: 'involvedObject',
+  note: 'message',
+  reportingController: 'reportingComponent',
+  deprecatedSource: 'source',
+  deprecatedFirstTimestamp: 'firstTimestamp',
+  deprecatedLastTimestamp: 'lastTimestamp',
+  deprecatedCount: 'count',
+};
+const NAMES = Object.fromEntries(Object.entries(STORED_NAMES).map(([name, stored]) => [stored, name]));
+
+const view: VersionView = {
+  stored: events,
+  apiVersion: 'events.k8s.io/v1',
+  toStored: (object) => ({ ...renamed(object, STORED_NAMES), apiVersion: 'v1' }) as AnyObject,
+  fromStored: (object) => {
+    const { reportingController, reportingInstance, ...rest } = renamed(object, NAMES);
+    return {
+      ...rest,
+      apiVersion: 'events.k8s.io/v1',
+      ...(reportingController ? { reportingController } : {}),
+      ...(reportingInstance ? { reportingInstance } : {}),
+    } as AnyObject;
+  },
+  storedField: (name) => {
+    const [first = '', ...rest] = name.split('.');
+    return [STORED_NAMES[first] ?? first, ...rest].join('.');
+  },
+};
+
+export const eventsV1 = define({
+  group: 'events.k8s.io',
+  resource: 'events',
+  kind: 'Event',
+  shortNames: ['ev'],
+  view,
+  strategy: { validate, validateUpdate },
+  table: { ...eventTable, row: (object, nowMs) => eventTable.row(view.toStored(object), nowMs) },
+});
+
+/** Sees the stored form, names the fields of this one. */
+function validate(object: AnyObject, context: StrategyContext): FieldError[] {
+  const { eventTime, reportingComponent = '', type = '', action, reason, reportingInstance } = object as Record<string, string | undefined>;
+  const errors = eventTime ? [] : [...(events.strategy.validate?.(object, context) ?? [])];
+  if (eventTime) {
+    if (!reportingComponent) errors.push(required('reportingController'));
+    for (const message of isQualifiedName(reportingComponent)) errors.push(invalid('reportingController', reportingComponent, message));
+    for (const [field, value] of Object.entries({ reportingInstance, action, reason })) if (!value) errors.push(required(field));
+  } else errors.push(required('eventTime'));
+  if (type !== 'Normal' && type !== 'Warning') errors.push(invalid('type', '', `has invalid value: ${type}`));
+  for (const field of ['firstTimestamp', 'lastTimestamp', 'count']) if (object[field]) errors.push(invalid(field, '', 'needs to be unset'));
+  if (Object.keys((object.source ?? {}) as object).length) errors.push(invalid('source', '', 'needs to be unset'));
+  return errors;
+}
+
+const IMMUTABLE = [
+  'involvedObject',
+  'reason',
+  'message',
+  'source',
+  'firstTimestamp',
+  'lastTimestamp',
+  'count',
+  'type',
+  'eventTime',
+  'action',
+  'related',
+  'reportingComponent',
+  'reportingInstance',
+];
+
+function validateUpdate(object: AnyObject, before: AnyObject, context: StrategyContext): FieldError[] {
+  const changed = IMMUTABLE.filter((field) => !deepEqual(object[field], before[field]));
+  return [
+    ...(events.strategy.validateUpdate?.(object, before, context) ?? []),
+    ...changed.map((field) => invalid(field === 'reportingComponent' ? 'reportingController' : field, object[field], 'field is immutable')),
+  ];
+}
+
+function renamed(object: AnyObject, names: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [names[name] ?? name, value]));
+}
