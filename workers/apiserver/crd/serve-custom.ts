@@ -20,7 +20,7 @@ export function presentedReply({ present }: CustomKind, request: ApiRequest, rep
   if (request.verb !== 'list' && request.verb !== 'deletecollection') return { ...reply, body: present(body as AnyObject) };
   const list = body as KubeList;
   const apiVersion = `${request.group}/${request.version}`;
-  return { ...reply, body: { ...list, apiVersion, metadata: { continue: '', ...list.metadata }, items: list.items.map(present) } };
+  return { ...reply, body: { ...list, apiVersion, items: list.items.map(present) } };
 }
 
 export function presentedSink({ present }: CustomKind, sink: WatchSink): WatchSink {

@@ -1,5 +1,6 @@
 /** Discovery documents, derived from the resource definitions (source: k8s.io/apiserver/pkg/endpoints/discovery, 1.36). */
 import type { ResourceDefinition } from '../../resources/definition';
+import { storageVersionHash } from '../crd/storage-version-hash';
 import { compareVersions } from '../crd/versions';
 import { apiVersionOf } from '../resource-table';
 
@@ -122,6 +123,7 @@ function resourceEntry(definition: ResourceDefinition): object {
     verbs: verbsOf(definition),
     ...(shortNames?.length ? { shortNames } : {}),
     ...(categories?.length ? { categories } : {}),
+    ...(definition.custom ? { storageVersionHash: storageVersionHash(definition.custom.stored()) } : {}),
   };
 }
 

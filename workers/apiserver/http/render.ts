@@ -70,7 +70,7 @@ export function watchEncoder(form: Form): (events: readonly WatchEvent[], nowMs:
 
 function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   const { as, version = 'v1' } = form.media;
-  if (as === undefined || isStatus(body)) return isList(body) ? bareList(body) : body;
+  if (as === undefined || isStatus(body)) return isList(body) ? (form.definition.custom ? openList(body) : bareList(body)) : body;
   if (as === 'Table') return tableOf(form.definition, body, tableOptions(form, nowMs));
   const type = `*${goPackage(form.definition.group)}.${form.definition.kind}`;
   if (as === 'PartialObjectMetadata') {
@@ -80,6 +80,11 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   }
   if (isList(body)) return metadataListOf(body, version);
   return failure(406, 'NotAcceptable', `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
+}
+
+/** Lists of custom resources are untyped: their items say what they are, and the token is always there. */
+function openList(list: KubeList): unknown {
+  return { ...list, metadata: { continue: '', ...list.metadata } };
 }
 
 /** Items of typed lists carry neither kind nor apiVersion. */

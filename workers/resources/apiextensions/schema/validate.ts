@@ -67,12 +67,13 @@ function validateNumber(value: number, schema: JsonSchemaProps, path: string, er
   }
 }
 
+/** The first thing wrong with a text is the only one told; formats are another validator. */
 function validateText(value: string, schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) errors.push(tooLong(path, schema.maxLength));
-  if (schema.minLength !== undefined && length < schema.minLength)
+  else if (schema.minLength !== undefined && length < schema.minLength)
     errors.push(invalid(path, value, `${path} in body should be at least ${schema.minLength} chars long`));
-  if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value))
+  else if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value))
     errors.push(invalid(path, value, `${path} in body should match '${schema.pattern}'`));
   if (schema.format && !hasFormat(value, schema.format)) {
     const shown = formatValue(value);
