@@ -40,7 +40,12 @@ const SCALARS: Readonly<Record<ScalarCode, JsonSchema>> = {
   y: { type: 'string', format: 'byte' },
   o: { type: 'object' },
 };
-const GROUPS: Readonly<Record<string, string>> = { meta: 'io.k8s.apimachinery.pkg.apis.meta', sim: 'dev.kubarium.sim' };
+const GROUPS: Readonly<Record<string, string>> = {
+  apiextensions: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions',
+  apiregistration: 'io.k8s.kube-aggregator.pkg.apis.apiregistration',
+  meta: 'io.k8s.apimachinery.pkg.apis.meta',
+  sim: 'dev.kubarium.sim',
+};
 const GROUP_PREFIX = 'io.k8s.api';
 
 /** Every structured type under its OpenAPI name ("io.k8s.api.core.v1.Pod"); references start with `refPrefix`. */

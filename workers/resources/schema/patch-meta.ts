@@ -32,6 +32,7 @@ type Entry = {
 
 const byKey = (...keys: string[]): Entry => ({ keys, key: keys[0] as string, merge: true });
 const CONDITIONS = byKey('type');
+const SET: Entry = { set: true };
 const CONTAINER: Readonly<Record<string, Entry>> = {
   env: byKey('name'),
   ports: byKey('containerPort', 'protocol'),
@@ -85,6 +86,15 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
   'batch.v1.JobStatus': { conditions: { list: 'atomic', key: 'type', merge: true } },
   'batch.v1.PodFailurePolicyOnExitCodesRequirement': { values: { set: true } },
   'batch.v1.UncountedTerminatedPods': { failed: { set: true }, succeeded: { set: true } },
+  'certificates.v1.CertificateSigningRequestStatus': { conditions: { keys: ['type'] } },
+  'flowcontrol.v1.FlowSchemaStatus': { conditions: CONDITIONS },
+  'flowcontrol.v1.NonResourcePolicyRule': { nonResourceURLs: SET, verbs: SET },
+  'flowcontrol.v1.PriorityLevelConfigurationStatus': { conditions: CONDITIONS },
+  'flowcontrol.v1.ResourcePolicyRule': { apiGroups: SET, namespaces: SET, resources: SET, verbs: SET },
+  'networking.v1.ServiceCIDRStatus': { conditions: CONDITIONS },
+  'resource.v1.AllocatedDeviceStatus': { conditions: { keys: ['type'] } },
+  'resource.v1.ResourceClaimStatus': { devices: { keys: ['driver', 'device', 'pool', 'shareID'] }, reservedFor: byKey('uid') },
+  'apiregistration.v1.APIServiceStatus': { conditions: CONDITIONS },
   'discovery.v1.Endpoint': { addresses: { set: true } },
   'storage.v1.CSIDriverSpec': { volumeLifecycleModes: { set: true } },
   'storage.v1.CSINodeSpec': { drivers: byKey('name') },
