@@ -120,12 +120,6 @@ export class Framework {
     this.verdicts.clear();
   }
 
-  /** Drops everything that is kept from attempt to attempt; the answers stay the same. */
-  forget(): void {
-    this.forgetVerdicts();
-    for (const plugin of this.plugins.values()) plugin.forget?.();
-  }
-
   /** {@link runFilters} with what is kept: the same answers in the same order of precedence. */
   checkerOf(state: CycleState, pod: PodInfo): (node: NodeInfo, slot: number) => Status | undefined {
     const table = this.tableOf(pod);

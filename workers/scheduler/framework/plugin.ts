@@ -94,8 +94,6 @@ export interface Plugin {
   /** The answers of filter and score follow from the pod's facts and the node alone, so they may be kept while both stay the same. */
   readonly nodeLocal?: boolean;
   readonly events?: readonly ClusterEventHint[];
-  /** Drops what is kept from attempt to attempt; answers stay the same. */
-  forget?(): void;
   preEnqueue?(pod: Pod): Status | undefined;
   less?(a: QueueOrder, b: QueueOrder): boolean;
   preFilter?(state: CycleState, pod: PodInfo): PreFilterOutcome | undefined;

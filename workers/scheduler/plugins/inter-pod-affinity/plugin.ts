@@ -49,7 +49,6 @@ export const interPodAffinity: PluginFactory = {
     };
     return {
       name: NAME,
-      forget,
       events: [
         { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'], hint: (pod, event) => podHint(pod, event, namespaceLabels) },
         { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'], hint: nodeHint },

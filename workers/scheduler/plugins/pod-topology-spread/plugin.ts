@@ -55,7 +55,6 @@ export const podTopologySpread: PluginFactory = {
     };
     return {
       name: NAME,
-      forget,
       events: [
         {
           resource: 'Pod',
