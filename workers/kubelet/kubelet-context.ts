@@ -5,6 +5,7 @@ import type { Node } from '../resources/core/nodes/types';
 import type { Pod } from '../resources/core/pods/types';
 import type { Service } from '../resources/core/services/types';
 import type { RandomStream } from '../sim/component';
+import type { AllocationManager } from './allocation';
 import type { Backoff } from './backoff';
 import type { ImageManager } from './image-manager';
 import type { NodeSpec } from './node-spec';
@@ -31,6 +32,7 @@ export interface KubeletContext {
   readonly crashBackoff: Backoff;
   /** Why the last sync could not start containers: pod uid -> container -> failure (the reason cache). */
   readonly failures: Map<string, Map<string, StartFailure>>;
+  readonly allocation: AllocationManager;
   /** A static pod that is to go: its phase stays as it is. */
   keepsPhase(pod: Pod): boolean;
   allocateIP(): string;

@@ -8,6 +8,7 @@ import type { Node } from '../resources/core/nodes/types';
 import type { Service } from '../resources/core/services/types';
 import type { Pod } from '../resources/core/pods/types';
 import { admit } from './admission';
+import { AllocationManager } from './allocation';
 import { Backoff } from './backoff';
 import { ImageManager } from './image-manager';
 import type { ExecSessions } from './exec-sessions';
@@ -81,6 +82,11 @@ export class Kubelet {
       images: new ImageManager(),
       crashBackoff: new Backoff(CRASH_BACKOFF_MS_FIRST, CRASH_BACKOFF_MS_MAX),
       failures: new Map(),
+      allocation: new AllocationManager(
+        recorder,
+        (pod) => admit(this.context, pod, this.activePods(uidOf(pod))),
+        (uid) => this.workers.get(uid)?.request(),
+      ),
       keepsPhase: (pod) => isStatic(pod) && !this.statics.isWanted(pod),
       allocateIP: () => machine.ips().allocate(),
       releaseIP: (ip) => machine.ips().release(ip),
@@ -134,8 +140,11 @@ export class Kubelet {
     if (isMirror(pod)) this.statics.mirrorSeen(pod);
     const worker = this.workers.get(uidOf(pod));
     if (!worker) return;
-    if (concernsKubelet(before, pod)) worker.update(pod);
-    else worker.pod = pod;
+    if (concernsKubelet(before, pod)) {
+      worker.pod = pod;
+      this.context.allocation.update(before, pod);
+      worker.update(pod);
+    } else worker.pod = pod;
     if (gateConditions(before) !== gateConditions(pod)) worker.refreshStatus();
   }
 
@@ -144,8 +153,10 @@ export class Kubelet {
     else this.workers.get(uidOf(pod))?.remove();
   }
 
-  private activePods(): readonly Pod[] {
-    return [...this.workers.values()].filter((one) => one.mayHaveRunningContainers).map((one) => one.pod);
+  private activePods(except?: string): readonly Pod[] {
+    const { allocation } = this.context;
+    const active = [...this.workers.values()].filter((one) => one.mayHaveRunningContainers && uidOf(one.pod) !== except);
+    return active.map((one) => allocation.allocated(one.pod));
   }
 
   private reject(worker: PodWorker, { reason, message }: { reason: string; message: string }): void {
@@ -164,6 +175,8 @@ export class Kubelet {
     context.pleg.forget(uid);
     context.status.forget(uid);
     context.failures.delete(uid);
+    context.allocation.forget(uid);
+    context.allocation.retry();
     context.crashBackoff.forget(`${uid}_`);
     context.images.forget(uid);
     context.probes.removePod(uid);

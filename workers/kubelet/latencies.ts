@@ -16,6 +16,8 @@ export const PULL_FAILURE_MS = 20;
 export const PULL_PRESENT_MS = 30;
 export const PULL_BYTES_PER_MS = 25_000;
 export const PULL_MS_MIN = 120;
+/** Changing a running container's cgroups. */
+export const RESIZE_MS = 60;
 export const EXEC_MS = 40;
 /** The runtime state is read this soon after a sync that changed it ... */
 export const RELIST_AFTER_SYNC_MS = 15;

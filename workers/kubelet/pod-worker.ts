@@ -72,7 +72,8 @@ export class PodWorker {
   /** A probe's verdict shows at once, without a pass. */
   refreshStatus(): void {
     if (this.state === 'finished' || this.state === 'terminated') return;
-    const { context, pod } = this;
+    const { context } = this;
+    const pod = context.allocation.allocated(this.pod);
     const uid = uidOf(pod);
     // Sandboxes as they are: a pass under way has already posted what it did to them.
     const runtime = { containers: context.pleg.get(uid).containers, sandboxes: context.runtime.status(uid).sandboxes };
@@ -99,13 +100,15 @@ export class PodWorker {
   }
 
   private pass(): void {
-    const { context, pod } = this;
+    const { context } = this;
+    const pod = context.allocation.allocated(this.pod);
     if (this.state === 'syncing') {
       const cancelled = (): boolean => this.removed || isDeleting(this.pod);
       context.routines.start(syncPod(context, pod, cancelled), (result) => this.synced(result));
     } else if (this.state === 'terminating') {
       const stopped = (): void => {
         this.state = 'terminated';
+        context.allocation.retry();
       };
       const terminated = (): void => {
         if (this.evicted) context.status.evicted(this.pod, this.evictionMessage);

@@ -10,8 +10,9 @@ import { computePodActions } from './compute-pod-actions';
 import type { ContainerKill } from './compute-pod-actions';
 import { killContainer, killPod } from './kill-container';
 import type { KubeletContext } from './kubelet-context';
-import { SANDBOX_START_MS, VOLUME_TEARDOWN_MS } from './latencies';
+import { RESIZE_MS, SANDBOX_START_MS, VOLUME_TEARDOWN_MS } from './latencies';
 import { isSidecar, isTerminalPhase, specOf, uidOf } from './pod';
+import type { ContainerSpec } from './pod';
 import type { Routine } from './routine';
 import type { PodRuntimeStatus } from './runtime/types';
 import { startContainer } from './start-container';
@@ -96,6 +97,8 @@ function* syncContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeS
     yield* killPod(context, pod, specOf(pod).terminationGracePeriodSeconds ?? 30);
     if (!actions.createSandbox) return done();
   }
+  const resized = yield* resize(context, pod, runtime);
+  changed ||= resized !== undefined;
   for (const kill of actions.kills) {
     changed = true;
     yield* killOne(context, pod, kill);
@@ -110,12 +113,29 @@ function* syncContainers(context: KubeletContext, pod: Pod, runtime: PodRuntimeS
     if (!failure || failure.reason === 'RunContainerError' || failure.reason === 'PostStartHookError') changed = true;
     if (failure && actions.initContainers.includes(spec) && !isSidecar(spec)) return done();
   }
-  for (const spec of actions.containers) {
+  for (const spec of [...(resized ?? []), ...actions.containers]) {
     const failure: StartFailure | undefined = yield* startContainer(context, pod, spec, runtime);
     failures.set(spec.name, failure);
     if (!failure || failure.reason === 'RunContainerError' || failure.reason === 'PostStartHookError') changed = true;
   }
   return done();
+}
+
+/** Puts into effect what was granted; the containers that have to be started again for it. undefined: nothing to do. */
+function* resize(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus): Routine<readonly ContainerSpec[] | undefined> {
+  const changes = context.allocation.changes(pod);
+  if (changes.length === 0) return undefined;
+  const again: ContainerSpec[] = [];
+  for (const { spec, restart } of changes) {
+    const container = runtime.containers.find((one) => one.name === spec.name);
+    if (container?.state !== 'running') continue;
+    if (restart) {
+      yield* killOne(context, pod, { container, spec, message: `Container ${spec.name} resize requires restart`, cause: 'other' });
+      again.push(spec);
+    } else yield RESIZE_MS;
+  }
+  context.allocation.complete(pod);
+  return again;
 }
 
 function* killOne(context: KubeletContext, pod: Pod, { container, spec, message, cause }: ContainerKill): Routine {

@@ -4,7 +4,7 @@
  */
 import { rfc3339 } from '../../api/time';
 import type { Pod } from '../../resources/core/pods/types';
-import { initContainersOf, isDeleting, restartsAfter } from '../pod';
+import { initContainersOf, isDeleting, restartsAfter, specOf } from '../pod';
 import type { ApiContainerStatus, ContainerSpec } from '../pod';
 import type { ContainerStatus, PodRuntimeStatus } from '../runtime/types';
 
@@ -18,6 +18,8 @@ export interface StartFailure {
 
 export interface ContainerStatusInput {
   readonly pod: Pod;
+  /** The pod with the resources that its containers run with. */
+  readonly actuated: Pod;
   readonly specs: readonly ContainerSpec[];
   readonly previous: readonly ApiContainerStatus[];
   readonly runtime: PodRuntimeStatus;
@@ -27,13 +29,22 @@ export interface ContainerStatusInput {
 
 type Mutable = { -readonly [field in keyof ApiContainerStatus]: ApiContainerStatus[field] };
 
-export function containerStatuses({ pod, specs, previous, runtime, failureOf, init }: ContainerStatusInput): ApiContainerStatus[] {
+export function containerStatuses({
+  pod,
+  actuated,
+  specs,
+  previous,
+  runtime,
+  failureOf,
+  init,
+}: ContainerStatusInput): ApiContainerStatus[] {
   const waitingReason = initContainersOf(pod).length ? 'PodInitializing' : 'ContainerCreating';
   return specs.map((spec) => {
     const runs = runtime.containers.filter((one) => one.name === spec.name);
     const before = previous.find((one) => one.name === spec.name);
     const [current, last] = runs;
-    const status = current ? fromRuntime(spec, current) : notThere(spec, before, waitingReason);
+    const runsWith = actuated === pod ? spec : (allOf(actuated).find((one) => one.name === spec.name) ?? spec);
+    const status = current ? fromRuntime(spec, runsWith, current) : notThere(spec, before, waitingReason);
     if (last?.state === 'exited') status.lastState = { terminated: terminated(last) };
     applyFailure(pod, spec, status, current, failureOf(spec.name), init);
     return status;
@@ -56,7 +67,7 @@ function notThere(spec: ContainerSpec, before: ApiContainerStatus | undefined, w
   };
 }
 
-function fromRuntime(spec: ContainerSpec, current: ContainerStatus): Mutable {
+function fromRuntime(spec: ContainerSpec, runsWith: ContainerSpec, current: ContainerStatus): Mutable {
   const status: Mutable = {
     name: spec.name,
     state:
@@ -72,7 +83,7 @@ function fromRuntime(spec: ContainerSpec, current: ContainerStatus): Mutable {
     imageID: current.imageId,
     containerID: `containerd://${current.id}`,
     started: false,
-    ...resources(spec),
+    ...resources(spec, runsWith),
     ...mounts(spec),
     user: { linux: { uid: current.user.uid, gid: current.user.gid, supplementalGroups: [...current.user.supplementalGroups] } },
   };
@@ -108,10 +119,14 @@ function applyFailure(
   status.state = { waiting: { reason: failure.reason, ...(failure.message ? { message: failure.message } : {}) } };
 }
 
-function resources(spec: ContainerSpec): Partial<ApiContainerStatus> {
-  const { requests, limits } = spec.resources ?? {};
+function allOf(pod: Pod): readonly ContainerSpec[] {
+  return [...initContainersOf(pod), ...specOf(pod).containers];
+}
+
+function resources(spec: ContainerSpec, runsWith: ContainerSpec): Partial<ApiContainerStatus> {
+  const { requests, limits } = runsWith.resources ?? {};
   return {
-    ...(requests ? { allocatedResources: requests } : {}),
+    ...(spec.resources?.requests ? { allocatedResources: spec.resources.requests } : {}),
     resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
   } as Partial<ApiContainerStatus>;
 }

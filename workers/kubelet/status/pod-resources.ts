@@ -8,12 +8,13 @@ import type { ContainerSpec } from '../pod';
 type Amounts = Readonly<Record<string, string>>;
 type Kind = 'requests' | 'limits';
 
-/** `started`: names of containers that the runtime knows; one of them without a limit leaves the pod without. */
-export function podResources(pod: Pod, started: ReadonlySet<string>): Readonly<Record<string, unknown>> {
-  const requests = aggregate(pod, 'requests', started);
-  const limits = aggregate(pod, 'limits', started);
+/** `pod`: as granted; `actuated`: as its containers run. `started`: names of containers that the runtime knows; one of them without a limit leaves the pod without. */
+export function podResources(pod: Pod, actuated: Pod, started: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+  const requests = aggregate(actuated, 'requests', started);
+  const limits = aggregate(actuated, 'limits', started);
+  const allocated = actuated === pod ? requests : aggregate(pod, 'requests', started);
   return {
-    ...(requests ? { allocatedResources: requests } : {}),
+    ...(allocated ? { allocatedResources: allocated } : {}),
     resources: { ...(limits ? { limits } : {}), ...(requests ? { requests } : {}) },
   };
 }

@@ -17,10 +17,16 @@ export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the spec
 /** `terminal`: its containers have been stopped for good. */
 export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntimeStatus, terminal: boolean): DesiredStatus {
   const before = context.status.get(pod);
+  const actuated = context.allocation.actuated(pod);
   const failures = context.failures.get(uidOf(pod));
   const failureOf = (name: string): ReturnType<NonNullable<typeof failures>['get']> => failures?.get(name);
   const of = (specs: readonly ContainerSpec[], previous: PodStatus['containerStatuses'], init: boolean) =>
-    context.probes.complete(pod, runtime, containerStatuses({ pod, specs, previous: previous ?? [], runtime, failureOf, init }), specs);
+    context.probes.complete(
+      pod,
+      runtime,
+      containerStatuses({ pod, actuated, specs, previous: previous ?? [], runtime, failureOf, init }),
+      specs,
+    );
   const initSpecs = initContainersOf(pod);
   const ephemeralSpecs = (specOf(pod).ephemeralContainers ?? []) as unknown as readonly ContainerSpec[];
   const init = of(initSpecs, before.initContainerStatuses, true).map((status) => {
@@ -47,7 +53,7 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
   return {
     phase: phase as NonNullable<PodStatus['phase']>,
     ...reasonOf(exceeded, before),
-    conditions,
+    conditions: [...context.allocation.conditions(uidOf(pod)), ...conditions],
     hostIP: context.nodeIP,
     hostIPs: [{ ip: context.nodeIP }],
     ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
@@ -62,7 +68,7 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
           })),
         }
       : {}),
-    ...podResources(pod, new Set(runtime.containers.map((one) => one.name))),
+    ...podResources(pod, actuated, new Set(runtime.containers.map((one) => one.name))),
   } as DesiredStatus;
 }
 

@@ -24,7 +24,15 @@ interface Entry {
   deleted: boolean;
 }
 
-const OWNED_CONDITIONS = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const OWNED_CONDITIONS = new Set([
+  'PodResizePending',
+  'PodResizeInProgress',
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+]);
 const RETRY_MS = 10_000;
 
 export class StatusManager {
@@ -227,9 +235,12 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
           { ...(old?.reason && !one.reason ? { reason: null } : {}), ...(old?.message && !one.message ? { message: null } : {}), ...one },
         ];
       });
-      if (changed.length) {
+      const gone = (before.conditions ?? []).filter(
+        ({ type }) => OWNED_CONDITIONS.has(type) && !after.conditions?.some((one) => one.type === type),
+      );
+      if (changed.length || gone.length) {
         changes['$setElementOrder/conditions'] = (after.conditions ?? []).map(({ type }) => ({ type }));
-        changes.conditions = changed;
+        changes.conditions = [...changed, ...gone.map(({ type }) => ({ $patch: 'delete', type }))];
       }
     } else if (!deepEqual(after[name], before[name])) changes[name] = after[name];
   }
