@@ -3,6 +3,7 @@ import { defaultTolerationSeconds } from './default-toleration-seconds';
 import { limitRanger } from './limit-ranger/limit-ranger';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
+import { podResize } from './pod-resize';
 import { podSecurity } from './pod-security/pod-security';
 import { priority } from './priority';
 import { resourceQuota } from './resource-quota';
@@ -22,6 +23,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  podResize,
   runtimeClass,
   defaultIngressClass,
   resourceQuota,

@@ -6,6 +6,7 @@ import { bind } from './binding';
 import { evict } from './eviction';
 import { finalizeNamespace } from './finalize';
 import { readLog } from './log';
+import { podPart } from './pod-parts';
 import { proxy } from './proxy';
 import { scale } from './scale';
 import { requestToken } from './token';
@@ -25,6 +26,12 @@ const SUBRESOURCES: readonly Subresource[] = [
   { resource: 'pods', name: 'log', verbs: ['get'], handle: readLog },
   { resource: 'serviceaccounts', name: 'token', verbs: ['create'], handle: (scope, name, { body }) => requestToken(scope, name, body) },
   ...['nodes', 'pods', 'services'].map((resource): Subresource => ({ resource, name: 'proxy', verbs: ['get'], handle: proxy })),
+  ...['ephemeralcontainers', 'resize'].map((name): Subresource => ({
+    resource: 'pods',
+    name,
+    verbs: ['get', 'update', 'patch'],
+    handle: podPart,
+  })),
   { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => finalizeNamespace(scope, name, body) },
 ];
 

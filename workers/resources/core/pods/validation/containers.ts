@@ -75,7 +75,7 @@ function validateInitContainer(
   }
 }
 
-function validateCommon(
+export function validateCommon(
   container: Container,
   at: string,
   volumes: VolumeNames,

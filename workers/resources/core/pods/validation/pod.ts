@@ -4,7 +4,10 @@ import type { FieldError } from '../../../../api/field-error';
 import type { AnyObject } from '../../../../api/meta';
 import { deepEqual } from '../../../../lib/equal';
 import { diffOf, internalPodSpec } from '../../../schema/internal-form';
+import type { StrategyContext } from '../../../definition';
 import type { Pod } from '../types';
+import { validateEphemeralContainersUpdate } from './ephemeral-containers';
+import { validatePodResize } from './resize';
 import { validatePodSpec } from './pod-spec';
 import type { PodSpec } from './pod-spec';
 
@@ -18,12 +21,18 @@ export function validatePod(object: AnyObject): FieldError[] {
 }
 
 /** After creation only images, tolerations (more of them), deadlines (earlier ones) and gates (fewer) can change. */
-export function validatePodUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+export function validatePodUpdate(
+  object: AnyObject,
+  before: AnyObject,
+  { subresource }: Pick<StrategyContext, 'subresource'>,
+): FieldError[] {
+  if (subresource === 'resize') return validatePodResize(object as unknown as Pod, before as unknown as Pod);
   const after = (object as unknown as Pod).spec as PodSpec;
   const stored = (before as unknown as Pod).spec as PodSpec;
   if (deepEqual(after, stored)) {
     return [];
   }
+  if (subresource === 'ephemeralcontainers') return validateEphemeralContainersUpdate(after, stored);
   const errors: FieldError[] = [];
   validatePodSpec(after, 'spec', errors);
   for (const list of ['containers', 'initContainers'] as const) {
