@@ -21,6 +21,8 @@ interface Resize {
   actuated: Map<string, Resources>;
   pending: { readonly reason: 'Deferred' | 'Infeasible'; readonly message: string } | undefined;
   inProgress: boolean;
+  /** Granted on its first try: the status says so before it is in effect. */
+  shown: boolean;
 }
 
 export class AllocationManager {
@@ -97,13 +99,20 @@ export class AllocationManager {
     if (!resize) return [];
     return [
       ...(resize.pending ? [{ type: 'PodResizePending', status: 'True', ...resize.pending } as const] : []),
-      ...(resize.inProgress ? [{ type: 'PodResizeInProgress', status: 'True' } as const] : []),
+      ...(resize.inProgress && resize.shown ? [{ type: 'PodResizeInProgress', status: 'True' } as const] : []),
     ];
   }
 
   private begin(before: Pod): Resize {
     const resources = resourcesOf(before);
-    const resize: Resize = { wanted: undefined, allocated: resources, actuated: new Map(resources), pending: undefined, inProgress: false };
+    const resize: Resize = {
+      wanted: undefined,
+      allocated: resources,
+      actuated: new Map(resources),
+      pending: undefined,
+      inProgress: false,
+      shown: false,
+    };
     this.resizes.set(uidOf(before), resize);
     return resize;
   }
@@ -123,6 +132,7 @@ export class AllocationManager {
     }
     resize.allocated = wanted;
     resize.inProgress = true;
+    resize.shown = pending === undefined;
     this.recorder.event(pod, 'Normal', 'ResizeStarted', `Pod resize started: ${summary(pod)}`);
     this.onChange(uidOf(pod));
   }

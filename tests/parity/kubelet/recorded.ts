@@ -58,7 +58,10 @@ export interface RecordedCase {
   readonly before?: readonly AnyObject[];
   readonly objects: readonly AnyObject[];
   readonly plan?: readonly PlanStep[];
-  readonly steps?: readonly { readonly step: PlanStep; readonly result?: { readonly code?: number; readonly body?: unknown } }[];
+  readonly steps?: readonly {
+    readonly step: PlanStep;
+    readonly result?: { readonly code?: number; readonly message?: string; readonly body?: unknown };
+  }[];
   readonly watched_seconds: number;
   readonly pods: Readonly<
     Record<

@@ -61,10 +61,9 @@ export function podStatus(context: KubeletContext, pod: Pod, runtime: PodRuntime
     containerStatuses: main.length > 1 ? main.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : main,
     ...(ephemeralSpecs.length
       ? {
-          ephemeralContainerStatuses: of(ephemeralSpecs, before.ephemeralContainerStatuses, false).map((status) => ({
+          ephemeralContainerStatuses: of(ephemeralSpecs, before.ephemeralContainerStatuses, false).map(({ started: _, ...status }) => ({
             ...status,
             ready: false,
-            started: status.state?.running !== undefined,
           })),
         }
       : {}),
