@@ -1,5 +1,6 @@
 import type { ControllerEntry } from './controller-context';
 import { startClusterRoleAggregation } from './clusterrole-aggregation/controller';
+import { startCronJob } from './cronjob/controller';
 import { startDaemonSet } from './daemonset/controller';
 import { startDeployment } from './deployment/controller';
 import { startDisruption } from './disruption/controller';
@@ -41,6 +42,7 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'replicaset-controller', start: startReplicaSet },
   { name: 'disruption-controller', start: startDisruption },
   { name: 'statefulset-controller', start: startStatefulSet },
+  { name: 'cronjob-controller', start: startCronJob },
   { name: 'ttl-controller', start: startNodeTtl },
   { name: 'node-ipam-controller', start: startNodeIpam },
   { name: 'node-lifecycle-controller', start: startNodeLifecycle },

@@ -79,7 +79,7 @@ function compareAnswers(scenario: Scenario, played: Played, masked: (json: Json)
       const ours = masked(failureOf(answer));
       const want = recorded[which] ?? {};
       for (const field of ['code', 'reason', 'message']) {
-        if (want[field] !== ours[field] && want[field] !== '<varies>')
+        if ((want[field] ?? undefined) !== ours[field] && want[field] !== '<varies>')
           found.push(difference(`step at ${step.at} (${step.do}) answer ${which} ${field}`, want[field], ours[field]));
       }
     });

@@ -10,7 +10,7 @@ import { EmulatedNodes } from './emulated-nodes';
 import { createMask } from './mask';
 import type { Seen } from './mask';
 import { inScope } from './scope';
-import { lastRecordedSeconds, monitorPhaseSeconds, readFlags } from './recording';
+import { lastRecordedSeconds, minuteSeconds, monitorPhaseSeconds, readFlags } from './recording';
 import { kindNamed, kinds } from './scenario';
 import type { Json, Scenario, Step } from './scenario';
 
@@ -26,6 +26,7 @@ const REQUEST_MS = 10;
 const HOOK_MS = 1_000;
 /** A recording goes on for a moment after its last step. */
 const REST_MS = 200;
+const MINUTE_MS = 60_000;
 const COMMON_NODES = 6;
 const PATCH_TYPES: Record<string, string> = {
   merge: 'application/merge-patch+json',
@@ -59,19 +60,22 @@ class Player {
     private readonly seed: number,
   ) {
     // The phase of periodic work is not fixed in reality; here it follows the recording where that shows it.
-    this.startMs = LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000;
+    const minute = minuteSeconds(scenario);
+    this.startMs = minute === undefined ? LEAD_MS - Math.round(monitorPhaseSeconds(scenario)) * 1000 : MINUTE_MS - minute * 1000;
     const dualStack =
       scenario.flags['kube-apiserver']?.some((flag) => flag.startsWith('--service-cluster-ip-range') && flag.includes(':')) === true;
     this.cluster = createInlineCluster({ seed, nodes: 0, controllers: [], ...(dualStack ? { serviceFamilies: ['IPv4', 'IPv6'] } : {}) });
     this.cluster.stop('machines');
     const flags = readFlags(['--node-cidr-mask-size=25', ...(scenario.flags['kube-controller-manager'] ?? [])]);
-    const resources = resourceDefinitions.filter(({ verbs, view }) => !verbs && !view).map(({ group, version, resource, kind, namespaced }) => ({
-      group,
-      version,
-      resource,
-      kind,
-      namespaced,
-    }));
+    const resources = resourceDefinitions
+      .filter(({ verbs, view }) => !verbs && !view)
+      .map(({ group, version, resource, kind, namespaced }) => ({
+        group,
+        version,
+        resource,
+        kind,
+        namespaced,
+      }));
     this.cluster.start({
       name: 'kube-controller-manager',
       kind: 'kube-controller-manager',

@@ -17,6 +17,16 @@ export function monitorPhaseSeconds(scenario: Scenario): number {
   return -1;
 }
 
+/** When a full minute began in a recording in which a CronJob ran; undefined where none did. */
+export function minuteSeconds(scenario: Scenario): number | undefined {
+  for (const { changes } of Object.values(scenario.timeline))
+    for (const { set } of [...changes].reverse()) {
+      const ran = /^T\+(\d+)$/.exec(`${set?.lastSchedule ?? ''}`);
+      if (ran) return Number(ran[1]) % 60;
+    }
+  return undefined;
+}
+
 export function lastRecordedSeconds(scenario: Scenario): number {
   let last = scenario.steps.at(-1)?.at ?? 0;
   for (const { changes } of Object.values(scenario.timeline))

@@ -27,7 +27,11 @@ export function reduceObject(kind: string, object: Json): Json {
     case 'ReplicationController':
       return { metadata, spec: without(spec, 'template'), status };
     case 'CronJob':
-      return { metadata, spec: without(spec, 'jobTemplate'), status };
+      return {
+        metadata,
+        spec: without(spec, 'jobTemplate'),
+        status: { ...status, active: status?.active?.map((one: Json) => without(one, 'resourceVersion')) },
+      };
     case 'ReplicaSet':
     case 'Job':
       return { metadata, spec: { ...without(spec, 'template'), templateLabels: spec.template?.metadata?.labels }, status };

@@ -8,7 +8,7 @@ import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, 
 import type { CronJob } from './types';
 import { validateCronJob } from './validation';
 
-/** Stored, not acted upon. Source: pkg/registry/batch/cronjob/strategy.go and pkg/apis/batch/v1/defaults.go, 1.36. */
+/** Source: pkg/registry/batch/cronjob/strategy.go and pkg/apis/batch/v1/defaults.go, 1.36. */
 export const cronJobs = define({
   group: 'batch',
   resource: 'cronjobs',

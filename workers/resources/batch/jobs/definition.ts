@@ -7,7 +7,6 @@ import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, 
 import { jobStrategy } from './strategy';
 import type { Job } from './types';
 
-/** Stored, not acted upon. */
 export const jobs = define({
   group: 'batch',
   resource: 'jobs',
