@@ -1,6 +1,12 @@
 /** Every kind the API server serves. A new kind is a folder and one line here; the order is the order of discovery. */
 import type { ResourceDefinition } from './definition';
 import { apiServices } from './apiregistration/apiservices/definition';
+import { mutatingAdmissionPolicies } from './admissionregistration/mutatingadmissionpolicies/definition';
+import { mutatingAdmissionPolicyBindings } from './admissionregistration/mutatingadmissionpolicybindings/definition';
+import { mutatingWebhookConfigurations } from './admissionregistration/mutatingwebhookconfigurations/definition';
+import { validatingAdmissionPolicies } from './admissionregistration/validatingadmissionpolicies/definition';
+import { validatingAdmissionPolicyBindings } from './admissionregistration/validatingadmissionpolicybindings/definition';
+import { validatingWebhookConfigurations } from './admissionregistration/validatingwebhookconfigurations/definition';
 import { customResourceDefinitions } from './apiextensions/customresourcedefinitions/definition';
 import { controllerRevisions } from './apps/controllerrevisions/definition';
 import { daemonSets } from './apps/daemonsets/definition';
@@ -79,6 +85,12 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
   serviceAccounts,
   services,
   apiServices,
+  mutatingAdmissionPolicies,
+  mutatingAdmissionPolicyBindings,
+  mutatingWebhookConfigurations,
+  validatingAdmissionPolicies,
+  validatingAdmissionPolicyBindings,
+  validatingWebhookConfigurations,
   customResourceDefinitions,
   controllerRevisions,
   daemonSets,
