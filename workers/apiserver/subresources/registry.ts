@@ -2,6 +2,7 @@
 import type { ApiReply, ApiRequest, Verb } from '../../api/request';
 import type { RequestScope } from '../backend';
 import { failed, methodNotAllowed, resourceNotFound } from '../replies';
+import { approve } from './approval';
 import { bind } from './binding';
 import { evict } from './eviction';
 import { finalizeNamespace } from './finalize';
@@ -14,6 +15,8 @@ import { requestToken } from './token';
 type Handler = (scope: RequestScope, name: string, request: ApiRequest) => ApiReply;
 
 interface Subresource {
+  /** Default "". */
+  readonly group?: string;
   readonly resource: string;
   readonly name: string;
   readonly verbs: readonly Verb[];
@@ -32,6 +35,13 @@ const SUBRESOURCES: readonly Subresource[] = [
     verbs: ['get', 'update', 'patch'],
     handle: podPart,
   })),
+  {
+    group: 'certificates.k8s.io',
+    resource: 'certificatesigningrequests',
+    name: 'approval',
+    verbs: ['get', 'update', 'patch'],
+    handle: approve,
+  },
   { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => finalizeNamespace(scope, name, body) },
 ];
 
@@ -42,7 +52,9 @@ export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiR
     if (!definition.scale) return failed(resourceNotFound());
     return ['get', 'update', 'patch'].includes(verb) ? scale(scope, name, request, definition.scale) : failed(methodNotAllowed());
   }
-  const found = SUBRESOURCES.find((each) => each.name === subresource && definition.group === '' && definition.resource === each.resource);
+  const found = SUBRESOURCES.find(
+    ({ group = '', resource, name: part }) => part === subresource && definition.group === group && definition.resource === resource,
+  );
   if (!found) return failed(resourceNotFound());
   return found.verbs.includes(verb) ? found.handle(scope, name, request) : failed(methodNotAllowed());
 }

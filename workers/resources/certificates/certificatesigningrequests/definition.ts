@@ -24,6 +24,7 @@ export const certificateSigningRequests = define({
   shortNames: ['csr'],
   namespaced: false,
   hasStatus: true,
+  subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
   fields: (object) => ({ 'spec.signerName': (object as unknown as CertificateSigningRequest).spec?.signerName ?? '' }),
   strategy: {
     setDefaults: ({ spec }) => {
@@ -69,15 +70,18 @@ function outcome(object: AnyObject): string {
   return [verdict, ...(has('Failed') ? ['Failed'] : []), ...(certificate?.length ? ['Issued'] : [])].join(',');
 }
 
-/** "status" brings the certificate and keeps the verdicts, "approval" brings the verdicts. */
+/** Approval and denial are written by the subresource approval alone. */
+export function isVerdict({ type }: { readonly type: string }): boolean {
+  return type === 'Approved' || type === 'Denied';
+}
+
+/** "status" brings the certificate and keeps the verdicts. */
 function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: StrategyContext): void {
   const { spec, status = {} } = before as unknown as CertificateSigningRequest;
-  const verdicts = (conditions: readonly { type: string }[] | undefined, wanted: boolean) =>
-    (conditions ?? []).filter(({ type }) => ['Approved', 'Denied'].includes(type) === wanted);
-  if (subresource === '') draft.status = status;
-  else draft.spec = spec;
-  if (subresource !== 'status') return;
-  const conditions = [...verdicts(status.conditions, true), ...verdicts(draft.status?.conditions, false)];
+  if (subresource !== 'status') return void (draft.status = status);
+  const given: readonly { type: string }[] = draft.status?.conditions ?? [];
+  const conditions = [...(status.conditions ?? []).filter(isVerdict), ...given.filter((condition) => !isVerdict(condition))];
+  draft.spec = spec;
   draft.status = { ...draft.status, ...(conditions.length ? { conditions } : {}) };
 }
 
