@@ -9,6 +9,7 @@ import { Impersonation } from './authn/impersonation';
 import type { Headers } from './authn/impersonation';
 import { ServiceAccountTokens } from './authn/service-account-tokens';
 import { Authorizer } from './authz/authorizer';
+import { ComponentAuthorizer } from './authz/components';
 import { forbiddenStatus } from './authz/forbidden';
 import { attributesOf } from './authz/request-info';
 import { RBAC_GROUP } from './authz/rbac';
@@ -20,12 +21,14 @@ const RBAC_PREFIXES = ['roles', 'rolebindings', 'clusterroles', 'clusterrolebind
 
 export class AccessControl {
   readonly authorizer: Authorizer;
+  readonly components: ComponentAuthorizer;
   readonly authenticator: Authenticator;
   readonly serviceAccountTokens: ServiceAccountTokens;
   private readonly impersonation: Impersonation;
 
   constructor(reader: ObjectReader, random: RandomStream, clock: () => number) {
     this.authorizer = new Authorizer(reader);
+    this.components = new ComponentAuthorizer(this.authorizer);
     this.serviceAccountTokens = new ServiceAccountTokens(random, reader);
     this.authenticator = new Authenticator(this.serviceAccountTokens, clock);
     this.impersonation = new Impersonation(this.authorizer);
@@ -33,7 +36,10 @@ export class AccessControl {
 
   /** To be called with the key of every write. */
   changed(key: string): void {
-    if (key.startsWith('/registry/rbac') && RBAC_PREFIXES.some((prefix) => key.startsWith(prefix))) this.authorizer.changed();
+    if (key.startsWith('/registry/rbac') && RBAC_PREFIXES.some((prefix) => key.startsWith(prefix))) {
+      this.authorizer.changed();
+      this.components.changed();
+    }
   }
 
   /** The user that a request counts as, or why it is refused. */

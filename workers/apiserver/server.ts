@@ -6,10 +6,12 @@ import type { ApiReply, ApiRequest } from '../api/request';
 import type { ObjectReader, ResourceDefinition } from '../resources/definition';
 import { resourceDefinitions } from '../resources/registry';
 import type { RandomStream } from '../sim/component';
+import type { Status } from '../api/status';
 import type { Store } from '../store/store';
 import { AccessControl } from './access-control';
 import { componentUser } from './authn/component-users';
 import { writeBootstrapPolicy } from './authz/bootstrap-policy/write';
+import { PolicyStatus } from './admission/policies/policy-status';
 import { admissionPlugins } from './admission/registry';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { Backend, LogSource, RequestScope } from './backend';
@@ -60,11 +62,14 @@ export class ApiServer {
   readonly resources: ResourceTable;
   /** For hosts: who may come in. */
   readonly access: AccessControl;
+  /** Without the bootstrap policy components could do nothing. */
+  private readonly policed: boolean;
   private readonly backend: Backend;
   /** The backend of dry runs: its own random streams, so that asking leaves no mark on what happens later. */
   private readonly rehearsal: Backend;
   private readonly stopListening: () => void;
   private readonly customResources: CustomResources;
+  private readonly policyStatus: PolicyStatus;
 
   constructor(options: ApiServerOptions) {
     const { store, random, clock, registry = resourceDefinitions, admission = admissionPlugins } = options;
@@ -89,13 +94,16 @@ export class ApiServer {
     this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
     this.customResources = new CustomResources(this.backend);
+    this.policyStatus = new PolicyStatus(this.backend);
     this.stopListening = store.onChange((change) => {
       this.customResources.changed(change);
+      this.policyStatus.changed(change);
       this.access.changed(change.key);
       this.backend.hub.publish(change);
     });
     this.customResources.settle();
-    if (options.defaults ?? true) this.createDefaults(random.fork('system-objects'));
+    this.policed = options.defaults ?? true;
+    if (this.policed) this.createDefaults(random.fork('system-objects'));
   }
 
   handle(request: ApiRequest): ApiReply {
@@ -106,10 +114,13 @@ export class ApiServer {
       ? presentedReply(custom, request, this.serveRequest(asStored(definition, custom, request), custom.stored()))
       : this.serveRequest(request, definition);
     this.customResources.settle();
+    this.policyStatus.settle();
     return reply;
   }
 
   private serveRequest(request: ApiRequest, definition: ResourceDefinition): ApiReply {
+    const refusal = this.refusal(request);
+    if (refusal) return failed(refusal);
     const scope = this.scopeOf(request, definition);
     if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : serveView(scope, request);
     if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
@@ -124,6 +135,8 @@ export class ApiServer {
   watch(request: ApiRequest, sink: WatchSink): { stop(): void } | ApiReply {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
+    const refusal = this.refusal(request);
+    if (refusal) return failed(refusal);
     if (definition.verbs) return failed(methodNotAllowed());
     const { custom, view } = definition;
     if (view) {
@@ -132,6 +145,12 @@ export class ApiServer {
     }
     if (!custom) return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
     return watch(this.scopeOf(request, custom.stored()), request.options ?? {}, presentedSink(custom, sink), request.name);
+  }
+
+  /** Clients with groups were let in at the door (AccessControl); this is for components, which come without. */
+  private refusal(request: ApiRequest): Status | undefined {
+    if (!this.policed || request.userInfo || request.user === undefined) return undefined;
+    return this.access.components.refusal(request.user, request);
   }
 
   get nowMs(): number {
