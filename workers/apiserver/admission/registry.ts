@@ -5,6 +5,8 @@ import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
 import { podResize } from './pod-resize';
 import { podSecurity } from './pod-security/pod-security';
+import { mutatingAdmissionPolicy } from './policies/mutating';
+import { validatingAdmissionPolicy } from './policies/validating';
 import { priority } from './priority';
 import { resourceQuota } from './resource-quota';
 import { runtimeClass } from './runtime-class';
@@ -26,5 +28,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   podResize,
   runtimeClass,
   defaultIngressClass,
+  mutatingAdmissionPolicy,
+  validatingAdmissionPolicy,
   resourceQuota,
 ];

@@ -1,0 +1,99 @@
+/** ValidatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/validating, 1.36). Differs: there is no audit log, so Audit shows nowhere. */
+import { failure, qualified } from '../../../api/status';
+import type { Status } from '../../../api/status';
+import type { ValidatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
+import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
+import { conditionsHold, isExempt } from './conditions';
+import { isMatched } from './matching';
+import { paramsOf } from './params';
+import { policiesOf } from './policy-index';
+import type { Bound, Expression } from './policy-index';
+import { policyVariables, requestVariables } from './variables';
+import type { Variables } from './variables';
+
+type BoundPolicy = Bound<ValidatingAdmissionPolicy>;
+
+interface Refusal {
+  readonly message: string;
+  readonly reason: string;
+}
+
+const CODES: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 403, RequestEntityTooLarge: 413, Invalid: 422 };
+
+export const validatingAdmissionPolicy: AdmissionPlugin = {
+  name: 'ValidatingAdmissionPolicy',
+  validate(request) {
+    const { validating } = policiesOf(request.scope.backend);
+    const { group, resource } = request.scope.definition;
+    if (validating.length === 0 || isExempt(group, resource)) return undefined;
+    let base: Variables | undefined;
+    for (const bound of validating) {
+      const { policy, binding } = bound;
+      if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
+      base ??= requestVariables(request);
+      const refusal = enforce(bound, request, base);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  },
+};
+
+function enforce(bound: BoundPolicy, request: AdmissionRequest, base: Variables): Status | undefined {
+  const { policy, binding } = bound;
+  const fails = policy.spec.failurePolicy !== 'Ignore';
+  const params = paramsOf(policy.spec.paramKind, binding.spec, request);
+  const refusals = typeof params === 'string' ? (fails ? [asInvalid(params)] : []) : params.flatMap((each) => judge(bound, policyVariables(base, each, bound.variables), fails));
+  const names = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
+  const actions = binding.spec.validationActions ?? [];
+  if (actions.includes('Warn')) for (const { message } of refusals) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
+  const [first] = refusals;
+  return first && actions.includes('Deny') ? refusalStatus(request, `${names} denied request: ${first.message}`, first.reason) : undefined;
+}
+
+function judge(bound: BoundPolicy, variables: Variables, fails: boolean): readonly Refusal[] {
+  const holds = conditionsHold(bound, variables);
+  if (typeof holds === 'string') return fails ? [asInvalid(holds)] : [];
+  if (!holds) return [];
+  const refusals: Refusal[] = [];
+  for (const [index, expression] of bound.expressions.entries()) {
+    const result = run(expression, variables);
+    if ('error' in result) {
+      if (fails) refusals.push(asInvalid(`expression '${expression.source}' resulted in error: ${result.error}`));
+    } else if (result.value !== true) refusals.push(refusalOf(bound, index, variables));
+  }
+  for (const annotation of bound.annotations) {
+    const result = run(annotation, variables);
+    if ('error' in result && fails) refusals.push(asInvalid(`failed to evaluate auditAnnotation: ${result.error}`));
+  }
+  return refusals;
+}
+
+function run({ program }: Expression, variables: Variables): { readonly value: unknown } | { readonly error: string } {
+  return 'error' in program ? program : program.evaluate(variables);
+}
+
+const MESSAGE_LENGTH_MAX = 5 * 1024;
+
+function refusalOf({ policy, messages, expressions }: BoundPolicy, index: number, variables: Variables): Refusal {
+  const { message = '', reason = 'Invalid' } = policy.spec.validations?.[index] ?? {};
+  const expression = messages[index];
+  const made = expression && run(expression, variables);
+  const text = made && 'value' in made && typeof made.value === 'string' ? made.value.trim() : '';
+  const usable = text !== '' && !text.includes('\n') && text.length <= MESSAGE_LENGTH_MAX;
+  return { reason, message: usable ? text : message.trim() || `failed expression: ${expressions[index]?.source.trim() ?? ''}` };
+}
+
+function asInvalid(message: string): Refusal {
+  return { message, reason: 'Invalid' };
+}
+
+/** The text says "forbidden", the reason is the policy's. */
+export function refusalStatus({ scope, name }: AdmissionRequest, why: string, reason: string): Status {
+  const { group, resource } = scope.definition;
+  return failure(CODES[reason] ?? 422, reason as 'Invalid', `${qualified(group, resource)} ${JSON.stringify(name)} is forbidden: ${why}`, {
+    name,
+    ...(group ? { group } : {}),
+    kind: resource,
+    causes: [{ message: why }],
+  });
+}
