@@ -5,6 +5,7 @@
 import type { Advance } from '../cluster/advance';
 import { ENGINE_VERSION } from '../cluster/spec';
 import type { ClusterSpec } from '../cluster/spec';
+import type { GroupVersionResource, KubeList } from '../api/meta';
 import { badRequest, failure } from '../api/status';
 import type { SchedulerQuestion } from '../protocol/decision';
 import type { Journal } from '../sim/journal';
@@ -62,6 +63,11 @@ export async function handleControl(
       }
       case 'GET /sim/decisions/questions':
         return await decisionQuestions(engine, query);
+      case 'POST /sim/compare': {
+        const { compareCluster } = await import('./compare');
+        const list = async (resource: GroupVersionResource) => (await engine.request({ verb: 'list', ...resource })).body as KubeList;
+        return ok(await compareCluster(list, record(body ?? {})));
+      }
       case 'GET /sim/components':
         return ok(engine.cluster.simulation.components);
       default:

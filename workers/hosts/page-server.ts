@@ -12,7 +12,7 @@ import type { Engine } from './engine';
 
 const FRAME_MS = 16;
 /** Events in one frame: decoding and drawing them must not hold up the page. The rest follows in the next frames, in order. */
-const FRAME_EVENTS_MAX = 150;
+const FRAME_EVENTS_MAX = 100;
 
 interface OpenWatch {
   events: WatchEvent[];
