@@ -13,6 +13,8 @@ export interface InformerOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Watches as somebody else than the process's user. */
+  readonly user?: string;
 }
 
 /** Handlers only enqueue keys; they are called after the cache has changed. */
@@ -120,12 +122,13 @@ export class Informer<T = AnyObject> {
 
   private open(): void {
     this.seen = new Set();
-    const { namespace, labelSelector, fieldSelector } = this.options;
+    const { namespace, labelSelector, fieldSelector, user } = this.options;
     this.watchId = this.process.openWatch(
       {
         verb: 'watch',
         ...this.resource,
         ...(namespace === undefined ? {} : { namespace }),
+        ...(user === undefined ? {} : { user }),
         options: {
           sendInitialEvents: true,
           allowWatchBookmarks: true,

@@ -89,7 +89,7 @@ export class Process implements Component {
 
   /** The shared informer of a resource: every caller with the same resource and options gets the same one. */
   informer<T = unknown>(resource: GroupVersionResource, options: InformerOptions = {}): Informer<T> {
-    const key = `${resource.group}/${resource.version}/${resource.resource}?${options.namespace ?? ''}&${options.labelSelector ?? ''}&${options.fieldSelector ?? ''}`;
+    const key = `${resource.group}/${resource.version}/${resource.resource}?${options.namespace ?? ''}&${options.labelSelector ?? ''}&${options.fieldSelector ?? ''}&${options.user ?? ''}`;
     let informer = this.informers.get(key);
     if (!informer) {
       informer = new Informer(this, resource, options);

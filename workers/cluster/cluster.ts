@@ -69,7 +69,11 @@ function componentSpecs(spec: ClusterSpec): ComponentSpec[] {
       group: 'controllers',
       options: { controllers, resources },
     });
-  if (spec.scheduler !== false) specs.push({ name: 'kube-scheduler', kind: 'kube-scheduler', group: 'scheduler', options: {} });
+  const { scheduler = true } = spec;
+  if (scheduler !== false) {
+    const options = scheduler === true ? {} : scheduler;
+    specs.push({ name: 'kube-scheduler', kind: 'kube-scheduler', group: 'scheduler', options });
+  }
   const nodes = nodeSpecs(spec.nodes);
   specs.push(
     { name: 'faults', kind: 'faults', group: 'nodes', options: {} },

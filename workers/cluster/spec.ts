@@ -1,12 +1,13 @@
 import type { NodeSpec } from '../kubelet/node-spec';
+import type { SchedulerConfiguration } from '../scheduler/config/profile';
 
 /** What a cluster starts from: plain data, part of the journal. */
 export interface ClusterSpec {
   readonly seed: number;
   /** How many default nodes, or the nodes themselves. */
   readonly nodes: number | readonly NodeSpec[];
-  /** Default true. */
-  readonly scheduler?: boolean;
+  /** Default true. A configuration need not be complete; with one that is not valid the cluster does not start. */
+  readonly scheduler?: boolean | { readonly config: SchedulerConfiguration };
   /** kube-controller-manager's --controllers list; [] runs none. Default ["*"]. */
   readonly controllers?: readonly string[];
   /** Families of Service addresses, the default one first. Default ["IPv4"]. */

@@ -17,6 +17,7 @@ import { PodInfos } from './framework/pod-info';
 import type { PodInfo } from './framework/pod-info';
 import { messageOf } from './framework/status';
 import type { Status } from './framework/status';
+import { completeConfiguration, watchConfiguration } from './live-configuration';
 import { Preemptions } from './preemptions';
 import { Nominator } from './queue/nominator';
 import type { QueuedPod } from './queue/queued-pod';
@@ -28,6 +29,7 @@ import { scheduleOne } from './schedule-one';
 import type { Rotation } from './search-nodes';
 
 export interface SchedulerOptions {
+  /** Need not be complete. The scheduler does not start with one that is not valid: the constructor throws. */
   readonly config?: SchedulerConfiguration;
 }
 
@@ -47,6 +49,8 @@ export interface Scheduler {
   /** Each profile reports under its own name. */
   readonly events: ReadonlyMap<string, EventsV1Recorder>;
   readonly frameworks: ReadonlyMap<string, Framework>;
+  /** Replaces profiles and back-off; takes a complete configuration. */
+  configure(config: SchedulerConfiguration): void;
   readonly rotation: Rotation;
   /** Of the cache, when the frameworks last forgot what they had kept. */
   imagesVersion: number;
@@ -54,12 +58,13 @@ export interface Scheduler {
 
 /** kube-scheduler (source: cmd/kube-scheduler, pkg/scheduler, 1.36). */
 export function createScheduler(context: ComponentContext, options: unknown = {}): Component {
-  const { config = {} } = (options ?? {}) as SchedulerOptions;
+  const boot = completeConfiguration(((options ?? {}) as SchedulerOptions).config ?? {});
   const process = new Process(context, 'system:kube-scheduler');
-  const scheduler = newScheduler(process, config);
+  const scheduler = newScheduler(process, boot);
   const { queue } = scheduler;
   const binding = new Binding(scheduler);
   const synced = addEventHandlers(scheduler);
+  watchConfiguration(scheduler, boot);
   process.eachStep(() => {
     if (!synced()) return;
     for (let count = 0; count < PODS_PER_STEP_MAX; count++) if (!scheduleNext(scheduler, binding)) return;
@@ -92,20 +97,29 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
   const objects = new InformedObjects(process);
   const random = process.random.fork('scheduler');
   const frameworks = new Map<string, Framework>();
-  for (const profile of profilesOf(config)) {
-    const handle = {
-      snapshot: cache,
-      objects,
-      nominations: nominator,
-      random: (below: number) => random.int(below),
-      isPreempting: (uid: string) => preemptions.isRunning(uid),
-    };
-    frameworks.set(profile.schedulerName, new Framework(profile, PLUGINS, handle));
-  }
+  const events = new Map<string, EventsV1Recorder>();
+  const limits = { initialMs: 0, maxMs: 0 };
+  const handle = {
+    snapshot: cache,
+    objects,
+    nominations: nominator,
+    random: (below: number) => random.int(below),
+    isPreempting: (uid: string) => preemptions.isRunning(uid),
+  };
+  const configure = (next: SchedulerConfiguration): void => {
+    frameworks.clear();
+    for (const profile of profilesOf(next)) {
+      const { schedulerName } = profile;
+      frameworks.set(schedulerName, new Framework(profile, PLUGINS, handle));
+      if (!events.has(schedulerName)) events.set(schedulerName, createEventsV1Recorder(process, { controller: schedulerName }));
+    }
+    limits.initialMs = (next.podInitialBackoffSeconds ?? 1) * 1000;
+    limits.maxMs = (next.podMaxBackoffSeconds ?? 10) * 1000;
+  };
+  configure(config);
   const frameworkOf = ({ pod }: PodInfo) => frameworks.get(schedulerNameOf(pod)) as Framework;
   const recorder = new DecisionRecorder();
   const onGated = (pod: QueuedPod, gate: Status) => recordGate(recorder, frameworkOf(pod.info), pod, gate, process.nowMs);
-  const limits = { initialMs: (config.podInitialBackoffSeconds ?? 1) * 1000, maxMs: (config.podMaxBackoffSeconds ?? 10) * 1000 };
   const wakeAt = (atMs: number, background: boolean) => void process.timers.at(atMs, () => {}, { background });
   return {
     process,
@@ -115,8 +129,9 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     infos: new PodInfos(),
     recorder,
     preemptions,
-    events: new Map([...frameworks.keys()].map((name) => [name, createEventsV1Recorder(process, { controller: name })])),
+    events,
     frameworks,
+    configure,
     rotation: { next: 0 },
     imagesVersion: cache.imagesVersion,
   };
