@@ -23,6 +23,7 @@ import { startServiceAccountToken } from './serviceaccount-token/controller';
 import { startStatefulSet } from './statefulset/controller';
 import { startTaintEviction } from './taint-eviction/controller';
 import { startTtlAfterFinished } from './ttl-after-finished/controller';
+import { startClaimProtection, startVolumeProtection } from './volume-protection/controller';
 
 /** In upstream's order of starting (cmd/kube-controller-manager/app/controllermanager.go, 1.36). */
 export const CONTROLLERS: readonly ControllerEntry[] = [
@@ -48,6 +49,8 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
   { name: 'node-lifecycle-controller', start: startNodeLifecycle },
   { name: 'taint-eviction-controller', start: startTaintEviction },
   { name: 'clusterrole-aggregation-controller', start: startClusterRoleAggregation },
+  { name: 'persistentvolumeclaim-protection-controller', start: startClaimProtection },
+  { name: 'persistentvolume-protection-controller', start: startVolumeProtection },
   { name: 'ttl-after-finished-controller', start: startTtlAfterFinished },
   { name: 'root-ca-certificate-publisher-controller', start: startRootCACertificatePublisher },
 ];

@@ -30,7 +30,7 @@ export function reduceObject(kind: string, object: Json): Json {
       return {
         metadata,
         spec: without(spec, 'jobTemplate'),
-        status: { ...status, active: status?.active?.map((one: Json) => without(one, 'resourceVersion')) },
+        status: status?.active ? { ...status, active: status.active.map((one: Json) => without(one, 'resourceVersion')) } : status,
       };
     case 'ReplicaSet':
     case 'Job':
