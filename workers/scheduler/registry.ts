@@ -3,6 +3,16 @@ import type { PluginFactory } from './framework/plugin';
 import { defaultBinder } from './plugins/default-binder';
 import { defaultPreemption } from './plugins/default-preemption/plugin';
 import { dynamicResources } from './plugins/dynamic-resources/plugin';
+import {
+  checkNodeLabelPresence,
+  checkServiceAffinity,
+  noDiskConflict,
+  podFitsHost,
+  podFitsPorts,
+  podFitsResources,
+  podSelectorMatches,
+} from './plugins/historical/predicates';
+import { balancedResourceAllocation, calculateNodeLabelPriority, leastRequestedPriority } from './plugins/historical/priorities';
 import { imageLocality } from './plugins/image-locality';
 import { interPodAffinity } from './plugins/inter-pod-affinity/plugin';
 import { nodeAffinity } from './plugins/node-affinity';
@@ -46,4 +56,14 @@ export const PLUGINS: readonly PluginFactory[] = [
   nodeDeclaredFeatures,
   nodeLabel,
   serviceAffinity,
+  noDiskConflict,
+  podFitsResources,
+  podSelectorMatches,
+  podFitsHost,
+  podFitsPorts,
+  checkNodeLabelPresence,
+  checkServiceAffinity,
+  leastRequestedPriority,
+  calculateNodeLabelPriority,
+  balancedResourceAllocation,
 ];
