@@ -1,3 +1,5 @@
+import { setMember } from './member';
+
 /** A deep copy of a JSON value. Members that are undefined are left out. */
 export function cloneJson<T>(value: T): T {
   if (value === null || typeof value !== 'object') return value;
@@ -5,7 +7,7 @@ export function cloneJson<T>(value: T): T {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key];
-    if (member !== undefined) copy[key] = cloneJson(member);
+    if (member !== undefined) setMember(copy, key, cloneJson(member));
   }
   return copy as T;
 }

@@ -10,7 +10,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
 /** /healthz, /livez, /readyz and /livez/<check>; the simulated server is healthy whenever it answers. */
 export function health(path: string): HttpReply | undefined {
   const [name = '', check] = path.slice(1).split('/');
-  const checks = CHECKS[name];
+  const checks = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
   if (!checks) return undefined;
   const known = check === undefined || checks.includes(check);
   return { code: known ? 200 : 404, contentType: 'text/plain; charset=utf-8', body: known ? 'ok' : '404 page not found\n' };

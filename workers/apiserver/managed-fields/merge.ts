@@ -1,4 +1,5 @@
 /** Laying an applied configuration over the live object, and taking away what a manager no longer applies. */
+import { memberOf, setMember } from '../../lib/member';
 import { isMap } from '../patch/merge';
 import type { FieldSet } from './field-set';
 import { itemId, memberShape, membersOf } from './typed';
@@ -10,7 +11,8 @@ export function mergeApplied(live: unknown, applied: unknown, shape: Shape): unk
   if (Array.isArray(applied)) return Array.isArray(live) ? mergeList(live, applied, shape) : applied;
   if (!isMap(applied) || !isMap(live)) return applied;
   const result: Record<string, unknown> = { ...live };
-  for (const [name, value] of Object.entries(applied)) result[name] = mergeApplied(live[name], value, memberShape(shape, name));
+  for (const [name, value] of Object.entries(applied))
+    setMember(result, name, mergeApplied(memberOf(live, name), value, memberShape(shape, name)));
   return result;
 }
 
@@ -47,7 +49,7 @@ export function withoutFields(value: unknown, set: FieldSet, shape: Shape): unkn
   const result: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const found = set[`f:${name}`];
-    if (found === undefined) result[name] = member;
+    if (found === undefined) setMember(result, name, member);
     else if (!gone(found)) result[name] = withoutFields(member, found, memberShape(shape, name));
   }
   return result;

@@ -6,6 +6,7 @@ import { applyPatch, Pointer } from 'rfc6902';
 import type { Operation } from 'rfc6902';
 import { cloneJson } from '../../lib/clone';
 import { failure } from '../../api/status';
+import { isMap } from './merge';
 import { PatchError, badPatch, unprocessable } from './patch-error';
 
 const OPERATIONS_MAX = 10_000;
@@ -28,6 +29,11 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
   }
   const draft = cloneJson(target);
   for (const operation of patch as Operation[]) {
+    if (operation !== null && !isMap(operation)) {
+      const type = Array.isArray(operation) ? 'array' : typeof operation;
+      throw badPatch(`error decoding patch: json: cannot unmarshal ${type} into Go value of type jsonpatch.Operation`);
+    }
+    if (operation === null) throw new PatchError(unprocessable());
     if (!NAMES.has(operation.op) || typeof operation.path !== 'string') throw new PatchError(unprocessable());
     const failed = applyPatch(draft, [lenient(draft, operation)]).some((error) => error !== null);
     if (failed) throw new PatchError(unprocessable());

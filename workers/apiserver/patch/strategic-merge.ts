@@ -2,6 +2,7 @@
  * Strategic merge patch (source: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go, 1.36): maps merge, lists of maps
  * merge by key where the type says so, directives delete, replace and order.
  */
+import { memberOf, setMember } from '../../lib/member';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
@@ -34,7 +35,7 @@ export function strategicMerge(original: Fields, patch: Fields, type: StructType
       continue;
     }
     if (value === null) delete result[key];
-    else result[key] = mergeValue(result[key], value, type && patchMeta(type, key));
+    else setMember(result, key, mergeValue(memberOf(result, key), value, type && patchMeta(type, key)));
   }
   return result;
 }
@@ -89,6 +90,8 @@ function checkOrder(list: readonly unknown[], order: readonly unknown[], mergeKe
 function mergeList(original: readonly unknown[], patch: readonly unknown[], meta: PatchMeta | undefined): unknown[] {
   const sample = original[0] ?? patch[0];
   if (!isMap(sample)) return normalizeOrder([...new Set([...original, ...patch])], patch, original, undefined);
+  const stranger = [...original, ...patch].find((item) => !isMap(item));
+  if (stranger !== undefined) throw patchFault(`list element types are not identical: ${goValue(stranger)}`);
   const mergeKey = meta?.mergeKey;
   if (mergeKey === undefined) throw patchFault('cannot merge lists without merge key for type');
   const keyOf = (item: unknown): unknown => {
@@ -142,7 +145,7 @@ function withoutDirectives(value: unknown): unknown {
   const result: Fields = {};
   for (const [key, member] of Object.entries(value)) {
     if (member === null || key === DIRECTIVE || key === RETAIN || key.startsWith(ORDER_PREFIX) || key.startsWith(DELETE_PREFIX)) continue;
-    result[key] = withoutDirectives(member);
+    setMember(result, key, withoutDirectives(member));
   }
   return result;
 }

@@ -4,6 +4,7 @@
  * nulls and empty fields left out as `omitempty` does.
  * Differs: numbers are judged after JSON.parse, so "1e2" counts as 100.
  */
+import { setMember } from '../../lib/member';
 import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
@@ -84,7 +85,9 @@ class Decoder {
     }
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
-      result[key] = item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}.${key}`, goPath, owner, name);
+      const decoded =
+        item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}.${key}`, goPath, owner, name);
+      setMember(result, key, decoded);
     }
     return result;
   }

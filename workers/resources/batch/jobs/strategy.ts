@@ -55,9 +55,9 @@ function generateSelector({ metadata, spec }: Draft): void {
   const labels = spec.template.metadata.labels ?? {};
   const generated = {
     'batch.kubernetes.io/controller-uid': uid,
-    'batch.kubernetes.io/job-name': metadata.name,
+    'batch.kubernetes.io/job-name': metadata.name ?? '',
     'controller-uid': uid,
-    'job-name': metadata.name,
+    'job-name': metadata.name ?? '',
   };
   spec.template.metadata.labels = { ...generated, ...labels };
   spec.selector ??= {};
