@@ -13,6 +13,7 @@ import { generateName } from '../names';
 import type { AdmissionPlugin } from './plugin';
 
 const MIRROR = 'kubernetes.io/config.mirror';
+const TOKEN_VOLUME = 'kube-api-access-';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** An hour, and seven seconds by which the kubelet tells it from tokens users asked for. */
 const TOKEN_SECONDS = 3607;
@@ -79,8 +80,9 @@ function mountToken(
     ({ volumeMounts }) => !volumeMounts?.some(({ mountPath }) => mountPath === MOUNT_PATH),
   );
   if (unmounted.length === 0) return;
-  const name = generateName(scope.backend.names, 'kube-api-access-');
+  const existing = spec.volumes?.find((volume) => volume.name.startsWith(TOKEN_VOLUME))?.name;
+  const name = existing ?? generateName(scope.backend.names, TOKEN_VOLUME);
   for (const container of unmounted)
     container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }];
-  spec.volumes = [...(spec.volumes ?? []), { name, projected: PROJECTED } as { name: string }];
+  if (existing === undefined) spec.volumes = [...(spec.volumes ?? []), { name, projected: PROJECTED } as { name: string }];
 }

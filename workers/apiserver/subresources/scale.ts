@@ -40,11 +40,12 @@ function write(scope: RequestScope, name: string, before: AnyObject, wanted: Any
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
   if (mapping.replicas(before).spec !== replicas) trackScale(scope, draft);
-  const reply = replace({ ...scope, subresource: '', fieldManager: undefined }, name, before, draft);
+  const reply = replace({ ...scope, fieldManager: undefined }, name, before, draft);
   return reply.code === 200 ? succeeded(scope, 200, scaleOf(reply.body as AnyObject, mapping)) : reply;
 }
 
-function scaleOf(object: AnyObject, mapping: ScaleMapping): AnyObject {
+/** The Scale that stands for the object. */
+export function scaleOf(object: AnyObject, mapping: ScaleMapping): AnyObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
   const { spec, status, selector } = mapping.replicas(object);
   return {

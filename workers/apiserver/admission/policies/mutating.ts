@@ -1,6 +1,5 @@
 /** MutatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating, 1.36). Differs: reinvocationPolicy IfNeeded is not acted upon. */
-import { fromCel } from '../../../api/cel/values';
-import { toCel } from '../../../api/cel/values';
+import { fromCel, toCel } from '../../../api/cel/values';
 import type { Status } from '../../../api/status';
 import type { MutatingAdmissionPolicy, Mutation } from '../../../resources/admissionregistration/types';
 import type { Draft } from '../../../resources/definition';
@@ -31,10 +30,20 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
       if (typeof result === 'object') return result;
       changed ||= result;
     }
-    if (changed) definition.strategy.setDefaults?.(request.object);
-    return undefined;
+    if (!changed) return undefined;
+    definition.strategy.setDefaults?.(request.object);
+    return admitAgain(request);
   },
 };
+
+/** The built-in plugins see what the policies made of the object. */
+function admitAgain(request: AdmissionRequest): Status | undefined {
+  for (const plugin of request.scope.backend.admission) {
+    const refusal = plugin === mutatingAdmissionPolicy ? undefined : plugin.admit?.(request);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
 
 /** Whether it changed the object. */
 function mutate(bound: Bound<MutatingAdmissionPolicy>, request: AdmissionRequest, object: Draft): boolean | Status {

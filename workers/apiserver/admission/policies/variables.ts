@@ -1,6 +1,8 @@
 /** What a policy's expressions see of a request (source: k8s.io/apiserver/pkg/admission/plugin/cel/condition.go, 1.36). */
 import { toCel } from '../../../api/cel/values';
 import type { AnyObject } from '../../../api/meta';
+import type { Draft } from '../../../resources/definition';
+import { scaleOf } from '../../subresources/scale';
 import type { AdmissionRequest } from '../plugin';
 import type { Bound } from './policy-index';
 
@@ -10,12 +12,18 @@ export function requestVariables(request: AdmissionRequest): Variables {
   const { scope, object, before } = request;
   const namespace = scope.definition.namespaced ? scope.backend.reader.get('', 'namespaces', '', scope.namespace) : undefined;
   return {
-    object: toCel(object),
-    oldObject: toCel(before),
+    object: toCel(shown(request, object)),
+    oldObject: toCel(shown(request, before)),
     request: toCel(requestOf(request)),
     namespaceObject: toCel(namespace),
     authorizer: {},
   };
+}
+
+/** Requests for a scale carry a Scale. */
+function shown({ scope }: AdmissionRequest, object: AnyObject | Draft | undefined): unknown {
+  const { scale } = scope.definition;
+  return object && scale && scope.subresource === 'scale' ? scaleOf(object as AnyObject, scale) : object;
 }
 
 function requestOf({ scope, operation, name, object }: AdmissionRequest): unknown {
