@@ -56,6 +56,7 @@ export function strategyContext(scope: RequestScope): StrategyContext {
     reader: scope.backend.reader,
     dryRun: scope.dryRun,
     user: scope.user,
+    userInfo: scope.userInfo,
     subresource: scope.subresource,
     warn: (text) => void scope.warnings.push(text),
   };

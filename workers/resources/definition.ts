@@ -4,6 +4,7 @@
  */
 import type { AnyObject, KubeObject } from '../api/meta';
 import type { FieldError } from '../api/field-error';
+import type { UserInfo } from '../api/user-info';
 import type { Decoded } from './schema/decode';
 import type { JsonSchema } from './schema/openapi';
 import type { StructType } from './schema/structure';
@@ -23,6 +24,8 @@ export interface StrategyContext {
   readonly reader: ObjectReader;
   readonly dryRun: boolean;
   readonly user: string;
+  /** The same with groups. */
+  readonly userInfo?: UserInfo;
   /** "", "status", "scale", "binding", ... */
   readonly subresource: string;
   /** Appends a Warning header text. */

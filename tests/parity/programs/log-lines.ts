@@ -3,7 +3,6 @@ const ERROR = /^[EF]\d{4} \S+\s+\d+ /;
 
 /** What a real API server causes as well, with the reason. */
 const EXPECTED: readonly { readonly text: RegExp; readonly why: string }[] = [
-  { text: /failed to list \*v1\.ValidatingAdmissionPolicy:/, why: 'admission policies are Absent (docs/fidelity.md)' },
   { text: /options\.go:\d+\] The manifest file is empty, ignoring\./, why: 'said before any request, at every start without that file' },
   {
     text: /Operation cannot be fulfilled on .*the object has been modified/,

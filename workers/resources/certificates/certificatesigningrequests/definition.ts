@@ -15,7 +15,7 @@ const PEM = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS';
 
 /**
  * Source: pkg/registry/certificates/certificates/strategy.go and pkg/apis/certificates/validation/validation.go, 1.36.
- * Differs: what the PEM block holds is not parsed; the requester's groups are not noted.
+ * Differs: what the PEM block holds is not parsed.
  */
 export const certificateSigningRequests = define({
   group: 'certificates.k8s.io',
@@ -30,8 +30,12 @@ export const certificateSigningRequests = define({
     setDefaults: ({ spec }) => {
       if (spec) spec.usages ??= ['digital signature', 'key encipherment'];
     },
-    prepareForCreate: (draft, { user }) => {
-      draft.spec = { ...draft.spec, username: user };
+    prepareForCreate: (draft, { user, userInfo }) => {
+      const { uid, groups, extra } = userInfo ?? {};
+      const { request, signerName, expirationSeconds, usages } = draft.spec ?? {};
+      const asked = { request, signerName, ...(expirationSeconds === undefined ? {} : { expirationSeconds }), usages };
+      const by = { username: user, ...(uid ? { uid } : {}), ...(groups?.length ? { groups } : {}), ...(extra ? { extra } : {}) };
+      draft.spec = { ...asked, ...by };
       draft.status = {};
     },
     prepareForUpdate,
