@@ -56,7 +56,7 @@ const inZone: PodSpec = {
 };
 
 function shape(name: string, nodes: number, spec: PodSpec, likeReal: string, counts: Partial<SchedulingShape> = {}): SchedulingShape {
-  return { name, nodes, existing: nodes, pods: Math.min(2 * nodes, 10_000), existingPod: spec, podOf: () => spec, likeReal, ...counts };
+  return { name, nodes, existing: nodes, pods: Math.min(20 * nodes, 10_000), existingPod: spec, podOf: () => spec, likeReal, ...counts };
 }
 
 const MIXED: readonly PodSpec[] = [

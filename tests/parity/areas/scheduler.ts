@@ -16,6 +16,7 @@ import { difference } from '../parity-area';
 import type { ParityArea } from '../parity-area';
 import { compareConfiguration } from '../scheduler/compare-config';
 import { compareDecision } from '../scheduler/compare-decision';
+import { compareQueue } from '../scheduler/compare-queue';
 import { compareSequence } from '../scheduler/compare-sequence';
 import { compareHints } from '../scheduler/compare-hints';
 import type { RecordedCase, RecordedConfiguration, RecordedHints, RecordedSequence } from '../scheduler/recorded';
@@ -42,6 +43,11 @@ export const area: ParityArea = {
     for (const recorded of wanted('configs') ? lines<RecordedConfiguration>(folder, 'configs') : []) {
       const differences = guarded(() => compareConfiguration(recorded));
       report({ theme: 'configs', id: recorded.id, equal: differences.length === 0, differences });
+    }
+    const queue = join(folder, 'queue.json');
+    if (wanted('queue') && existsSync(queue)) {
+      for (const [id, differences] of compareQueue(JSON.parse(readFileSync(queue, 'utf8'))))
+        report({ theme: 'queue', id, equal: differences.length === 0, differences });
     }
     for (const recorded of wanted('hints') ? lines<RecordedHints>(folder, 'hints') : []) {
       const differences = guarded(() => compareHints(recorded));
