@@ -164,7 +164,8 @@ export function* fetchData(
   return new Map(Object.entries(data).map(([key, value]) => [key, resource === 'secrets' ? decodeBase64(value) : value]));
 }
 
-function fieldValue(context: KubeletContext, pod: Pod, path: string): string {
+/** A field of the pod as text. */
+export function fieldValue(context: KubeletContext, pod: Pod, path: string): string {
   const match = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
   if (match) return (match[1] === 'labels' ? pod.metadata.labels : pod.metadata.annotations)?.[match[2] as string] ?? '';
   const ip = context.runtime.pod(uidOf(pod))?.sandboxes.at(-1)?.ip ?? '';

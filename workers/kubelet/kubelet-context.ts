@@ -33,6 +33,8 @@ export interface KubeletContext {
   /** Why the last sync could not start containers: pod uid -> container -> failure (the reason cache). */
   readonly failures: Map<string, Map<string, StartFailure>>;
   readonly allocation: AllocationManager;
+  /** The latest object of a pod that this kubelet runs. */
+  currentPod(uid: string): Pod | undefined;
   /** A static pod that is to go: its phase stays as it is. */
   keepsPhase(pod: Pod): boolean;
   allocateIP(): string;

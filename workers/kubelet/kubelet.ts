@@ -87,6 +87,7 @@ export class Kubelet {
         (pod) => admit(this.context, pod, this.activePods(uidOf(pod))),
         (uid) => this.workers.get(uid)?.request(),
       ),
+      currentPod: (uid) => this.workers.get(uid)?.pod,
       keepsPhase: (pod) => isStatic(pod) && !this.statics.isWanted(pod),
       allocateIP: () => machine.ips().allocate(),
       releaseIP: (ip) => machine.ips().release(ip),

@@ -1,15 +1,16 @@
 /** Waits until a pod's volumes are there. Source: pkg/kubelet/volumemanager and pkg/volume (1.36). */
 import type { Pod } from '../resources/core/pods/types';
-import { fetchData } from './container-config';
 import type { KubeletContext } from './kubelet-context';
 import { MOUNT_MS } from './latencies';
 import { specOf, uidOf } from './pod';
-import type { PodSpec } from './pod';
 import type { Routine } from './routine';
 import { VolumeFiles } from './runtime/files';
+import { isRefreshed, volumeContent } from './volume-content';
 
 const RETRY_MS_MIN = 500;
 const RETRY_MS_MAX = 122_000;
+/** A pod's periodic sync (1 to 1.5 minutes) looks whether files have changed. */
+const REFRESH_MS = 73_000;
 
 /** Returns when everything is mounted, or false when `cancelled` says that nobody waits any more. */
 export function* mountVolumes(context: KubeletContext, pod: Pod, cancelled: () => boolean): Routine<boolean> {
@@ -20,9 +21,9 @@ export function* mountVolumes(context: KubeletContext, pod: Pod, cancelled: () =
   yield MOUNT_MS;
   for (const volume of volumes) {
     for (let retryMs = RETRY_MS_MIN; !state.volumes.has(volume.name); retryMs = Math.min(retryMs * 2, RETRY_MS_MAX)) {
-      const files: VolumeFiles | string = yield* contentOf(context, pod, volume);
+      const files: ReadonlyMap<string, string> | string = yield* volumeContent(context, pod, volume);
       if (typeof files !== 'string') {
-        state.volumes.set(volume.name, files);
+        state.volumes.set(volume.name, new VolumeFiles(files));
         break;
       }
       context.recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${files}`);
@@ -30,29 +31,31 @@ export function* mountVolumes(context: KubeletContext, pod: Pod, cancelled: () =
       if (cancelled()) return false;
     }
   }
+  if (volumes.some(isRefreshed)) keepFresh(context, uidOf(pod));
   return true;
 }
 
-type Volume = NonNullable<PodSpec['volumes']>[number];
-
-function* contentOf(context: KubeletContext, pod: Pod, volume: Volume): Routine<VolumeFiles | string> {
-  const { configMap, secret, hostPath } = volume;
-  const source = configMap ?? secret;
-  if (source) {
-    const name = configMap?.name ?? secret?.secretName ?? '';
-    const optional = source.optional === true;
-    const data: ReadonlyMap<string, string> | string = yield* fetchData(context, pod, configMap ? 'configmaps' : 'secrets', name, optional);
-    if (typeof data === 'string') return data;
-    if (!source.items) return new VolumeFiles(data);
-    const files = new VolumeFiles();
-    for (const { key, path } of source.items) {
-      const value = data.get(key);
-      if (value !== undefined) files.set(path, value);
-      else if (!optional)
-        return `${configMap ? 'configmap' : 'secret'} references non-existent ${configMap ? 'config' : 'secret'} key: ${key}`;
-    }
-    return files;
+/** Writes what has changed in the API since; what cannot be read stays as it was. Differs: also under a subPath. */
+function* refresh(context: KubeletContext, uid: string): Routine {
+  const pod = context.currentPod(uid);
+  const state = context.runtime.pod(uid);
+  if (!pod || !state) return;
+  for (const volume of specOf(pod).volumes ?? []) {
+    const files = state.volumes.get(volume.name);
+    if (!files || !isRefreshed(volume)) continue;
+    const content: ReadonlyMap<string, string> | string = yield* volumeContent(context, pod, volume);
+    if (typeof content === 'string') continue;
+    files.clear();
+    for (const [path, text] of content) files.set(path, text);
   }
-  if (hostPath?.type === 'File') return `hostPath type check failed: ${hostPath.path} is not a file`;
-  return new VolumeFiles();
+}
+
+function keepFresh(context: KubeletContext, uid: string): void {
+  const { timers, nowMs } = context.process;
+  const again = (): void => {
+    if (!context.alive() || !context.currentPod(uid)) return;
+    context.routines.start(refresh(context, uid));
+    keepFresh(context, uid);
+  };
+  timers.at(nowMs + REFRESH_MS, again, { background: true });
 }

@@ -21,6 +21,7 @@ import type { Backend, ProxyPlace } from './proxy';
 
 /** Asking the cluster's DNS, and the way to a pod and back. */
 const ROUND_TRIP_MS = 1;
+const NETWORK_USER = 'system:kubarium:traffic';
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 
 export interface NetClient {
@@ -150,7 +151,8 @@ export class PodNetwork {
         return;
       }
     const query = { group: '', version: 'v1', resource: 'pods', options: { fieldSelector: `status.podIP=${address}` } };
-    process.send({ verb: 'list', ...query }, (reply: ApiReply) => {
+    // The network knows every pod; the node itself may only list its own.
+    process.send({ verb: 'list', ...query, user: NETWORK_USER }, (reply: ApiReply) => {
       const [pod] = ((reply.body as { items?: readonly Pod[] }).items ?? []).filter((one) => one.status?.phase === 'Running');
       if (pod?.spec?.nodeName)
         found({

@@ -30,6 +30,8 @@ beforeAll(() => {
   service('nobody', { selector: { app: 'none' }, ports: [{ port: 80 }] });
   const spec = { nodeName: 'node-1', containers: [{ name: 'main', image: 'busybox:1.36', command: ['sleep', '100000'] }] };
   cluster.handle(createRequest({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec } as never));
+  const away = { nodeName: 'node-2', containers: [{ name: 'main', image: 'nginx:1.29' }] };
+  cluster.handle(createRequest({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'far' }, spec: away } as never));
   cluster.advance({ byMs: 20_000 });
   const services = list(cluster, 'services', 'default') as unknown as Service[];
   const ipOf = (name: string) => services.find(({ metadata }) => metadata.name === name)?.spec?.clusterIP ?? '';
@@ -78,7 +80,7 @@ describe('a program reaches', () => {
   });
 
   it('not a machine without power: the request times out', () => {
-    const [far] = list(cluster, 'pods', 'default').filter(({ spec }) => spec?.nodeName === 'node-2');
+    const far = list(cluster, 'pods', 'default').find(({ metadata }) => metadata.name === 'far');
     cluster.stop('node/node-2');
     expect(run(`wget -T 5 -qO- ${far?.status?.podIP}`)).toEqual({ code: 1, stdout: '', stderr: 'wget: download timed out\n' });
   });
