@@ -50,7 +50,8 @@ export function compile(source: string, scope: Scope): Program | { readonly erro
   const own = infer(parsed.ast, scope, problems);
   const checked = parsed.check();
   if (problems.length === 0 && !checked.valid && checked.error) problems.push(overloadProblem(checked.error));
-  if (loopDepth(parsed.ast) > LOOP_DEPTH_MAX) return { error: 'estimated cost of the expression exceeds the budget: too many nested loops' };
+  if (loopDepth(parsed.ast) > LOOP_DEPTH_MAX)
+    return { error: 'estimated cost of the expression exceeds the budget: too many nested loops' };
   if (problems.length > 0) return { error: problems.map((problem) => pointedAt(source, problem)).join('\n') };
   const type = literalType(source) ?? (own.kind === 'dyn' ? typeOfName(checked.type) : own);
   return { type, evaluate: (variables) => evaluate(parsed, variables) };
@@ -88,7 +89,8 @@ function syntaxError(source: string, error: unknown): string {
   const parse = error instanceof ParseError ? error : undefined;
   const offset = Math.min(parse?.range?.start ?? (parse?.node as ErrorLocation | undefined)?.start ?? 0, source.length);
   const atEnd = offset >= source.trimEnd().length;
-  if (atEnd && source.trimEnd().endsWith('.')) return pointedAt(source, { offset, message: "Syntax error: no viable alternative at input '.'" });
+  if (atEnd && source.trimEnd().endsWith('.'))
+    return pointedAt(source, { offset, message: "Syntax error: no viable alternative at input '.'" });
   const token = atEnd ? '<EOF>' : (/^(?:\w+|.)/.exec(source.slice(offset))?.[0] ?? '');
   const expecting = /closing|Expected RP|\)/.test(parse?.summary ?? '') ? "')'" : EXPECTED;
   return pointedAt(source, { offset, message: `Syntax error: mismatched input '${token}' expecting ${expecting}` });
@@ -142,4 +144,3 @@ function loopDepth(node: unknown): number {
   const loops = op === 'rcall' && ['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter'].includes(args[0]);
   return inner + (loops ? 1 : 0);
 }
-

@@ -58,7 +58,23 @@ export function infer(node: ASTNode, scope: Scope, problems: TypeProblem[]): Cel
   }
 }
 
-const NAMESPACES = new Set(['sets', 'optional', 'google', 'Object', 'JSONPatch', 'int', 'uint', 'double', 'string', 'bool', 'bytes', 'list', 'map', 'type', 'null_type']);
+const NAMESPACES = new Set([
+  'sets',
+  'optional',
+  'google',
+  'Object',
+  'JSONPatch',
+  'int',
+  'uint',
+  'double',
+  'string',
+  'bool',
+  'bytes',
+  'list',
+  'map',
+  'type',
+  'null_type',
+]);
 
 function identifier(name: string, offset: number, scope: Scope, problems: TypeProblem[]): CelType {
   const type = scope[name];

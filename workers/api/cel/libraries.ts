@@ -135,17 +135,21 @@ function registerQuantities(environment: Environment): void {
     .registerFunction('Quantity.isLessThan(Quantity): bool', (left: CelQuantity, right: CelQuantity) => compare(left, right) < 0n)
     .registerFunction('Quantity.isGreaterThan(Quantity): bool', (left: CelQuantity, right: CelQuantity) => compare(left, right) > 0n)
     .registerOperator('Quantity == Quantity', (left: CelQuantity, right: CelQuantity) => compare(left, right) === 0n)
-    .registerFunction('Quantity.add(Quantity): Quantity', (left: CelQuantity, right: CelQuantity) =>
-      new CelQuantity(addQuantity(left.amount, right.amount)),
+    .registerFunction(
+      'Quantity.add(Quantity): Quantity',
+      (left: CelQuantity, right: CelQuantity) => new CelQuantity(addQuantity(left.amount, right.amount)),
     )
-    .registerFunction('Quantity.add(int): Quantity', (left: CelQuantity, right: bigint) =>
-      new CelQuantity(addQuantity(left.amount, ofInt(right))),
+    .registerFunction(
+      'Quantity.add(int): Quantity',
+      (left: CelQuantity, right: bigint) => new CelQuantity(addQuantity(left.amount, ofInt(right))),
     )
-    .registerFunction('Quantity.sub(Quantity): Quantity', (left: CelQuantity, right: CelQuantity) =>
-      new CelQuantity(subQuantity(left.amount, right.amount)),
+    .registerFunction(
+      'Quantity.sub(Quantity): Quantity',
+      (left: CelQuantity, right: CelQuantity) => new CelQuantity(subQuantity(left.amount, right.amount)),
     )
-    .registerFunction('Quantity.sub(int): Quantity', (left: CelQuantity, right: bigint) =>
-      new CelQuantity(subQuantity(left.amount, ofInt(right))),
+    .registerFunction(
+      'Quantity.sub(int): Quantity',
+      (left: CelQuantity, right: bigint) => new CelQuantity(subQuantity(left.amount, ofInt(right))),
     );
 }
 
@@ -197,7 +201,10 @@ function registerAddresses(environment: Environment): void {
     .registerFunction('CIDR.masked(): CIDR', (range: Cidr) => new Cidr(masked(range.ip, range.prefix), range.prefix))
     .registerFunction('CIDR.containsIP(IP): bool', (range: Cidr, address: Ip) => range.contains(address))
     .registerFunction('CIDR.containsIP(string): bool', (range: Cidr, text: string) => range.contains(ip(text)))
-    .registerFunction('CIDR.containsCIDR(CIDR): bool', (range: Cidr, inner: Cidr) => inner.prefix >= range.prefix && range.contains(inner.ip))
+    .registerFunction(
+      'CIDR.containsCIDR(CIDR): bool',
+      (range: Cidr, inner: Cidr) => inner.prefix >= range.prefix && range.contains(inner.ip),
+    )
     .registerFunction('CIDR.containsCIDR(string): bool', (range: Cidr, text: string) => {
       const inner = cidr(text);
       return inner.prefix >= range.prefix && range.contains(inner.ip);

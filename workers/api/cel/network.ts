@@ -8,7 +8,9 @@ export class Ip {
   toString(): string {
     if (!this.v6) return [24n, 16n, 8n, 0n].map((shift) => String((this.bits >> shift) & 255n)).join('.');
     const groups = Array.from({ length: 8 }, (_, index) => ((this.bits >> BigInt(112 - index * 16)) & 0xffffn).toString(16));
-    const zeros = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].map(([text]) => text).toSorted((a, b) => b.length - a.length)[0];
+    const zeros = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)]
+      .map(([text]) => text)
+      .toSorted((a, b) => b.length - a.length)[0];
     return zeros === undefined ? groups.join(':') : groups.join(':').replace(zeros, '::').replace(':::', '::');
   }
 }

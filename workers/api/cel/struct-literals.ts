@@ -7,7 +7,9 @@ export function withoutStructLiterals(source: string): string {
   const open: boolean[] = [];
   let result = '';
   let memberNext = false;
-  for (const [token] of source.matchAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:Object(?:\.\w+)*|JSONPatch)\s*\{|[A-Za-z_]\w*|\s+|[\s\S]/g)) {
+  for (const [token] of source.matchAll(
+    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:Object(?:\.\w+)*|JSONPatch)\s*\{|[A-Za-z_]\w*|\s+|[\s\S]/g,
+  )) {
     if (/^(?:Object|JSONPatch)[\s\S]*\{$/.test(token)) {
       open.push(true);
       result += '{';

@@ -1,7 +1,18 @@
 /** Types of CEL values as far as Kubernetes declares them; whatever is not known is 'dyn' and only checked when it runs. */
 export type CelType =
   | {
-      readonly kind: 'dyn' | 'int' | 'double' | 'string' | 'bool' | 'bytes' | 'null_type' | 'timestamp' | 'duration' | 'Object' | 'JSONPatch';
+      readonly kind:
+        | 'dyn'
+        | 'int'
+        | 'double'
+        | 'string'
+        | 'bool'
+        | 'bytes'
+        | 'null_type'
+        | 'timestamp'
+        | 'duration'
+        | 'Object'
+        | 'JSONPatch';
     }
   | { readonly kind: 'list' | 'map'; readonly value: CelType }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, CelType> };

@@ -5,7 +5,12 @@ import type { TableDefinition } from '../../resources/definition';
 import { NAME_COLUMN, age } from '../../resources/table';
 import { firstAt } from './json-path';
 
-const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'Time since the object was created.' };
+const AGE: PrinterColumn = {
+  name: 'Age',
+  type: 'date',
+  jsonPath: '.metadata.creationTimestamp',
+  description: 'Time since the object was created.',
+};
 
 export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): TableDefinition {
   const columns = additionalPrinterColumns?.length ? additionalPrinterColumns : [AGE];
@@ -16,11 +21,15 @@ export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): 
         name,
         type: type as 'string',
         format,
-        description: description || `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`,
+        description:
+          description || `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`,
         priority,
       })),
     ],
-    row: (object: AnyObject, nowMs) => [object.metadata?.name, ...columns.map(({ type, jsonPath }) => cell(type, firstAt(object, jsonPath), nowMs))],
+    row: (object: AnyObject, nowMs) => [
+      object.metadata?.name,
+      ...columns.map(({ type, jsonPath }) => cell(type, firstAt(object, jsonPath), nowMs)),
+    ],
   };
 }
 

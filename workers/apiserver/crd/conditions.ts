@@ -16,7 +16,11 @@ export function conditionsOf(
   const kindsTaken = new Set(others.flatMap(({ status }) => [status?.acceptedNames?.kind, status?.acceptedNames?.listKind]));
   const conflict = conflictOf(names, taken, kindsTaken);
   const old = definition.status?.conditions ?? [];
-  const accepted = condition(old, now, conflict ?? { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' });
+  const accepted = condition(
+    old,
+    now,
+    conflict ?? { type: 'NamesAccepted', status: 'True', reason: 'NoConflicts', message: 'no conflicts found' },
+  );
   const before = old.find(({ type }) => type === 'Established');
   const established =
     before?.status === 'True'

@@ -5,7 +5,11 @@ import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
-import type { CustomResourceDefinition, CustomResourceVersion, ScalePaths } from '../../resources/apiextensions/customresourcedefinitions/types';
+import type {
+  CustomResourceDefinition,
+  CustomResourceVersion,
+  ScalePaths,
+} from '../../resources/apiextensions/customresourcedefinitions/types';
 import { isMap, valuesOf } from '../../resources/apiextensions/schema/json-schema';
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
 import { validateRules } from '../../resources/apiextensions/schema/rules';

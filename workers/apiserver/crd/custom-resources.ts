@@ -28,7 +28,10 @@ export class CustomResources {
   private dirty = true;
   /** Prefixes of the objects that hold up a definition's end. */
   private ending: readonly string[] = [];
-  private readonly kinds = new Map<string, { readonly definition: CustomResourceDefinition; readonly kinds: readonly ResourceDefinition[] }>();
+  private readonly kinds = new Map<
+    string,
+    { readonly definition: CustomResourceDefinition; readonly kinds: readonly ResourceDefinition[] }
+  >();
 
   constructor(private readonly backend: Backend) {}
 
@@ -132,4 +135,3 @@ export class CustomResources {
     };
   }
 }
-

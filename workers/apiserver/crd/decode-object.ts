@@ -13,13 +13,15 @@ export function decodeCustomObject(
   { value, duplicates }: DecodedBody,
   validation: FieldValidation,
 ): DecodedObject | Status {
-  const refuse = (why: string) => badRequest(`${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`);
+  const refuse = (why: string) =>
+    badRequest(`${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(`json: cannot unmarshal into an object`);
   const given = value as Readonly<Record<string, unknown>>;
   const decoded = custom.decode(given);
   if (decoded.error !== undefined) return refuse(decoded.error);
   const problems = [...duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
-  if (problems.length && validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  if (problems.length && validation === 'Strict')
+    return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
   if (apiVersion !== apiVersionOf(definition)) {
     return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(definition)})`);

@@ -32,7 +32,8 @@ function decodeMetadata(holder: Record<string, unknown>, path: string, pruned: s
   const decoded = decode('v1', 'ConfigMap', { metadata: holder.metadata });
   if (!decoded) return undefined;
   for (const text of decoded.unknownFields) pruned.push(`${path}${/"(.*)"/.exec(text)?.[1] ?? ''}`);
-  if (decoded.error !== undefined) return decoded.error.replace('ObjectMeta.metadata.', 'ObjectMeta.').replace(/ConfigMap\.metadata/, 'ObjectMeta');
+  if (decoded.error !== undefined)
+    return decoded.error.replace('ObjectMeta.metadata.', 'ObjectMeta.').replace(/ConfigMap\.metadata/, 'ObjectMeta');
   holder.metadata = decoded.object.metadata;
   return undefined;
 }

@@ -26,7 +26,9 @@ function stepsOf(path: string): readonly Step[] {
   if (!steps) {
     if (parsed.size >= PARSED_MAX) parsed.clear();
     steps = [
-      ...path.matchAll(/\.((?:\\.|[^.[\]\\])+)|\[\?\(@((?:\.[^=!<>\s)]+)+)\s*==\s*["']?([^"')]*)["']?\)\]|\[(-?\d+)\]|\[['"]([^'"]+)['"]\]|\[(\*)\]/g),
+      ...path.matchAll(
+        /\.((?:\\.|[^.[\]\\])+)|\[\?\(@((?:\.[^=!<>\s)]+)+)\s*==\s*["']?([^"')]*)["']?\)\]|\[(-?\d+)\]|\[['"]([^'"]+)['"]\]|\[(\*)\]/g,
+      ),
     ].map(([, member, filter, equals, index, quoted]): Step => {
       if (member !== undefined) return member === '*' ? 'all' : { member: member.replaceAll(/\\(.)/g, '$1') };
       if (filter !== undefined) return { filter, equals: equals ?? '' };

@@ -79,7 +79,13 @@ export function compileVariables(
 ): ReadonlyMap<string, CelType> {
   const known = new Map<string, CelType>();
   for (const [index, { name, expression }] of (variables ?? []).entries()) {
-    const program = checkExpression(expression, policyScope({ params, variables: new Map(known) }), `${path}[${index}].expression`, [], errors);
+    const program = checkExpression(
+      expression,
+      policyScope({ params, variables: new Map(known) }),
+      `${path}[${index}].expression`,
+      [],
+      errors,
+    );
     known.set(name, program?.type ?? DYN);
   }
   return known;

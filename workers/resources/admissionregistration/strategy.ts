@@ -56,7 +56,11 @@ export function policyTable(name: string, list: string): TableDefinition {
     columns: [NAME_COLUMN, column(name, 'How many there are.', 'integer'), column('ParamKind', 'Kind of the parameters.'), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as Draft;
-      const kind = spec.paramKind ? (spec.paramKind.apiVersion ? `${spec.paramKind.apiVersion}/${spec.paramKind.kind}` : spec.paramKind.kind) : '<unset>';
+      const kind = spec.paramKind
+        ? spec.paramKind.apiVersion
+          ? `${spec.paramKind.apiVersion}/${spec.paramKind.kind}`
+          : spec.paramKind.kind
+        : '<unset>';
       return [metadata.name, spec[list]?.length ?? 0, kind, age(metadata.creationTimestamp, nowMs)];
     },
   };

@@ -6,7 +6,16 @@ import type { AnyObject } from '../../api/meta';
 import { isQualifiedName } from '../../api/names';
 import { pushInvalid, validateLabelSelector } from '../validation/labels';
 import { checkExpression, compileVariables, policyScope } from './expressions';
-import type { BindingSpec, MatchResources, MutatingPolicySpec, Mutation, NamedExpression, ParamRef, Rule, ValidatingPolicySpec } from './types';
+import type {
+  BindingSpec,
+  MatchResources,
+  MutatingPolicySpec,
+  Mutation,
+  NamedExpression,
+  ParamRef,
+  Rule,
+  ValidatingPolicySpec,
+} from './types';
 
 const FAILURE_POLICIES = ['Fail', 'Ignore'];
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
@@ -39,7 +48,8 @@ export function validateValidatingPolicy(object: AnyObject): FieldError[] {
       if (expression.trim().includes('\n') && !message.trim())
         errors.push(required(`${at}.message`, 'message must be specified if expression contains line breaks'));
     }
-    if (messageExpression !== undefined && messageExpression !== '') checkExpression(messageExpression, scope, `${at}.messageExpression`, ['string'], errors);
+    if (messageExpression !== undefined && messageExpression !== '')
+      checkExpression(messageExpression, scope, `${at}.messageExpression`, ['string'], errors);
     if (message.trim().includes('\n')) errors.push(invalid(`${at}.message`, message, 'message must not contain line breaks'));
     oneOf(reason, REASONS, `${at}.reason`, errors);
   }
@@ -189,13 +199,24 @@ export function validateBinding(object: AnyObject, validating: boolean): FieldEr
     if (actions.indexOf(action) !== index) errors.push(duplicate(`spec.validationActions[${index}]`, action));
   }
   if (actions.includes('Deny') && actions.includes('Warn'))
-    errors.push(invalid('spec.validationActions', actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'));
+    errors.push(
+      invalid(
+        'spec.validationActions',
+        actions,
+        'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)',
+      ),
+    );
   return errors;
 }
 
 function validateParamRef({ name, selector, parameterNotFoundAction }: ParamRef, errors: FieldError[]): void {
   if (!name && !selector) errors.push(required('spec.paramRef', 'one of name or selector must be specified'));
-  if (name && selector) errors.push({ type: 'FieldValueForbidden', field: 'spec.paramRef.name', message: 'Forbidden: name and selector are mutually exclusive' });
+  if (name && selector)
+    errors.push({
+      type: 'FieldValueForbidden',
+      field: 'spec.paramRef.name',
+      message: 'Forbidden: name and selector are mutually exclusive',
+    });
   validateLabelSelector(selector, 'spec.paramRef.selector', errors);
   if (!parameterNotFoundAction) errors.push(required('spec.paramRef.parameterNotFoundAction'));
   else oneOf(parameterNotFoundAction, ['Deny', 'Allow'], 'spec.paramRef.parameterNotFoundAction', errors);

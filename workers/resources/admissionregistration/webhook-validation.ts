@@ -41,7 +41,8 @@ function validateWebhook(webhook: Webhook, mutating: boolean, at: string, errors
 function validateName(name: string | undefined, field: string, errors: FieldError[]): void {
   if (!name) errors.push(required(field));
   else if (isDns1123Subdomain(name).length) for (const message of isDns1123Subdomain(name)) errors.push(invalid(field, name, message));
-  else if (name.split('.').length < 3) errors.push(invalid(field, name, 'should be a domain with at least three segments separated by dots'));
+  else if (name.split('.').length < 3)
+    errors.push(invalid(field, name, 'should be a domain with at least three segments separated by dots'));
 }
 
 function validateClient(config: Webhook['clientConfig'], path: string, errors: FieldError[]): void {
@@ -57,14 +58,16 @@ function validateClient(config: Webhook['clientConfig'], path: string, errors: F
     if (host === '') errors.push(invalid(`${path}.url`, host, `host must be specified${desired}`));
     if (host.includes('@')) errors.push(invalid(`${path}.url`, host, 'user information is not permitted in the URL'));
     if (url.includes('#')) errors.push(invalid(`${path}.url`, url.slice(url.indexOf('#') + 1), 'fragments are not permitted in the URL'));
-    if (url.includes('?')) errors.push(invalid(`${path}.url`, url.slice(url.indexOf('?') + 1), 'query parameters are not permitted in the URL'));
+    if (url.includes('?'))
+      errors.push(invalid(`${path}.url`, url.slice(url.indexOf('?') + 1), 'query parameters are not permitted in the URL'));
   }
   if (service) {
     if (!service.name) errors.push(required(`${path}.service.name`));
     if (!service.namespace) errors.push(required(`${path}.service.namespace`));
     if (service.port !== undefined && (service.port < 1 || service.port > 65535))
       errors.push(invalid(`${path}.service.port`, service.port, 'port is not valid: must be between 1 and 65535, inclusive'));
-    if (service.path !== undefined && !service.path.startsWith('/')) errors.push(invalid(`${path}.service.path`, service.path, "must start with a '/'"));
+    if (service.path !== undefined && !service.path.startsWith('/'))
+      errors.push(invalid(`${path}.service.path`, service.path, "must start with a '/'"));
   }
 }
 
@@ -73,8 +76,8 @@ function validateReviewVersions(versions: readonly string[], path: string, error
     errors.push(required(path, 'must specify one of v1, v1beta1'));
     return;
   }
-  for (const [index, version] of versions.entries()) if (versions.indexOf(version) !== index) errors.push(invalid(`${path}[${index}]`, version, 'duplicate version'));
+  for (const [index, version] of versions.entries())
+    if (versions.indexOf(version) !== index) errors.push(invalid(`${path}[${index}]`, version, 'duplicate version'));
   if (!versions.includes('v1') && !versions.includes('v1beta1'))
     errors.push(invalid(path, versions, 'must include at least one of v1, v1beta1'));
 }
-

@@ -3,7 +3,12 @@ import { compile } from '../../../api/cel/compile';
 import type { Program } from '../../../api/cel/compile';
 import type { Scope } from '../../../api/cel/infer';
 import { compileVariables, policyScope } from '../../../resources/admissionregistration/expressions';
-import type { MutatingAdmissionPolicy, NamedExpression, PolicyBinding, ValidatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
+import type {
+  MutatingAdmissionPolicy,
+  NamedExpression,
+  PolicyBinding,
+  ValidatingAdmissionPolicy,
+} from '../../../resources/admissionregistration/types';
 import type { Store } from '../../../store/store';
 import type { Backend } from '../../backend';
 import { resourcePrefix } from '../../keys';

@@ -25,7 +25,10 @@ export class PolicyStatus {
     for (const { key, value, modRevision } of store.range(PREFIX)) {
       const { metadata, status } = value as ValidatingAdmissionPolicy;
       if (status?.observedGeneration === metadata.generation) continue;
-      const draft = { ...cloneJson(value as object), status: { ...status, observedGeneration: metadata.generation, typeChecking: {} } } as unknown as Draft;
+      const draft = {
+        ...cloneJson(value as object),
+        status: { ...status, observedGeneration: metadata.generation, typeChecking: {} },
+      } as unknown as Draft;
       store.put(key, modRevision, (revision) => sealed(this.backend, draft, revision));
     }
     this.dirty = false;

@@ -42,10 +42,16 @@ function enforce(bound: BoundPolicy, request: AdmissionRequest, base: Variables)
   const { policy, binding } = bound;
   const fails = policy.spec.failurePolicy !== 'Ignore';
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
-  const refusals = typeof params === 'string' ? (fails ? [asInvalid(params)] : []) : params.flatMap((each) => judge(bound, policyVariables(base, each, bound.variables), fails));
+  const refusals =
+    typeof params === 'string'
+      ? fails
+        ? [asInvalid(params)]
+        : []
+      : params.flatMap((each) => judge(bound, policyVariables(base, each, bound.variables), fails));
   const names = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
   const actions = binding.spec.validationActions ?? [];
-  if (actions.includes('Warn')) for (const { message } of refusals) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
+  if (actions.includes('Warn'))
+    for (const { message } of refusals) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
   const [first] = refusals;
   return first && actions.includes('Deny') ? refusalStatus(request, `${names} denied request: ${first.message}`, first.reason) : undefined;
 }

@@ -11,6 +11,12 @@ export const mutatingAdmissionPolicyBindings = define({
   kind: 'MutatingAdmissionPolicyBinding',
   namespaced: false,
   categories: CATEGORIES,
-  strategy: { setDefaults: setBindingDefaults, ...generations('spec'), validate, validateUpdate: validate, allowUnconditionalUpdate: false },
+  strategy: {
+    setDefaults: setBindingDefaults,
+    ...generations('spec'),
+    validate,
+    validateUpdate: validate,
+    allowUnconditionalUpdate: false,
+  },
   table: bindingTable,
 });

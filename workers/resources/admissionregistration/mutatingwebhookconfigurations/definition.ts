@@ -11,6 +11,12 @@ export const mutatingWebhookConfigurations = define({
   kind: 'MutatingWebhookConfiguration',
   namespaced: false,
   categories: CATEGORIES,
-  strategy: { setDefaults: setWebhookDefaults, ...generations('webhooks'), validate, validateUpdate: validate, allowUnconditionalUpdate: false },
+  strategy: {
+    setDefaults: setWebhookDefaults,
+    ...generations('webhooks'),
+    validate,
+    validateUpdate: validate,
+    allowUnconditionalUpdate: false,
+  },
   table: webhookTable,
 });

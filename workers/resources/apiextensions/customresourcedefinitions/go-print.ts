@@ -119,7 +119,9 @@ export function printVersions(versions: readonly CustomResourceVersion[], hoiste
             Priority: column.priority ?? 0,
             JSONPath: column.jsonPath,
           })) ?? null),
-      SelectableFields: hoisted.selectableFields ? null : (version.selectableFields?.map(({ jsonPath }) => ({ JSONPath: jsonPath })) ?? null),
+      SelectableFields: hoisted.selectableFields
+        ? null
+        : (version.selectableFields?.map(({ jsonPath }) => ({ JSONPath: jsonPath })) ?? null),
     })),
   );
 }

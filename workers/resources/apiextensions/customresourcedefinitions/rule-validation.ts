@@ -28,12 +28,29 @@ function validateRule(rule: ValidationRule, type: CelType, schema: JsonSchemaPro
   const refuse = (field: string, detail: string, value: string = printRule(rule)) =>
     void errors.push({ type: 'FieldValueInvalid', field: `${path}.${field}`, message: `Invalid value: ${value}: ${detail}` });
   if (text.trim() === '') errors.push(required(`${path}.rule`, 'rule is not specified'));
-  else if (text.includes('\n') && message.trim() === '') errors.push(required(`${path}.message`, 'message must be specified if rule contains line breaks'));
-  if (message !== '' && message.trim() === '') errors.push({ type: 'FieldValueInvalid', field: `${path}.message`, message: `Invalid value: ${JSON.stringify(message)}: message must be non-empty if specified` });
-  if (message.trim().includes('\n')) errors.push({ type: 'FieldValueInvalid', field: `${path}.message`, message: `Invalid value: ${JSON.stringify(message)}: message must not contain line breaks` });
-  if (messageExpression !== '' && messageExpression.trim() === '') errors.push(required(`${path}.messageExpression`, 'messageExpression must be non-empty if specified'));
+  else if (text.includes('\n') && message.trim() === '')
+    errors.push(required(`${path}.message`, 'message must be specified if rule contains line breaks'));
+  if (message !== '' && message.trim() === '')
+    errors.push({
+      type: 'FieldValueInvalid',
+      field: `${path}.message`,
+      message: `Invalid value: ${JSON.stringify(message)}: message must be non-empty if specified`,
+    });
+  if (message.trim().includes('\n'))
+    errors.push({
+      type: 'FieldValueInvalid',
+      field: `${path}.message`,
+      message: `Invalid value: ${JSON.stringify(message)}: message must not contain line breaks`,
+    });
+  if (messageExpression !== '' && messageExpression.trim() === '')
+    errors.push(required(`${path}.messageExpression`, 'messageExpression must be non-empty if specified'));
   if (reason !== undefined && !REASONS.includes(reason)) errors.push(notSupported(`${path}.reason`, reason, REASONS));
-  if (fieldPath && !refersTo(schema, fieldPath)) refuse('fieldPath', fieldPath.startsWith('.') || fieldPath.startsWith('[') ? 'must be a valid path' : `must start with '.' or '['`, JSON.stringify(fieldPath));
+  if (fieldPath && !refersTo(schema, fieldPath))
+    refuse(
+      'fieldPath',
+      fieldPath.startsWith('.') || fieldPath.startsWith('[') ? 'must be a valid path' : `must start with '.' or '['`,
+      JSON.stringify(fieldPath),
+    );
   if (errors.length > before) return;
   const scope = ruleScope(rule, type);
   const program = compile(text, scope);
@@ -42,7 +59,8 @@ function validateRule(rule: ValidationRule, type: CelType, schema: JsonSchemaPro
   if (messageExpression === '') return;
   const made = compile(messageExpression, scope);
   if ('error' in made) refuse('messageExpression', `messageExpression compilation failed: ${made.error}`);
-  else if (made.type.kind !== 'string' && made.type.kind !== 'dyn') refuse('messageExpression', 'messageExpression must evaluate to a string');
+  else if (made.type.kind !== 'string' && made.type.kind !== 'dyn')
+    refuse('messageExpression', 'messageExpression must evaluate to a string');
 }
 
 /** ".min", ".list['a-b'].c": a path of declared properties. */

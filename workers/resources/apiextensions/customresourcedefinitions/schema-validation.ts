@@ -25,7 +25,8 @@ export function validateSchema(schema: JsonSchemaProps, path: string, errors: Fi
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
 function validateOpenApi(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
-  if (schema.uniqueItems) errors.push(forbiddenField(`${path}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
+  if (schema.uniqueItems)
+    errors.push(forbiddenField(`${path}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
   if (schema.additionalProperties !== undefined && schema.properties)
     errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
   if (schema.additionalProperties === false)
@@ -44,7 +45,8 @@ function validateOpenApi(schema: JsonSchemaProps, path: string, errors: FieldErr
 
 /** Schemas right below, with their paths, in upstream's order. */
 export function childrenOf(schema: JsonSchemaProps, path: string): (readonly [JsonSchemaProps, string])[] {
-  const many = (name: 'allOf' | 'oneOf' | 'anyOf') => (schema[name] ?? []).map((each, index) => [each, `${path}.${name}[${index}]`] as const);
+  const many = (name: 'allOf' | 'oneOf' | 'anyOf') =>
+    (schema[name] ?? []).map((each, index) => [each, `${path}.${name}[${index}]`] as const);
   const values = valuesOf(schema);
   return [
     ...Object.entries(schema.properties ?? {})
@@ -74,7 +76,9 @@ function validatePattern({ pattern }: JsonSchemaProps, path: string, errors: Fie
           : /Unterminated character class|Lone quantifier brackets/.test(text)
             ? 'missing closing ]'
             : 'invalid escape sequence';
-    errors.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: error parsing regexp: ${why}: \`${pattern}\``));
+    errors.push(
+      invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: error parsing regexp: ${why}: \`${pattern}\``),
+    );
   }
 }
 
@@ -89,7 +93,8 @@ function validateListTypes(schema: JsonSchemaProps, path: string, errors: FieldE
   if (type !== undefined && !['atomic', 'set', 'map'].includes(type))
     errors.push(notSupported(`${path}.x-kubernetes-list-type`, type, ['atomic', 'map', 'set']));
   if (keys.length > 0 && type !== 'map') {
-    if (type === undefined) errors.push(required(`${path}.x-kubernetes-list-type`, 'must be map if x-kubernetes-list-map-keys is non-empty'));
+    if (type === undefined)
+      errors.push(required(`${path}.x-kubernetes-list-type`, 'must be map if x-kubernetes-list-map-keys is non-empty'));
     else errors.push(invalid(`${path}.x-kubernetes-list-type`, type, 'must be map if x-kubernetes-list-map-keys is non-empty'));
   }
   if (type === 'map') validateMapKeys(schema, keys, path, errors);
@@ -98,7 +103,11 @@ function validateListTypes(schema: JsonSchemaProps, path: string, errors: FieldE
     if (items.nullable) errors.push(forbiddenField(`${path}.items.nullable`, 'cannot be nullable when x-kubernetes-list-type is set'));
     if (atomicObject)
       errors.push(
-        invalid(`${path}.items.x-kubernetes-map-type`, items['x-kubernetes-map-type'], 'must be atomic as item of a list with x-kubernetes-list-type=set'),
+        invalid(
+          `${path}.items.x-kubernetes-map-type`,
+          items['x-kubernetes-map-type'],
+          'must be atomic as item of a list with x-kubernetes-list-type=set',
+        ),
       );
     if (items.type === 'array' && items['x-kubernetes-list-type'] !== undefined && items['x-kubernetes-list-type'] !== 'atomic')
       errors.push(
@@ -117,14 +126,21 @@ function validateMapKeys({ items }: JsonSchemaProps, keys: readonly string[], pa
     errors.push(required(`${path}.items`, 'must have a schema if x-kubernetes-list-type is map'));
     return;
   }
-  if (items.type !== 'object') errors.push(invalid(`${path}.items.type`, items.type ?? '', 'must be object if parent array\'s x-kubernetes-list-type is map'));
+  if (items.type !== 'object')
+    errors.push(invalid(`${path}.items.type`, items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map"));
   if (items.nullable) errors.push(forbiddenField(`${path}.items.nullable`, 'cannot be nullable when x-kubernetes-list-type is map'));
   for (const [index, key] of keys.entries()) {
     const declared = items.properties?.[key];
     if (!declared) {
       errors.push(invalid(`${path}.x-kubernetes-list-map-keys[${index}]`, key, 'must be a property of an array item'));
     } else if (declared.type === 'array' || declared.type === 'object') {
-      errors.push(invalid(`${path}.items.properties[${key}].type`, declared.type, 'must be a scalar type if parent array\'s x-kubernetes-list-type is map'));
+      errors.push(
+        invalid(
+          `${path}.items.properties[${key}].type`,
+          declared.type,
+          "must be a scalar type if parent array's x-kubernetes-list-type is map",
+        ),
+      );
     } else if (declared.default === undefined && !items.required?.includes(key)) {
       errors.push(
         required(
@@ -134,7 +150,11 @@ function validateMapKeys({ items }: JsonSchemaProps, keys: readonly string[], pa
       );
     }
     if (keys.indexOf(key) !== index)
-      errors.push({ type: 'FieldValueDuplicate', field: `${path}.x-kubernetes-list-map-keys[${index}]`, message: `Duplicate value: ${JSON.stringify(key)}` });
+      errors.push({
+        type: 'FieldValueDuplicate',
+        field: `${path}.x-kubernetes-list-map-keys[${index}]`,
+        message: `Duplicate value: ${JSON.stringify(key)}`,
+      });
   }
 }
 
@@ -158,7 +178,8 @@ function validateDefaults(schema: JsonSchemaProps, path: string, errors: FieldEr
     if (pruned.length) errors.push(invalid(at, schema.default, 'must not have unknown fields'));
     const found: FieldError[] = [];
     validateValue(schema.default, schema, '', undefined, found);
-    for (const error of found) errors.push({ ...error, field: error.field === '' || error.field === '<nil>' ? at : `${at}.${error.field}` });
+    for (const error of found)
+      errors.push({ ...error, field: error.field === '' || error.field === '<nil>' ? at : `${at}.${error.field}` });
   }
   for (const [child, at] of childrenOf(schema, path)) validateDefaults(child, at, errors);
 }

@@ -15,7 +15,8 @@ const EMPTY_TYPE: Readonly<Record<Level, string>> = {
 export function validateStructure(schema: JsonSchemaProps, path: string, errors: FieldError[], level: Level = 'root'): void {
   const intOrString = schema['x-kubernetes-int-or-string'] === true;
   for (const [each, at, allowed] of junctors(schema, path, intOrString)) validateJunctor(each, schema, at, errors, allowed);
-  if (!schema.type && !intOrString && !schema['x-kubernetes-preserve-unknown-fields']) errors.push(required(`${path}.type`, EMPTY_TYPE[level]));
+  if (!schema.type && !intOrString && !schema['x-kubernetes-preserve-unknown-fields'])
+    errors.push(required(`${path}.type`, EMPTY_TYPE[level]));
   if (intOrString && schema.type) errors.push(forbiddenField(`${path}.type`, 'must be empty if x-kubernetes-int-or-string is true'));
   if (schema['x-kubernetes-embedded-resource']) validateEmbedded(schema, path, errors);
   if (level === 'root' && schema.properties?.metadata) validateMetadata(schema.properties.metadata, `${path}.properties[metadata]`, errors);
@@ -32,7 +33,12 @@ function validateEmbedded(schema: JsonSchemaProps, path: string, errors: FieldEr
     errors.push(schema.type ? invalid(`${path}.type`, schema.type, why) : required(`${path}.type`, why));
   }
   if (!schema.properties && !schema['x-kubernetes-preserve-unknown-fields'])
-    errors.push(required(`${path}.properties`, 'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields'));
+    errors.push(
+      required(
+        `${path}.properties`,
+        'must not be empty if x-kubernetes-embedded-resource is true without x-kubernetes-preserve-unknown-fields',
+      ),
+    );
 }
 
 function validateMetadata(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
@@ -43,7 +49,9 @@ function validateMetadata(schema: JsonSchemaProps, path: string, errors: FieldEr
 
 function junctors(schema: JsonSchemaProps, path: string, intOrString: boolean): (readonly [JsonSchemaProps, string, boolean])[] {
   const many = (name: 'allOf' | 'anyOf' | 'oneOf') =>
-    (schema[name] ?? []).map((each, index) => [each, `${path}.${name}[${index}]`, intOrString && (isTypeChoice(each) || holdsTypeChoice(each))] as const);
+    (schema[name] ?? []).map(
+      (each, index) => [each, `${path}.${name}[${index}]`, intOrString && (isTypeChoice(each) || holdsTypeChoice(each))] as const,
+    );
   return [...many('allOf'), ...many('anyOf'), ...many('oneOf'), ...(schema.not ? [[schema.not, `${path}.not`, false] as const] : [])];
 }
 
@@ -62,14 +70,25 @@ function validateJunctor(schema: JsonSchemaProps, outer: JsonSchemaProps, path: 
   if (allowed) return;
   for (const name of NO_STRUCTURE)
     if (schema[name] !== undefined)
-      errors.push(forbiddenField(`${path}.${name}`, name === 'nullable' ? 'must be false to be structural' : name === 'default' ? 'must be undefined to be structural' : 'must be empty to be structural'));
-  if (schema.additionalProperties !== undefined) errors.push(forbiddenField(`${path}.additionalProperties`, 'must be undefined to be structural'));
+      errors.push(
+        forbiddenField(
+          `${path}.${name}`,
+          name === 'nullable'
+            ? 'must be false to be structural'
+            : name === 'default'
+              ? 'must be undefined to be structural'
+              : 'must be empty to be structural',
+        ),
+      );
+  if (schema.additionalProperties !== undefined)
+    errors.push(forbiddenField(`${path}.additionalProperties`, 'must be undefined to be structural'));
   for (const name of ['x-kubernetes-preserve-unknown-fields', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string'] as const)
     if (schema[name]) errors.push(forbiddenField(`${path}.${name}`, 'must be false to be structural'));
   for (const [name, each] of Object.entries(schema.properties ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const declared = outer.properties?.[name] ?? valuesOf(outer);
     if (declared) validateJunctor(each, declared, `${path}.properties[${name}]`, errors, false);
-    else if (!outer['x-kubernetes-preserve-unknown-fields']) errors.push(required(`${outerPath(path)}.properties[${name}]`, `because it is defined in ${path}.properties[${name}]`));
+    else if (!outer['x-kubernetes-preserve-unknown-fields'])
+      errors.push(required(`${outerPath(path)}.properties[${name}]`, `because it is defined in ${path}.properties[${name}]`));
   }
   if (schema.items && outer.items) validateJunctor(schema.items, outer.items, `${path}.items`, errors, false);
   for (const [each, at] of junctors(schema, path, false)) validateJunctor(each, outer, at, errors, false);

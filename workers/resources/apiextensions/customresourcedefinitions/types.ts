@@ -55,7 +55,10 @@ export interface CustomResourceDefinition {
     readonly names: CustomResourceNames;
     readonly scope: string;
     readonly versions: readonly CustomResourceVersion[];
-    readonly conversion?: { readonly strategy?: string; readonly webhook?: { readonly clientConfig?: object; readonly conversionReviewVersions?: readonly string[] } };
+    readonly conversion?: {
+      readonly strategy?: string;
+      readonly webhook?: { readonly clientConfig?: object; readonly conversionReviewVersions?: readonly string[] };
+    };
     readonly preserveUnknownFields?: boolean;
   };
   readonly status?: {

@@ -51,7 +51,8 @@ export function isEstablished({ status }: CustomResourceDefinition): boolean {
 function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError[]): void {
   validateGroup(spec.group, errors);
   if (!spec.scope) errors.push(required('spec.scope'));
-  else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced') errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
+  else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced')
+    errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
   const hoisted = hoistedParts(spec.versions);
   validateVersions(spec.versions, hoisted, errors);
   validateNames(spec.names, errors);
@@ -97,7 +98,11 @@ function validateVersions(versions: readonly CustomResourceVersion[], hoisted: H
     if (!hoisted.selectableFields) validateSelectableFields(version, `${at}.selectableFields`, errors);
   }
   const refuse = (why: string) =>
-    void errors.push({ type: 'FieldValueInvalid', field: 'spec.versions', message: `Invalid value: ${printVersions(versions, hoisted)}: ${why}` });
+    void errors.push({
+      type: 'FieldValueInvalid',
+      field: 'spec.versions',
+      message: `Invalid value: ${printVersions(versions, hoisted)}: ${why}`,
+    });
   if (new Set(versions.map(({ name }) => name)).size !== versions.length) refuse('must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1) refuse('must have exactly one version marked as storage version');
   const [first] = versions;
@@ -133,9 +138,11 @@ function validateNames(names: CustomResourceNames, errors: FieldError[]): void {
   };
   mixedCase('spec.names.kind', kind);
   mixedCase('spec.names.listKind', listKind);
-  for (const [index, name] of (names.shortNames ?? []).entries()) pushJoined(errors, `spec.names.shortNames[${index}]`, name, isDns1035Label(name));
+  for (const [index, name] of (names.shortNames ?? []).entries())
+    pushJoined(errors, `spec.names.shortNames[${index}]`, name, isDns1035Label(name));
   if (kind && kind === listKind) errors.push(invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same'));
-  for (const [index, name] of (names.categories ?? []).entries()) pushJoined(errors, `spec.names.categories[${index}]`, name, isDns1035Label(name));
+  for (const [index, name] of (names.categories ?? []).entries())
+    pushJoined(errors, `spec.names.categories[${index}]`, name, isDns1035Label(name));
 }
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
@@ -148,7 +155,8 @@ function validateColumns(columns: readonly PrinterColumn[] | undefined, path: st
     const types = `must be one of ${COLUMN_TYPES.join(',')}`;
     if (!type) errors.push(required(`${at}.type`, types));
     else if (!COLUMN_TYPES.includes(type)) errors.push(invalid(`${at}.type`, type, types));
-    if (format && !COLUMN_FORMATS.includes(format)) errors.push(invalid(`${at}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`));
+    if (format && !COLUMN_FORMATS.includes(format))
+      errors.push(invalid(`${at}.format`, format, `must be one of ${COLUMN_FORMATS.join(',')}`));
     if (!jsonPath) errors.push(required(`${at}.JSONPath`));
     else if (!jsonPath.startsWith('.')) errors.push(invalid(`${at}.JSONPath`, jsonPath, 'must be a simple json path starting with .'));
   }
@@ -202,8 +210,7 @@ function validateApproval(group: string | undefined, annotations: Readonly<Recor
   const field = `metadata.annotations[${APPROVAL}]`;
   const given = annotations[APPROVAL];
   const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
-  if (given === undefined)
-    errors.push(required(field, `protected groups must have approval annotation "${APPROVAL}", ${see}`));
+  if (given === undefined) errors.push(required(field, `protected groups must have approval annotation "${APPROVAL}", ${see}`));
   else if (!given.startsWith('unapproved') && !/^https?:\/\/[^/]+/.test(given))
     errors.push(
       invalid(
@@ -213,4 +220,3 @@ function validateApproval(group: string | undefined, annotations: Readonly<Recor
       ),
     );
 }
-

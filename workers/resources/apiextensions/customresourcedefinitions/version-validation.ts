@@ -34,13 +34,24 @@ export function validateSelectableFields({ selectableFields, schema }: CustomRes
     const refuse = (why: string) => void errors.push(invalid(at, jsonPath, `is an invalid path: ${why}`));
     if (!found) refuse('does not refer to a valid field');
     else if (!['string', 'integer', 'boolean'].includes(found.type ?? ''))
-      errors.push(invalid(at, jsonPath, 'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.'));
+      errors.push(
+        invalid(
+          at,
+          jsonPath,
+          'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.',
+        ),
+      );
     else if (jsonPath === '.metadata.name' || jsonPath === '.metadata.namespace') refuse('must not point to fields in metadata');
-    if (seen.has(jsonPath)) errors.push({ type: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${JSON.stringify(jsonPath)}` });
+    if (seen.has(jsonPath))
+      errors.push({ type: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${JSON.stringify(jsonPath)}` });
     seen.add(jsonPath);
   }
   if ((selectableFields?.length ?? 0) > SELECTABLE_MAX)
-    errors.push({ type: 'FieldValueTooMany', field: path, message: `Too many: ${selectableFields?.length}: must have at most ${SELECTABLE_MAX} items` });
+    errors.push({
+      type: 'FieldValueTooMany',
+      field: path,
+      message: `Too many: ${selectableFields?.length}: must have at most ${SELECTABLE_MAX} items`,
+    });
 }
 
 /** ".spec.color" */

@@ -7,7 +7,8 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   date: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
   duration: (text) => /^[-+]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h|d|w))+$/.test(text) || text === '0',
   email: (text) => /^[^\s@]+@[^\s@]+$/.test(text),
-  hostname: (text) => /^([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(text) && text.length <= 255,
+  hostname: (text) =>
+    /^([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(text) && text.length <= 255,
   ipv4: (text) => parseIp(text)?.v6 === false,
   ipv6: (text) => parseIp(text)?.v6 === true,
   cidr: (text) => parseCidr(text) !== undefined,

@@ -38,7 +38,14 @@ export function hasRules(schema: JsonSchemaProps): boolean {
 }
 
 /** Runs the rules of a valid value. `before` is the stored value, undefined on creation. */
-export function validateRules(value: unknown, schema: JsonSchemaProps, path: string, before: unknown, errors: FieldError[], root = false): void {
+export function validateRules(
+  value: unknown,
+  schema: JsonSchemaProps,
+  path: string,
+  before: unknown,
+  errors: FieldError[],
+  root = false,
+): void {
   if (!hasRules(schema) || value === null || value === undefined) return;
   runRules(value, schema, path, before, errors, root);
   if (Array.isArray(value)) {
@@ -93,7 +100,8 @@ function optional(value: unknown): unknown {
 
 function messageOf(rule: ValidationRule, message: Program | undefined, variables: Readonly<Record<string, unknown>>): string {
   const made = message?.evaluate(variables);
-  if (made && 'value' in made && typeof made.value === 'string' && made.value.trim() !== '' && !made.value.includes('\n')) return made.value;
+  if (made && 'value' in made && typeof made.value === 'string' && made.value.trim() !== '' && !made.value.includes('\n'))
+    return made.value;
   return rule.message?.trim() || `failed rule: ${rule.rule?.trim() ?? ''}`;
 }
 

@@ -19,7 +19,13 @@ export function validateValue(value: unknown, schema: JsonSchemaProps, path: str
     return;
   }
   if (schema.enum?.length && !schema.enum.some((allowed) => deepEqual(allowed, value))) {
-    errors.push(notSupported(path, value, schema.enum.map((allowed) => (typeof allowed === 'string' ? allowed : JSON.stringify(allowed)))));
+    errors.push(
+      notSupported(
+        path,
+        value,
+        schema.enum.map((allowed) => (typeof allowed === 'string' ? allowed : JSON.stringify(allowed))),
+      ),
+    );
   }
   if (typeof value === 'number') validateNumber(value, schema, path, errors);
   else if (typeof value === 'string') validateText(value, schema, path, errors);
@@ -56,7 +62,8 @@ function typeError(path: string, shown: string, expected: string): FieldError {
 function validateNumber(value: number, schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
   const refuse = (text: string) => void errors.push(invalid(path, value, `${path} in body should be ${text}`));
   const { maximum, minimum, multipleOf } = schema;
-  if (multipleOf !== undefined && Math.abs(value / multipleOf - Math.round(value / multipleOf)) > 1e-9) refuse(`a multiple of ${multipleOf}`);
+  if (multipleOf !== undefined && Math.abs(value / multipleOf - Math.round(value / multipleOf)) > 1e-9)
+    refuse(`a multiple of ${multipleOf}`);
   if (maximum !== undefined) {
     if (schema.exclusiveMaximum ? value >= maximum : value > maximum)
       refuse(schema.exclusiveMaximum ? `less than ${maximum}` : `less than or equal to ${maximum}`);
@@ -146,7 +153,8 @@ function validateCombinations(value: unknown, schema: JsonSchemaProps, path: str
     validateValue(value, each, path, before, found);
     return found;
   };
-  const refuse = (text: string) => void errors.push(invalid(path, isMap(value) || Array.isArray(value) ? '' : value, `${path} in body ${text}`));
+  const refuse = (text: string) =>
+    void errors.push(invalid(path, isMap(value) || Array.isArray(value) ? '' : value, `${path} in body ${text}`));
   const { allOf, anyOf, oneOf, not } = schema;
   if (anyOf?.length && !schema['x-kubernetes-int-or-string']) {
     const results = anyOf.map(failing);
@@ -184,7 +192,9 @@ export function validateListTypes(value: unknown, schema: JsonSchemaProps | unde
     if (type === 'set' || type === 'map') {
       const keys = schema['x-kubernetes-list-map-keys'] ?? [];
       const keyOf = (item: unknown): unknown =>
-        type === 'map' && isMap(item) ? Object.fromEntries(keys.filter((key) => item[key] !== undefined).map((key) => [key, item[key]])) : item;
+        type === 'map' && isMap(item)
+          ? Object.fromEntries(keys.filter((key) => item[key] !== undefined).map((key) => [key, item[key]]))
+          : item;
       for (const [index, item] of value.entries()) {
         const key = keyOf(item);
         if (value.slice(0, index).some((other) => deepEqual(keyOf(other), key))) errors.push(duplicate(`${path}[${index}]`, key));
