@@ -46,7 +46,7 @@ export class Authenticator {
 }
 
 /** Everybody whose name is known gets the group of those, unless the groups say otherwise already. */
-export function withAuthenticated(user: UserInfo): UserInfo {
+function withAuthenticated(user: UserInfo): UserInfo {
   const known = user.groups.includes(AUTHENTICATED) || user.groups.includes(UNAUTHENTICATED) || user.username === ANONYMOUS;
   return known ? user : { ...user, groups: [...user.groups, AUTHENTICATED] };
 }

@@ -35,7 +35,7 @@ interface Requirement {
   readonly values?: readonly string[];
 }
 
-export interface AccessReview extends AnyObject {
+interface AccessReview extends AnyObject {
   readonly spec?: ReviewSpec;
 }
 
