@@ -7,7 +7,7 @@ import type { Headers } from '../apiserver/authn/impersonation';
 import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
 import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
-import { isStatus } from '../api/status';
+import { failure, isStatus } from '../api/status';
 import type { ExternalMessage } from '../sim/journal';
 import { isProxyRequest, proxied } from './proxy';
 import { isFollowRequest } from './pod-logs';
@@ -38,6 +38,10 @@ export interface HttpBackend {
   /** Everything that no server of the cluster knows: the page. */
   page?(path: string): Promise<HttpReply | undefined>;
 }
+
+/** Watches of all clients together; more get 429, as from a server whose queues are full. */
+const WATCHES_MAX = 4096;
+let openWatches = 0;
 
 /** Names this server may be called by; anything else is a page elsewhere trying its luck. */
 const HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -125,6 +129,7 @@ async function control(
 }
 
 async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' }>, response: ServerResponse): Promise<void> {
+  if (openWatches >= WATCHES_MAX) return send(response, tooManyWatches());
   let open = true;
   const early: string[] = [];
   const write = (text: string) => void (response.headersSent ? response.write(text) : early.push(text));
@@ -149,13 +154,23 @@ async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' 
   for (const text of early) response.write(text);
   if (!open) return void response.end();
   const timer = way.timeoutSeconds === undefined ? undefined : setTimeout(() => response.end(), way.timeoutSeconds * 1000);
+  openWatches++;
+  let stopped = false;
   const stop = () => {
+    if (stopped) return;
+    stopped = true;
     open = false;
+    openWatches--;
     clearTimeout(timer);
     opened.stop();
   };
   response.on('close', stop);
   if (response.destroyed) stop();
+}
+
+function tooManyWatches(): HttpReply {
+  const message = 'too many requests, please try again later';
+  return replyOfStatus(failure(429, 'TooManyRequests', message, { retryAfterSeconds: 1 }));
 }
 
 function send(response: ServerResponse, reply: HttpReply): void {

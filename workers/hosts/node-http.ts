@@ -26,6 +26,9 @@ import { staticFile } from './static-files';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
+/** Bytes of a request's headers; milliseconds for the headers, and for a whole request. */
+const LIMITS = { maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 120_000 };
+
 await main();
 
 async function main(): Promise<void> {
@@ -66,8 +69,8 @@ async function main(): Promise<void> {
   const { 'tls-cert-file': certFile, 'tls-private-key-file': keyFile } = values;
   const secure = certFile !== undefined && keyFile !== undefined;
   const server = secure
-    ? createTlsServer({ cert: await readFile(certFile), key: await readFile(keyFile) }, listener)
-    : createServer(listener);
+    ? createTlsServer({ ...LIMITS, cert: await readFile(certFile), key: await readFile(keyFile) }, listener)
+    : createServer(LIMITS, listener);
   server.on('upgrade', upgradeListener(served));
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
