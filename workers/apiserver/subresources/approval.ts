@@ -44,7 +44,8 @@ export function approve(scope: RequestScope, name: string, request: ApiRequest):
   const conditions = [...dated, ...conditionsOf(before).filter((condition) => !isVerdict(condition))];
   const { resourceVersion } = wanted.metadata;
   const metadata = { ...before.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
-  const status = { ...(before['status'] as object), ...(conditions.length ? { conditions } : {}) };
+  const { conditions: _, ...rest } = (before['status'] ?? {}) as { readonly conditions?: unknown };
+  const status = { ...rest, ...(conditions.length ? { conditions } : {}) };
   const strategy = { allowUnconditionalUpdate: true };
   const draft = cloneJson({ ...before, metadata, status }) as Draft;
   return replace({ ...scope, subresource: 'status', definition: { ...definition, strategy } }, name, before, draft);

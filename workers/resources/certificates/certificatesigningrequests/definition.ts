@@ -86,7 +86,8 @@ function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: Str
   const given: readonly { type: string }[] = draft.status?.conditions ?? [];
   const conditions = [...(status.conditions ?? []).filter(isVerdict), ...given.filter((condition) => !isVerdict(condition))];
   draft.spec = spec;
-  draft.status = { ...draft.status, ...(conditions.length ? { conditions } : {}) };
+  const { conditions: _, ...rest } = draft.status ?? {};
+  draft.status = { ...rest, ...(conditions.length ? { conditions } : {}) };
 }
 
 function validate(object: AnyObject): FieldError[] {
