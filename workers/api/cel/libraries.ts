@@ -18,7 +18,9 @@ class CelQuantity {
 }
 
 /** Namespace of `sets.contains(a, b)` and its like. */
-class Sets {}
+class Sets {
+  readonly namespace = 'sets';
+}
 
 const NANO = 1_000_000_000n;
 
