@@ -61,6 +61,7 @@ export class EmulatedNodes {
     if (!pod) throw new Error(`no emulated pod ${namespace}/${name}`);
     if (step.action === 'ready') {
       pod.readyWanted = step.value;
+      if (step.value) pod.readySince ??= this.server.nowMs;
       this.settle(pod);
       return;
     }
