@@ -18,16 +18,16 @@ export function schedulingBench(print: Print): void {
   let warm = '';
   for (const shape of SHAPES) {
     if ((names && !names.includes(shape.name)) || (sizes && !sizes.includes(shape.nodes))) continue;
-    if (warm !== shape.name) runShape({ ...shape, ...WARM_UP }, () => {});
+    if (warm !== shape.name) runShape({ ...shape, ...WARM_UP }, undefined);
     warm = shape.name;
     runShape(shape, print);
   }
 }
 
 /** The first run of a shape is thrown away: it measures the compiler. */
-const WARM_UP = { nodes: 200, existing: 40, pods: 80, bound: undefined } as const;
+const WARM_UP = { nodes: 200, existing: 40, pods: 80 } as const;
 
-function runShape(shape: SchedulingShape, print: Print): void {
+function runShape(shape: SchedulingShape, print: Print | undefined): void {
   const { nodes, existing, pods, existingPod, podOf, likeReal, bound: wanted = pods } = shape;
   const clock = { ms: 0 };
   const cluster = createInlineCluster(
@@ -44,8 +44,9 @@ function runShape(shape: SchedulingShape, print: Print): void {
   const started = cpuMs();
   cluster.advance({ untilIdle: true, limitMs: 120_000 });
   const totalMs = cpuMs() - started;
+  if (!print) return;
   const bound = boundPods(cluster);
-  if (bound !== wanted) console.error(`${shape.name}, ${nodes} nodes: ${bound} of ${wanted} pods are bound`);
+  if (bound !== wanted) throw new Error(`${shape.name}, ${nodes} nodes: ${bound} of ${wanted} pods are bound`);
   const msPerPod = clock.ms / pods;
   const realMs = likeReal === undefined ? undefined : REAL_CPU_MS[likeReal]?.[nodes];
   print({
