@@ -65,12 +65,20 @@ function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchTyp
   if (!decoded) return cloneJson(patched) as Draft;
   const type = typeOfKind(patched.apiVersion ?? '', patched.kind ?? '');
   const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(patched, type, patchType === 'json' ? touchedBy(body) : body));
-  if (decoded.error !== undefined) return undecodable(shown(), decoded.error);
+  if (decoded.error !== undefined) return undecodable(shown(), patchType === 'strategic' ? restoring(decoded.error) : decoded.error);
   const { fieldValidation = 'Warn' } = options;
   const unknown = [...decoded.unknownFields].sort();
   if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
   if (fieldValidation === 'Warn') scope.warnings.push(...unknown);
   return decoded.object as Draft;
+}
+
+const GO_KINDS: Readonly<Record<string, string>> = { object: 'map', string: 'string', bool: 'bool' };
+
+/** Strategic patches are converted from maps, not from JSON, which tells differently of what is no list. */
+function restoring(error: string): string {
+  const found = /^json: cannot unmarshal (object|string|bool) into Go .* of type \[\](?!u?int8|byte)/.exec(error);
+  return found ? `cannot restore slice from ${GO_KINDS[found[1] ?? '']}` : error;
 }
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
