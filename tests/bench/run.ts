@@ -3,6 +3,7 @@
 import { apiBench } from './api';
 import { bootBench } from './boot';
 import { deploymentBench } from './deployment';
+import { httpBench } from './http';
 import { pageBench } from './page';
 import { schedulingBench } from './scheduling';
 import { sizeBench } from './size';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (print: Print) => Promise<void> | void>> 
   boot: bootBench,
   deployment: deploymentBench,
   api: apiBench,
+  http: httpBench,
   scheduling: schedulingBench,
   size: sizeBench,
   page: pageBench,
