@@ -35,7 +35,8 @@ module.exports = {
     only('client', ['api', 'sim', 'lib']),
     only('scheduler', component, ['^workers/protocol/decision\\.ts$']),
     only('controllers', component),
-    only('kubelet', [...component], ['^workers/network/']),
+    // A kubelet defaults its static pods itself: the one use of a kind's code outside the API server.
+    only('kubelet', component, ['^workers/network/', '^workers/resources/core/pods/(qos|defaults)\\.ts$']),
     only('network', component, ['^workers/kubelet/']),
     only('faults', component),
     only('protocol', ['api', 'sim', 'resources', 'cluster']),

@@ -96,7 +96,7 @@ describe.each([
     await subject.call('DELETE', `${MAPS}/one`);
     const events = await watch.have(3);
     expect(events.map(summary)).toEqual(['ADDED one', 'MODIFIED one', 'DELETED one']);
-    expect((events[2]?.object as { data?: object }).data).toEqual({ a: '2' });
+    expect(events[2]?.object).toMatchObject({ data: { a: '2' } });
     expect(versionOf(events[2]?.object as AnyObject)).toBeGreaterThan(versionOf(events[1]?.object as AnyObject));
     watch.stop();
   });

@@ -53,13 +53,15 @@ export class Cluster {
 
 /** The components that a cluster of this spec boots with. */
 function componentSpecs(spec: ClusterSpec): ComponentSpec[] {
-  const resources = resourceDefinitions.filter(({ verbs, view }) => !verbs && !view).map(({ group, version, resource, kind, namespaced }) => ({
-    group,
-    version,
-    resource,
-    kind,
-    namespaced,
-  }));
+  const resources = resourceDefinitions
+    .filter(({ verbs, view }) => !verbs && !view)
+    .map(({ group, version, resource, kind, namespaced }) => ({
+      group,
+      version,
+      resource,
+      kind,
+      namespaced,
+    }));
   const controllers = spec.controllers ?? ['*'];
   const specs: ComponentSpec[] = [];
   if (controllers.length)

@@ -6,27 +6,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { AnyObject } from '../api/meta';
-import { isFailure } from '../api/request';
 import { badRequest, isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import { parseQuery } from '../apiserver/http/query';
 import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
 import { headersOf, isForeign } from './http-listener';
 import type { HttpBackend } from './http-listener';
+import { targetOf } from './pod-target';
+import type { PodTarget } from './pod-target';
 import { forwardPorts } from './port-forward';
-
-/** A stream that a pod's machine answers. */
-export interface PodTarget {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  /** Address of the pod. */
-  readonly ip: string;
-  /** "node/<name>" */
-  readonly machine: string;
-  readonly containers: readonly string[];
-}
 
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -79,22 +67,6 @@ async function upgrade(
     if (kind === 'portforward') forwardPorts(backend, target, query.getAll('ports').map(Number), webSocket);
     else void talk(backend, target, kind as 'exec' | 'attach', query, webSocket);
   });
-}
-
-export async function targetOf(backend: HttpBackend, namespace: string, name: string): Promise<PodTarget | Status> {
-  const reply = await backend.request({ verb: 'get', group: '', version: 'v1', resource: 'pods', namespace, name });
-  if (isFailure(reply)) return reply.body;
-  const pod = reply.body as AnyObject;
-  const spec = pod.spec as { nodeName?: string; containers: { name: string }[]; initContainers?: { name: string }[] };
-  if (!spec.nodeName) return badRequest(`pod ${name} does not have a host assigned`);
-  return {
-    namespace,
-    name,
-    uid: pod.metadata?.uid ?? '',
-    ip: (pod.status as { podIP?: string } | undefined)?.podIP ?? '',
-    machine: `node/${spec.nodeName}`,
-    containers: [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name),
-  };
 }
 
 /** What the kubelet would answer instead of an upgrade. */

@@ -5,7 +5,7 @@
 import type { WebSocket } from 'ws';
 import type { PodResponse } from '../kubelet/node-messages';
 import type { HttpBackend } from './http-listener';
-import type { PodTarget } from './pod-streams';
+import type { PodTarget } from './pod-target';
 
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',

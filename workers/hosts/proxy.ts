@@ -10,7 +10,7 @@ import type { HttpReply } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import type { HttpBackend } from './http-listener';
 import { askPod } from './port-forward';
-import { targetOf } from './pod-streams';
+import { targetOf } from './pod-target';
 
 interface Slice extends AnyObject {
   readonly endpoints?: readonly {

@@ -3,22 +3,6 @@
  * Plain JSON; the answer to the question `{type: 'decisions', namespace?, pod?}` is a list of these, newest last.
  */
 
-/** Extension points in the order a cycle runs them. */
-export type ExtensionPoint =
-  | 'PreEnqueue'
-  | 'QueueSort'
-  | 'PreFilter'
-  | 'Filter'
-  | 'PostFilter'
-  | 'PreScore'
-  | 'Score'
-  | 'NormalizeScore'
-  | 'Reserve'
-  | 'Permit'
-  | 'PreBind'
-  | 'Bind'
-  | 'PostBind';
-
 export type DecisionCode = 'Success' | 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Pending';
 
 export interface PluginVerdict {

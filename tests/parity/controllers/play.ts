@@ -1,14 +1,11 @@
 /** Plays a recorded scenario's steps on an inline cluster with emulated nodes and tells what happened, in the recording's form. */
-import { isFailure } from '../../../workers/api/request';
-import type { ApiReply } from '../../../workers/api/request';
+import { type ApiReply, isFailure } from '../../../workers/api/request';
 import { rfc3339 } from '../../../workers/api/time';
 import { route } from '../../../workers/apiserver/http';
 import { resourceDefinitions } from '../../../workers/resources/registry';
-import { createInlineCluster } from '../../../workers/hosts/inline';
-import type { InlineCluster } from '../../../workers/hosts/inline';
+import { type InlineCluster, createInlineCluster } from '../../../workers/hosts/inline';
 import { EmulatedNodes } from './emulated-nodes';
-import { createMask } from './mask';
-import type { Seen } from './mask';
+import { type Seen, createMask } from './mask';
 import { inScope } from './scope';
 import { lastRecordedSeconds, minuteSeconds, monitorPhaseSeconds, readFlags } from './recording';
 import { kindNamed, kinds } from './scenario';

@@ -3,7 +3,7 @@
  * be missing in ours; a sequence that a further recording showed is right too; paths that varied are not compared.
  */
 import { difference } from '../parity-area';
-import type { Played, SeenEvent } from './play';
+import type { Played, SeenEvent } from './played';
 import type { FactValue, RecordedCase, RecordedEvent, RecordedFact } from './recorded';
 
 /** Of the service range: the API server and the cluster's DNS. */

@@ -7,28 +7,9 @@ import { createNode } from '../../../workers/kubelet/node';
 import type { NodeSpec } from '../../../workers/kubelet/node-spec';
 import { Process } from '../../../workers/client/process';
 import { PodFacts } from './facts';
+import type { Played, SeenEvent } from './played';
 import { presentImages, recordedImages } from './programs';
 import type { PlanStep, RecordedCase } from './recorded';
-
-export interface SeenEvent {
-  readonly type: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly object: string;
-  readonly fieldPath: string;
-  readonly t: number;
-  count: number;
-}
-
-export interface Played {
-  readonly pods: ReadonlyMap<string, PodFacts>;
-  readonly events: readonly SeenEvent[];
-  /** Replies to log requests, by the step's place in the plan. */
-  readonly logs: ReadonlyMap<number, ApiReply>;
-  /** What could not be done. */
-  readonly problems: readonly string[];
-  readonly secrets: { readonly uids: readonly string[]; readonly ips: readonly string[] };
-}
 
 const NODE: NodeSpec = {
   name: 'node-a',

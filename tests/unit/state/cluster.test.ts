@@ -10,7 +10,11 @@ const empty: ClusterState = {
   changes: 0,
 };
 const pod = (name: string, resourceVersion: string) => ({ metadata: { name, namespace: 'default', uid: name, resourceVersion } });
-const event = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: AnyObject): Change => ({ type: 'event', kind: 'Pod', event: { type, object } });
+const event = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: AnyObject): Change => ({
+  type: 'event',
+  kind: 'Pod',
+  event: { type, object },
+});
 
 describe('reduceFrame', () => {
   it('takes a list as the whole truth and marks the kind as synced', () => {

@@ -22,7 +22,11 @@ describe('history', () => {
         kind: 'Event',
         event: {
           type: 'ADDED',
-          object: { metadata: { name: 'e', resourceVersion: '2' }, reason: 'Scheduled', lastTimestamp: '2026-01-01T00:00:03Z' } as AnyObject,
+          object: {
+            metadata: { name: 'e', resourceVersion: '2' },
+            reason: 'Scheduled',
+            lastTimestamp: '2026-01-01T00:00:03Z',
+          } as AnyObject,
         },
       },
     ]);

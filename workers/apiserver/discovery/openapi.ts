@@ -76,7 +76,9 @@ function allSchemas(resources: ResourceTable, built: Map<string, unknown>): Sche
 
 function customSchemas(definitions: readonly ResourceDefinition[]): Schemas {
   return Object.fromEntries(
-    definitions.flatMap(({ group, version, kind, custom }) => (custom ? [[openApiNameOf(group, version, kind), custom.openApi] as const] : [])),
+    definitions.flatMap(({ group, version, kind, custom }) =>
+      custom ? [[openApiNameOf(group, version, kind), custom.openApi] as const] : [],
+    ),
   );
 }
 

@@ -46,7 +46,7 @@ export function budgetStatus(
   nowMs: number,
 ): BudgetStatus {
   const healthy = pods.filter(
-    (pod) => pod.metadata.deletionTimestamp === undefined && !(pod.metadata.name! in disrupted) && isPodReady(pod),
+    (pod) => pod.metadata.deletionTimestamp === undefined && !((pod.metadata.name ?? '') in disrupted) && isPodReady(pod),
   );
   const allowed = expected <= 0 ? 0 : Math.max(healthy.length - desiredHealthy, 0);
   const { generation } = budget.metadata;
