@@ -79,15 +79,25 @@ function normalizeClusterIps(draft: Draft, stored: Draft): void {
   }
 }
 
-/** What the old type needed and the new one has no use for goes, unless the client changed it. */
+const ADDRESS_FIELDS = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
+
+/** What the old type or IP family policy needed and the new one has no use for goes, unless the client changed it. */
 function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
   if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy']) {
+    // The internal policy stays as it is unless the client itself took the addresses away (both recorded).
+    const fields = after.clusterIP === before.clusterIP ? ADDRESS_FIELDS : [...ADDRESS_FIELDS, 'internalTrafficPolicy'];
+    for (const field of fields) {
       if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
         delete after[field];
       }
+    }
+  }
+  if (before.ipFamilyPolicy !== 'SingleStack' && after.ipFamilyPolicy === 'SingleStack') {
+    for (const field of ['clusterIPs', 'ipFamilies']) {
+      if (after[field]?.length > 1 && JSON.stringify(after[field]) === JSON.stringify(before[field]))
+        after[field] = after[field].slice(0, 1);
     }
   }
   const hasNodePorts = after.type === 'NodePort' || after.type === 'LoadBalancer';
