@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { patchText, revisionHash } from '../../../workers/controllers/statefulset/revisions';
 
-const RECORDINGS = '/work/shared/golden/controllers/hashes.jsonl';
+const RECORDINGS = '../shared/golden/controllers/hashes.jsonl';
 
 interface HashRow {
   readonly id: string;
