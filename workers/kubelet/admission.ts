@@ -1,6 +1,7 @@
 /**
  * The node's own check of a pod that was bound to it. Texts follow pkg/kubelet/lifecycle/predicate.go (1.36).
  */
+import { takesNode } from '../api/node-affinity';
 import { cpuMilli, value } from '../api/quantity';
 import type { Pod } from '../resources/core/pods/types';
 import type { KubeletContext } from './kubelet-context';
@@ -78,41 +79,7 @@ function selectorMatches({ node }: KubeletContext, pod: Pod): boolean {
   const found = node();
   const labels = found?.metadata.labels;
   if (!found || !labels) return true;
-  const { nodeSelector = {}, affinity } = specOf(pod);
-  if (!Object.entries(nodeSelector).every(([key, wanted]) => labels[key] === wanted)) return false;
-  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  if (!terms) return true;
-  return terms.some(({ matchExpressions = [], matchFields = [] }) => {
-    if (matchExpressions.length + matchFields.length === 0) return false;
-    return (
-      matchExpressions.every((one) => requirementHolds(one, labels[one.key])) &&
-      matchFields.every((one) => requirementHolds(one, found.metadata.name))
-    );
-  });
-}
-
-interface Requirement {
-  readonly operator: string;
-  readonly values?: readonly string[];
-}
-
-function requirementHolds({ operator, values = [] }: Requirement, value: string | undefined): boolean {
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
+  return takesNode(specOf(pod), found.metadata.name, labels);
 }
 
 function hostPorts(pod: Pod): string[] {
