@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { build, preview } from 'vite';
 import type { Browser, Page } from '@playwright/test';
 import { launchChromium } from './chromium';
@@ -15,7 +16,8 @@ export interface TestPage {
   close(): Promise<void>;
 }
 
-const OUT = '.tmp/e2e-dist';
+/** One build per process, so that several may run beside each other. */
+const OUT = `.tmp/e2e-${process.pid}`;
 
 /** Builds the page as `npm start` does, serves it on a free port of this machine and starts a Chromium. */
 export async function servePage(): Promise<TestPage> {
@@ -50,6 +52,7 @@ export async function servePage(): Promise<TestPage> {
     async close() {
       await browser.close();
       await server.close();
+      await rm(OUT, { recursive: true, force: true });
     },
   };
 }

@@ -24,15 +24,27 @@ const tallBelow = 0.8;
 
 export const stageStore = createStore<StageView>(() => stageView(undefined, clusterStore.getState().objects));
 
+/** With more pods than this the stage is made in a frame of its own, after the one that took in what changed. */
+const crowdedPods = 200;
+
 /** Keeps the stage store up to date. Returns stop. */
 export function followCluster(): () => void {
-  const update = () => stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
+  let frame: number | undefined;
+  const update = () => {
+    frame = undefined;
+    stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
+  };
+  const follow = () => {
+    if (clusterStore.getState().objects.Pod.size <= crowdedPods) update();
+    else frame ??= requestAnimationFrame(update);
+  };
   update();
   addEventListener('resize', update);
-  const unsubscribe = clusterStore.subscribe(update);
+  const unsubscribe = clusterStore.subscribe(follow);
   return () => {
     unsubscribe();
     removeEventListener('resize', update);
+    if (frame !== undefined) cancelAnimationFrame(frame);
   };
 }
 

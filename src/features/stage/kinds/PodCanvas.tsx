@@ -6,6 +6,7 @@ import { chipBox } from '../model/geometry';
 import type { Box, ChipSize } from '../model/geometry';
 import type { PodChip } from '../model/stage-model';
 import type { Slots } from '../model/slots';
+import { drawNever, drawSoon } from './draw-queue';
 import styles from './pods.module.css';
 
 const statusTokens: Readonly<Record<GlyphName, string>> = {
@@ -40,14 +41,20 @@ export function PodCanvas({ area, chips, slots, size, related, wanted }: PodCanv
   const colours = useSyncExternalStore(onColours, coloursVersion);
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (element && context && colours >= 0) draw(element, context, { area, chips, slots, size, related, wanted });
+    if (element && colours >= 0) drawSoon(element, () => draw(element, { area, chips, slots, size, related, wanted }));
   }, [area, chips, slots, size, related, wanted, colours]);
+  useEffect(() => {
+    const element = canvas.current;
+    return () => {
+      if (element) drawNever(element);
+    };
+  }, []);
   return <canvas ref={canvas} className={styles.field} style={{ width: area.width, height: area.height }} aria-hidden />;
 }
 
-function draw(element: HTMLCanvasElement, context: CanvasRenderingContext2D, props: PodCanvasProps): void {
-  const { area, chips, slots, size, related, wanted } = props;
+function draw(element: HTMLCanvasElement, { area, chips, slots, size, related, wanted }: PodCanvasProps): void {
+  const context = element.getContext('2d');
+  if (!context) return;
   if (element.width !== area.width * oversampling) element.width = area.width * oversampling;
   if (element.height !== area.height * oversampling) element.height = area.height * oversampling;
   context.setTransform(oversampling, 0, 0, oversampling, 0, 0);
