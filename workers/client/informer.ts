@@ -46,6 +46,7 @@ export class Informer<T = AnyObject> {
   private inSync = false;
   /** Keys seen since the watch was (re)opened, until the initial events end: what is not among them is gone. */
   private seen: Set<string> | undefined;
+  private stopped = false;
 
   constructor(
     private readonly process: Process,
@@ -112,6 +113,13 @@ export class Informer<T = AnyObject> {
     for (const event of events) this.apply(event);
   }
 
+  /** For the process: follows nothing from now on; what is held stays, and no handler hears of it. */
+  stop(): void {
+    this.stopped = true;
+    if (this.watchId !== undefined) this.process.closeWatch(this.watchId);
+    this.watchId = undefined;
+  }
+
   watchFailed(_reply: ApiReply): void {
     this.reopenLater();
   }
@@ -121,6 +129,7 @@ export class Informer<T = AnyObject> {
   }
 
   private open(): void {
+    if (this.stopped) return;
     this.seen = new Set();
     const { namespace, labelSelector, fieldSelector, user } = this.options;
     this.watchId = this.process.openWatch(
@@ -143,6 +152,7 @@ export class Informer<T = AnyObject> {
 
   private reopenLater(): void {
     this.watchId = undefined;
+    if (this.stopped) return;
     const at = this.process.nowMs + this.retryMs;
     this.retryMs = Math.min(this.retryMs * 2, RETRY_MS_MAX);
     this.process.timers.at(at, () => this.open(), { background: true });

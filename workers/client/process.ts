@@ -89,13 +89,20 @@ export class Process implements Component {
 
   /** The shared informer of a resource: every caller with the same resource and options gets the same one. */
   informer<T = unknown>(resource: GroupVersionResource, options: InformerOptions = {}): Informer<T> {
-    const key = `${resource.group}/${resource.version}/${resource.resource}?${options.namespace ?? ''}&${options.labelSelector ?? ''}&${options.fieldSelector ?? ''}&${options.user ?? ''}`;
+    const key = informerKey(resource, options);
     let informer = this.informers.get(key);
     if (!informer) {
       informer = new Informer(this, resource, options);
       this.informers.set(key, informer);
     }
     return informer as unknown as Informer<T>;
+  }
+
+  /** Ends the shared informer of a resource that is served no longer; whoever asks for it again gets a new one. */
+  stopInformer(resource: GroupVersionResource): void {
+    const key = informerKey(resource, {});
+    this.informers.get(key)?.stop();
+    this.informers.delete(key);
   }
 
   allInformers(): Iterable<Informer> {
@@ -178,4 +185,9 @@ export class Process implements Component {
     this.notes = [];
     return outbox;
   }
+}
+
+function informerKey({ group, version, resource }: GroupVersionResource, options: InformerOptions): string {
+  const { namespace = '', labelSelector = '', fieldSelector = '', user = '' } = options;
+  return `${group}/${version}/${resource}?${namespace}&${labelSelector}&${fieldSelector}&${user}`;
 }

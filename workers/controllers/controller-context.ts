@@ -1,6 +1,6 @@
 import type { EventRecorder } from '../client/events';
 import type { Process } from '../client/process';
-import type { ServedResource } from './resources';
+import type { ServedResources } from './served-resources';
 
 /** What the controllers of one manager share. */
 export interface ControllerContext {
@@ -8,7 +8,7 @@ export interface ControllerContext {
   /** Recorder of events for a source component such as "replicaset-controller". */
   recorder(component: string): EventRecorder;
   /** The resources that the API server serves, for controllers that work on all of them. */
-  readonly resources: readonly ServedResource[];
+  readonly resources: ServedResources;
   /** Further flags of kube-controller-manager, without dashes: "terminated-pod-gc-threshold". */
   readonly flags: Readonly<Record<string, string | number | boolean>>;
 }

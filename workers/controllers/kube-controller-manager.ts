@@ -4,14 +4,12 @@ import { Process } from '../client/process';
 import type { Component, ComponentContext } from '../sim/component';
 import type { ControllerContext } from './controller-context';
 import { CONTROLLERS } from './registry';
-import { DEFAULT_RESOURCES } from './resources';
-import type { ServedResource } from './resources';
+import { BUILT_IN_RESOURCES } from './resources';
+import { ServedResources } from './served-resources';
 
 export interface ControllerManagerOptions {
   /** --controllers: "*" for all, "foo" for one, "-foo" for none of it; the first entry about a controller decides. Absent: all. */
   readonly controllers?: string | readonly string[];
-  /** What the API server serves; absent: the kinds that the core knows. */
-  readonly resources?: readonly ServedResource[];
   readonly flags?: ControllerContext['flags'];
 }
 
@@ -20,7 +18,7 @@ export function createControllerManager(context: ComponentContext, options: Cont
   const shared: ControllerContext = {
     process,
     recorder: (component) => createEventRecorder(process, { component }),
-    resources: options.resources ?? DEFAULT_RESOURCES,
+    resources: new ServedResources(process, BUILT_IN_RESOURCES),
     flags: options.flags ?? {},
   };
   const wanted = typeof options.controllers === 'string' ? options.controllers.split(',') : (options.controllers ?? ['*']);

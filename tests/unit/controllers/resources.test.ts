@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_RESOURCES } from '../../../workers/controllers/resources';
+import { BUILT_IN_RESOURCES } from '../../../workers/controllers/resources';
 import { resourceDefinitions } from '../../../workers/resources/registry';
 
-test("a namespace's deletion and the garbage collector reach every namespaced kind that is stored", () => {
-  const stored = resourceDefinitions.filter(({ namespaced, verbs, view }) => namespaced && !verbs && !view);
+test("a namespace's deletion and the garbage collector reach every kind that is stored", () => {
+  const stored = resourceDefinitions.filter(({ verbs, view }) => !verbs && !view);
   const name = ({ group, version, resource, kind }: { group: string; version: string; resource: string; kind: string }): string =>
     [group, version, resource, kind].join('/');
-  const known = new Set(DEFAULT_RESOURCES.filter(({ namespaced }) => namespaced).map(name));
+  const known = new Set(BUILT_IN_RESOURCES.map(name));
   expect(stored.map(name).filter((one) => !known.has(one))).toEqual([]);
 });

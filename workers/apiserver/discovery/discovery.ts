@@ -1,7 +1,7 @@
 /** Discovery documents, derived from the resource definitions (source: k8s.io/apiserver/pkg/endpoints/discovery, 1.36). */
+import { compareVersions } from '../../api/version-order';
 import type { ResourceDefinition } from '../../resources/definition';
 import { storageVersionHash } from '../crd/storage-version-hash';
-import { compareVersions } from '../crd/versions';
 import { apiVersionOf } from '../resource-table';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];

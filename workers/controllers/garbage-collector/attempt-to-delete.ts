@@ -7,14 +7,17 @@ import type { Script } from '../../client/script';
 import { FOREGROUND, hasFinalizer, ORPHAN } from './graph';
 import type { Graph, Identity, Node } from './graph';
 import { deleteRequest, dropFinalizerRequest, dropOwnersRequest, getRequest, unblockOwnersRequest } from './requests';
-import type { Propagation, ResourceMap } from './requests';
+import type { Propagation } from './requests';
+import type { ServedResources } from '../served-resources';
 
 export interface CollectorContext {
   readonly graph: Graph;
-  readonly resources: ResourceMap;
+  readonly resources: Pick<ServedResources, 'find'>;
   /** The object's metadata in the caches, if it is there under this uid. */
   readonly cached: (identity: Identity) => ObjectMeta | undefined;
   readonly attemptToDelete: (uid: string) => void;
+  /** Asks to be called again for `uid` when this kind is served. */
+  readonly waitForKind: (apiVersion: string, kind: string, uid: string) => void;
 }
 
 /** What becomes of the owners that an object names. */
@@ -27,12 +30,12 @@ interface Owners {
 
 /**
  * Differs: what the caches hold is not read again from the API server, since caches are as fresh as replies here; only an owner that
- * they miss is asked for. References to kinds that nobody serves are not looked up again and again.
+ * they miss is asked for. References to kinds that nobody serves are looked up again when such a kind comes, not again and again.
  */
 export function* attemptToDelete(context: CollectorContext, uid: string): Script {
   const node = context.graph.get(uid);
   if (!node || (node.beingDeleted && !node.deletingDependents)) return undefined;
-  const resource = context.resources.find(node.identity.apiVersion, node.identity.kind);
+  const resource = find(context, node.identity, uid);
   if (!resource || (resource.namespaced && node.identity.namespace === '')) return undefined;
   if (node.virtual) return yield* checkVirtual(context, node, getRequest(resource, node.identity.namespace, node.identity.name));
   const metadata = context.cached(node.identity);
@@ -45,14 +48,20 @@ export function* attemptToDelete(context: CollectorContext, uid: string): Script
   const { solid, dangling, waiting } = owners;
   if (solid.length > 0) {
     const gone = [...dangling, ...waiting].map((owner) => owner.uid);
-    return gone.length > 0 ? yield* act(dropOwnersRequest(resource, node.identity, gone)) : undefined;
+    return gone.length > 0 ? yield* act(dropOwnersRequest(resource, node.identity, gone, metadata)) : undefined;
   }
   if (waiting.length > 0 && node.dependents.size > 0) {
     const circular = [...node.dependents.values()].some(({ deletingDependents }) => deletingDependents);
-    const failure = circular ? yield* act(unblockOwnersRequest(resource, node)) : undefined;
+    const failure = circular ? yield* act(unblockOwnersRequest(resource, node.identity, metadata)) : undefined;
     return failure ?? (yield* act(deleteRequest(resource, node.identity, 'Foreground')));
   }
   return yield* act(deleteRequest(resource, node.identity, propagationOf(metadata)));
+}
+
+function find({ resources, waitForKind }: CollectorContext, { apiVersion, kind }: OwnerReference | Identity, uid: string) {
+  const resource = resources.find(apiVersion, kind);
+  if (!resource) waitForKind(apiVersion, kind, uid);
+  return resource;
 }
 
 /** Forgets an owner that turns out not to exist; its dependents are then looked at. */
@@ -90,7 +99,7 @@ function* classify(
       dangling.push(reference);
       continue;
     }
-    const resource = context.resources.find(reference.apiVersion, reference.kind);
+    const resource = find(context, reference, identity.uid);
     if (!resource || (resource.namespaced && identity.namespace === '')) return undefined;
     const { apiVersion, kind, name, uid } = reference;
     const owner: Identity = { apiVersion, kind, name, uid, namespace: resource.namespaced ? identity.namespace : '' };
@@ -121,7 +130,8 @@ export function* attemptToOrphan(context: CollectorContext, uid: string): Script
   const requests: ApiRequest[] = [];
   for (const { identity } of node.dependents.values()) {
     const resource = context.resources.find(identity.apiVersion, identity.kind);
-    if (resource) requests.push(dropOwnersRequest(resource, identity, [uid]));
+    const metadata = context.cached(identity);
+    if (resource && metadata) requests.push(dropOwnersRequest(resource, identity, [uid], metadata));
   }
   const replies = requests.length > 0 ? yield requests : [];
   const failure = replies.find((reply) => isFailure(reply) && !['NotFound', 'Invalid'].includes(reasonOf(reply)));

@@ -5,18 +5,20 @@ import type { Informer } from '../../client/informer';
 import { planOf } from '../../client/script';
 import type { ControllerContext } from '../controller-context';
 import type { ServedResource } from '../resources';
+import { apiVersionOf } from '../served-resources';
 import { attemptToDelete, attemptToOrphan } from './attempt-to-delete';
 import type { CollectorContext } from './attempt-to-delete';
 import { Graph } from './graph';
 import type { Identity, Node } from './graph';
-import { apiVersionOf, ResourceMap } from './requests';
 
 /** Events own nothing and nothing owns them. */
 const IGNORED = new Set(['events']);
 
 export function startGarbageCollector({ process, recorder, resources }: ControllerContext): void {
+  /** By group and kind: the one version that is watched stands for all. */
   const informers = new Map<string, Informer<KubeObject>>();
-  const ready = (): boolean => [...informers.values()].every(({ hasSynced }) => hasSynced);
+  const waiting = new Map<string, Set<string>>();
+  const ready = (): boolean => resources.hasSynced && [...informers.values()].every(({ hasSynced }) => hasSynced);
   const events = recorder('garbage-collector-controller');
   const graph = new Graph({
     attemptToDelete: (uid) => deleteQueue.add(uid),
@@ -28,12 +30,17 @@ export function startGarbageCollector({ process, recorder, resources }: Controll
   });
   const context: CollectorContext = {
     graph,
-    resources: new ResourceMap(resources),
+    resources,
     cached: ({ apiVersion, kind, namespace, name, uid }) => {
-      const metadata = informers.get(`${apiVersion}|${kind}`)?.get(namespace ? `${namespace}/${name}` : name)?.metadata;
+      const metadata = informers.get(groupKind(apiVersion, kind))?.get(namespace ? `${namespace}/${name}` : name)?.metadata;
       return metadata?.uid === uid ? metadata : undefined;
     },
     attemptToDelete: (uid) => deleteQueue.add(uid),
+    waitForKind(apiVersion, kind, uid) {
+      const id = `${apiVersion}|${kind}`;
+      const uids = waiting.get(id) ?? new Set();
+      waiting.set(id, uids.add(uid));
+    },
   };
   const deleteQueue = runController(process, {
     name: 'garbage-collector',
@@ -45,13 +52,25 @@ export function startGarbageCollector({ process, recorder, resources }: Controll
     ready,
     reconcile: (uid) => planOf(attemptToOrphan(context, uid)),
   });
-  for (const served of resources) {
-    if (IGNORED.has(served.resource)) continue;
-    const { group, version, resource } = served;
-    const informer = process.informer<KubeObject>({ group, version, resource });
-    informers.set(`${apiVersionOf(served)}|${served.kind}`, informer);
-    follow(graph, served, informer);
-  }
+  resources.follow({
+    served(resource) {
+      if (IGNORED.has(resource.resource)) return;
+      const informer = process.informer<KubeObject>({ group: resource.group, version: resource.version, resource: resource.resource });
+      informers.set(groupKind(apiVersionOf(resource), resource.kind), informer);
+      follow(graph, resource, informer);
+      for (const [id, uids] of waiting) {
+        const [apiVersion, kind] = id.split('|') as [string, string];
+        if (!resources.find(apiVersion, kind)) continue;
+        waiting.delete(id);
+        for (const uid of uids) deleteQueue.add(uid);
+      }
+    },
+    gone: (resource) => void informers.delete(groupKind(apiVersionOf(resource), resource.kind)),
+  });
+}
+
+function groupKind(apiVersion: string, kind: string): string {
+  return `${apiVersion.includes('/') ? apiVersion.split('/', 1)[0] : ''}|${kind}`;
 }
 
 function follow(graph: Graph, served: ServedResource, informer: Informer<KubeObject>): void {

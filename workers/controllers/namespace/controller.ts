@@ -13,13 +13,13 @@ const DELETION_GRACE_MS = 5000;
 export function startNamespace({ process, resources }: ControllerContext): void {
   const namespaces = process.informer<Namespace>(NAMESPACES);
   const context: DeleterContext = {
-    resources,
+    resources: () => resources.all(),
     nowMs: () => process.nowMs,
     contentRemains: (name, estimateSeconds) => queue.addAfter(name, (Math.floor(estimateSeconds / 2) + 1) * 1000),
   };
   const queue = runController(process, {
     name: 'namespace',
-    ready: () => namespaces.hasSynced,
+    ready: () => namespaces.hasSynced && resources.hasSynced,
     reconcile: (name) => (namespaces.get(name) ? planOf(deleteNamespace(context, name)) : []),
   });
   const enqueue = ({ metadata }: Namespace): void => {

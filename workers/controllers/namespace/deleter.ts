@@ -19,7 +19,8 @@ const FINALIZER = 'kubernetes';
 const FINALIZER_ESTIMATE_SECONDS = 15;
 
 export interface DeleterContext {
-  readonly resources: readonly ServedResource[];
+  /** What is served at the moment. */
+  readonly resources: () => readonly ServedResource[];
   readonly nowMs: () => number;
   /** Asks for another pass when this many seconds' worth of content is left. */
   readonly contentRemains: (namespace: string, estimateSeconds: number) => void;
@@ -56,7 +57,7 @@ export function* deleteNamespace(context: DeleterContext, name: string): Script 
 
 /** Pods go first; nothing else is touched before they are gone. */
 function* deleteContent(context: DeleterContext, namespace: Namespace): Script<{ errors: readonly string[]; estimateSeconds: number }> {
-  const namespaced = context.resources.filter((resource) => resource.namespaced);
+  const namespaced = context.resources().filter((resource) => resource.namespaced);
   const pods = namespaced.filter(({ group, resource }) => group === '' && resource === 'pods');
   const others = namespaced.filter((resource) => !pods.includes(resource));
   const podsLeft = yield* deleteAll(context, namespace, pods);

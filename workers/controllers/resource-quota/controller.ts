@@ -26,18 +26,14 @@ interface Counted {
 export function startResourceQuota({ process, resources }: ControllerContext): void {
   const quotas = process.informer<ResourceQuota>(RESOURCE_QUOTAS);
   quotas.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
-  const counted: Counted[] = resources
-    .filter(({ namespaced, resource }) => namespaced && resource !== 'events')
-    .map((served) => ({
-      served,
-      objects: process.informer<KubeObject>({ group: served.group, version: served.version, resource: served.resource }),
-    }));
+  /** By group and plural. */
+  const counted = new Map<string, Counted>();
   const queue = runController(process, {
     name: 'resourcequota',
-    ready: () => quotas.hasSynced && counted.every(({ objects }) => objects.hasSynced),
+    ready: () => quotas.hasSynced && resources.hasSynced && [...counted.values()].every(({ objects }) => objects.hasSynced),
     reconcile(key) {
       const quota = quotas.get(key);
-      return quota ? sync(quota, counted, process.nowMs) : [];
+      return quota ? sync(quota, counted.values(), process.nowMs) : [];
     },
   });
   quotas.addHandler({
@@ -46,7 +42,9 @@ export function startResourceQuota({ process, resources }: ControllerContext): v
       if (!sameAmounts(hardOf(before), hardOf(quota))) queue.add(objectKey(quota));
     },
   });
-  for (const { served, objects } of counted) {
+  const count = (served: ServedResource): void => {
+    const objects = process.informer<KubeObject>({ group: served.group, version: served.version, resource: served.resource });
+    counted.set(`${served.group}/${served.resource}`, { served, objects });
     const replenish = ({ metadata }: KubeObject): void => {
       for (const quota of quotas.byIndex('namespace', metadata?.namespace ?? '')) {
         const limited = Object.keys(quota.status?.hard ?? {});
@@ -59,7 +57,11 @@ export function startResourceQuota({ process, resources }: ControllerContext): v
         if (quotas.size > 0 && countsLess(served, before, after, process.nowMs)) replenish(after);
       },
     });
-  }
+  };
+  resources.follow({
+    served: (served) => served.namespaced && served.resource !== 'events' && count(served),
+    gone: ({ group, resource }) => counted.delete(`${group}/${resource}`),
+  });
   const resync = (): void => {
     for (const key of quotas.keys()) queue.add(key);
     process.timers.at(process.nowMs + RESYNC_MS, resync, { background: true });
@@ -78,7 +80,7 @@ function countsLess({ group, resource }: ServedResource, before: KubeObject, aft
   return !sameAmounts(usageOf(group, resource, before, nowMs), usageOf(group, resource, after, nowMs));
 }
 
-function sync(quota: ResourceQuota, counted: readonly Counted[], nowMs: number): Plan {
+function sync(quota: ResourceQuota, counted: Iterable<Counted>, nowMs: number): Plan {
   const hard = hardOf(quota);
   const before = parseAmounts(quota.status?.used as ResourceList | undefined);
   const used = maskAmounts(new Map([...before, ...countUsage(quota, hard, counted, nowMs)]), hard.keys());
@@ -90,7 +92,7 @@ function sync(quota: ResourceQuota, counted: readonly Counted[], nowMs: number):
   return [act({ verb: 'update', ...RESOURCE_QUOTAS, subresource: 'status', namespace, name, body })];
 }
 
-function countUsage(quota: ResourceQuota, hard: Amounts, counted: readonly Counted[], nowMs: number): Amounts {
+function countUsage(quota: ResourceQuota, hard: Amounts, counted: Iterable<Counted>, nowMs: number): Amounts {
   let used: Amounts = new Map();
   for (const { served, objects } of counted) {
     const { group, resource } = served;
