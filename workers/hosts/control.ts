@@ -7,8 +7,9 @@ import { ENGINE_VERSION } from '../cluster/spec';
 import type { ClusterSpec } from '../cluster/spec';
 import type { GroupVersionResource, KubeList } from '../api/meta';
 import { badRequest, failure } from '../api/status';
-import type { SchedulerQuestion } from '../protocol/decision';
+import type { DecisionRecord, SchedulerQuestion } from '../protocol/decision';
 import type { Journal } from '../sim/journal';
+import { annotatedPods, importedDecisions } from './decision-exchange';
 import type { Engine } from './engine';
 
 export interface ControlReply {
@@ -59,8 +60,11 @@ export async function handleControl(
         );
       case 'GET /sim/decisions': {
         const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };
-        return ok((await engine.query('kube-scheduler', question)) ?? []);
+        const records = ((await engine.query('kube-scheduler', question)) ?? []) as DecisionRecord[];
+        return ok(query.get('form') === 'annotations' ? annotatedPods(records) : records);
       }
+      case 'POST /sim/decisions/import':
+        return ok(importedDecisions(body));
       case 'GET /sim/decisions/questions':
         return await decisionQuestions(engine, query);
       case 'POST /sim/compare': {

@@ -79,7 +79,10 @@ export interface DecisionRecord {
   readonly popped: {
     readonly from: 'activeQ' | 'backoffQ';
     readonly event: string;
-    /** The event's object, "default/web-1". */ readonly object?: string;
+    /** The event's object, "default/web-1". */
+    readonly object?: string;
+    /** The plugin whose queueing hint said that the event may help; absent for a new pod and after a time-out. */
+    readonly hintedBy?: string;
     readonly queuedAtMs: number;
   };
   readonly outcome: 'scheduled' | 'unschedulable' | 'gated' | 'error';

@@ -153,7 +153,13 @@ function recordGate(recorder: DecisionRecorder, framework: Framework, pod: Queue
 }
 
 function poppedOf(pod: QueuedPod, from: DecisionRecord['popped']['from']): DecisionRecord['popped'] {
-  return { from, event: pod.event, ...(pod.eventObject ? { object: pod.eventObject } : {}), queuedAtMs: pod.queuedAtMs };
+  return {
+    from,
+    event: pod.event,
+    ...(pod.eventObject ? { object: pod.eventObject } : {}),
+    ...(pod.hintedBy ? { hintedBy: pod.hintedBy } : {}),
+    queuedAtMs: pod.queuedAtMs,
+  };
 }
 
 const NOTHING_AFTER: AfterDecision = { outcome: 'scheduled', message: '', reserve: [], permit: [], preBind: [], bind: [] };

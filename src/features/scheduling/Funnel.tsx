@@ -28,7 +28,8 @@ export function Funnel({ record }: { readonly record: DecisionRecord }) {
           object: popped.object ?? '',
           queue: popped.from,
           waited: duration(record.atMs - popped.queuedAtMs),
-        })}
+        })}{' '}
+        {popped.hintedBy && t('hintedBy', { plugin: popped.hintedBy })}
       </p>
     </>
   );

@@ -89,7 +89,7 @@ describe('the scheduler in a cluster', () => {
     ]);
     cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'big', options: { gracePeriodSeconds: 0 } }));
     advanceUntil(cluster, () => nodeOf(cluster, 'other') === 'a', 'other is not placed');
-    expect(decisions(cluster, 'other').at(-1)?.popped.event).toBe('AssignedPodDelete');
+    expect(decisions(cluster, 'other').at(-1)?.popped).toMatchObject({ event: 'AssignedPodDelete', hintedBy: 'NodeResourcesFit' });
   });
 
   test('does not look at pods of other schedulers', () => {

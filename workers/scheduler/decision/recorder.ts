@@ -27,6 +27,11 @@ export class DecisionRecorder {
     return entry;
   }
 
+  /** Of the numbers kept. */
+  get bytes(): number {
+    return this.cells * Int32Array.BYTES_PER_ELEMENT;
+  }
+
   /** Newest last; the oldest are left out where the answer would get too large. */
   list({
     namespace,

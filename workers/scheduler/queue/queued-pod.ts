@@ -21,6 +21,8 @@ export class QueuedPod implements QueueOrder {
   /** The event that put it where it is. */
   event = 'UnscheduledPodAdd';
   eventObject: string | undefined;
+  /** The plugin that turned the pod away earlier and hoped for the best of this event. */
+  hintedBy: string | undefined;
   backoffUntilMs = 0;
 
   constructor(

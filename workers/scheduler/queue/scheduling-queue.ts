@@ -106,11 +106,10 @@ export class SchedulingQueue {
     let strategy: Strategy = 'skip';
     for (const event of missed) {
       const worth = this.worthOf(pod, event);
-      if (worth !== 'skip') {
-        strategy = worth;
-        note(pod, event);
-      }
-      if (worth === 'immediately') break;
+      if (!worth) continue;
+      strategy = worth.strategy;
+      note(pod, event, worth.plugin);
+      if (strategy === 'immediately') break;
     }
     this.requeue(pod, strategy);
   }
@@ -127,9 +126,9 @@ export class SchedulingQueue {
     if (pod.place !== 'unschedulable') return;
     for (const event of events) {
       const worth = this.worthOf(pod, event);
-      if (worth === 'skip') continue;
-      note(pod, event);
-      this.requeue(pod, worth);
+      if (!worth) continue;
+      note(pod, event, worth.plugin);
+      this.requeue(pod, worth.strategy);
       return;
     }
   }
@@ -157,9 +156,9 @@ export class SchedulingQueue {
     for (const pod of [...this.unschedulable.values()]) {
       if (!this.concerns(pod, event)) continue;
       const worth = this.worthOf(pod, event);
-      if (worth === 'skip') continue;
-      note(pod, event);
-      this.requeue(pod, worth);
+      if (!worth) continue;
+      note(pod, event, worth.plugin);
+      this.requeue(pod, worth.strategy);
     }
   }
 
@@ -177,6 +176,7 @@ export class SchedulingQueue {
       if (now - pod.queuedAtMs <= UNSCHEDULABLE_MS_MAX) continue;
       pod.event = 'UnschedulableTimeout';
       pod.eventObject = undefined;
+      pod.hintedBy = undefined;
       this.requeue(pod, 'afterBackoff');
     }
   }
@@ -194,18 +194,19 @@ export class SchedulingQueue {
     return false;
   }
 
-  private worthOf(pod: QueuedPod, event: ClusterEvent): Strategy {
-    let strategy: Strategy = 'skip';
+  /** What the plugins that turned the pod away say of the event; undefined: nothing. */
+  private worthOf(pod: QueuedPod, event: ClusterEvent): { readonly strategy: Strategy; readonly plugin: string } | undefined {
+    let hinted: string | undefined;
     const framework = this.options.frameworkOf(pod.info);
     for (const name of [...pod.pendingPlugins, ...pod.unschedulablePlugins]) {
       for (const registration of framework.plugins.get(name)?.events ?? []) {
         if (!registers(registration, event)) continue;
         if (registration.hint && registration.hint(pod.info, event) === 'QueueSkip') continue;
-        if (pod.pendingPlugins.has(name)) return 'immediately';
-        strategy = 'afterBackoff';
+        if (pod.pendingPlugins.has(name)) return { strategy: 'immediately', plugin: name };
+        hinted ??= name;
       }
     }
-    return strategy;
+    return hinted === undefined ? undefined : { strategy: 'afterBackoff', plugin: hinted };
   }
 
   private requeue(pod: QueuedPod, strategy: Strategy): void {
@@ -267,8 +268,9 @@ export class SchedulingQueue {
   }
 }
 
-function note(pod: QueuedPod, event: ClusterEvent): void {
+function note(pod: QueuedPod, event: ClusterEvent, plugin: string): void {
   pod.event = eventLabel(event);
+  pod.hintedBy = plugin;
   const object = event.after ?? event.before;
   pod.eventObject = object && objectKey(object);
 }

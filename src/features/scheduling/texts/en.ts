@@ -21,6 +21,7 @@ export const schedulingEnglish = {
   stage_chosenOnes: 'chosen',
   queued: 'In the queue because of {{event}}; taken from {{queue}} after {{waited}}.',
   queuedBy: 'In the queue because of {{event}} ({{object}}); taken from {{queue}} after {{waited}}.',
+  hintedBy: 'Woken by the queueing hint of {{plugin}}.',
   showing: 'Showing {{shown}} of {{total}} nodes.',
   allNodes_one: '{{count}} node',
   allNodes_other: '{{count}} nodes',

@@ -21,6 +21,7 @@ export const schedulingChinese = {
   stage_chosenOnes: '个被选中',
   queued: '因 {{event}} 进入队列；等待 {{waited}} 后从 {{queue}} 取出。',
   queuedBy: '因 {{event}}（{{object}}）进入队列；等待 {{waited}} 后从 {{queue}} 取出。',
+  hintedBy: '由 {{plugin}} 的排队提示唤醒。',
   showing: '显示 {{total}} 个节点中的 {{shown}} 个。',
   allNodes_other: '{{count}} 个节点',
   more: '显示更多',
