@@ -6,6 +6,7 @@ export interface SchedulingShape {
   readonly nodes: number;
   /** Pods that are on the nodes before, one node after the other. */
   readonly existing: number;
+  /** Pods that the whole component schedules. */
   readonly pods: number;
   readonly existingPod: PodSpec;
   readonly podOf: (at: number) => PodSpec;
@@ -13,6 +14,8 @@ export interface SchedulingShape {
   readonly likeReal?: string;
   /** How many of the pods find a node; default all. */
   readonly bound?: number;
+  /** The pods come in so many portions; after each, nodes, pods and Services come and go. */
+  readonly churns?: number;
 }
 
 export type PodSpec = Readonly<Record<string, unknown>>;
@@ -82,7 +85,7 @@ export const SHAPES: readonly SchedulingShape[] = [
     shape('PodAffinity', nodes, affinity('podAffinity', 'required', ZONE), 'pod-affinity-required-zone'),
     shape('PreferredPodAffinity', nodes, affinity('podAffinity', 'preferred', HOSTNAME), 'pod-affinity-preferred-hostname'),
     shape('PreferredPodAntiAffinity', nodes, affinity('podAntiAffinity', 'preferred', HOSTNAME), 'pod-anti-affinity-preferred-hostname'),
-    shape('NodeAffinity', nodes, inZone, 'node-affinity-required-zone'),
+    shape('NodeAffinity', nodes, inZone, 'node-affinity-required-zone', { pods: Math.min(7 * nodes, 10_000) }),
   ]),
   {
     name: 'Preemption',
@@ -108,6 +111,7 @@ export const SHAPES: readonly SchedulingShape[] = [
     pods: 6_000,
     existingPod: PLAIN,
     podOf: (at) => MIXED[at % MIXED.length] as PodSpec,
+    churns: 30,
   },
 ];
 

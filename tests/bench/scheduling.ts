@@ -1,95 +1,74 @@
-import type { AnyObject, KubeList } from '../../workers/api/meta';
-import { createInlineCluster } from '../../workers/hosts/inline';
-import type { InlineCluster } from '../../workers/hosts/inline';
-import { createScheduler } from '../../workers/scheduler/scheduler';
-import type { Component } from '../../workers/sim/component';
-import { createRequest } from '../support/manifests';
 import type { Print } from './run';
-import { benchNode, benchPod, REAL_CPU_MS, SHAPES } from './scheduling-shapes';
+import { measureAlgorithm } from './scheduling-algorithm';
+import { measureComponent } from './scheduling-component';
+import { REAL_CPU_MS, SHAPES } from './scheduling-shapes';
 import type { SchedulingShape } from './scheduling-shapes';
 
+/** Each figure is the least of so many runs, as in the recording of the real scheduler. */
+const RUNS = 3;
+/** The first runs of a shape are thrown away: they measure the compiler. */
+const WARM_UP_RUNS = 10;
+const WARM_UP = { nodes: 200, existing: 40, pods: 80 } as const;
+
 /**
- * Pods per second of processor time of the scheduler's own work (informers, queue, decision, record, assume, binding) with recording on,
- * no kubelets; the API server's share beside it. `BENCH_SHAPES=name,...` and `BENCH_NODES=n,...` choose.
+ * Two figures per shape, both in processor time (garbage collection in other threads included) with recording on:
+ *
+ * - `scheduling-<shape>`: pods per second of the whole component. Covers informers, queue, decision, record, assume, bindings with their
+ *   replies, events. Leaves out the API server (beside it, `apiServerMsPerPod`) and kubelets (there are none).
+ * - `algorithm-<shape>`: milliseconds per pod of the algorithm. Covers what golden/scheduler/perf.json covers: the pod's own info, the
+ *   cluster as of now, PreFilter, filters, PreScore, scores, choice, assume; and the record. `shareOfReal` divides by the figure there.
+ *   `recordBytes` is what the record of an attempt holds.
+ *
+ * `BENCH_SHAPES=name,...` and `BENCH_NODES=n,...` choose.
  */
 export function schedulingBench(print: Print): void {
   const names = process.env['BENCH_SHAPES']?.split(',');
   const sizes = process.env['BENCH_NODES']?.split(',').map(Number);
-  let warm = '';
   for (const shape of SHAPES) {
     if ((names && !names.includes(shape.name)) || (sizes && !sizes.includes(shape.nodes))) continue;
-    if (warm !== shape.name) runShape({ ...shape, ...WARM_UP }, undefined);
-    warm = shape.name;
-    runShape(shape, print);
+    printAlgorithm(shape, print);
+    printComponent(shape, print);
   }
 }
 
-/** The first run of a shape is thrown away: it measures the compiler. */
-const WARM_UP = { nodes: 200, existing: 40, pods: 80 } as const;
-
-function runShape(shape: SchedulingShape, print: Print | undefined): void {
-  const { nodes, existing, pods, existingPod, podOf, likeReal, bound: wanted = pods } = shape;
-  const clock = { ms: 0 };
-  const cluster = createInlineCluster(
-    { seed: 1, nodes: 0, controllers: [] },
-    { components: { 'kube-scheduler': (context, options) => timed(createScheduler(context, options), clock) } },
-  );
-  cluster.stop('machines');
-  create(cluster, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 100 });
-  for (let at = 0; at < nodes; at++) create(cluster, benchNode(at));
-  for (let at = 0; at < existing; at++) create(cluster, benchPod(`existing-${at}`, existingPod, `node-${at % nodes}`));
-  cluster.advance({ untilIdle: true, limitMs: 1 });
-  for (let at = 0; at < pods; at++) create(cluster, benchPod(`pod-${at}`, podOf(at)));
-  clock.ms = 0;
-  const started = cpuMs();
-  cluster.advance({ untilIdle: true, limitMs: 120_000 });
-  const totalMs = cpuMs() - started;
-  if (!print) return;
-  const bound = boundPods(cluster);
-  if (bound !== wanted) throw new Error(`${shape.name}, ${nodes} nodes: ${bound} of ${wanted} pods are bound`);
-  const msPerPod = clock.ms / pods;
-  const realMs = likeReal === undefined ? undefined : REAL_CPU_MS[likeReal]?.[nodes];
+function printAlgorithm(shape: SchedulingShape, print: Print): void {
+  const { name, nodes, likeReal } = shape;
+  if (likeReal === undefined) return;
+  for (let run = 0; run < WARM_UP_RUNS; run++) measureAlgorithm({ ...shape, ...WARM_UP });
+  const runs = Array.from({ length: RUNS }, () => measureAlgorithm(shape));
+  const { pods, recordBytes } = runs[0] as (typeof runs)[number];
+  const msPerPod = Math.min(...runs.map((run) => run.msPerPod));
+  const realMsPerPod = REAL_CPU_MS[likeReal]?.[nodes] ?? Number.NaN;
   print({
-    name: `scheduling-${shape.name}`,
+    name: `algorithm-${name}`,
+    nodes,
+    pods,
+    value: msPerPod,
+    unit: 'ms/pod',
+    realMsPerPod,
+    shareOfReal: round(msPerPod / realMsPerPod),
+    recordBytes,
+  });
+}
+
+function printComponent(shape: SchedulingShape, print: Print): void {
+  const { name, nodes, pods, bound = pods } = shape;
+  measureComponent({ ...shape, ...WARM_UP, ...(shape.churns ? { churns: 2 } : {}) });
+  const runs = Array.from({ length: RUNS }, () => measureComponent(shape));
+  for (const run of runs) if (run.bound !== bound) throw new Error(`${name}, ${nodes} nodes: ${run.bound} of ${bound} pods are bound`);
+  const msPerPod = Math.min(...runs.map((run) => run.msPerPod));
+  const apiServerMsPerPod = Math.min(...runs.map((run) => run.apiServerMsPerPod));
+  print({
+    name: `scheduling-${name}`,
     nodes,
     pods,
     value: 1000 / msPerPod,
     unit: 'pods/s',
     msPerPod: round(msPerPod),
-    ...(realMs === undefined ? {} : { realMsPerPod: realMs, shareOfReal: round(msPerPod / realMs) }),
-    apiServerMsPerPod: round((totalMs - clock.ms) / pods),
+    apiServerMsPerPod: round(apiServerMsPerPod),
   });
-}
-
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
-}
-
-function create(cluster: InlineCluster, object: AnyObject): void {
-  const reply = cluster.handle(createRequest(object));
-  if (reply.code >= 300) throw new Error(JSON.stringify(reply.body));
-}
-
-/** Adds up the processor time of the component's steps, garbage collection in other threads included. */
-function timed(component: Component, clock: { ms: number }): Component {
-  const step = component.step.bind(component);
-  component.step = (nowMs, inbox) => {
-    const started = cpuMs();
-    const outbox = step(nowMs, inbox);
-    clock.ms += cpuMs() - started;
-    return outbox;
-  };
-  return component;
-}
-
-function boundPods(cluster: InlineCluster): number {
-  const { items } = cluster.handle({ verb: 'list', group: '', version: 'v1', resource: 'pods' }).body as KubeList<
-    AnyObject & { spec: { nodeName?: string } }
-  >;
-  return items.filter(({ metadata, spec }) => spec.nodeName && metadata?.name?.startsWith('pod-')).length;
 }

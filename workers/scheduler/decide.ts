@@ -15,7 +15,7 @@ import { isTerminal, PodInfos } from './framework/pod-info';
 import type { PodInfo } from './framework/pod-info';
 import { NO_LABELS } from './framework/selector';
 import { Nominator } from './queue/nominator';
-import type { ClusterObjects } from './framework/plugin';
+import type { ClusterObjects, PluginFactory } from './framework/plugin';
 import type { Status } from './framework/status';
 import { PLUGINS } from './registry';
 import type { Attempt } from './attempt';
@@ -62,11 +62,13 @@ export function decide({ config = DEFAULT_CONFIG, cluster, pod }: DecisionCase):
   };
 }
 
-/** Everything of a described cluster that a profile runs over. */
+/** Everything of a described cluster that a profile runs over; without `random`, the first of several equals is taken. `plugins`: beside Kubernetes' own. */
 export function worldOf(
   config: SchedulerConfiguration,
   cluster: ClusterLists,
   schedulerName: string,
+  random: (below: number) => number = () => 0,
+  plugins: readonly PluginFactory[] = [],
 ): { cache: Cache; framework: Framework; infos: PodInfos; nominator: Nominator } {
   const cache = new Cache();
   const infos = new PodInfos();
@@ -82,11 +84,11 @@ export function worldOf(
   const profiles = profilesOf(config);
   const profile = profiles.find((one) => one.schedulerName === schedulerName) ?? profiles[0];
   if (!profile) throw new Error('no profile');
-  const framework = new Framework(profile, PLUGINS, {
+  const framework = new Framework(profile, [...PLUGINS, ...plugins], {
     snapshot: cache,
     objects: objectsOf(cluster),
     nominations: nominator,
-    random: () => 0,
+    random,
     isPreempting: () => false,
   });
   return { cache, framework, infos, nominator };
