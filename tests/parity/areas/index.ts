@@ -6,6 +6,7 @@ export const areas: readonly { readonly name: string; readonly load: () => Promi
   { name: 'controllers', load: () => load('./controllers.ts') },
   { name: 'kubelet', load: () => load('./kubelet.ts') },
   { name: 'api', load: () => load('./api.ts') },
+  { name: 'kubectl', load: () => load('./kubectl.ts') },
 ];
 
 function load(path: string): Promise<{ readonly area: ParityArea }> {
