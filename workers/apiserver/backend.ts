@@ -1,5 +1,6 @@
 /** What the verbs share: the store, the resources served, time and chance, admission, and the watches. */
 import { deepFreeze } from '../lib/clone';
+import { isJsonLonger } from '../lib/json-size';
 import type { AnyObject } from '../api/meta';
 import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
 import type { UserInfo } from '../api/user-info';
@@ -66,4 +67,13 @@ export function strategyContext(scope: RequestScope): StrategyContext {
 export function sealed(backend: Backend, draft: { metadata: { resourceVersion?: string } }, revision: number): AnyObject {
   draft.metadata.resourceVersion = String(revision);
   return (backend.freeze ? deepFreeze(draft) : draft) as AnyObject;
+}
+
+/** What etcd takes in one request (source: etcd --max-request-bytes, default 1.5 MiB). */
+const VALUE_BYTES_MAX = 1.5 * 1024 * 1024;
+
+/** What etcd says of an object that is too large for it. Differs: the length of the JSON counts, not of the protobuf encoding. */
+export function refuseLarge(draft: object): Status | undefined {
+  if (!isJsonLonger(draft, VALUE_BYTES_MAX)) return undefined;
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'etcdserver: request is too large', code: 500 };
 }

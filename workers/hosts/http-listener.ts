@@ -9,6 +9,8 @@ import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import { failure, isStatus } from '../api/status';
 import type { ExternalMessage } from '../sim/journal';
+import { isForeign, LOOPBACK_NAMES } from './own-names';
+import type { OwnNames } from './own-names';
 import { isProxyRequest, proxied } from './proxy';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
@@ -21,6 +23,8 @@ export interface HttpBackend {
   readonly resources: ResourceTable;
   readonly access: AccessControl;
   readonly nowMs: () => number;
+  /** Names to be called by; default: the loopback names. */
+  readonly isOwnName?: OwnNames;
   request(request: ApiRequest): Promise<ApiReply>;
   watch(request: ApiRequest, sink: { events(events: readonly WatchEvent[]): void; closed(): void }): Promise<{ stop(): void } | ApiReply>;
   /** A pod's log as it grows; absent: a log ends with the lines there are. */
@@ -43,9 +47,6 @@ export interface HttpBackend {
 const WATCHES_MAX = 4096;
 let openWatches = 0;
 
-/** Names this server may be called by; anything else is a page elsewhere trying its luck. */
-const HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 export function httpListener(backend: HttpBackend): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     serve(backend, request, response).catch((error: unknown) => {
@@ -57,7 +58,7 @@ export function httpListener(backend: HttpBackend): (request: IncomingMessage, r
 }
 
 async function serve(backend: HttpBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (isForeign(request)) {
+  if (isForeign(request, backend.isOwnName ?? LOOPBACK_NAMES)) {
     return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'foreign origin or unknown host\n' });
   }
   const bytes = await readBody(request);
@@ -83,13 +84,6 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   if (way.type === 'watch') return stream(backend, way, response);
   const page = method === 'GET' ? await backend.page?.(url) : undefined;
   send(response, page ?? way.denied ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
-}
-
-/** Called by a name that is not ours, or by a page of another origin (which a browser tells). */
-export function isForeign({ headers }: IncomingMessage): boolean {
-  if (!HOSTS.has((headers.host ?? '').replace(/:\d+$/, ''))) return true;
-  const { origin } = headers;
-  return origin !== undefined && !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
 }
 
 /** Those of impersonation may be repeated; node:http would join them. */

@@ -1,92 +1,66 @@
 /**
- * A cluster behind HTTP, for kubectl and other clients:
- *
- *     npm run serve -- --port 8001 --nodes 3 --seed 1 [--placement threads|inline] [--speed 1|max] [--paused]
- *                      [--kubeconfig FILE] [--demo] [--api-only]
- *                      [--token-auth-file FILE] [--tls-cert-file FILE --tls-private-key-file FILE] [--no-scheduler] [--controllers LIST]
- *
- * Prints one line with the URL when it answers. `--api-only` serves the API server without any component behind it;
- * `--no-scheduler` leaves scheduling to a scheduler of yours, `--controllers=-*` control loops to a controller manager of
- * yours (LIST as kube-controller-manager takes it: `*`, `job`, `*,-job`, ...). Other programs live in real time: keep speed 1.
+ * A cluster behind HTTP, for kubectl and other clients; `npm run serve -- --help` names the flags. Prints one line with the URL when
+ * it answers. Programs that come from elsewhere (a real scheduler, a controller manager) live in real time: keep speed 1 for them.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { parseTokenFile } from '../apiserver/authn/token-file';
 import { MASTERS } from '../api/user-info';
 import { apiOnlyBackend, engineBackend } from './http-backends';
 import type { RunningBackend } from './http-backends';
-import { httpListener } from './http-listener';
+import { closeServer, httpServer } from './http-server';
 import { kubeconfig } from './kubeconfig';
-import { upgradeListener } from './pod-streams';
+import { ownNames } from './own-names';
+import { serveFlags, USAGE } from './serve-flags';
+import type { ServeFlags } from './serve-flags';
 import { staticFile } from './static-files';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** Bytes of a request's headers; milliseconds for the headers, and for a whole request. */
-const LIMITS = { maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 120_000 };
+await main(process.argv.slice(2));
 
-await main();
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    const flags = serveFlags(args);
+    if (flags) await serve(flags);
+    else console.log(USAGE);
+  } catch (error) {
+    const expected = error instanceof RangeError || (error as NodeJS.ErrnoException).code !== undefined;
+    console.error(expected ? `error: ${(error as Error).message}` : error);
+    process.exit(2);
+  }
+}
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '8001' },
-      nodes: { type: 'string', default: '3' },
-      seed: { type: 'string', default: '1' },
-      placement: { type: 'string', default: 'inline' },
-      speed: { type: 'string', default: '1' },
-      paused: { type: 'boolean', default: false },
-      kubeconfig: { type: 'string' },
-      demo: { type: 'boolean', default: false },
-      'api-only': { type: 'boolean', default: false },
-      'no-scheduler': { type: 'boolean', default: false },
-      controllers: { type: 'string', default: '*' },
-      'token-auth-file': { type: 'string' },
-      'tls-cert-file': { type: 'string' },
-      'tls-private-key-file': { type: 'string' },
-    },
-  });
-  const seed = whole('seed', values.seed);
-  const speed = values.speed === 'max' ? 'max' : Number(values.speed);
-  const settings = {
-    seed,
-    nodes: whole('nodes', values.nodes),
-    placement: values.placement,
-    speed,
-    paused: values.paused,
-    scheduler: !values['no-scheduler'],
-    controllers: values.controllers.split(','),
-  } as const;
-  const backend = values['api-only'] ? apiOnlyBackend(seed) : await engineBackend(settings);
-  const adminToken = values['token-auth-file'] === undefined ? undefined : await useTokens(backend, values['token-auth-file']);
-  if (values.demo) await createDemo(backend);
-  const served = { ...backend, page: (path: string) => staticFile(DIST, path) };
-  const listener = httpListener(served);
-  const { 'tls-cert-file': certFile, 'tls-private-key-file': keyFile } = values;
-  const secure = certFile !== undefined && keyFile !== undefined;
-  const server = secure
-    ? createTlsServer({ ...LIMITS, cert: await readFile(certFile), key: await readFile(keyFile) }, listener)
-    : createServer(LIMITS, listener);
-  server.on('upgrade', upgradeListener(served));
-  server.keepAliveTimeout = 65_000;
+async function serve(flags: ServeFlags): Promise<void> {
+  const { seed, nodes, placement, speed, paused, scheduler, controllers, bindAddress } = flags;
+  const backend = flags.apiOnly
+    ? apiOnlyBackend(seed)
+    : await engineBackend({ seed, nodes, placement, speed, paused, scheduler, controllers });
+  const adminToken = flags.tokenAuthFile === undefined ? undefined : await useTokens(backend, flags.tokenAuthFile);
+  if (flags.demo) await createDemo(backend);
+  const served = { ...backend, isOwnName: ownNames(bindAddress), page: (path: string) => staticFile(DIST, path) };
+  const tls = await certificate(flags);
+  const server = httpServer(served, tls);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(whole('port', values.port), '127.0.0.1', resolve);
+    server.listen(flags.port, bindAddress, resolve);
   });
-  const url = `${secure ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  if (values.kubeconfig) await writeFile(values.kubeconfig, kubeconfig(url, adminToken));
-  console.log(`Kubarium serves Kubernetes v1.36 at ${url}${values.kubeconfig ? `, kubeconfig ${values.kubeconfig}` : ''}`);
+  const { address, family, port } = server.address() as AddressInfo;
+  const url = `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  if (flags.kubeconfig) await writeFile(flags.kubeconfig, kubeconfig(url, adminToken));
+  console.log(`Kubarium serves Kubernetes v1.36 at ${url}${flags.kubeconfig ? `, kubeconfig ${flags.kubeconfig}` : ''}`);
   const stop = () => {
     backend.dispose();
-    server.close();
-    server.closeAllConnections();
+    void closeServer(server);
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+async function certificate({ tlsCertFile, tlsPrivateKeyFile }: ServeFlags) {
+  if (tlsCertFile === undefined || tlsPrivateKeyFile === undefined) return undefined;
+  return { cert: await readFile(tlsCertFile), key: await readFile(tlsPrivateKeyFile) };
 }
 
 /** The token of the first administrator in the file, for the kubeconfig. */
@@ -94,13 +68,6 @@ async function useTokens(backend: RunningBackend, file: string): Promise<string 
   const tokens = parseTokenFile(await readFile(file, 'utf8'));
   backend.access.authenticator.staticTokens = tokens;
   return [...tokens].find(([, { groups }]) => groups.includes(MASTERS))?.[0];
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  console.error(`--${name}: ${text} is not a whole number`);
-  return process.exit(2);
 }
 
 /** A Deployment of three behind a Service. */

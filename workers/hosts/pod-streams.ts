@@ -10,8 +10,9 @@ import { badRequest, isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import { parseQuery } from '../apiserver/http/query';
 import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
-import { headersOf, isForeign } from './http-listener';
+import { headersOf } from './http-listener';
 import type { HttpBackend } from './http-listener';
+import { isForeign, LOOPBACK_NAMES } from './own-names';
 import { targetOf } from './pod-target';
 import type { PodTarget } from './pod-target';
 import { forwardPorts } from './port-forward';
@@ -46,7 +47,7 @@ async function upgrade(
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  if (isForeign(request)) return refuse(socket, 403, 'foreign origin or unknown host\n');
+  if (isForeign(request, backend.isOwnName ?? LOOPBACK_NAMES)) return refuse(socket, 403, 'foreign origin or unknown host\n');
   const [path = '', search = ''] = (request.url ?? '/').split('?', 2);
   const found = PATH.exec(path);
   if (!found || !backend.converse) return refuse(socket, 404, '404 page not found\n');

@@ -11,7 +11,7 @@ import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
-import { sealed, strategyContext } from '../backend';
+import { refuseLarge, sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/managers';
@@ -72,6 +72,8 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   const exhausted = allocate(scope, draft, undefined);
   if (exhausted) return exhausted;
   if (scope.dryRun) return draft as AnyObject;
+  const tooLarge = refuseLarge(draft);
+  if (tooLarge) return tooLarge;
   const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
   return written.ok ? (written.value as AnyObject) : alreadyExists(definition.group, definition.resource, name);
 }

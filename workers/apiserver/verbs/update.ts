@@ -12,7 +12,7 @@ import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
-import { sealed, strategyContext } from '../backend';
+import { refuseLarge, sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/managers';
@@ -71,6 +71,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const exhausted = allocate(scope, draft, before);
   if (exhausted) return exhausted;
   if (scope.dryRun) return draft as AnyObject;
+  const tooLarge = refuseLarge(draft);
+  if (tooLarge) return tooLarge;
   const key = keyOf(definition, scope.namespace, name);
   const written = backend.store.put(key, Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
   return written.ok ? (written.value as AnyObject) : conflict(definition.group, definition.resource, name, MODIFIED);
