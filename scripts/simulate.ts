@@ -1,24 +1,28 @@
-// `npm run -s simulate -- --help`: the same pods under two scheduler configurations, or two seeds, side by side.
+// `npm run -s simulate -- --help`: the same pods under two scheduler configurations, seeds, or a plugin of one's own, side by side.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import type { AnyObject } from '../workers/api/meta';
+import { race } from '../workers/hosts/race';
+import { openNodeSandbox } from '../workers/hosts/sandbox/node';
+import type { Sandbox } from '../workers/hosts/sandbox/run';
+import type { Contestant, RaceResult } from '../workers/protocol/race';
 import type { Pod } from '../workers/resources/core/pods/types';
-import { compare } from '../workers/scheduler/compare/compare';
-import type { Comparison } from '../workers/scheduler/compare/compare';
-import { podsOf, uniformNodes } from '../workers/scheduler/compare/stream';
-import { configurationError, loadConfiguration } from '../workers/scheduler/config/load';
-import type { SchedulerConfiguration } from '../workers/scheduler/config/profile';
+import { mixedPods, podsOf, uniformNodes } from '../workers/scheduler/compare/stream';
 
-const HELP = `usage: npm run -s simulate -- --pods FILE [options]
+const HELP = `usage: npm run -s simulate -- [options]
 
-Places the pods of FILE one after the other, twice, and shows where the two runs part.
+Places pods one after the other, twice, and shows where the two runs part. Without --pods: a ready-made mixed stream.
 FILE is YAML or JSON: Pods, and Deployments, ReplicaSets, StatefulSets and Jobs, which stand for their pods.
 
+  --pods FILE      the pods to place
+  --count N        without --pods: so many mixed pods (default 60)
   --cluster FILE   Nodes, Pods that are there already, and what plugins read (PersistentVolumes, Services, ...)
   --nodes N        without --cluster: so many nodes of 4 CPUs and 16 Gi in three zones (default 10)
   --a FILE         KubeSchedulerConfiguration of the first run (default: the default one)
   --b FILE         of the second run
+  --plugin FILE    the second run is a plugin of your own, TypeScript; see docs/guides/a-scheduler-of-your-own.md
   --seed-a N       draws among equally good nodes (default 1)
   --seed-b N       (default 1)
   --json           everything as one JSON object, else a summary and what differs
@@ -29,6 +33,8 @@ const { values } = parseArgs({
     pods: { type: 'string' },
     cluster: { type: 'string' },
     nodes: { type: 'string', default: '10' },
+    count: { type: 'string', default: '60' },
+    plugin: { type: 'string' },
     a: { type: 'string' },
     b: { type: 'string' },
     'seed-a': { type: 'string', default: '1' },
@@ -37,19 +43,43 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help || !values.pods) {
+if (values.help || (values.b && values.plugin)) {
   console.log(HELP);
   process.exit(values.help ? 0 : 2);
 }
 
-const stream = podsOf(read(values.pods)) as Pod[];
-const result = compare(
-  values.cluster ? byResource(read(values.cluster)) : { nodes: uniformNodes(Number(values.nodes)) },
-  stream,
-  { ...configuration(values.a), seed: Number(values['seed-a']) },
-  { ...configuration(values.b), seed: Number(values['seed-b']) },
-);
-console.log(values.json ? JSON.stringify(result) : summary(result));
+const cluster = values.cluster ? byResource(read(values.cluster)) : { nodes: uniformNodes(Number(values.nodes)) };
+const stream = values.pods ? (podsOf(read(values.pods)) as Pod[]) : mixedPods(Number(values.count));
+const sandbox = values.plugin ? openNodeSandbox() : undefined;
+try {
+  const a = contestant(values.a, values['seed-a']);
+  const b = values.plugin ? own(values.plugin, values['seed-b']) : contestant(values.b, values['seed-b']);
+  const result = await race({ cluster, stream }, { a, b }, { openSandbox: () => sandbox as Sandbox });
+  console.log(values.json ? JSON.stringify(result.comparison) : summary(result));
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  console.error(`${values.plugin ?? 'simulate'}: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await sandbox?.end();
+}
+
+function contestant(file: string | undefined, seed: string): Contestant {
+  return file ? { kind: 'custom', text: readFileSync(file, 'utf8'), seed: Number(seed) } : { kind: 'default', seed: Number(seed) };
+}
+
+function own(file: string, seed: string): Contestant {
+  const { outputText, diagnostics = [] } = ts.transpileModule(readFileSync(file, 'utf8'), {
+    reportDiagnostics: true,
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const [problem] = diagnostics;
+  if (problem) {
+    const line = (problem.file?.getLineAndCharacterOfPosition(problem.start ?? 0).line ?? 0) + 1;
+    throw new RangeError(`line ${line}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`);
+  }
+  return { kind: 'own', code: outputText, seed: Number(seed) };
+}
 
 function read(file: string): AnyObject[] {
   return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document) => {
@@ -69,18 +99,8 @@ function byResource(objects: readonly AnyObject[]): Record<string, AnyObject[]> 
   return lists;
 }
 
-function configuration(file: string | undefined): { readonly config?: SchedulerConfiguration } {
-  if (!file) return {};
-  const loaded = loadConfiguration(read(file)[0]);
-  const error = configurationError(loaded);
-  if (error || !loaded.defaulted) {
-    console.error(`${file}: ${error ?? 'no configuration'}`);
-    process.exit(1);
-  }
-  return { config: loaded.defaulted };
-}
-
-function summary({ a, b, placements, different, firstDivergence, pending }: Comparison): string {
+function summary({ comparison, tookMs }: RaceResult): string {
+  const { a, b, placements, different, firstDivergence, pending } = comparison;
   const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
   const rows: [string, string | number, string | number][] = [
     ['placed', a.placed, b.placed],
@@ -91,6 +111,7 @@ function summary({ a, b, placements, different, firstDivergence, pending }: Comp
     ['imbalance of CPU', percent(a.imbalance), percent(b.imbalance)],
     ['pods per node', `${a.podsPerNode.least}-${a.podsPerNode.most}`, `${b.podsPerNode.least}-${b.podsPerNode.most}`],
     ['free CPU in splinters', percent(a.fragmentation), percent(b.fragmentation)],
+    ['time to decide', `${tookMs.a.toFixed(0)} ms`, `${tookMs.b.toFixed(0)} ms`],
   ];
   const lines = [['', 'A', 'B'], ...rows].map((cells) =>
     cells

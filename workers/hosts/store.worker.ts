@@ -7,6 +7,8 @@ import { PageServer } from './page-server';
 import { connectGroup } from './remote-group';
 import type { AsyncGroup } from './remote-group';
 
+let served: Engine | undefined;
+
 const host: StoreHost = {
   async boot({ seed, nodes }: BootOptions, given: unknown) {
     const port = given as MessagePort;
@@ -17,16 +19,26 @@ const host: StoreHost = {
       onProgress: () => page.progress(),
       onCrash: (error) => send({ type: 'crashed', message: error instanceof Error ? error.message : String(error) }),
     });
-    const page = new PageServer(engine, send);
-    port.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => page.receive(data));
-    port.start();
+    const page = serve(engine, port);
+    served = engine;
     engine.start();
     void import('../resources/schema/generated/docs.json').then((docs) => {
       engine.cluster.api.resources.docs = docs.default;
     });
     send({ type: 'progress', progress: { done: 1, step: 'apiserver' } });
   },
+  connect(given: unknown) {
+    if (!served) throw new Error('not booted');
+    serve(served, given as MessagePort);
+  },
 };
+
+function serve(engine: Engine, port: MessagePort): PageServer {
+  const page = new PageServer(engine, (message) => port.postMessage(message));
+  port.addEventListener('message', ({ data }: MessageEvent<PageToWorker>) => page.receive(data));
+  port.start();
+  return page;
+}
 
 async function startGroups(seed: number, report: (done: number, step: GroupName) => void): Promise<Record<GroupName, AsyncGroup>> {
   let ready = 0;

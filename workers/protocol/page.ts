@@ -3,6 +3,7 @@
  * that streams goes over one MessagePort, batched, so a burst of events costs one message per animation tick.
  */
 import type { WatchEvent } from '../api/meta';
+import type { RaceProgress, RaceResult, RaceSetup, Side } from './race';
 
 export interface BootOptions {
   readonly seed: number;
@@ -20,6 +21,24 @@ export interface BootProgress {
 /** Exposed by store.worker.ts through Comlink. `port` is a MessagePort, transferred; the promise settles when the cluster answers requests. */
 export interface StoreHost {
   boot(options: BootOptions, port: unknown): Promise<void>;
+  /** Serves one more port, also a MessagePort; for a worker that reads the cluster by itself. Once booted. */
+  connect(port: unknown): void;
+}
+
+/** How a worker of the page gets at the cluster: over a port of the store worker, or HTTP below `base`. */
+export interface RaceDoor {
+  readonly port?: unknown;
+  readonly base?: string;
+}
+
+/** Exposed by race.worker.ts through Comlink. `sandboxes`: MessagePorts, for sides that are a plugin of one's own. */
+export interface RaceHost {
+  run(
+    setup: RaceSetup,
+    door: RaceDoor,
+    sandboxes: Readonly<Partial<Record<Side, unknown>>>,
+    onProgress: (progress: RaceProgress) => void,
+  ): Promise<RaceResult>;
 }
 
 /** HTTP without the wire: `path` carries the query; `body` is plain data for JSON types, else the text (YAML, a log). */

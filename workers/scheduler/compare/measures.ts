@@ -1,23 +1,8 @@
 /** What a run made of the cluster, in numbers. */
+import type { Measures } from '../../protocol/race';
 import type { NodeInfo } from '../framework/node-info';
 import { resourceNamed } from '../framework/resources';
 import type { Run } from './run';
-
-export interface Measures {
-  readonly placed: number;
-  readonly pending: number;
-  /** Nodes with at least one pod. */
-  readonly nodesUsed: number;
-  /** Share of what all nodes can give that is requested, 0..1. */
-  readonly utilisation: { readonly cpu: number; readonly memory: number };
-  /** Of the nodes' shares of requested CPU: how unequal they are (standard deviation, 0..0.5). */
-  readonly imbalance: number;
-  readonly podsPerNode: { readonly least: number; readonly most: number };
-  /** Pods by zone; nodes without a zone count as "". */
-  readonly podsPerZone: Readonly<Record<string, number>>;
-  /** Share of the free CPU that lies in pieces smaller than the largest request of the stream, 0..1. */
-  readonly fragmentation: number;
-}
 
 export function measuresOf({ placements, nodes, pods }: Run): Measures {
   const placed = placements.filter(({ node }) => node !== undefined).length;
@@ -31,7 +16,7 @@ export function measuresOf({ placements, nodes, pods }: Run): Measures {
     nodesUsed: counts.filter((count) => count > 0).length,
     utilisation: { cpu: share(nodes, 'cpu'), memory: share(nodes, 'memory') },
     imbalance: deviation(nodes.map((node) => ratio(node.requested.cpuMilli, node.allocatable.cpuMilli))),
-    podsPerNode: { least: Math.min(...counts), most: Math.max(...counts) },
+    podsPerNode: { least: counts.reduce((a, b) => Math.min(a, b), counts[0] ?? 0), most: counts.reduce((a, b) => Math.max(a, b), 0) },
     podsPerZone: zonesOf(nodes),
     fragmentation: ratio(sum(splinters), sum(free)),
   };
@@ -62,6 +47,6 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function ratio(part: number, whole: number): number {
+export function ratio(part: number, whole: number): number {
   return whole > 0 ? part / whole : 0;
 }

@@ -1,6 +1,7 @@
 /** Streams of pods and clusters to compare schedulers on. */
 import type { AnyObject } from '../../api/meta';
 import type { Pod } from '../../resources/core/pods/types';
+import { randomStream } from '../../sim/prng';
 
 interface Workload {
   readonly kind?: string;
@@ -35,6 +36,7 @@ export function podsOf(objects: readonly AnyObject[]): Pod[] {
   });
 }
 
+const ZONE = 'topology.kubernetes.io/zone';
 const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
 
 /** Nodes of 4 CPUs and 16 Gi, in turn in three zones. */
@@ -44,8 +46,38 @@ export function uniformNodes(count: number): AnyObject[] {
     return {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name, labels: { 'kubernetes.io/hostname': name, 'topology.kubernetes.io/zone': ZONES[at % ZONES.length] as string } },
+      metadata: { name, labels: { 'kubernetes.io/hostname': name, [ZONE]: ZONES[at % ZONES.length] as string } },
       status: { allocatable: { cpu: '4', memory: '16Gi', pods: '110' } },
     } as AnyObject;
+  });
+}
+
+/** Many small, some of the size of a quarter node, few that need most of one. */
+const SIZES = [
+  { app: 'web', of: 12, cpu: ['100m', '200m', '250m'], memory: ['128Mi', '256Mi', '512Mi'] },
+  { app: 'worker', of: 5, cpu: ['500m', '1'], memory: ['1Gi', '2Gi', '4Gi'] },
+  { app: 'database', of: 2, cpu: ['1500m', '2'], memory: ['4Gi', '6Gi'] },
+  { app: 'training', of: 1, cpu: ['3'], memory: ['2Gi', '8Gi'] },
+] as const;
+
+/** A ready-made stream: pods of four sizes in an order drawn from the seed; every third asks to be spread over the zones. */
+export function mixedPods(count: number, seed = 1): Pod[] {
+  const random = randomStream(seed, 'mixed-pods');
+  const lots = SIZES.flatMap((size) => Array.from({ length: size.of }, () => size));
+  const pick = <T>(list: readonly T[]): T => list[random.int(list.length)] as T;
+  return Array.from({ length: count }, (_, at) => {
+    const { app, cpu, memory } = pick(lots);
+    const spread = {
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { app } } },
+      ],
+    };
+    const requests = { cpu: pick(cpu), memory: pick(memory) };
+    return {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: `${app}-${at + 1}`, namespace: 'default', labels: { app } },
+      spec: { containers: [{ name: app, image: `example.com/${app}:1`, resources: { requests } }], ...(at % 3 === 0 ? spread : {}) },
+    } as unknown as Pod;
   });
 }
