@@ -35,6 +35,28 @@ describe('decoding', () => {
     expect(decodePod(spec)?.error).toBe(error);
   });
 
+  it.each([
+    ['v1', 'Namespace', 'status', { phase: {} }, 'object into Go struct field NamespaceStatus.status.phase of type v1.NamespacePhase'],
+    [
+      'v1',
+      'LimitRange',
+      'spec',
+      { limits: [{ max: 'x' }] },
+      'string into Go struct field LimitRangeItem.spec.limits.max of type v1.ResourceList',
+    ],
+    ['v1', 'Service', 'spec', { ipFamilies: [1] }, 'number into Go struct field ServiceSpec.spec.ipFamilies of type v1.IPFamily'],
+  ])('%s %s: names the Go type where %s is %j', (apiVersion, kind, part, value, error) => {
+    expect(decode(apiVersion, kind, { apiVersion, kind, [part]: value })?.error).toBe(`json: cannot unmarshal ${error}`);
+  });
+
+  it('writes what Go writes though nobody gave it, unless it is a part of an object', () => {
+    const body = { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata: {}, spec: { drivers: [{ name: 'a', nodeID: 'b' }] } };
+    expect(decode('storage.k8s.io/v1', 'CSINode', body)?.object.spec).toEqual({
+      drivers: [{ name: 'a', nodeID: 'b', topologyKeys: null }],
+    });
+    expect(decode('storage.k8s.io/v1', 'CSINode', body, false)?.object).toEqual(body);
+  });
+
   it('drops nulls and what omitempty leaves out, and makes quantities and times canonical', () => {
     const body = {
       apiVersion: 'v1',
@@ -52,6 +74,7 @@ describe('decoding', () => {
       kind: 'Pod',
       metadata: { name: 'a', labels: { a: '' }, creationTimestamp: '2026-01-01T00:00:00Z' },
       spec: { containers: [{ name: 'c', command: ['sh', ''], resources: { requests: { cpu: '1500m', memory: '1Gi' } } }] },
+      status: {},
     });
   });
 

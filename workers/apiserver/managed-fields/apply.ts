@@ -94,7 +94,7 @@ function lastApplied(scope: RequestScope, live: AnyObject): FieldSet {
   try {
     const config = JSON.parse(text) as AnyObject;
     const { custom } = scope.definition;
-    const decoded = custom ? custom.decode(config) : decode(live.apiVersion ?? '', live.kind ?? '', config);
+    const decoded = custom ? custom.decode(config) : decode(live.apiVersion ?? '', live.kind ?? '', config, false);
     return ownable(scope, fieldsOf(decoded?.object ?? {}, shape));
   } catch {
     return {};
@@ -162,7 +162,7 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
       `failed to create typed patch object (${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
     );
   const { custom } = scope.definition;
-  const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config);
+  const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config, false);
   if (!decoded) return config;
   if (decoded.unknownFields.length) {
     const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);

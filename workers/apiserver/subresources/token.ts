@@ -20,7 +20,11 @@ const WARN_ONLY_SECONDS = 3607;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 interface TokenRequest extends AnyObject {
-  readonly spec?: { readonly audiences?: readonly string[]; readonly expirationSeconds?: number; readonly boundObjectRef?: BoundRef };
+  readonly spec?: {
+    readonly audiences?: readonly string[];
+    readonly expirationSeconds?: number | null;
+    readonly boundObjectRef?: BoundRef;
+  };
 }
 
 interface BoundRef {
@@ -44,7 +48,8 @@ export function requestToken(scope: RequestScope, name: string, body: unknown): 
     const why = `the UID in the token request (${request.metadata.uid}) does not match the UID of the service account (${uid})`;
     return failed(conflict('authentication.k8s.io', 'TokenRequest', name, why));
   }
-  const { boundObjectRef = null, expirationSeconds = DEFAULT_SECONDS, audiences } = request.spec ?? {};
+  const { boundObjectRef = null, audiences } = request.spec ?? {};
+  const expirationSeconds = request.spec?.expirationSeconds ?? DEFAULT_SECONDS;
   const asked = audiences?.length ? audiences : API_AUDIENCES;
   const errors = checkSeconds(expirationSeconds);
   if (errors.length) return failed(refused(errors));

@@ -9,7 +9,8 @@ import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
 import { fillAlwaysWritten } from './always-written';
-import { goTypeName, isOmittedWhenEmpty, keepsEmptyCollection } from './go-types';
+import { canonicalTime, timeError } from './go-time';
+import { goFieldName, goTypeName, tagOf } from './go-types';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
 
@@ -22,20 +23,25 @@ export interface Decoded {
   readonly error?: string;
 }
 
-/** undefined for kinds without a schema. */
-export function decode(apiVersion: string, kind: string, body: Readonly<Record<string, unknown>>): Decoded | undefined {
+/** undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects. */
+export function decode(apiVersion: string, kind: string, body: Readonly<Record<string, unknown>>, whole = true): Decoded | undefined {
   const type = typeOfKind(apiVersion, kind);
   if (!type) {
     return undefined;
   }
-  const decoder = new Decoder();
+  const decoder = new Decoder(whole);
   const object = decoder.struct(type, body, '', '') as AnyObject;
   return { object, unknownFields: decoder.unknownFields, ...(decoder.error === undefined ? {} : { error: decoder.error }) };
 }
 
+type ScalarField = FieldType & { readonly scalar: ScalarCode };
+
 class Decoder {
   readonly unknownFields: string[] = [];
   error: string | undefined;
+  private aborted = false;
+
+  constructor(private readonly whole: boolean) {}
 
   /** `goPath` is the path without indices, as encoding/json has it; `path` the one that strict errors name. */
   struct(type: StructType, value: Readonly<Record<string, unknown>>, path: string, goPath: string): Record<string, unknown> {
@@ -51,17 +57,11 @@ class Decoder {
       if (given === null || given === undefined) {
         continue;
       }
-      const decoded = this.wrapped(field, 0, given, at, goPath === '' ? name : `${goPath}.${name}`, type, name);
-      const dropped =
-        decoded === undefined ||
-        (isEmpty(decoded) && (field.wrappers === '' ? isOmittedWhenEmpty(type.name, name, decoded, field.required) : true));
-      if (!dropped) {
-        result[name] = decoded;
-      } else if (Array.isArray(decoded) && field.wrappers !== '' && keepsEmptyCollection(type.name, name)) {
-        result[name] = null;
-      }
+      const goName = goFieldName(type, name);
+      const decoded = this.wrapped(field, 0, given, at, goPath === '' ? goName : `${goPath}.${goName}`, type, name);
+      if (decoded !== undefined && !isDropped(type, name, field, decoded)) result[name] = decoded;
     }
-    fillAlwaysWritten(type, result);
+    if (this.whole) fillAlwaysWritten(type, result);
     return result;
   }
 
@@ -69,7 +69,7 @@ class Decoder {
     const wrapper = field.wrappers[depth];
     if (wrapper === undefined) {
       return field.type === undefined
-        ? this.scalar(field.scalar as ScalarCode, value, field.wrappers !== '', goPath, owner, name)
+        ? this.scalar(field as ScalarField, value, goPath, owner, name)
         : this.nested(field, depth, value, path, goPath, owner, name);
     }
     if (wrapper === '[') {
@@ -99,27 +99,28 @@ class Decoder {
     return this.struct(typeNamed(field.type as string), value as Record<string, unknown>, path, goPath);
   }
 
-  private scalar(code: ScalarCode, value: unknown, inMap: boolean, goPath: string, owner: StructType, name: string): unknown {
+  private scalar(field: ScalarField, value: unknown, goPath: string, owner: StructType, name: string): unknown {
+    const code = field.scalar;
     switch (code) {
       case 's':
-        return typeof value === 'string' ? value : this.scalarMismatch(value, code, goPath, owner, name);
+        return typeof value === 'string' ? value : this.scalarMismatch(value, field, goPath, owner, name);
       case 'b':
-        return typeof value === 'boolean' ? value : this.scalarMismatch(value, code, goPath, owner, name);
+        return typeof value === 'boolean' ? value : this.scalarMismatch(value, field, goPath, owner, name);
       case 'i':
       case 'l':
       case 'd':
-        return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, code, goPath, owner, name);
+        return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, field, goPath, owner, name);
       case 'q':
-        return this.quantity(value, inMap);
+        return this.quantity(value, field.wrappers !== '');
       case 't':
       case 'T':
-        return this.time(value, code);
+        return this.time(value, field, goPath, owner);
       case 'x':
         return typeof value === 'string' || (typeof value === 'number' && fits('i', value))
           ? value
-          : this.scalarMismatch(value, 'i', goPath, owner, name);
+          : this.scalarMismatch(value, { ...field, scalar: 'i' }, goPath, owner, name);
       case 'y':
-        return this.bytes(value, goPath, owner, name);
+        return this.bytes(value, field, goPath, owner, name);
       case 'o':
         return cloneJson(value);
     }
@@ -129,32 +130,22 @@ class Decoder {
     if ((typeof value === 'string' || typeof value === 'number') && parseQuantity(value)) {
       return inMap ? canonicalAmount(value) : canonicalQuantity(value);
     }
-    return this.fail(QUANTITY_FORMAT_ERROR);
+    return this.abort(QUANTITY_FORMAT_ERROR);
   }
 
-  private time(value: unknown, code: 't' | 'T'): unknown {
+  private time(value: unknown, field: ScalarField, goPath: string, owner: StructType): unknown {
     if (typeof value !== 'string') {
-      return this.fail(`json: cannot unmarshal ${kindOf(value)} into Go value of type string`);
+      return this.abort(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type string`);
     }
-    const parsed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(value) ? Date.parse(value) : Number.NaN;
-    if (Number.isNaN(parsed)) {
-      const layout = code === 'T' ? '2006-01-02T15:04:05.000000Z07:00' : '2006-01-02T15:04:05Z07:00';
-      return this.fail(`parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(value)} as "2006"`);
-    }
-    if (code === 'T' && !/\.\d{6}(?:Z|[-+])/.test(value)) {
-      const rest = value.slice(19);
-      return this.fail(
-        `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${JSON.stringify(rest)} as ".000000"`,
-      );
-    }
-    const text = new Date(parsed).toISOString();
-    const micros = (/\.(\d+)/.exec(value)?.[1] ?? '').padEnd(6, '0').slice(0, 6);
-    return code === 'T' ? `${text.slice(0, 19)}.${micros}Z` : `${text.slice(0, 19)}Z`;
+    const micro = field.scalar === 'T';
+    const error = timeError(value, micro);
+    if (error !== undefined) return this.abort(error);
+    return canonicalTime(value, micro);
   }
 
-  private bytes(value: unknown, goPath: string, owner: StructType, name: string): unknown {
+  private bytes(value: unknown, field: ScalarField, goPath: string, owner: StructType, name: string): unknown {
     if (typeof value !== 'string') {
-      return this.scalarMismatch(value, 'y', goPath, owner, name);
+      return this.scalarMismatch(value, field, goPath, owner, name);
     }
     const compact = value.replaceAll(/[\r\n]/g, '');
     const bad = /[^A-Za-z0-9+/=]/.exec(compact)?.index ?? (compact.length % 4 === 0 ? -1 : compact.length - (compact.length % 4));
@@ -163,14 +154,22 @@ class Decoder {
 
   private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {
     return this.fail(
-      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner.name, name)}`,
+      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner, name)}`,
     );
   }
 
-  private scalarMismatch(value: unknown, code: ScalarCode, goPath: string, owner: StructType, name: string): undefined {
-    const target = goTypeName({ wrappers: '', scalar: code, required: false }, 0, owner.name, name);
+  private scalarMismatch(value: unknown, field: ScalarField, goPath: string, owner: StructType, name: string): undefined {
+    const code = field.scalar;
+    const target = goTypeName(field, field.wrappers.length, owner, name);
     const shown = typeof value === 'number' && (code === 'i' || code === 'l') ? `number ${value}` : kindOf(value);
     return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type ${target}`);
+  }
+
+  /** What a type's own decoder refuses ends everything, whatever mismatches came before. */
+  private abort(error: string): undefined {
+    if (!this.aborted) this.error = error;
+    this.aborted = true;
+    return undefined;
   }
 
   /** encoding/json goes on after a mismatch and reports the first. */
@@ -178,6 +177,10 @@ class Decoder {
     this.error ??= error;
     return undefined;
   }
+}
+
+function isDropped(type: StructType, name: string, field: FieldType, value: unknown): boolean {
+  return isEmpty(value) && (field.wrappers !== '' || (field.type === undefined && tagOf(type, name) === '.'));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,8 +1,9 @@
 /**
- * What the generated structure does not tell about the Go types behind it (k8s.io/api, 1.36): names of string types that
- * error texts mention, and which fields are left out of the JSON when empty.
+ * What the generated structure does not tell about the Go types behind it: names of types that error texts mention, which fields are
+ * left out of the JSON when empty, and which are written even when nobody set them (generated/go-facts.json, see scripts/go-facts).
  */
-import type { FieldType } from './structure';
+import generated from './generated/go-facts.json';
+import type { FieldType, StructType } from './structure';
 
 const PLAIN: Readonly<Record<string, string>> = {
   s: 'string',
@@ -17,147 +18,64 @@ const PLAIN: Readonly<Record<string, string>> = {
   x: 'intstr.IntOrString',
   o: 'runtime.RawExtension',
 };
+/** Fields of simulated kinds, which no Go type stands behind, are all written when given. */
+const NO_FACTS = 'p';
 
-/** Fields whose Go type is a string or map type of its own. */
-const NAMED: Readonly<Record<string, string>> = {
-  accessModes: '[]v1.PersistentVolumeAccessMode',
-  completionMode: 'v1.CompletionMode',
-  concurrencyPolicy: 'v1.ConcurrencyPolicy',
-  dnsPolicy: 'v1.DNSPolicy',
-  effect: 'v1.TaintEffect',
-  externalTrafficPolicy: 'v1.ServiceExternalTrafficPolicy',
-  hard: 'v1.ResourceList',
-  imagePullPolicy: 'v1.PullPolicy',
-  ipFamilies: '[]v1.IPFamily',
-  limits: 'v1.ResourceList',
-  pathType: 'v1.PathType',
-  persistentVolumeReclaimPolicy: 'v1.PersistentVolumeReclaimPolicy',
-  podManagementPolicy: 'v1.PodManagementPolicyType',
-  policyTypes: '[]v1.PolicyType',
-  preemptionPolicy: 'v1.PreemptionPolicy',
-  protocol: 'v1.Protocol',
-  requests: 'v1.ResourceList',
-  'core.v1.PodSpec.restartPolicy': 'v1.RestartPolicy',
-  'core.v1.Container.restartPolicy': 'v1.ContainerRestartPolicy',
-  'core.v1.ServiceSpec.type': 'v1.ServiceType',
-  'core.v1.Secret.type': 'v1.SecretType',
-  'core.v1.Toleration.operator': 'v1.TolerationOperator',
-  'apps.v1.DeploymentStrategy.type': 'v1.DeploymentStrategyType',
-  sessionAffinity: 'v1.ServiceAffinity',
-  terminationMessagePolicy: 'v1.TerminationMessagePolicy',
-  volumeMode: 'v1.PersistentVolumeMode',
-  whenUnsatisfiable: 'v1.UnsatisfiableConstraintAction',
-};
+/** "." left out when empty, "p" left out when absent, "w" always written, "n" null when absent, "s" a struct in place. */
+type Tag = '.' | 'p' | 'w' | 'n' | 's';
 
-/** Pointers to strings: "" is a value of its own. */
-const POINTER_STRINGS = new Set([
-  'storageClassName',
-  'volumeAttributesClassName',
-  'ingressClassName',
-  'holderIdentity',
-  'preferredHolder',
-  'appProtocol',
-  'runtimeClassName',
-  'loadBalancerClass',
-  'timeZone',
-  'ipFamilyPolicy',
-  'internalTrafficPolicy',
-  'preemptionPolicy',
-]);
-const POINTER_FIELDS = new Set([
-  'core.v1.EndpointAddress.nodeName',
-  'core.v1.GRPCAction.service',
-  'core.v1.TypedLocalObjectReference.apiGroup',
-  'core.v1.TypedObjectReference.apiGroup',
-  'discovery.v1.Endpoint.nodeName',
-  'networking.v1.IngressClassParametersReference.apiGroup',
-  'core.v1.HostPathVolumeSource.type',
-  'discovery.v1.EndpointPort.name',
-  'discovery.v1.Endpoint.hostname',
-  'discovery.v1.Endpoint.zone',
-  'core.v1.PodDNSConfigOption.value',
-]);
-/** Plain booleans and numbers: false and 0 are left out. All others are pointers or always written. */
-const PLAIN_BOOLEANS = new Set([
-  'hostNetwork',
-  'hostPID',
-  'hostIPC',
-  'tty',
-  'stdin',
-  'stdinOnce',
-  'readOnly',
-  'publishNotReadyAddresses',
-  'paused',
-  'unschedulable',
-  'globalDefault',
-]);
-const PLAIN_NUMBERS = new Set([
-  'minReadySeconds',
-  'hostPort',
-  'nodePort',
-  'initialDelaySeconds',
-  'timeoutSeconds',
-  'periodSeconds',
-  'successThreshold',
-  'failureThreshold',
-  'healthCheckNodePort',
-  'observedGeneration',
-  'count',
-  'readyReplicas',
-  'availableReplicas',
-  'updatedReplicas',
-  'unavailableReplicas',
-  'fullyLabeledReplicas',
-  'currentReplicas',
-  'updatedNumberScheduled',
-  'numberAvailable',
-  'numberUnavailable',
-  'active',
-  'succeeded',
-  'failed',
-  'generation',
-]);
-/** Lists and maps without omitempty. */
-const KEPT_COLLECTIONS = new Set([
-  'discovery.v1.EndpointSlice.endpoints',
-  'discovery.v1.EndpointSlice.ports',
-  'rbac.v1.Role.rules',
-  'rbac.v1.ClusterRole.rules',
-  'rbac.v1.PolicyRule.verbs',
-  'autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics',
-]);
-const COUNTED_KINDS = new Set([
-  'core.v1.ClientIPConfig.timeoutSeconds',
-  'apps.v1.StatefulSetStatus.availableReplicas',
-  'autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas',
-]);
+interface Facts {
+  readonly tags: ReadonlyMap<string, Tag>;
+  /** Go types of fields, where the name is not the plain one. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Names of the embedded structs around a field, outermost first, joined by dots. */
+  readonly embedded: ReadonlyMap<string, string>;
+}
+
+const sources: Readonly<Record<string, string>> = generated;
+const known = new Map<string, Facts>();
 
 /** How an error text names the Go type of a field, inside `depth` of its lists and maps. */
-export function goTypeName(field: FieldType, depth: number, owner: string, name: string): string {
-  const special = NAMED[`${owner}.${name}`] ?? NAMED[name];
-  if (special !== undefined && depth === 0 && (field.scalar === 's' || field.wrappers !== '')) {
-    return special;
-  }
+export function goTypeName(field: FieldType, depth: number, owner: StructType, name: string): string {
+  const special = innerName(factsOf(owner).names.get(name), depth);
+  if (special !== undefined) return special;
   const wrappers = [...field.wrappers.slice(depth)].map((wrapper) => (wrapper === '[' ? '[]' : 'map[string]')).join('');
   return wrappers + (field.type === undefined ? (PLAIN[field.scalar as string] as string) : field.type.slice(field.type.indexOf('.') + 1));
 }
 
-/** Whether `omitempty` drops this empty value of the field `owner.name`. Structs are pointers or always written, so they stay. */
-export function isOmittedWhenEmpty(owner: string, name: string, empty: unknown, required: boolean): boolean {
-  const full = `${owner}.${name}`;
-  if (typeof empty === 'string') {
-    return !required && !POINTER_STRINGS.has(name) && !POINTER_FIELDS.has(full);
-  }
-  if (typeof empty === 'boolean') {
-    return PLAIN_BOOLEANS.has(name) && !required;
-  }
-  if (typeof empty === 'number') {
-    return PLAIN_NUMBERS.has(name) && !COUNTED_KINDS.has(full) && !required;
-  }
-  return false;
+/** Without its `depth` outer lists and maps; undefined where a name of their own hides them. */
+function innerName(special: string | undefined, depth: number): string | undefined {
+  if (special === undefined || depth === 0) return special;
+  const wrapper = /^(?:\[\]|map\[[^\]]*\])/.exec(special)?.[0];
+  return wrapper === undefined ? undefined : innerName(special.slice(wrapper.length), depth - 1);
 }
 
-/** Whether an empty list or map of this field stays in the JSON. */
-export function keepsEmptyCollection(owner: string, name: string): boolean {
-  return KEPT_COLLECTIONS.has(`${owner}.${name}`);
+/** The field as paths in error texts name it: with the embedded structs around it. */
+export function goFieldName(owner: StructType, name: string): string {
+  const within = factsOf(owner).embedded.get(name);
+  return within === undefined ? name : `${within}.${name}`;
+}
+
+export function tagOf(owner: StructType, name: string): Tag {
+  return factsOf(owner).tags.get(name) ?? NO_FACTS;
+}
+
+function factsOf(type: StructType): Facts {
+  let facts = known.get(type.name);
+  if (!facts) {
+    facts = parseFacts(type, sources[type.name] ?? '');
+    known.set(type.name, facts);
+  }
+  return facts;
+}
+
+function parseFacts(type: StructType, source: string): Facts {
+  const [letters = '', ...texts] = source.split(' ');
+  const pairs = (separator: string) =>
+    new Map(texts.filter((text) => text.includes(separator)).map((text) => text.split(separator) as [string, string]));
+  return {
+    tags: new Map([...type.fields.keys()].slice(0, letters.length).map((name, index) => [name, letters[index] as Tag])),
+    names: pairs('='),
+    embedded: pairs('@'),
+  };
 }
