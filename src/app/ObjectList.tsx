@@ -12,6 +12,7 @@ import { StatusGlyph } from '../ui/StatusGlyph';
 import { classes } from '../ui/classes';
 import type { KubeObject } from '../../workers/api/meta';
 import type { Pod } from '../../workers/resources/core/pods/types';
+import { CustomKinds } from './CustomKinds';
 import styles from './object-list.module.css';
 
 const listed: readonly WatchedKind[] = ['Node', 'Deployment', 'ReplicaSet', 'Pod', 'Service', 'EndpointSlice', 'Traffic', 'Fault'];
@@ -37,6 +38,7 @@ export function ObjectList() {
         {listed.map((kind) => (
           <Kind key={kind} kind={kind} />
         ))}
+        <CustomKinds />
       </div>
       <Legend />
     </div>

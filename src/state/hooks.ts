@@ -4,6 +4,8 @@ import { clusterStore } from './cluster';
 import type { ClusterState } from './cluster';
 import { connectionStore } from './connection';
 import type { ConnectionState } from './connection';
+import { customKindsStore } from './custom-kinds';
+import type { CustomKindsState } from './custom-kinds';
 import { decisionsStore } from './decisions';
 import type { DecisionsState } from './decisions';
 import type { KindTypes, WatchedKind } from './kinds';
@@ -16,6 +18,7 @@ import type { UiState } from './ui';
 
 export const useCluster = <T>(selector: (state: ClusterState) => T): T => useStore(clusterStore, selector);
 export const useConnection = <T>(selector: (state: ConnectionState) => T): T => useStore(connectionStore, selector);
+export const useCustomKinds = <T>(selector: (state: CustomKindsState) => T): T => useStore(customKindsStore, selector);
 export const useDecisions = <T>(selector: (state: DecisionsState) => T): T => useStore(decisionsStore, selector);
 export const useSelection = <T>(selector: (state: SelectionState) => T): T => useStore(selectionStore, selector);
 export const useTime = <T>(selector: (state: TimeState) => T): T => useStore(timeStore, selector);

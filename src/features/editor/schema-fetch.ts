@@ -29,6 +29,14 @@ export class ServerSchemas {
     await this.analysis.setKinds(mappings.map(({ apiVersion, kind }) => ({ apiVersion, kind })));
   }
 
+  /** Kinds of these groups came, changed or went: asks again for what was known of them. */
+  async renew(groups: ReadonlySet<string>): Promise<void> {
+    const known = [...this.asked].filter((version) => groups.has(version.slice(0, version.indexOf('/'))));
+    for (const version of known) this.asked.delete(version);
+    await this.discover();
+    await this.want(known);
+  }
+
   /** Resolves to whether anything new arrived. Versions the server does not serve are asked for once. */
   async want(groupVersions: readonly string[]): Promise<boolean> {
     const missing = groupVersions.filter(

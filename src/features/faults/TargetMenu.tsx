@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { setUnschedulable } from '../../state/commands/objects';
 import { useObject, useObjects } from '../../state/hooks';
 import { notifyFailure } from '../../state/notices';
-import { select } from '../../state/selection';
+import { kindName, select } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 import { applyTool, faultsOn, mend, tools } from '../../state/tool';
 import { setUi } from '../../state/ui';
@@ -49,5 +49,5 @@ export function TargetMenu({ target, at, onClose }: TargetMenuProps) {
       onChoose: () => void notifyFailure(setUnschedulable(target.name, !isCordoned)),
     });
   }
-  return <Menu label={`${target.kind} ${target.name}`} at={at} entries={entries} onClose={onClose} />;
+  return <Menu label={`${kindName(target.kind)} ${target.name}`} at={at} entries={entries} onClose={onClose} />;
 }

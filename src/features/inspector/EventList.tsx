@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { kindName } from '../../state/selection';
 import { useVirtualNow } from '../../state/use-virtual-now';
 import { duration } from '../../ui/duration';
 import type { EventRow } from './event-rows';
@@ -33,7 +34,7 @@ export function EventList({ rows, withObject }: { readonly rows: readonly EventR
               </td>
               {withObject && (
                 <td>
-                  <ObjectLink to={row.object}>{`${row.object.kind.toLowerCase()}/${row.object.name}`}</ObjectLink>
+                  <ObjectLink to={row.object}>{`${kindName(row.object.kind).toLowerCase()}/${row.object.name}`}</ObjectLink>
                 </td>
               )}
               <td>

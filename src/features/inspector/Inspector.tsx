@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pod } from '../../../workers/resources/core/pods/types';
 import { useSelection, useUi } from '../../state/hooks';
-import { select } from '../../state/selection';
+import { kindName, select } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 import { setUi } from '../../state/ui';
 import type { InspectorTab } from '../../state/ui';
@@ -43,7 +43,7 @@ function Selected({ subject, why }: { readonly subject: ObjectRef; readonly why:
     <div className={styles.inspector}>
       <header className={styles.header}>
         <div>
-          <span className={styles.kind}>{subject.kind}</span>
+          <span className={styles.kind}>{kindName(subject.kind)}</span>
           {subject.namespace && <span className={styles.namespace}> {subject.namespace}</span>}
           <h2 title={subject.name}>{subject.name}</h2>
         </div>

@@ -1,4 +1,4 @@
-import { select } from '../../state/selection';
+import { kindName, select } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 import styles from './inspector.module.css';
 
@@ -8,7 +8,7 @@ export function ObjectLink({ to, children }: { readonly to: ObjectRef; readonly 
     <button
       type="button"
       className={styles.link}
-      title={`${to.kind} ${to.namespace ? `${to.namespace}/` : ''}${to.name}`}
+      title={`${kindName(to.kind)} ${to.namespace ? `${to.namespace}/` : ''}${to.name}`}
       onClick={() => select(to)}
     >
       {children}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AnyObject } from '../../../workers/api/meta';
-import { useCluster } from '../../state/hooks';
+import { useCluster, useCustomKinds } from '../../state/hooks';
 import { useVirtualNow } from '../../state/use-virtual-now';
 import styles from './inspector.module.css';
 import { ObjectLink } from './ObjectLink';
@@ -12,10 +12,11 @@ const shortTextMax = 15;
 
 export function SummaryView({ kind, object }: { readonly kind: string; readonly object: AnyObject }) {
   const objects = useCluster((state) => state.objects);
+  const custom = useCustomKinds(({ kinds }) => kinds.find(({ id }) => id === kind));
   const nowMs = useVirtualNow();
   return (
     <div className={styles.summary}>
-      {summarise(kind, object, { nowMs, objects }).map((section) => (
+      {summarise(kind, object, { nowMs, objects, ...(custom ? { custom } : {}) }).map((section) => (
         <SectionView key={section.title} section={section} />
       ))}
     </div>

@@ -1,6 +1,7 @@
 /** Events as people read them: newest first, repeats folded into a count. */
 import { EPOCH_MS } from '../../../workers/api/time';
 import type { Event } from '../../../workers/resources/core/events/types';
+import { kindName, refKind } from '../../state/selection';
 import type { ObjectRef } from '../../state/selection';
 
 export interface EventRow {
@@ -38,7 +39,7 @@ function rowOf(event: Event): EventRow {
     lastMs,
     firstMs: Math.min(firstMs, lastMs),
     object: {
-      kind: involvedObject.kind ?? '',
+      kind: refKind(involvedObject.apiVersion ?? '', involvedObject.kind ?? ''),
       name: involvedObject.name ?? '',
       ...(involvedObject.namespace && involvedObject.kind !== 'Node' ? { namespace: involvedObject.namespace } : {}),
     },
@@ -53,7 +54,9 @@ function second(ms: number): number {
 
 function isAbout({ involvedObject }: Event, { kind, name, namespace }: ObjectRef): boolean {
   return (
-    involvedObject.kind === kind && involvedObject.name === name && (namespace === undefined || involvedObject.namespace === namespace)
+    involvedObject.kind === kindName(kind) &&
+    involvedObject.name === name &&
+    (namespace === undefined || involvedObject.namespace === namespace)
   );
 }
 

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { AnyObject } from '../../../workers/api/meta';
 import { transport } from '../../state/connection';
-import { useCluster } from '../../state/hooks';
+import { customKindsStore } from '../../state/custom-kinds';
+import type { CustomKind } from '../../state/custom-kinds';
+import { useCluster, useCustomKinds } from '../../state/hooks';
 import { placeOf } from '../../state/kinds';
 import type { WatchedKind } from '../../state/kinds';
 import { refKey } from '../../state/selection';
@@ -20,6 +22,7 @@ const unwatched: Readonly<Record<string, string>> = {
   StatefulSet: '/apis/apps/v1/statefulsets',
   DaemonSet: '/apis/apps/v1/daemonsets',
   Job: '/apis/batch/v1/jobs',
+  CustomResourceDefinition: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
 };
 const refreshMs = 2000;
 
@@ -27,8 +30,9 @@ const refreshMs = 2000;
 export function useSelectedObject(ref: ObjectRef | undefined): AnyObject | undefined {
   const isWatched = ref !== undefined && placeOf(ref.kind) !== undefined;
   const watched = useCluster((state) => (isWatched ? state.objects[ref.kind as WatchedKind].get(refKey(ref)) : undefined));
+  const custom = useCustomKinds(({ objects }) => (ref ? objects.get(ref.kind) : undefined));
   const [fetched, setFetched] = useState<AnyObject>();
-  const path = ref && !isWatched ? pathOf(ref) : undefined;
+  const path = ref && !isWatched && !custom ? pathOf(ref) : undefined;
   useEffect(() => {
     if (!path) return undefined;
     let live = true;
@@ -44,15 +48,22 @@ export function useSelectedObject(ref: ObjectRef | undefined): AnyObject | undef
       setFetched(undefined);
     };
   }, [path]);
+  if (ref && custom) return custom.get(refKey(ref));
   return isWatched ? (watched as AnyObject | undefined) : fetched;
 }
 
 /** REST path of any object the inspector can show; undefined for a kind it cannot place. */
 export function pathOf({ kind, namespace, name }: ObjectRef): string | undefined {
   const place = placeOf(kind);
-  const collection = place ? `${place.prefix}/${place.resource}` : unwatched[kind];
+  const custom = customKindOf(kind);
+  const served = place ?? custom;
+  const collection = served ? `${served.prefix}/${served.resource}` : unwatched[kind];
   if (!collection) return undefined;
   const cut = collection.lastIndexOf('/');
   const scope = namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${collection.slice(0, cut)}${scope}${collection.slice(cut)}/${encodeURIComponent(name)}`;
+}
+
+function customKindOf(refKind: string): CustomKind | undefined {
+  return customKindsStore.getState().kinds.find(({ id }) => id === refKind);
 }

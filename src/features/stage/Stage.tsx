@@ -20,6 +20,7 @@ import type { ObjectRef } from '../../state/selection';
 import { Glides } from './Glides';
 import { Flows } from './Flows';
 import { Links } from './Links';
+import { CustomCardView } from './kinds/CustomCardView';
 import { NodeCardView } from './kinds/NodeCardView';
 import { ServiceCardView } from './kinds/ServiceCardView';
 import { TrafficView } from './kinds/TrafficView';
@@ -38,7 +39,13 @@ export interface StageProps {
   onMenu(ref: ObjectRef, at: { readonly x: number; readonly y: number }): void;
 }
 
-const nodeTypes = { node: NodeCardView, service: ServiceCardView, traffic: TrafficView, tray: TrayView } as unknown as NodeTypes;
+const nodeTypes = {
+  custom: CustomCardView,
+  node: NodeCardView,
+  service: ServiceCardView,
+  traffic: TrafficView,
+  tray: TrayView,
+} as unknown as NodeTypes;
 
 /** The placement lens: tray and services above, machines with their pods below. */
 export function Stage({ onPick, onMenu }: StageProps) {

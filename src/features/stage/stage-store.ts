@@ -3,6 +3,7 @@ import type { Node as FlowNode } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
 import { clusterStore } from '../../state/cluster';
 import type { ObjectsByKind } from '../../state/cluster';
+import { customKindsStore } from '../../state/custom-kinds';
 import type { Box } from './model/geometry';
 import { podPlaces } from './model/places';
 import { stageModel } from './model/stage-model';
@@ -41,27 +42,31 @@ export function followCluster(): () => void {
   update();
   addEventListener('resize', update);
   const unsubscribe = clusterStore.subscribe(follow);
+  const unsubscribeCustom = customKindsStore.subscribe(follow);
   return () => {
     unsubscribe();
+    unsubscribeCustom();
     removeEventListener('resize', update);
     if (frame !== undefined) cancelAnimationFrame(frame);
   };
 }
 
 function stageView(before: StageView | undefined, objects: ObjectsByKind): StageView {
-  const model = stageModel(before?.model, objects, innerWidth < innerHeight * tallBelow ? 'tall' : 'wide');
+  const shape = innerWidth < innerHeight * tallBelow ? 'tall' : 'wide';
+  const model = stageModel(before?.model, objects, shape, customKindsStore.getState());
   const samePods = before && before.model.nodes === model.nodes && before.model.tray === model.tray;
   const sameServices = before && before.model.services === model.services;
+  const sameCustoms = before && before.model.customs === model.customs;
   const places = samePods ? before.places : podPlaces(model);
   return {
     model,
     places,
     links: samePods && sameServices ? before.links : links(model, places),
-    cards: samePods && sameServices ? before.cards : cardsOf(model, before?.cards ?? []),
+    cards: samePods && sameServices && sameCustoms ? before.cards : cardsOf(model, before?.cards ?? []),
   };
 }
 
-function cardsOf({ nodes, services, tray }: StageModel, before: readonly FlowNode[]): readonly FlowNode[] {
+function cardsOf({ nodes, services, customs, tray }: StageModel, before: readonly FlowNode[]): readonly FlowNode[] {
   const known = new Map(before.map((card) => [card.id, card]));
   const card = (id: string, type: string, box: Box, data: object): FlowNode => {
     const last = known.get(id);
@@ -82,6 +87,7 @@ function cardsOf({ nodes, services, tray }: StageModel, before: readonly FlowNod
     ...services
       .filter(({ traffics }) => traffics.length > 0)
       .map((service) => card(`traffic:${service.key}`, 'traffic', service.trafficBox, service)),
+    ...customs.map((custom) => card(`custom:${custom.ref}`, 'custom', custom.box, custom)),
     ...nodes.map((node) => card(`node:${node.name}`, 'node', node.box, node)),
   ];
 }

@@ -5,6 +5,8 @@ import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
+import { columnsOf } from '../../resources/apiextensions/customresourcedefinitions/columns';
+import { firstAt, setAt } from '../../resources/apiextensions/customresourcedefinitions/json-path';
 import type {
   CustomResourceDefinition,
   CustomResourceVersion,
@@ -15,9 +17,7 @@ import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-
 import { validateRules } from '../../resources/apiextensions/schema/rules';
 import { validateListTypes, validateValue } from '../../resources/apiextensions/schema/validate';
 import type { Draft, ResourceDefinition, ScaleMapping, Strategy } from '../../resources/definition';
-import { columnsOf } from './columns';
 import { completeCustom, decodeCustom } from './decode';
-import { firstAt, setAt } from './json-path';
 import { openApiOf } from './open-api';
 import { rootType } from './struct-type';
 import { deprecationOf, orderedVersions } from './versions';

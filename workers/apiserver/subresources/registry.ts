@@ -1,6 +1,7 @@
 /** Subresources besides status, by name. */
 import type { ApiReply, ApiRequest, Verb } from '../../api/request';
 import type { RequestScope } from '../backend';
+import { subresourceNotFound } from '../crd/serve-custom';
 import { failed, methodNotAllowed, resourceNotFound } from '../replies';
 import { approve } from './approval';
 import { bind } from './binding';
@@ -49,7 +50,7 @@ export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiR
   const { definition } = scope;
   const { name = '', verb, subresource } = request;
   if (subresource === 'scale') {
-    if (!definition.scale) return failed(resourceNotFound());
+    if (!definition.scale) return failed(definition.custom ? subresourceNotFound(definition, request) : resourceNotFound());
     return ['get', 'update', 'patch'].includes(verb) ? scale(scope, name, request, definition.scale) : failed(methodNotAllowed());
   }
   const found = SUBRESOURCES.find(

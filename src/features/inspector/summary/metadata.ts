@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../../workers/api/meta';
+import { refKind } from '../../../state/selection';
 import { age } from './context';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
@@ -33,7 +34,10 @@ export function metadataSection(object: KubeObject, { nowMs }: SummaryContext): 
 /** Who manages the object; a link, because that is where people go next. */
 export function ownerFact({ metadata }: KubeObject): Fact {
   const owners = metadata?.ownerReferences ?? [];
-  return fact('owner', ...owners.map((owner) => link(owner.kind, metadata?.namespace, owner.name, `${owner.kind}/${owner.name}`)));
+  return fact(
+    'owner',
+    ...owners.map((owner) => link(refKind(owner.apiVersion, owner.kind), metadata?.namespace, owner.name, `${owner.kind}/${owner.name}`)),
+  );
 }
 
 export function conditionsSection(conditions: readonly Condition[] | undefined, { nowMs }: SummaryContext): Section | undefined {

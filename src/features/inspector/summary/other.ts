@@ -1,5 +1,6 @@
 import type { AnyObject } from '../../../../workers/api/meta';
 import type { Fault } from '../../../../workers/resources/sim/faults/types';
+import { cellsOf } from '../../../state/custom-kinds';
 import type { Traffic } from '../../../../workers/resources/sim/traffics/types';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
@@ -47,7 +48,7 @@ export function trafficSummary({ spec }: Traffic): Section[] {
   ];
 }
 
-/** Any kind nobody wrote a summary for: the plain values of spec, and status conditions. */
+/** Any kind nobody wrote a summary for: its printer columns where it is a custom one, the plain values of spec, and status conditions. */
 export function genericSummary(object: AnyObject, context: SummaryContext): (Section | undefined)[] {
   const status = object.status as { conditions?: Parameters<typeof conditionsSection>[0] } | undefined;
   const sections = ['spec', 'data', 'status'].flatMap((part): Section[] => {
@@ -56,7 +57,19 @@ export function genericSummary(object: AnyObject, context: SummaryContext): (Sec
       ? []
       : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
   });
-  return [{ title: 'status', facts: facts(ownerFact(object)) }, ...sections, conditionsSection(status?.conditions, context)];
+  return [
+    { title: 'status', facts: facts(ownerFact(object)) },
+    columnsSection(object, context),
+    ...sections,
+    conditionsSection(status?.conditions, context),
+  ];
+}
+
+function columnsSection(object: AnyObject, { custom, nowMs }: SummaryContext): Section | undefined {
+  if (!custom) return undefined;
+  const cells = cellsOf(custom, object, nowMs);
+  const told = custom.table.columns.map(({ name }, index) => fact(name, text(cells[index]))).slice(1);
+  return { title: 'columns', facts: told };
 }
 
 function plainFields(value: unknown): [string, string][] {

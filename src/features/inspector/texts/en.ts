@@ -52,6 +52,7 @@ export const inspectorEnglish = {
   section_metadata: 'Metadata',
   section_spec: 'Spec',
   section_reported: 'Reported status',
+  section_columns: 'Printer columns',
   section_data: 'Data',
   fact_status: 'Status',
   fact_node: 'Node',

@@ -51,6 +51,7 @@ export const inspectorChinese = {
   section_metadata: '元数据',
   section_spec: '规约',
   section_reported: '已报告的状态',
+  section_columns: '打印列',
   section_data: '数据',
   fact_status: '状态',
   fact_node: '节点',

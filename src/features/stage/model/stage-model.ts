@@ -4,6 +4,9 @@ import type { Node } from '../../../../workers/resources/core/nodes/types';
 import type { Pod } from '../../../../workers/resources/core/pods/types';
 import type { Fault } from '../../../../workers/resources/sim/faults/types';
 import type { ObjectsByKind } from '../../../state/cluster';
+import type { CustomKindsState } from '../../../state/custom-kinds';
+import { readCustomCards } from './custom-cards';
+import type { CustomCard } from './custom-cards';
 import { chipSizeFor, podArea, stageFrame, trayArea } from './geometry';
 import type { Box, ChipSize, StageShape } from './geometry';
 import { evictionAtMs, heartbeatMs, nodeAnswers } from '../../../state/node-health';
@@ -64,14 +67,22 @@ export interface StageModel {
   readonly nodes: readonly NodeCard[];
   readonly tray: TrayCard;
   readonly services: readonly ServiceCard[];
+  /** Behind the services, in the same lane. */
+  readonly customs: readonly CustomCard[];
   readonly bounds: Box;
 }
 
 /** `before` is the last model: seats and unchanged cards are taken from it. */
-export function stageModel(before: StageModel | undefined, objects: ObjectsByKind, shape: StageShape = 'wide'): StageModel {
+export function stageModel(
+  before: StageModel | undefined,
+  objects: ObjectsByKind,
+  shape: StageShape = 'wide',
+  custom?: CustomKindsState,
+): StageModel {
   const nodes = [...objects.Node.values()].sort(byZoneThenName);
   const services = readServices(before?.services ?? [], objects);
-  const frame = stageFrame(nodes.length, services.length, shape);
+  const customs = custom ? readCustomCards(before?.customs ?? [], custom) : [];
+  const frame = stageFrame(nodes.length, services.length + customs.length, shape);
   const groups = groupPods(objects.Pod.values(), objects.Node);
   const tray = reuse(before?.tray, {
     ...seat(before?.tray, groups.get('') ?? [], trayArea, objects.Pod.size),
@@ -94,6 +105,10 @@ export function stageModel(before: StageModel | undefined, objects: ObjectsByKin
       services.map((card, index) =>
         reuse(card, { ...card, box: reuse(card.box, frame.service(index)), trafficBox: reuse(card.trafficBox, frame.traffic(index)) }),
       ),
+    ),
+    customs: sameItems(
+      before?.customs,
+      customs.map((card, index) => reuse(card, { ...card, box: reuse(card.box, frame.service(services.length + index)) })),
     ),
     bounds: reuse(before?.bounds, frame.bounds),
   };

@@ -1,8 +1,8 @@
 /** Tables of custom resources (source: apiextensions-apiserver/pkg/registry/customresource/tableconvertor/tableconvertor.go, 1.36). */
-import type { AnyObject } from '../../api/meta';
-import type { CustomResourceVersion, PrinterColumn } from '../../resources/apiextensions/customresourcedefinitions/types';
-import type { TableDefinition } from '../../resources/definition';
-import { NAME_COLUMN, age } from '../../resources/table';
+import type { AnyObject } from '../../../api/meta';
+import type { CustomResourceVersion, PrinterColumn } from './types';
+import type { TableDefinition } from '../../definition';
+import { NAME_COLUMN, age } from '../../table';
 import { firstAt } from './json-path';
 
 const AGE: PrinterColumn = {

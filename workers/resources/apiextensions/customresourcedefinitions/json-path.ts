@@ -1,5 +1,5 @@
 /** The JSONPath of printer columns and scale paths: ".spec.a", "[0]", "['a.b']", "\\." and filters that compare a member with a text. */
-import { isMap } from '../../resources/apiextensions/schema/json-schema';
+import { isMap } from '../schema/json-schema';
 
 type Step = { readonly member: string } | { readonly filter: string; readonly equals: string } | { readonly index: number } | 'all';
 
