@@ -12,6 +12,7 @@ import { loadDraft, saveDraft } from './draft';
 import { dryRun } from './dry-run';
 import { editorStore } from './editor-state';
 import type { Problem } from './editor-state';
+import { followKinds } from './follow-kinds';
 import { monaco, registerLanguage } from './monaco';
 import { ServerSchemas } from './schema-fetch';
 
@@ -40,6 +41,8 @@ export class EditorSession {
   private dryRunTimer: ReturnType<typeof setTimeout> | undefined;
   private dryRunStop = new AbortController();
   private applyStop: AbortController | undefined;
+  /** Kinds came or went while documents were being applied. */
+  private kindsStale = false;
 
   constructor() {
     // Brackets are parsed over the whole text at once: a fifth of a second for ten thousand documents.
@@ -87,6 +90,7 @@ export class EditorSession {
     } finally {
       this.applyStop = undefined;
       editorStore.setState({ applying: undefined });
+      if (this.kindsStale) void this.checkAgain();
     }
   }
 
@@ -96,9 +100,22 @@ export class EditorSession {
 
   private async begin(): Promise<void> {
     await connected();
+    followKinds((groups) => void this.kindsChanged(groups));
     await this.schemas.discover();
     await this.analyse();
     await this.schemas.want(['v1', 'apps/v1']);
+    this.planDryRun();
+  }
+
+  private async kindsChanged(groups: ReadonlySet<string>): Promise<void> {
+    await this.schemas.renew(groups);
+    this.kindsStale = true;
+    if (!this.applyStop) await this.checkAgain();
+  }
+
+  private async checkAgain(): Promise<void> {
+    this.kindsStale = false;
+    await this.analyse();
     this.planDryRun();
   }
 
