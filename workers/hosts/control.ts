@@ -65,6 +65,15 @@ export async function handleControl(
       }
       case 'POST /sim/decisions/import':
         return ok(importedDecisions(body));
+      case 'GET /sim/scheduler/queue':
+        return ofScheduler(await engine.query('kube-scheduler', { type: 'queue' }));
+      case 'GET /sim/scheduler/configuration':
+        return ofScheduler(await engine.query('kube-scheduler', { type: 'configuration' }));
+      case 'POST /sim/scheduler/configuration/check': {
+        const { text } = record(body);
+        if (typeof text !== 'string') throw new RangeError('text: Required value');
+        return ofScheduler(await engine.query('kube-scheduler', { type: 'configuration', text }));
+      }
       case 'GET /sim/decisions/questions':
         return await decisionQuestions(engine, query);
       case 'POST /sim/compare': {
@@ -81,6 +90,10 @@ export async function handleControl(
     if (error instanceof RangeError) return { code: 400, body: badRequest(error.message) };
     throw error;
   }
+}
+
+function ofScheduler(answer: unknown): ControlReply {
+  return answer === undefined || answer === null ? { code: 404, body: failure(404, 'NotFound', 'no scheduler is running') } : ok(answer);
 }
 
 /** `?namespace=&pod=[&id=][&node=][&changes=1]`; an answer as in workers/protocol/decision.ts. */

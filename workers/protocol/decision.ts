@@ -132,7 +132,23 @@ export interface DecisionRecord {
 export type SchedulerQuestion =
   | { readonly type: 'decisions'; readonly namespace?: string; readonly pod?: string; readonly limit?: number }
   | { readonly type: 'queue' }
+  | ConfigurationQuestion
   | WhyQuestion;
+
+/** What runs, or what the scheduler would make of `text` (YAML or JSON); the answer is a {@link ConfigurationAnswer}. */
+export interface ConfigurationQuestion {
+  readonly type: 'configuration';
+  readonly text?: string;
+}
+
+export interface ConfigurationAnswer {
+  /** Why the scheduler would not start with it, in upstream's words. */
+  readonly error?: string;
+  /** The KubeSchedulerConfiguration with all defaults, as upstream writes it. */
+  readonly complete?: object;
+  /** By schedulerName: plugin names in order by extension point, and `scoreWeights` by plugin. */
+  readonly profiles?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 
 /** Why, and on demand why not on one node and what would change it; the answer is {@link DecisionAnswers}, or null for no such attempt. */
 export interface WhyQuestion {
@@ -229,4 +245,6 @@ export interface QueuedPodView {
   readonly priority: number;
   readonly attempts: number;
   readonly queuedAtMs: number;
+  /** The node that preemption promised it. */
+  readonly nominatedNode?: string;
 }

@@ -1,6 +1,5 @@
-import { parse, YAMLParseError } from 'yaml';
 import type { AnyObject } from '../api/meta';
-import { configurationError, loadConfiguration } from './config/load';
+import { configurationError, loadConfiguration, loadText } from './config/load';
 import { schedulerNameOf } from './config/profile';
 import type { SchedulerConfiguration } from './config/profile';
 import type { Pod } from '../resources/core/pods/types';
@@ -20,15 +19,24 @@ type ConfigMap = AnyObject & { readonly data?: Readonly<Record<string, string>> 
  * scheduler would not start with is refused with an event on the ConfigMap; what ran before goes on.
  * Differs: the original reads a file once and has to be restarted.
  */
-export function watchConfiguration(scheduler: Scheduler, boot: SchedulerConfiguration): void {
+export function watchConfiguration(scheduler: Scheduler, boot: SchedulerConfiguration): { readonly running: SchedulerConfiguration } {
   const { process } = scheduler;
+  const live = { running: boot };
   const resource = { group: '', version: 'v1', resource: 'configmaps' };
-  const changed = (object: ConfigMap) => applyFrom(scheduler, object);
+  const apply = (config: SchedulerConfiguration) => {
+    live.running = config;
+    restart(scheduler, config);
+  };
+  const changed = (object: ConfigMap) => {
+    const config = readFrom(scheduler, object);
+    if (config) apply(config);
+  };
   process.informer<ConfigMap>(resource, { namespace: NAMESPACE, fieldSelector: `metadata.name=${NAME}`, user: USER }).addHandler({
     onAdd: changed,
     onUpdate: (before, after) => void (before.data?.[KEY] === after.data?.[KEY] || changed(after)),
-    onDelete: () => apply(scheduler, boot),
+    onDelete: () => apply(boot),
   });
+  return live;
 }
 
 /** The complete form of a configuration; throws where the scheduler would not start with it. */
@@ -39,30 +47,22 @@ export function completeConfiguration(config: SchedulerConfiguration): Scheduler
   return loaded.defaulted;
 }
 
-function applyFrom(scheduler: Scheduler, object: ConfigMap): void {
-  const loaded = loadText(object.data?.[KEY]);
+/** Undefined where the scheduler would not start with it; an event on the object says which. */
+function readFrom(scheduler: Scheduler, object: ConfigMap): SchedulerConfiguration | undefined {
+  const text = object.data?.[KEY];
+  const loaded = text === undefined ? `no ${KEY} in the ConfigMap` : loadText(text);
   const error = typeof loaded === 'string' ? loaded : configurationError(loaded);
   const recorder = [...scheduler.events.values()][0];
   if (error !== undefined || typeof loaded === 'string' || !loaded.defaulted) {
     recorder?.event(object, undefined, 'Warning', 'InvalidConfiguration', 'Configuring', error ?? '');
-    return;
+    return undefined;
   }
-  apply(scheduler, loaded.defaulted);
   recorder?.event(object, undefined, 'Normal', 'ConfigurationApplied', 'Configuring', `Applied the configuration in ${KEY}`);
-}
-
-function loadText(text: string | undefined) {
-  if (text === undefined) return `no ${KEY} in the ConfigMap`;
-  try {
-    return loadConfiguration(parse(text));
-  } catch (error) {
-    if (error instanceof YAMLParseError) return `couldn't parse ${KEY}: ${error.message.split('\n')[0] ?? ''}`;
-    throw error;
-  }
+  return loaded.defaulted;
 }
 
 /** As after a restart: every pending pod that has a profile is tried again. */
-function apply(scheduler: Scheduler, config: SchedulerConfiguration): void {
+function restart(scheduler: Scheduler, config: SchedulerConfiguration): void {
   const { process, queue, infos, frameworks, cache } = scheduler;
   scheduler.configure(config);
   for (const { info } of [...queue.all()]) {

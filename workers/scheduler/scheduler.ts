@@ -18,6 +18,7 @@ import type { PodInfo } from './framework/pod-info';
 import { messageOf } from './framework/status';
 import type { Status } from './framework/status';
 import { completeConfiguration, watchConfiguration } from './live-configuration';
+import { configurationAnswer, loadConfiguration, loadText } from './config/load';
 import { Preemptions } from './preemptions';
 import { Nominator } from './queue/nominator';
 import type { QueuedPod } from './queue/queued-pod';
@@ -64,7 +65,7 @@ export function createScheduler(context: ComponentContext, options: unknown = {}
   const { queue } = scheduler;
   const binding = new Binding(scheduler);
   const synced = addEventHandlers(scheduler);
-  watchConfiguration(scheduler, boot);
+  const configuration = watchConfiguration(scheduler, boot);
   process.eachStep(() => {
     if (!synced()) return;
     for (let count = 0; count < PODS_PER_STEP_MAX; count++) if (!scheduleNext(scheduler, binding)) return;
@@ -77,8 +78,16 @@ export function createScheduler(context: ComponentContext, options: unknown = {}
   process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
   process.handleQueries((question) => {
     const asked = question as SchedulerQuestion;
-    if (asked.type === 'why') return answerAbout(scheduler, asked);
-    return asked.type === 'decisions' ? scheduler.recorder.list(asked) : asked.type === 'queue' ? queueView(queue) : undefined;
+    switch (asked.type) {
+      case 'why':
+        return answerAbout(scheduler, asked);
+      case 'decisions':
+        return scheduler.recorder.list(asked);
+      case 'queue':
+        return queueView(queue, scheduler.nominator);
+      case 'configuration':
+        return configurationAnswer(asked.text === undefined ? loadConfiguration(configuration.running) : loadText(asked.text));
+    }
   });
   return process;
 }

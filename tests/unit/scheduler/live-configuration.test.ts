@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyObject, KubeList } from '../../../workers/api/meta';
+import type { ConfigurationAnswer } from '../../../workers/protocol/decision';
 import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
 import { createRequest } from '../../support/manifests';
@@ -30,6 +31,33 @@ describe('the ConfigMap kube-system/kube-scheduler-config', () => {
       'node-1',
       ['InvalidConfiguration: parallelism: Invalid value: 0: should be an integer value greater than zero'],
     ]);
+  });
+});
+
+describe('asked about its configuration, the scheduler', () => {
+  const ask = (cluster: InlineCluster, text?: string) =>
+    cluster.query('kube-scheduler', { type: 'configuration', ...(text === undefined ? {} : { text }) }) as ConfigurationAnswer;
+
+  it('tells what runs, complete', () => {
+    const cluster = start();
+    create(cluster, configMap(SECOND_PROFILE));
+    cluster.advance({ untilIdle: true, limitMs: 5_000 });
+    const { complete, profiles, error } = ask(cluster);
+    expect(error).toBeUndefined();
+    expect(complete).toMatchObject({ parallelism: 16, podMaxBackoffSeconds: 10 });
+    expect(Object.keys(profiles ?? {})).toEqual(['default-scheduler', 'second']);
+    expect(profiles?.['second']).toMatchObject({ scoreWeights: { TaintToleration: 3 } });
+  });
+
+  it.each([
+    ['percentageOfNodesToScore: 101', 'percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]'],
+    ['profiles: [{plugins: {score: {enabled: [{name: Nope}]}}}]', 'Nope'],
+    ['profiles: {', "couldn't parse the configuration"],
+    ['bogus: true', 'bogus'],
+  ])('says what is wrong with %s, and changes nothing', (line, error) => {
+    const cluster = start();
+    expect(ask(cluster, `${HEADER}${line}\n`).error).toContain(error);
+    expect(ask(cluster).error).toBeUndefined();
   });
 });
 

@@ -1,4 +1,6 @@
 /** From a KubeSchedulerConfiguration document to what would run, or to why it would not. */
+import { parse, YAMLParseError } from 'yaml';
+import type { ConfigurationAnswer } from '../../protocol/decision';
 import { PLUGINS } from '../registry';
 import { defaulted } from './defaults';
 import { decodeDocument, writeDocument } from './document';
@@ -47,4 +49,21 @@ export function configurationError({
 }: LoadedConfiguration): string | undefined {
   if (errors) return errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`;
   return decodeError ?? failed;
+}
+
+/** From YAML or JSON; what cannot be parsed is told in one line. */
+export function loadText(text: string): LoadedConfiguration | string {
+  try {
+    return loadConfiguration(parse(text));
+  } catch (error) {
+    if (error instanceof YAMLParseError) return `couldn't parse the configuration: ${error.message.split('\n')[0] ?? ''}`;
+    throw error;
+  }
+}
+
+export function configurationAnswer(loaded: LoadedConfiguration | string): ConfigurationAnswer {
+  const error = typeof loaded === 'string' ? loaded : configurationError(loaded);
+  if (error !== undefined || typeof loaded === 'string') return { error: error ?? '' };
+  const { defaulted: complete, effective: profiles } = loaded;
+  return { ...(complete ? { complete } : {}), ...(profiles ? { profiles } : {}) };
 }

@@ -1,10 +1,15 @@
 import type { QueuedPodView, QueueView } from '../../protocol/decision';
+import type { Nominator } from './nominator';
 import type { QueuedPod } from './queued-pod';
 import type { SchedulingQueue } from './scheduling-queue';
 
 /** Where every pending pod waits, sorted by key. */
-export function queueView(queue: SchedulingQueue): QueueView {
+export function queueView(queue: SchedulingQueue, nominator: Nominator): QueueView {
   const pods = [...queue.all()].sort((a, b) => (a.info.key < b.info.key ? -1 : 1));
+  const view = ({ info, attempts, queuedAtMs }: QueuedPod): QueuedPodView => {
+    const nominatedNode = nominator.nodeFor(info.uid);
+    return { pod: info.key, priority: info.priority, attempts, queuedAtMs, ...(nominatedNode ? { nominatedNode } : {}) };
+  };
   const at = (...places: QueuedPod['place'][]) => pods.filter(({ place }) => places.includes(place));
   return {
     active: at('active').map(view),
@@ -15,8 +20,4 @@ export function queueView(queue: SchedulingQueue): QueueView {
       rejectedBy: [...pod.unschedulablePlugins, ...pod.pendingPlugins].sort(),
     })),
   };
-}
-
-function view({ info, attempts, queuedAtMs }: QueuedPod): QueuedPodView {
-  return { pod: info.key, priority: info.priority, attempts, queuedAtMs };
 }
