@@ -1,7 +1,9 @@
 /** Arguments of single plugins (source: kube-scheduler apis/config/validation/validation_pluginargs.go, component-helpers nodeaffinity, 1.36). */
 import { duplicate, forbiddenField, invalid, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { isLabelValue, isQualifiedName } from '../../api/names';
+import { isQualifiedName } from '../../api/names';
+import { nodeTermErrors } from '../framework/selector-errors';
+import type { NodeSelectorTermSpec } from '../framework/node-selector';
 import { durationOf } from './shape';
 import type { Fields } from './shape';
 
@@ -38,12 +40,15 @@ const VALIDATORS: Readonly<Record<string, Validator>> = {
     const path = `${field}.addedAffinity`;
     return [
       ...list(required?.['nodeSelectorTerms']).flatMap((term, at) =>
-        nodeTerm(term, `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${at}]`),
+        nodeTermErrors(term as NodeSelectorTermSpec, `${path}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${at}]`),
       ),
       ...preferred.flatMap((term, at) =>
         num(term['weight']) === 0
           ? []
-          : nodeTerm((term['preference'] ?? {}) as Fields, `${path}.preferredDuringSchedulingIgnoredDuringExecution[${at}]`),
+          : nodeTermErrors(
+              (term['preference'] ?? {}) as Fields as NodeSelectorTermSpec,
+              `${path}.preferredDuringSchedulingIgnoredDuringExecution[${at}]`,
+            ),
       ),
     ];
   },
@@ -152,50 +157,8 @@ function within(value: number, max: number, field: string): FieldError[] {
   return value < 0 || value > max ? [invalid(field, value, `not in valid range [0, ${max}]`)] : [];
 }
 
-const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'];
-const FIELD_OPERATORS = ['In', 'NotIn'];
-
-function nodeTerm(term: Fields, field: string): FieldError[] {
-  return [
-    ...list(term['matchExpressions']).flatMap((one, at) => requirement(one, `${field}.matchExpressions[${at}]`)),
-    ...list(term['matchFields']).flatMap((one, at) => {
-      const path = `${field}.matchFields[${at}]`;
-      const operator = (one['operator'] ?? '') as string;
-      if (!FIELD_OPERATORS.includes(operator)) return [notSupported(`${path}.operator`, operator, FIELD_OPERATORS)];
-      return texts(one).length === 1 ? [] : [invalid(`${path}.values`, one['values'], 'must have one element')];
-    }),
-  ];
-}
-
-function requirement(one: Fields, field: string): FieldError[] {
-  const { key = '', operator = '', values } = one;
-  const count = texts(one).length;
-  if (!OPERATORS.includes(operator as string)) return [notSupported(`${field}.operator`, operator, OPERATORS)];
-  const errors = isQualifiedName(key as string).map((message) => invalid(`${field}.key`, key, message));
-  const wrong = (detail: string) => errors.push(invalid(`${field}.values`, values ?? null, detail));
-  if (operator === 'In' || operator === 'NotIn') {
-    if (count === 0) wrong("for 'in', 'notin' operators, values set can't be empty");
-  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (count > 0) wrong('values set must be empty for exists and does not exist');
-  } else {
-    if (count !== 1) wrong("for 'Gt', 'Lt' operators, exactly one value is required");
-    texts(one).forEach((text, at) => {
-      if (!/^[+-]?\d+$/.test(text))
-        errors.push(invalid(`${field}.values[${at}]`, text, "for 'Gt', 'Lt' operators, the value must be an integer"));
-    });
-  }
-  texts(one).forEach((text, at) => {
-    for (const message of isLabelValue(text)) errors.push(invalid(`${field}.values[${at}][${String(key)}]`, text, message));
-  });
-  return errors;
-}
-
 function labelName(name: string, field: string): FieldError[] {
   return isQualifiedName(name).map((message) => invalid(field, name, message));
-}
-
-function texts(one: Fields): readonly string[] {
-  return (one['values'] ?? []) as readonly string[];
 }
 
 function list(value: unknown): readonly Fields[] {

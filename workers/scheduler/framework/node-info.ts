@@ -58,8 +58,8 @@ export class NodeInfo {
     if (hasAffinity(info)) this.podsWithAffinity.push(info);
     if (info.facts.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity.push(info);
     for (const port of info.facts.hostPorts) this.usedPorts.add(port);
-    addResources(this.requested, info.facts.requests);
-    addResources(this.scoreRequested, info.facts.scoreRequests);
+    addResources(this.requested, info.facts.held);
+    addResources(this.scoreRequested, info.facts.scoreHeld);
     this.generation = ++generations;
   }
 
@@ -87,8 +87,8 @@ export class NodeInfo {
     if (info.facts.requiredAntiAffinity.length > 0)
       this.podsWithRequiredAntiAffinity = this.podsWithRequiredAntiAffinity.filter((pod) => pod !== info);
     for (const port of info.facts.hostPorts) this.usedPorts.remove(port);
-    addResources(this.requested, info.facts.requests, -1);
-    addResources(this.scoreRequested, info.facts.scoreRequests, -1);
+    addResources(this.requested, info.facts.held, -1);
+    addResources(this.scoreRequested, info.facts.scoreHeld, -1);
     this.generation = ++generations;
     return true;
   }
@@ -113,9 +113,12 @@ export function normalizedImageName(name: string): string {
   return name.lastIndexOf(':') <= name.lastIndexOf('/') ? `${name}:latest` : name;
 }
 
+/** A name that is listed twice has the size it was listed with first. */
 function imagesOf(node: Node): ReadonlyMap<string, number> {
   const images = new Map<string, number>();
-  for (const image of node.status?.images ?? []) for (const name of image.names ?? []) images.set(name, image.sizeBytes ?? 0);
+  for (const image of node.status?.images ?? []) {
+    for (const name of image.names ?? []) if (!images.has(name)) images.set(name, image.sizeBytes ?? 0);
+  }
   return images;
 }
 

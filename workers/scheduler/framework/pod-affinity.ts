@@ -1,5 +1,6 @@
 /** Inter-pod affinity terms compiled to predicates (source: kube-scheduler framework/types.go, 1.36). */
 import { compileLabelSelector, NO_LABELS } from './selector';
+import { labelSelectorError } from './selector-errors';
 import type { Labels, LabelSelectorSpec } from './selector';
 
 export interface PodAffinityTermSpec {
@@ -32,6 +33,16 @@ export function compileAffinityTerms(specs: readonly (PodAffinityTermSpec | Weig
   return specs.map((spec) =>
     'podAffinityTerm' in spec ? compile(spec.podAffinityTerm, spec.weight, namespace) : compile(spec, 0, namespace),
   );
+}
+
+/** The first thing wrong with the terms' selectors. */
+export function affinityTermsError(specs: readonly (PodAffinityTermSpec | WeightedTermSpec)[]): string | undefined {
+  for (const spec of specs) {
+    const { labelSelector, namespaceSelector } = 'podAffinityTerm' in spec ? spec.podAffinityTerm : spec;
+    const error = labelSelectorError(labelSelector) ?? labelSelectorError(namespaceSelector);
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 function compile(spec: PodAffinityTermSpec, weight: number, ownNamespace: string): AffinityTerm {

@@ -3,13 +3,15 @@ import { objectKey } from '../../api/meta';
 import { deepEqual } from '../../lib/equal';
 import { compilePreferred, compileRequiredAffinity } from './node-selector';
 import type { NodePredicate, NodeSelectorSpec, PreferredTermSpec, SelectableNode } from './node-selector';
-import { compileAffinityTerms } from './pod-affinity';
+import { affinityTermsError, compileAffinityTerms } from './pod-affinity';
 import type { AffinityTerm, PodAffinityTermSpec, WeightedTermSpec } from './pod-affinity';
 import { hostPortsOf } from './host-ports';
 import type { HostPort } from './host-ports';
-import { podRequests, podScoreRequests } from './resources';
+import { asResized } from './resize';
+import { podRequests, podScoreRequests, podScoreRequestsHeld } from './resources';
 import type { Resources } from './resources';
 import { NO_LABELS } from './selector';
+import { joined } from './selector-errors';
 import type { Labels } from './selector';
 
 /**
@@ -19,8 +21,12 @@ import type { Labels } from './selector';
 export interface PodFacts {
   /** Two pods with equal facts have the same object and the same number. */
   readonly id: number;
+  /** What a node must have free. */
   readonly requests: Resources;
   readonly scoreRequests: Resources;
+  /** What it takes of its node: `requests`, unless it is being resized. */
+  readonly held: Resources;
+  readonly scoreHeld: Resources;
   readonly hostPorts: readonly HostPort[];
   readonly nodeMatches: NodePredicate | undefined;
   readonly preferredNodeTerms: readonly PreferredTermSpec[];
@@ -29,6 +35,8 @@ export interface PodFacts {
   readonly requiredAntiAffinity: readonly AffinityTerm[];
   readonly preferredAffinity: readonly AffinityTerm[];
   readonly preferredAntiAffinity: readonly AffinityTerm[];
+  /** What is wrong with a term; the terms of its list are left out then. */
+  readonly affinityError: string | undefined;
   /** Names of PersistentVolumeClaims, generated ones of ephemeral volumes left out. */
   readonly claimNames: readonly string[];
 }
@@ -77,7 +85,7 @@ export class PodInfos {
 
   private groupOf({ metadata, spec }: Pod, { id }: PodFacts): number {
     const owner = metadata.ownerReferences?.find(({ controller }) => controller);
-    const signature = JSON.stringify([id, metadata.labels, spec?.topologySpreadConstraints, owner?.kind, owner?.name]);
+    const signature = JSON.stringify([id, metadata.labels, spec?.topologySpreadConstraints, owner?.apiVersion, owner?.kind, owner?.name]);
     let group = this.groups.get(signature);
     if (group === undefined) {
       if (this.groups.size >= PodInfos.factsMax) this.groups.clear();
@@ -114,19 +122,35 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution as NodeSelectorSpec | undefined;
   const preferredNodeTerms = (affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ??
     []) as readonly PreferredTermSpec[];
-  const terms = (list: unknown) => compileAffinityTerms((list ?? []) as readonly (PodAffinityTermSpec | WeightedTermSpec)[], namespace);
+  const errors: string[] = [];
+  const terms = (name: string, list: unknown) => {
+    const specs = (list ?? []) as readonly (PodAffinityTermSpec | WeightedTermSpec)[];
+    const error = affinityTermsError(specs);
+    if (error !== undefined) errors.push(`${name}: ${error}`);
+    return error === undefined ? compileAffinityTerms(specs, namespace) : [];
+  };
+  const { podAffinity, podAntiAffinity } = affinity ?? {};
+  const requiredAffinity = terms('requiredAffinityTerms', podAffinity?.requiredDuringSchedulingIgnoredDuringExecution);
+  const requiredAntiAffinity = terms('requiredAntiAffinityTerms', podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution);
+  const preferredAffinity = terms('preferredAffinityTerms', podAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
+  const preferredAntiAffinity = terms('preferredAntiAffinityTerms', podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
+  const requests = podRequests(pod);
+  const resized = asResized(pod);
   return {
     id,
-    requests: podRequests(pod),
+    requests,
     scoreRequests: podScoreRequests(pod),
+    held: resized === pod ? requests : podRequests(resized),
+    scoreHeld: podScoreRequestsHeld(resized),
     hostPorts: hostPortsOf(pod),
     nodeMatches: compileRequiredAffinity(spec?.nodeSelector, required),
     preferredNodeTerms,
     preferredNodeWeight: compilePreferred(preferredNodeTerms),
-    requiredAffinity: terms(affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
-    requiredAntiAffinity: terms(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution),
-    preferredAffinity: terms(affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
-    preferredAntiAffinity: terms(affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution),
+    requiredAffinity,
+    requiredAntiAffinity,
+    preferredAffinity,
+    preferredAntiAffinity,
+    affinityError: errors.length > 0 ? joined(errors) : undefined,
     claimNames: (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
       persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
     ),
@@ -137,8 +161,12 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
 const HARMLESS_VOLUMES = ['projected', 'configMap', 'secret', 'emptyDir', 'hostPath', 'downwardAPI'] as const;
 
 /** Apart from the node it got: a pod with a node is not filtered any more. */
-function isAlike({ metadata: before, spec: had }: Pod, { metadata: after, spec: has }: Pod): boolean {
+function isAlike(earlier: Pod, later: Pod): boolean {
+  const { metadata: before, spec: had } = earlier;
+  const { metadata: after, spec: has } = later;
   return (
+    asResized(earlier) === earlier &&
+    asResized(later) === later &&
     deepEqual(before.labels, after.labels) &&
     deepEqual(before.ownerReferences, after.ownerReferences) &&
     deepEqual({ ...had, nodeName: '', priority: 0 }, { ...has, nodeName: '', priority: 0 })
@@ -146,7 +174,7 @@ function isAlike({ metadata: before, spec: had }: Pod, { metadata: after, spec: 
 }
 
 function signatureOf(pod: Pod, namespace: string): string {
-  const spec = pod.spec;
+  const { spec } = asResized(pod);
   if (!spec) return namespace;
   const containers = (list: typeof spec.initContainers) =>
     list?.map(({ image, resources, ports, restartPolicy }) => [image, resources, ports, restartPolicy]);
@@ -162,6 +190,7 @@ function signatureOf(pod: Pod, namespace: string): string {
     containers(spec.containers),
     containers(spec.initContainers),
     spec.resourceClaims,
+    spec === pod.spec ? undefined : pod.spec,
     spec.volumes?.filter((volume) => !HARMLESS_VOLUMES.some((kind) => volume[kind] !== undefined)),
   ]);
 }

@@ -58,26 +58,47 @@ export function addResources(sum: Resources, part: Resources, sign: 1 | -1 = 1):
 /**
  * Requests of the whole pod: containers and sidecars summed, or the largest init container with the sidecars started
  * before it; pod-level requests replace that; overhead comes on top.
- * Differs: resizes in progress (status.resources) are not looked at.
  */
 export function podRequests(pod: Pod): Resources {
   const sum = sumOf(pod, (list) => resourcesOf(list));
-  const podLevel = pod.spec?.resources?.requests as ResourceList | undefined;
-  for (const name in podLevel) {
-    if (name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')) setResource(sum, name, podLevel[name]);
-  }
+  setPodLevel(sum, pod);
   return withOverhead(sum, pod);
 }
 
-/** The same for scores: containers only, and a container without a CPU or memory request counts with a default. */
+function setPodLevel(sum: Resources, pod: Pod): void {
+  const podLevel = pod.spec?.resources?.requests as ResourceList | undefined;
+  for (const name in podLevel) if (isPodLevel(name)) setResource(sum, name, podLevel[name]);
+}
+
+/** Resources that can be requested for a pod as a whole. */
+function isPodLevel(name: string): boolean {
+  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+}
+
+/** The same for the score of a pod that looks for a node: containers only, and one without a CPU or memory request counts with a default. */
 export function podScoreRequests(pod: Pod): Resources {
-  const sum = sumOf(pod, (list) => {
-    const resources = resourcesOf(list);
-    if (list?.['cpu'] === undefined) resources.cpuMilli = CPU_MILLI_DEFAULT;
-    if (list?.['memory'] === undefined) resources.memory = MEMORY_DEFAULT;
-    return resources;
-  });
+  return withOverhead(
+    sumOf(pod, (list) => withDefaults(list, true, true)),
+    pod,
+  );
+}
+
+/** The same for a pod on a node: pod-level requests count, and defaults only for what nothing in the pod requests. */
+export function podScoreRequestsHeld(pod: Pod): Resources {
+  const names = Object.keys(pod.spec?.resources?.requests ?? {});
+  if (!names.some(isPodLevel)) return podScoreRequests(pod);
+  const lists = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].map(({ resources }) => resources?.requests ?? {});
+  const named = new Set([...names.filter(isPodLevel), ...Object.keys(pod.spec?.overhead ?? {}), ...lists.flatMap(Object.keys)]);
+  const sum = sumOf(pod, (list) => withDefaults(list, !named.has('cpu'), !named.has('memory')));
+  setPodLevel(sum, pod);
   return withOverhead(sum, pod);
+}
+
+function withDefaults(list: ResourceList | undefined, cpu: boolean, memory: boolean): Resources {
+  const resources = resourcesOf(list);
+  if (cpu && list?.['cpu'] === undefined) resources.cpuMilli = CPU_MILLI_DEFAULT;
+  if (memory && list?.['memory'] === undefined) resources.memory = MEMORY_DEFAULT;
+  return resources;
 }
 
 function withOverhead(sum: Resources, pod: Pod): Resources {

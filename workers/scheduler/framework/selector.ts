@@ -16,6 +16,7 @@ export interface LabelSelectorSpec {
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
 const LABEL_VALUE_MAX = 63;
 const INTEGER = /^[+-]?\d+$/;
+const INT64_MAX = 2n ** 63n;
 
 export const NO_LABELS: Labels = Object.freeze({});
 export const matchesEverything: LabelPredicate = () => true;
@@ -51,7 +52,6 @@ export function all(requirements: readonly LabelPredicate[]): LabelPredicate {
 /** Undefined where the requirement itself is malformed; what it is part of then matches nothing. */
 export function compileRequirement({ key, operator, values = [] }: SelectorRequirement): LabelPredicate | undefined {
   if (values.some((value) => value.length > LABEL_VALUE_MAX || !LABEL_VALUE.test(value))) return undefined;
-  const [first] = values;
   switch (operator) {
     case 'In':
       return values.length === 0 ? undefined : (labels) => has(labels, key) && values.includes(labels[key] as string);
@@ -63,7 +63,7 @@ export function compileRequirement({ key, operator, values = [] }: SelectorRequi
       return values.length > 0 ? undefined : (labels) => !has(labels, key);
     case 'Gt':
     case 'Lt':
-      return values.length !== 1 || first === undefined || !INTEGER.test(first) ? undefined : compare(key, operator, BigInt(first));
+      return numeric(key, operator, values);
     default:
       return undefined;
   }
@@ -77,11 +77,18 @@ function equals(key: string, value: string): LabelPredicate {
   return (labels) => labels[key] === value;
 }
 
-function compare(key: string, operator: 'Gt' | 'Lt', bound: bigint): LabelPredicate {
+function numeric(key: string, operator: 'Gt' | 'Lt', values: readonly string[]): LabelPredicate | undefined {
+  const bound = values.length === 1 ? parseInt64(values[0] as string) : undefined;
+  if (bound === undefined) return undefined;
   return (labels) => {
-    const text = labels[key];
-    if (text === undefined || !INTEGER.test(text)) return false;
-    const value = BigInt(text);
-    return operator === 'Gt' ? value > bound : value < bound;
+    const value = parseInt64(labels[key] ?? '');
+    return value !== undefined && (operator === 'Gt' ? value > bound : value < bound);
   };
+}
+
+/** A decimal number that a signed 64-bit integer holds. */
+export function parseInt64(text: string): bigint | undefined {
+  if (!INTEGER.test(text)) return undefined;
+  const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
+  return value < INT64_MAX && value >= -INT64_MAX ? value : undefined;
 }

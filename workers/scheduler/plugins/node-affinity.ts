@@ -5,6 +5,7 @@ import { normalizeByMax } from '../framework/normalize';
 import type { PluginFactory, PreFilterOutcome } from '../framework/plugin';
 import type { PodInfo } from '../framework/pod-info';
 import { NO_LABELS } from '../framework/selector';
+import { preferredTermsError } from '../framework/selector-errors';
 import { status } from '../framework/status';
 
 const NAME = 'NodeAffinity';
@@ -48,7 +49,11 @@ export const nodeAffinity: PluginFactory = {
         if (addedMatches && !addedMatches(node)) return REJECTED_BY_ADDED;
         return pod.facts.nodeMatches && !pod.facts.nodeMatches(node) ? REJECTED : undefined;
       },
-      preScore: (_state, pod) => (addedPreferred.length === 0 && pod.facts.preferredNodeTerms.length === 0 ? SKIP : undefined),
+      preScore(_state, { facts }) {
+        const malformed = preferredTermsError(facts.preferredNodeTerms);
+        if (malformed !== undefined) return status(NAME, 'Error', malformed);
+        return addedPreferred.length === 0 && facts.preferredNodeTerms.length === 0 ? SKIP : undefined;
+      },
       score: (_state, pod, node) => addedWeight(node) + pod.facts.preferredNodeWeight(node),
       normalizeScore: (_state, _pod, scores) => normalizeByMax(scores, false),
     };

@@ -54,6 +54,8 @@ export const interPodAffinity: PluginFactory = {
         { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'], hint: nodeHint },
       ],
       preFilter(state, pod) {
+        const { affinityError } = pod.facts;
+        if (affinityError !== undefined) return { status: status(NAME, 'UnschedulableAndUnresolvable', `parsing pod: ${affinityError}`) };
         forgetIfOutdated();
         const counts = keptRequired.of(pod, () => new RequiredSums(snapshot, pod, namespaceLabels)).countsFor(pod);
         if (!counts) return { status: SKIP };

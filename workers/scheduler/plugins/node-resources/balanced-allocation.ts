@@ -27,7 +27,7 @@ export const nodeResourcesBalancedAllocation: PluginFactory = {
     return {
       name: NAME,
       nodeLocal: true,
-      preScore: (_state, { facts }) => (resources.every(({ name }) => resourceNamed(facts.requests, name) === 0) ? SKIP : undefined),
+      preScore: (_state, { facts }) => (resources.every(({ name }) => resourceNamed(facts.held, name) === 0) ? SKIP : undefined),
       score(_state, { facts }, node) {
         const after = balance(resources, facts, node, true);
         const before = balance(resources, facts, node, false);
@@ -41,7 +41,7 @@ function balance(resources: readonly ResourceWeight[], facts: PodFacts, node: No
   const fractions: number[] = [];
   for (const { name } of resources) {
     const allocatable = resourceNamed(node.allocatable, name);
-    const wanted = resourceNamed(facts.requests, name);
+    const wanted = resourceNamed(facts.held, name);
     if (allocatable === 0 || (wanted === 0 && name !== 'cpu' && name !== 'memory' && isScalar(name))) continue;
     fractions.push(Math.min((resourceNamed(node.requested, name) + (withPod ? wanted : 0)) / allocatable, 1));
   }

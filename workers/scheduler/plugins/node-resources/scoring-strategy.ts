@@ -26,13 +26,16 @@ const SHAPE_SCALE = SCORE_MAX / 10;
 type ResourceScorer = (requested: number, allocatable: number) => number | undefined;
 
 export function scoringStrategyOf(spec: ScoringStrategySpec = {}): (facts: PodFacts, node: NodeInfo) => number {
-  const resources = spec.resources?.length ? spec.resources : DEFAULT_RESOURCES;
+  const resources = (spec.resources?.length ? spec.resources : DEFAULT_RESOURCES).map(({ name, weight }) => ({
+    name,
+    weight: weight || 1,
+  }));
   const ratio = spec.type === 'RequestedToCapacityRatio';
   const scorer = ratio ? alongShape(spec) : spec.type === 'MostAllocated' ? mostAllocated : leastAllocated;
   return (facts, node) => {
     let sum = 0;
     let weights = 0;
-    for (const { name, weight = 1 } of resources) {
+    for (const { name, weight } of resources) {
       const scalar = name !== 'cpu' && name !== 'memory' && isScalar(name);
       const wanted = resourceNamed(facts.scoreRequests, name);
       if (scalar && wanted === 0) continue;

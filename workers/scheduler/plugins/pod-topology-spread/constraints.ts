@@ -5,6 +5,7 @@ import type { ClusterObjects } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
 import { all, compileLabelSelector, compileLabels, matchesEverything } from '../../framework/selector';
 import type { LabelPredicate, LabelSelectorSpec, Labels } from '../../framework/selector';
+import { labelSelectorError } from '../../framework/selector-errors';
 import { firstUntolerated } from '../../framework/taints';
 import type { Toleration } from '../../framework/taints';
 
@@ -52,6 +53,15 @@ export function constraintsOf(pod: Pod, action: Action, defaults: readonly Const
   return selects ? specs.map((spec) => compile(spec, selects)) : [];
 }
 
+/** What is wrong with the selector of one of the pod's own constraints with this action. */
+export function constraintsError(pod: Pod, action: Action): string | undefined {
+  for (const { whenUnsatisfiable, labelSelector } of ownConstraints(pod)) {
+    const error = whenUnsatisfiable === action ? labelSelectorError(labelSelector) : undefined;
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
 function compile(spec: ConstraintSpec, selects: LabelPredicate): Constraint {
   return {
     maxSkew: spec.maxSkew,
@@ -81,13 +91,14 @@ function defaultSelector({ metadata }: Pod, objects: ClusterObjects): LabelPredi
   }
   const parts: LabelPredicate[] = [];
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);
-  if (owner?.kind === 'ReplicationController') {
+  const kind = owner ? `${owner.apiVersion} ${owner.kind}` : '';
+  if (owner && kind === 'v1 ReplicationController') {
     labels = { ...labels, ...selectorLabels(objects.get('replicationcontrollers', namespace, owner.name)) };
-  } else if (owner?.kind === 'ReplicaSet' || owner?.kind === 'StatefulSet') {
+  } else if (owner && (kind === 'apps/v1 ReplicaSet' || kind === 'apps/v1 StatefulSet')) {
     const spec = objects.get(owner.kind === 'ReplicaSet' ? 'replicasets' : 'statefulsets', namespace, owner.name)?.['spec'];
     const selector = (spec as { selector?: LabelSelectorSpec } | undefined)?.selector;
-    if (selector && Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length > 0)
-      parts.push(compileLabelSelector(selector));
+    const selects = Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length > 0;
+    if (selects && labelSelectorError(selector) === undefined) parts.push(compileLabelSelector(selector));
   }
   if (Object.keys(labels).length > 0) parts.push(compileLabels(labels));
   return parts.length > 0 ? all(parts) : undefined;

@@ -5,7 +5,7 @@ import type { ClusterEvent, Hint } from '../../framework/cluster-event';
 import type { Handle, PluginFactory } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
 import { status } from '../../framework/status';
-import { constraintsOf, hasAllKeys, ownConstraints, SYSTEM_DEFAULTS } from './constraints';
+import { constraintsError, constraintsOf, hasAllKeys, ownConstraints, SYSTEM_DEFAULTS } from './constraints';
 import type { ConstraintSpec } from './constraints';
 import { KeptPerGroup } from '../../framework/kept-per-group';
 import { SpreadCounts } from './filtering';
@@ -68,6 +68,11 @@ export const podTopologySpread: PluginFactory = {
         },
       ],
       preFilter(state, pod) {
+        const malformed = constraintsError(pod.pod, 'DoNotSchedule');
+        if (malformed !== undefined)
+          return {
+            status: status(NAME, 'Error', `get constraints from pod: obtaining pod's hard topology spread constraints: ${malformed}`),
+          };
         forgetIfOutdated();
         const sums = keptHard.of(pod, () => new SpreadSums(snapshot, pod, hard(pod.pod), true));
         if (sums.constraints.length === 0) return { status: SKIP };
@@ -82,6 +87,9 @@ export const podTopologySpread: PluginFactory = {
         return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
       },
       preScore(state, pod, nodes) {
+        const malformed = constraintsError(pod.pod, 'ScheduleAnyway');
+        if (malformed !== undefined)
+          return status(NAME, 'Error', `calculating preScoreState: obtaining pod's soft topology spread constraints: ${malformed}`);
         forgetIfOutdated();
         const soft = () => constraintsOf(pod.pod, 'ScheduleAnyway', defaults, objects);
         const sums = keptSoft.of(pod, () => new SpreadSums(snapshot, pod, soft(), needsAllKeys(pod.pod)));
