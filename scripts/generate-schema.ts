@@ -119,7 +119,7 @@ function describe(reference: string, path: string): string {
       typeDocs[field] = comment(text);
     }
     const values = enumOf(type);
-    if (values && field !== 'apiVersion' && field !== 'kind') {
+    if (values && (values.length > 1 || (field !== 'apiVersion' && field !== 'kind'))) {
       (enums[name] ??= {})[field] = values;
     }
     fields.push(`${field}${optional ? '' : '!'}:${INLINE[`${name}.${field}`] ?? code(type, field, formats, path)}`);
@@ -182,7 +182,7 @@ function integerFormats(validator: string): ReadonlyMap<string, string> {
 }
 
 function enumOf(type: string): readonly string[] | undefined {
-  const inner = /^Array<([\s\S]*)>$/.exec(type)?.[1] ?? type;
+  const inner = (/^Array<([\s\S]*)>$/.exec(type) ?? /^\{\s*\[key: string\]: ([\s\S]*?);\s*\}$/.exec(type))?.[1] ?? type;
   return inner.startsWith('"') ? [...inner.matchAll(/"([^"]*)"/g)].map(([, value]) => value as string) : undefined;
 }
 
@@ -215,10 +215,13 @@ function shortName(reference: string): string {
   return `${group.toLowerCase()}.${version.toLowerCase()}.${name}`;
 }
 
+/** Asterisks and what follows them are escaped in the declarations, so that no comment ends early. */
 function comment(text: string): string {
   return text
+    .replace(/\\([*/])/g, '$1')
     .split('\n')
     .map((line) => line.replace(/^\s*\* ?/, ''))
+    .filter((line) => line !== '@deprecated')
     .join('\n')
     .trim();
 }

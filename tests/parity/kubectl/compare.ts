@@ -60,10 +60,10 @@ function withProse(recorded: readonly string[], ours: readonly string[]): { read
   return { fits: places.has(ours.length), reached: recorded.length };
 }
 
-/** Prose after the value of an enumeration. */
+/** Prose, or none, after the value of an enumeration. */
 function fitsInline(recorded: string, ours: string): boolean {
   const at = recorded.indexOf('<text>');
-  return at < 0 ? recorded === ours : ours.startsWith(recorded.slice(0, at)) && ours.length > at;
+  return at < 0 ? recorded === ours : ours.startsWith(recorded.slice(0, at).trimEnd());
 }
 
 function proseDifference(recorded: string, ours: string): string {

@@ -16,7 +16,7 @@ export function serveDocument(resources: ResourceTable, method: string, path: st
   const healthy = health(path);
   if (healthy) return healthy;
   const parts = path.replace(/\/$/, '').split('/').slice(1);
-  const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts);
+  const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts, accept);
   if (!document) return undefined;
   return method === 'GET' || document.code === 404
     ? document

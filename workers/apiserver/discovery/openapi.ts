@@ -1,6 +1,6 @@
 /**
- * OpenAPI v3: the index and one document a group version, made of the resource definitions and the schema. What clients
- * look for is there: schemas with merge keys (kubectl explain, apply) and the parameters of PATCH (kubectl's validation).
+ * OpenAPI v3: the index and one document a group version, made of the resource definitions and the schema, and v2 made of
+ * those. What clients look for is there: schemas with merge keys (kubectl explain, apply) and the parameters of PATCH (kubectl's validation).
  */
 import type { ResourceDefinition } from '../../resources/definition';
 import { jsonSchemas } from '../../resources/schema/openapi';
@@ -10,8 +10,23 @@ import { openApiNameOf } from '../crd/open-api';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import { groupVersions } from './discovery';
+import { documentV2 } from './openapi-v2';
+import type { DocumentV3, OperationV3 } from './openapi-v2';
+import { documentBytes } from './openapi-v2-protobuf';
 
 const REF = '#/components/schemas/';
+const PROTOBUF = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const LIST_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta';
+const LIST_META_SCHEMA: JsonSchema = {
+  description: 'What lists have for metadata.',
+  type: 'object',
+  properties: {
+    continue: { description: 'Where the next part of the list begins; for the server alone to read.', type: 'string' },
+    remainingItemCount: { description: 'How many items are left for further parts.', type: 'integer', format: 'int64' },
+    resourceVersion: { description: 'The version of the store that the list shows.', type: 'string' },
+    selfLink: { description: 'Not in use any more.', type: 'string' },
+  },
+};
 const BODY_TYPES = [
   'application/json-patch+json',
   'application/merge-patch+json',
@@ -22,12 +37,29 @@ const BODY_TYPES = [
 /** Built once a table: a thousand schemas take a moment. */
 const cache = new WeakMap<ResourceTable['all'], Map<string, unknown>>();
 
-export function openApi(resources: ResourceTable, parts: readonly string[]): HttpReply | undefined {
-  if (parts[0] !== 'openapi' || parts[1] !== 'v3') return undefined;
+export function openApi(resources: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
+  if (parts[0] !== 'openapi') return undefined;
+  if (parts[1] === 'v2' && parts.length === 2) return version2(resources, accept ?? '*/*');
+  if (parts[1] !== 'v3') return undefined;
   if (parts.length === 2) return json({ paths: index(resources) });
   const name = parts.slice(2).join('/');
   const version = versionsOf(resources).find((each) => each.name === name);
   return version && json(document(resources, name, version.group, version.version));
+}
+
+function version2(resources: ResourceTable, accept: string): HttpReply {
+  const whole = () => documentV2(versionsOf(resources).map(({ name, group, version }) => document(resources, name, group, version)));
+  if (/proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/.test(accept))
+    return { code: 200, contentType: PROTOBUF, body: remembered(resources, 'v2 protobuf', () => documentBytes(whole())) };
+  if (/application\/(?:json|\*)|\*\/\*/.test(accept)) return json(remembered(resources, 'v2', whole));
+  return { code: 406, contentType: 'text/plain; charset=utf-8', body: '' };
+}
+
+function remembered<T>(resources: ResourceTable, key: string, build: () => T): T {
+  const built = cache.get(resources.all) ?? new Map<string, unknown>();
+  cache.set(resources.all, built);
+  if (!built.has(key)) built.set(key, build());
+  return built.get(key) as T;
 }
 
 function json(body: unknown): HttpReply {
@@ -44,34 +76,58 @@ function index(resources: ResourceTable): Record<string, { readonly serverRelati
   return Object.fromEntries(versionsOf(resources).map(({ name }) => [name, { serverRelativeURL: `/openapi/v3/${name}?hash=KUBARIUM` }]));
 }
 
-function document(resources: ResourceTable, name: string, group: string, version: string): unknown {
-  const built = cache.get(resources.all) ?? new Map<string, unknown>();
-  cache.set(resources.all, built);
-  let found = built.get(name);
-  if (!found) {
+function document(resources: ResourceTable, name: string, group: string, version: string): DocumentV3 {
+  return remembered(resources, name, () => {
     const own = resources.all.filter((definition) => definition.group === group && definition.version === version);
-    const schemas = allSchemas(resources, built);
+    const schemas = allSchemas(resources);
     const wanted = closure(
       schemas,
-      own.flatMap((definition) => schemaOf(schemas, definition) ?? []),
+      own.flatMap((definition) => [schemaOf(schemas, definition), listNameOf(schemas, definition)].filter((one) => one !== undefined)),
     );
-    found = {
+    return {
       openapi: '3.0.0',
       info: { title: 'Kubernetes', version: 'v1.36.3' },
       paths: paths(name, own, schemas),
       components: { schemas: wanted },
     };
-    built.set(name, found);
-  }
-  return found;
+  });
 }
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
-function allSchemas(resources: ResourceTable, built: Map<string, unknown>): Schemas {
-  const schemas = (built.get('') as Schemas | undefined) ?? { ...jsonSchemas(REF, resources.docs), ...customSchemas(resources.all) };
-  built.set('', schemas);
-  return schemas;
+function allSchemas(resources: ResourceTable): Schemas {
+  return remembered(resources, '', () => {
+    const schemas = { ...jsonSchemas(REF, resources.docs), ...customSchemas(resources.all) };
+    return { ...schemas, ...listSchemas(resources.all, schemas) };
+  });
+}
+
+/** A list has no type of its own in the structure. */
+function listSchemas(definitions: readonly ResourceDefinition[], schemas: Schemas): Schemas {
+  const lists: Record<string, JsonSchema> = { [LIST_META]: LIST_META_SCHEMA };
+  for (const definition of definitions) {
+    const [item, name] = [schemaOf(schemas, definition), listNameOf(schemas, definition)];
+    if (item === undefined || name === undefined) continue;
+    const { properties } = schemas[item] ?? {};
+    lists[name] = {
+      description: `${definition.listKind} is a list of objects of kind ${definition.kind}.`,
+      type: 'object',
+      required: ['items'],
+      properties: {
+        ...(properties?.apiVersion ? { apiVersion: properties.apiVersion } : {}),
+        items: { description: 'The objects.', type: 'array', items: { $ref: REF + item } },
+        ...(properties?.kind ? { kind: properties.kind } : {}),
+        metadata: { description: 'Standard list metadata.', allOf: [{ $ref: REF + LIST_META }] },
+      },
+      'x-kubernetes-group-version-kind': [{ group: definition.group, version: definition.version, kind: definition.listKind }],
+    };
+  }
+  return lists;
+}
+
+function listNameOf(schemas: Schemas, definition: ResourceDefinition): string | undefined {
+  const item = schemaOf(schemas, definition);
+  return item && !definition.verbs ? `${item.slice(0, item.lastIndexOf('.'))}.${definition.listKind}` : undefined;
 }
 
 function customSchemas(definitions: readonly ResourceDefinition[]): Schemas {
@@ -109,8 +165,8 @@ function closure(schemas: Schemas, roots: readonly string[]): Schemas {
   return wanted;
 }
 
-function paths(name: string, definitions: readonly ResourceDefinition[], schemas: Schemas): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
+function paths(name: string, definitions: readonly ResourceDefinition[], schemas: Schemas): DocumentV3['paths'] {
+  const result: Record<string, Record<string, OperationV3>> = {};
   for (const definition of definitions) {
     const schema = schemaOf(schemas, definition);
     const body = schema ? { $ref: REF + schema } : { type: 'object' };
@@ -145,7 +201,7 @@ function paths(name: string, definitions: readonly ResourceDefinition[], schemas
   return result;
 }
 
-function parameter(name: string): unknown {
+function parameter(name: string): { readonly name: string; readonly in: string; readonly schema: JsonSchema } {
   const type = name === 'limit' || name === 'gracePeriodSeconds' ? 'integer' : name === 'watch' || name === 'force' ? 'boolean' : 'string';
-  return { name, in: 'query', schema: { type, uniqueItems: true } };
+  return { name, in: 'query', schema: { type } };
 }

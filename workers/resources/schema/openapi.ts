@@ -2,7 +2,8 @@
  * The structure as JSON schema, from which OpenAPI documents and the editor's completion are made. Descriptions come from
  * generated/docs.json, which callers load themselves (it is ten times the size of the structure).
  */
-import { patchMeta } from './patch-meta';
+import { namedScalars, scalarName } from './named-scalars';
+import { isAtomicType, patchMeta } from './patch-meta';
 import { simDocs } from './sim-docs';
 import { kindsWithSchema, typeNamed, typeNames, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
@@ -24,6 +25,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
   readonly allOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly [extension: `x-kubernetes-${string}`]: unknown;
 }
 
@@ -47,17 +49,21 @@ const GROUPS: Readonly<Record<string, string>> = {
   sim: 'dev.kubarium.sim',
 };
 const GROUP_PREFIX = 'io.k8s.api';
+const TYPE_META: Readonly<Record<string, string>> = {
+  apiVersion:
+    'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+  kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+};
 
 /** Every structured type under its OpenAPI name ("io.k8s.api.core.v1.Pod"); references start with `refPrefix`. */
 export function jsonSchemas(refPrefix: string, docs?: SchemaDocs): Readonly<Record<string, JsonSchema>> {
   const kinds = schemaKinds();
-  return Object.fromEntries(
-    typeNames().map((name) => {
-      const own = kinds.filter((kind) => kind.name === openApiName(name)).map(({ group, version, kind }) => ({ group, version, kind }));
-      const schema = jsonSchemaOf(typeNamed(name), refPrefix, docs);
-      return [openApiName(name), own.length > 0 ? { ...schema, 'x-kubernetes-group-version-kind': own } : schema];
-    }),
-  );
+  const structs = typeNames().map((name) => {
+    const own = kinds.filter((kind) => kind.name === openApiName(name)).map(({ group, version, kind }) => ({ group, version, kind }));
+    const schema = jsonSchemaOf(typeNamed(name), refPrefix, docs);
+    return [openApiName(name), own.length > 0 ? { ...schema, 'x-kubernetes-group-version-kind': own } : schema];
+  });
+  return Object.fromEntries([...structs, ...namedScalars.map(({ name, schema }) => [name, schema])]);
 }
 
 /** The kinds among {@link jsonSchemas}: group, version and kind with the OpenAPI name. */
@@ -81,10 +87,12 @@ export function openApiName(typeName: string): string {
 }
 
 function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | undefined): JsonSchema {
-  const texts = simDocs.docs[type.name] ?? docs?.docs[type.name] ?? {};
+  const described = simDocs.docs[type.name] ?? docs?.docs[type.name] ?? {};
   const enums = simDocs.enums[type.name] ?? docs?.enums[type.name] ?? {};
+  const isObject = type.fields.has('metadata');
+  const texts = isObject && docs ? { ...TYPE_META, ...described } : described;
   const required = [...type.fields]
-    .filter(([name, field]) => field.required && name !== 'apiVersion' && name !== 'kind')
+    .filter(([name, field]) => field.required && !(isObject && (name === 'apiVersion' || name === 'kind')))
     .map(([name]) => name);
   return {
     type: 'object',
@@ -93,6 +101,7 @@ function jsonSchemaOf(type: StructType, refPrefix: string, docs: SchemaDocs | un
       [...type.fields].map(([name, field]) => [name, property(type, name, field, refPrefix, texts[name], enums[name])]),
     ),
     ...(required.length > 0 ? { required } : {}),
+    ...(isAtomicType(type.name) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
 }
 
@@ -104,10 +113,9 @@ function property(
   text: string | undefined,
   values: readonly string[] | undefined,
 ): JsonSchema {
+  const named = field.type === undefined ? scalarName(owner.name, name, field.scalar) : openApiName(field.type);
   const inner: JsonSchema =
-    field.type === undefined
-      ? { ...SCALARS[field.scalar as ScalarCode], ...(values ? { enum: values } : {}) }
-      : { $ref: refPrefix + openApiName(field.type) };
+    named === undefined ? { ...SCALARS[field.scalar as ScalarCode], ...(values ? { enum: values } : {}) } : { $ref: refPrefix + named };
   const meta = patchMeta(owner, name);
   const wrapped = [...field.wrappers].reduceRight<JsonSchema>(
     (item, wrapper) => (wrapper === '[' ? { type: 'array', items: item } : { type: 'object', additionalProperties: item }),
@@ -125,6 +133,6 @@ function property(
       : {}),
     ...(meta?.mergeKey ? { 'x-kubernetes-patch-merge-key': meta.mergeKey } : {}),
     ...(meta && meta.strategies.length > 0 ? { 'x-kubernetes-patch-strategy': meta.strategies.join(',') } : {}),
-    ...(meta?.atomicMap ? { 'x-kubernetes-map-type': 'atomic' } : {}),
+    ...(meta?.atomicMap && wrapped.type === 'object' ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   };
 }

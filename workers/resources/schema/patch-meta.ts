@@ -17,6 +17,8 @@ export interface PatchMeta {
   readonly listType: 'atomic' | 'set' | 'map';
   readonly listMapKeys: readonly string[];
   readonly atomicMap: boolean;
+  /** The items of the list or map are structs that server-side apply treats as one value each. */
+  readonly atomicItems?: boolean;
 }
 
 type Entry = {
@@ -116,6 +118,12 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
 const ATOMIC_TYPES = new Set([
   'meta.v1.LabelSelector',
   'meta.v1.OwnerReference',
+  'admissionregistration.v1.MatchResources',
+  'admissionregistration.v1.NamedRuleWithOperations',
+  'admissionregistration.v1.ParamKind',
+  'admissionregistration.v1.ParamRef',
+  'admissionregistration.v1.Variable',
+  'autoscaling.v1.CrossVersionObjectReference',
   'core.v1.ConfigMapKeySelector',
   'core.v1.EndpointAddress',
   'core.v1.EndpointPort',
@@ -136,6 +144,10 @@ const ATOMIC_TYPES = new Set([
   'rbac.v1.RoleRef',
   'rbac.v1.Subject',
 ]);
+
+export function isAtomicType(name: string): boolean {
+  return ATOMIC_TYPES.has(name);
+}
 
 const PLAIN_VALUE: PatchMeta = { isList: false, isMap: false, strategies: [], listType: 'atomic', listMapKeys: [], atomicMap: false };
 const known = new Map<string, PatchMeta>();
@@ -169,6 +181,7 @@ export function patchMeta(owner: StructType, field: string): PatchMeta | undefin
     ...(entry.key ? { mergeKey: entry.key } : {}),
     listType: entry.list ?? (entry.set ? 'set' : entry.keys ? 'map' : 'atomic'),
     listMapKeys: entry.list ? [] : (entry.keys ?? []),
+    ...(declared.wrappers !== '' && declared.type !== undefined && ATOMIC_TYPES.has(declared.type) ? { atomicItems: true } : {}),
     atomicMap: entry.atomic ?? (!isList && declared.wrappers === '' && declared.type !== undefined && ATOMIC_TYPES.has(declared.type)),
   };
   known.set(key, meta);
