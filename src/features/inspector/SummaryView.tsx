@@ -35,7 +35,7 @@ function SectionView({ section: { title, facts, table } }: { readonly section: S
         <dl className={styles.facts}>
           {facts.map((fact) => (
             <div key={fact.label}>
-              <dt>{label(fact.label)}</dt>
+              <dt>{fact.verbatim ? fact.label : label(fact.label)}</dt>
               <dd>
                 {fact.values.map((value, index) => (
                   <ValueView key={index} value={value} />

@@ -21,6 +21,8 @@ export type Value = Text | Link;
 export interface Fact {
   readonly label: string;
   readonly values: readonly Value[];
+  /** The label is the API's own word, even where a text has the same key. */
+  readonly verbatim?: true;
 }
 
 export interface Section {

@@ -4,7 +4,7 @@ import { cellsOf } from '../../../state/custom-kinds';
 import type { Traffic } from '../../../../workers/resources/sim/traffics/types';
 import type { SummaryContext } from './context';
 import { fact, facts, link, pairs, text } from './facts';
-import type { Section } from './facts';
+import type { Fact, Section } from './facts';
 import { conditionsSection, ownerFact } from './metadata';
 
 export function faultSummary(fault: Fault): Section[] {
@@ -55,7 +55,7 @@ export function genericSummary(object: AnyObject, context: SummaryContext): (Sec
     const plain = plainFields(object[part]);
     return plain.length === 0
       ? []
-      : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => fact(name, text(value))) }];
+      : [{ title: part === 'status' ? 'reported' : part, facts: plain.map(([name, value]) => verbatim(name, value)) }];
   });
   return [
     { title: 'status', facts: facts(ownerFact(object)) },
@@ -65,10 +65,14 @@ export function genericSummary(object: AnyObject, context: SummaryContext): (Sec
   ];
 }
 
+function verbatim(name: string, value: string | undefined): Fact {
+  return { ...fact(name, text(value)), verbatim: true };
+}
+
 function columnsSection(object: AnyObject, { custom, nowMs }: SummaryContext): Section | undefined {
   if (!custom) return undefined;
   const cells = cellsOf(custom, object, nowMs);
-  const told = custom.table.columns.map(({ name }, index) => fact(name, text(cells[index]))).slice(1);
+  const told = custom.table.columns.map(({ name }, index) => verbatim(name, cells[index])).slice(1);
   return { title: 'columns', facts: told };
 }
 

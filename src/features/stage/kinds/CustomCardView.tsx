@@ -23,14 +23,16 @@ export const CustomCardView = memo(function CustomCardView({ data }: { readonly 
       style={style}
       aria-pressed={selected ?? false}
       aria-label={label}
-      title={data.line}
+      title={`${data.kind} ${data.title}\n${data.line}`}
       data-ref={data.ref}
     >
       <span className={styles.title}>
         <span className={styles.name}>{data.title}</span>
-        <span className={styles.kind}>{data.count > 1 ? `${data.kind} ×${data.count}` : data.kind}</span>
+        {data.count > 1 && <span className={styles.many}>×{data.count}</span>}
       </span>
-      <span className={styles.line}>{data.line}</span>
+      <span className={styles.line}>
+        <b>{data.kind}</b> {data.line}
+      </span>
     </button>
   );
 });
