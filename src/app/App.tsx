@@ -27,6 +27,7 @@ import styles from './app.module.css';
 import { listenForShortcuts } from './shortcuts';
 
 const ManifestEditor = lazy(() => import('../features/editor/ManifestEditor'));
+const SchedulerPanel = lazy(() => import('../features/scheduler/SchedulerPanel'));
 
 export function App() {
   const { t } = useTranslation('app');
@@ -92,7 +93,7 @@ function Theatre() {
 function Drawer() {
   const { t } = useTranslation('app');
   const { drawerTab, drawerHeight } = useUi((state) => state);
-  const tabs = (['manifests', 'events', 'decisions'] as const).map((id) => ({ id, label: t(id) }));
+  const tabs = (['manifests', 'events', 'decisions', 'scheduler'] as const).map((id) => ({ id, label: t(id) }));
   return (
     <section className={styles.drawer} aria-label={t('drawer')} style={{ height: drawerHeight }}>
       <Splitter side="top" size={drawerHeight} min={140} max={700} onSize={(size) => setUi({ drawerHeight: size })} />
@@ -105,6 +106,11 @@ function Drawer() {
       >
         {drawerTab === 'events' && <EventsPanel />}
         {drawerTab === 'decisions' && <DecisionsPanel />}
+        {drawerTab === 'scheduler' && (
+          <Suspense fallback={<p className={styles.waiting}>{t('loadingEditor')}</p>}>
+            <SchedulerPanel />
+          </Suspense>
+        )}
         {drawerTab === 'manifests' && (
           <Suspense fallback={<p className={styles.waiting}>{t('loadingEditor')}</p>}>
             <ManifestEditor />

@@ -6,6 +6,7 @@ import { clockTexts } from '../features/clock/i18n';
 import { editorTexts } from '../features/editor/i18n';
 import { faultsTexts } from '../features/faults/i18n';
 import { inspectorTexts } from '../features/inspector/i18n';
+import { schedulerTexts } from '../features/scheduler/i18n';
 import { schedulingTexts } from '../features/scheduling/i18n';
 import { stageTexts } from '../features/stage/i18n';
 import { timelineTexts } from '../features/timeline/i18n';
@@ -18,6 +19,7 @@ const texts = {
   editor: editorTexts,
   faults: faultsTexts,
   inspector: inspectorTexts,
+  scheduler: schedulerTexts,
   scheduling: schedulingTexts,
   stage: stageTexts,
   timeline: timelineTexts,

@@ -5,7 +5,7 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 export type Theme = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh';
 export type InspectorTab = 'summary' | 'why' | 'yaml' | 'events' | 'logs';
-export type DrawerTab = 'manifests' | 'events' | 'decisions';
+export type DrawerTab = 'manifests' | 'events' | 'decisions' | 'scheduler';
 
 export interface UiState {
   readonly theme: Theme;

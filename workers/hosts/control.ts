@@ -69,6 +69,8 @@ export async function handleControl(
         return ofScheduler(await engine.query('kube-scheduler', { type: 'queue' }));
       case 'GET /sim/scheduler/configuration':
         return ofScheduler(await engine.query('kube-scheduler', { type: 'configuration' }));
+      case 'GET /sim/scheduler/configurations':
+        return ok((await import('../scheduler/compare/configurations')).CONFIGURATIONS);
       case 'POST /sim/scheduler/configuration/check': {
         const { text } = record(body);
         if (typeof text !== 'string') throw new RangeError('text: Required value');

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { monaco } from '../../ui/monaco/monaco';
+import { defineThemes, followTheme, themeName } from '../../ui/monaco/themes';
 import styles from './editor.module.css';
-import { defineThemes, monaco } from './monaco';
 import { editorSession } from './session';
 
 /** Line that other parts of the panel want to show. */
@@ -60,21 +61,4 @@ export function MonacoPane({ onReady }: { readonly onReady: (handle: EditorHandl
   }, [label, onReady]);
 
   return <div ref={host} className={styles.monaco} data-testid="monaco" />;
-}
-
-function themeName(): string {
-  const chosen = document.documentElement.dataset.theme;
-  const dark = chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  return dark ? 'kubarium-dark' : 'kubarium-light';
-}
-
-function followTheme(changed: () => void): () => void {
-  const media = matchMedia('(prefers-color-scheme: dark)');
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  media.addEventListener('change', changed);
-  return () => {
-    observer.disconnect();
-    media.removeEventListener('change', changed);
-  };
 }

@@ -1,53 +1,8 @@
-/** Monaco, cut down to what a YAML editor needs, and its hookup. This module is the bulk of the editor's lazy chunk. */
-import * as monaco from 'monaco-editor/editor';
-import 'monaco-editor/features/register.all';
-import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
+/** What makes Monaco an editor of manifests. */
 import 'monaco-editor/languages/definitions/yaml/register';
-
-export { monaco };
+import { monaco } from '../../ui/monaco/monaco';
 
 const languageId = 'yaml';
-
-(globalThis as typeof globalThis & { MonacoEnvironment?: monaco.Environment }).MonacoEnvironment = {
-  getWorker: () => new Worker(new URL('./monaco.worker.ts', import.meta.url), { type: 'module', name: 'monaco' }),
-};
-
-/** Takes its colours from the page's tokens, so both follow the same theme switch. */
-export function defineThemes(): void {
-  for (const [name, base, colours] of [
-    ['kubarium-light', 'vs', ['ffffff', '17202b', '65748a', '2458d3', 'dbe6fd', '8a3d00', '00684b', 'f7f9fb', 'd5dce5']],
-    ['kubarium-dark', 'vs-dark', ['12161c', 'e7ecf2', '8593a5', '7aa5ff', '24385f', 'f0a869', '6fd3ac', '171c24', '2a3340']],
-  ] as const) {
-    const [background, text, dim, accent, soft, value, string, raised, line] = colours;
-    monaco.editor.defineTheme(name, {
-      base,
-      inherit: true,
-      rules: [
-        { token: '', foreground: text },
-        { token: 'type', foreground: accent },
-        { token: 'string', foreground: string },
-        { token: 'number', foreground: value },
-        { token: 'keyword', foreground: value },
-        { token: 'comment', foreground: dim },
-      ],
-      colors: {
-        'editor.background': `#${background}`,
-        'editor.foreground': `#${text}`,
-        'editorLineNumber.foreground': `#${dim}`,
-        'editor.selectionBackground': `#${soft}`,
-        'editorCursor.foreground': `#${accent}`,
-        focusBorder: `#${accent}`,
-        'editorWidget.background': `#${raised}`,
-        'editorWidget.border': `#${line}`,
-        'editorSuggestWidget.selectedBackground': `#${soft}`,
-        'editorSuggestWidget.selectedForeground': `#${text}`,
-        'editorSuggestWidget.highlightForeground': `#${accent}`,
-        'editorSuggestWidget.focusHighlightForeground': `#${accent}`,
-        'editorStickyScroll.background': `#${raised}`,
-      },
-    });
-  }
-}
 
 export interface LanguageQuestions {
   complete(line: number, column: number): Promise<import('./completion').Completion | undefined>;

@@ -5,6 +5,7 @@
 import * as Comlink from 'comlink';
 import { isStatus } from '../../../workers/api/status';
 import { connectionStore, transport } from '../../state/connection';
+import { monaco } from '../../ui/monaco/monaco';
 import type { EditorAnalysis, Marker } from './analysis';
 import type { ApplyContext } from './apply';
 import { runApply } from './apply-run';
@@ -13,7 +14,7 @@ import { dryRun } from './dry-run';
 import { editorStore } from './editor-state';
 import type { Problem } from './editor-state';
 import { followKinds } from './follow-kinds';
-import { monaco, registerLanguage } from './monaco';
+import { registerLanguage } from './monaco';
 import { ServerSchemas } from './schema-fetch';
 
 /** Pauses in typing after which the text is checked, sent to the server's dry run, and saved. */
