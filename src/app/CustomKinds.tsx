@@ -71,6 +71,7 @@ function Objects({ kind }: { readonly kind: CustomKind }) {
   );
 }
 
+/** A name has a line of its own: the panel is narrow, and names tell objects apart. */
 function Columns({ kind, objects }: { readonly kind: CustomKind; readonly objects: readonly AnyObject[] }) {
   const { t } = useTranslation('app');
   const nowMs = useVirtualNow();
@@ -80,29 +81,31 @@ function Columns({ kind, objects }: { readonly kind: CustomKind; readonly object
       <table aria-label={t('columnsOf', { kind: kind.kind })} lang="en">
         <thead>
           <tr>
-            {[0, ...shown].map((index) => (
+            {shown.map((index) => (
               <th key={index} scope="col" title={kind.table.columns[index]?.description}>
                 {kind.table.columns[index]?.name}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {objects.map((object) => {
-            const { uid, name = '', namespace } = object.metadata ?? {};
-            const cells = cellsOf(kind, object, nowMs);
-            return (
-              <tr key={uid}>
-                <td>
+        {objects.map((object) => {
+          const { uid, name = '', namespace } = object.metadata ?? {};
+          const cells = cellsOf(kind, object, nowMs);
+          return (
+            <tbody key={uid}>
+              <tr>
+                <th scope="rowgroup" colSpan={Math.max(shown.length, 1)}>
                   <NameButton kind={kind.id} name={name} {...(namespace ? { namespace } : {})} className={styles.cell ?? ''} />
-                </td>
+                </th>
+              </tr>
+              <tr>
                 {shown.map((index) => (
                   <td key={index}>{cells[index]}</td>
                 ))}
               </tr>
-            );
-          })}
-        </tbody>
+            </tbody>
+          );
+        })}
       </table>
     </div>
   );

@@ -78,10 +78,11 @@ describe('custom resources on the page', () => {
     await expect.poll(results).toContain('crontab.stable.example.com/my-new-cron-object created');
     const table = page.getByRole('table', { name: words.columns });
     await table.waitFor();
-    expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Name', 'Spec', 'Replicas', 'Age']);
+    expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Spec', 'Replicas', 'Age']);
+    expect(await table.getByRole('rowheader').allTextContents()).toEqual(['my-new-cron-object']);
     const cells = await table.getByRole('cell').allTextContents();
-    expect(cells.slice(0, 3)).toEqual(['my-new-cron-object', '* * * * */5', '2']);
-    expect(cells[3]).toMatch(/^\d+s$/);
+    expect(cells.slice(0, 2)).toEqual(['* * * * */5', '2']);
+    expect(cells[2]).toMatch(/^\d+s$/);
 
     const card = page.getByRole('button', { name: words.card });
     await card.focus();
