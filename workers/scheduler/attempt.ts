@@ -1,8 +1,8 @@
-import type { PluginVerdict, PreFilterVerdict, PreemptionRecord } from '../protocol/decision';
+import type { PreFilterVerdict, PreemptionRecord } from '../protocol/decision';
+import type { Column } from './column';
 import type { NodeInfo } from './framework/node-info';
 import type { PodInfo } from './framework/pod-info';
-import type { Scores } from './framework/plugin';
-import type { ScorePiece } from './score-memory';
+import type { Scoring } from './scoring';
 import type { Status } from './framework/status';
 
 /** What the search for feasible nodes saw. */
@@ -13,31 +13,20 @@ export interface Search {
   readonly start: number;
   /** How many nodes it looked at. */
   readonly examined: number;
-  /** Per node looked at, in that order: why not, or undefined where the pod fits. Absent: it fits everywhere it looked. */
-  readonly answers?: readonly (Status | undefined)[];
-  readonly feasible: readonly NodeInfo[];
+  /** On how many of them the pod fits. */
+  readonly feasible: number;
+  /** Distinct answers of filters that turned nodes away, in the order they were first given. */
+  readonly statuses: readonly Status[];
+  /** Per node looked at, in that order: 0 where the pod fits, else 1 + index of the answer. Absent: it fits everywhere it looked. */
+  readonly answers: Column | undefined;
   readonly wanted: number;
   readonly nextStart: number;
   readonly total: number;
   /** Node name -> keys of nominated pods it was judged with. */
-  readonly nominated?: ReadonlyMap<string, readonly string[]>;
+  readonly nominated: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-export interface Scoring {
-  readonly preScore: readonly PluginVerdict[];
-  readonly plugins: readonly { readonly name: string; readonly weight: number }[];
-  /** Per plugin, aligned with `nodes`. */
-  readonly raw: readonly Scores[];
-  readonly norm: readonly Scores[];
-  readonly nodes: readonly NodeInfo[];
-  readonly totals: Scores;
-  /** All nodes with the highest total. */
-  readonly best: readonly NodeInfo[];
-  /** Holds the arrays; whoever keeps the attempt releases it. */
-  readonly memory: ScorePiece;
-}
-
-/** The outcome of one scheduling cycle, before anything is done about it. */
+/** The outcome of one scheduling cycle, before anything is done about it. Whoever keeps it releases its columns. */
 export interface Attempt {
   readonly pod: PodInfo;
   readonly node?: NodeInfo;
@@ -58,4 +47,26 @@ export interface Attempt {
   /** "" clears the nomination. */
   readonly nominatedNode?: string;
   readonly victims?: readonly PodInfo[];
+}
+
+/** The node looked at as the `at`-th. */
+export function nodeAt({ order, start }: Search, at: number): NodeInfo {
+  return order[(start + at) % order.length] as NodeInfo;
+}
+
+/** Why not; undefined where the pod fits. */
+export function answerAt({ statuses, answers }: Search, at: number): Status | undefined {
+  return answers && statuses[answers.at(at) - 1];
+}
+
+/** In the order they were looked at. */
+export function feasibleNodes(search: Search): readonly NodeInfo[] {
+  const { order, start, examined, answers } = search;
+  if (!answers) {
+    const end = start + examined;
+    return end <= order.length ? order.slice(start, end) : [...order.slice(start), ...order.slice(0, end - order.length)];
+  }
+  const nodes: NodeInfo[] = [];
+  for (let at = 0; at < examined; at++) if (answers.at(at) === 0) nodes.push(nodeAt(search, at));
+  return nodes;
 }

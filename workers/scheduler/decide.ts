@@ -5,7 +5,8 @@
 import type { AnyObject } from '../api/meta';
 import type { Node } from '../resources/core/nodes/types';
 import type { Pod } from '../resources/core/pods/types';
-import { scheduleOne, scoreNodes } from './schedule-one';
+import { scheduleOne } from './schedule-one';
+import { scoreNodes } from './scoring';
 import { Cache } from './cache/cache';
 import { profilesOf, schedulerNameOf } from './config/profile';
 import type { SchedulerConfiguration } from './config/profile';
@@ -186,10 +187,11 @@ function scoresOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAn
   if (nodes.length === 0) return {};
   const scoring = scoreNodes(framework, state, info, nodes);
   if ('code' in scoring) return { error: scoring.reasons?.join(', ') };
+  const { totals } = scoring;
   const scores = Object.fromEntries(
     nodes.map((node, at) => [
       node.name,
-      { raw: scoring.raw.map((column) => column[at]), norm: scoring.norm.map((column) => column[at]), total: scoring.totals[at] },
+      { raw: scoring.raw.map((column) => column.at(at)), norm: scoring.norm.map((column) => column.at(at)), total: totals[at] },
     ]),
   );
   return {

@@ -5,7 +5,8 @@ import type { ClusterLists } from './decide';
 import { schedulerNameOf } from './config/profile';
 import type { SchedulerConfiguration } from './config/profile';
 import { CycleState } from './framework/cycle-state';
-import { scheduleOne, scoreNodes } from './schedule-one';
+import { scheduleOne } from './schedule-one';
+import { scoreNodes } from './scoring';
 
 export interface PlacedPod {
   readonly pod: string;
@@ -45,7 +46,7 @@ export function placeAll({
     const chosen = best[0] as string;
     const total = scoring?.totals[scoring.nodes.findIndex(({ name }) => name === chosen)];
     cache.assume(info, chosen);
-    return { pod: info.name, node: chosen, best, ...(total === undefined ? {} : { total }), feasible: search?.feasible.length ?? 1 };
+    return { pod: info.name, node: chosen, best, ...(total === undefined ? {} : { total }), feasible: search?.feasible ?? 1 };
   });
 }
 

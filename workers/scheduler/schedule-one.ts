@@ -1,15 +1,16 @@
 /** One pod, one decision (source: kube-scheduler schedule_one.go, 1.36). Changes nothing but the rotation. */
-import type { Attempt, Scoring, Search } from './attempt';
+import { feasibleNodes } from './attempt';
+import type { Attempt, Search } from './attempt';
 import { CycleState } from './framework/cycle-state';
 import { fitErrorMessage, preFilterErrorMessage } from './framework/fit-error';
 import type { Framework, PreFilterRun } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import { NodeStatuses } from './framework/node-statuses';
-import type { Scores, Snapshot } from './framework/plugin';
+import type { Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
 import { isRejection, messageOf, status } from './framework/status';
 import type { Status } from './framework/status';
-import { ScorePiece } from './score-memory';
+import { bestRow, scoreNodes } from './scoring';
 import { searchNodes } from './search-nodes';
 import type { Rotation } from './search-nodes';
 
@@ -21,7 +22,7 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
   const { failed } = preFilter;
   if (failed) {
     if (!isRejection(failed)) return { ...known, error: messageOf(failed) };
-    return withoutNode(framework, state, known, new NodeStatuses([], NO_NODE, failed), messageOf(failed));
+    return withoutNode(framework, state, known, new NodeStatuses(undefined, failed), messageOf(failed));
   }
   const onNominated = tryNominatedNode(framework, snapshot, state, pod, preFilter);
   if (onNominated) {
@@ -30,25 +31,23 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
       order: nodes,
       start: 0,
       examined: 1,
-      feasible: nodes,
+      feasible: 1,
+      statuses: [],
+      answers: undefined,
       wanted: 1,
       nextStart: rotation.next,
       total: snapshot.nodes.length,
+      nominated: undefined,
     };
     return { ...known, search, node: onNominated, takesNominatedNode: true };
   }
   const search = searchNodes(framework, snapshot, state, pod, preFilter.nodes, rotation);
-  const [only] = search.feasible;
-  if (!only) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
-  if (search.feasible.length === 1) return { ...known, search, node: only };
-  const scoring = scoreNodes(framework, state, pod, search.feasible);
+  if (search.feasible === 0) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
+  const nodes = feasibleNodes(search);
+  if (nodes.length === 1) return { ...known, search, node: nodes[0] as NodeInfo };
+  const scoring = scoreNodes(framework, state, pod, nodes, search);
   if ('code' in scoring) return { ...known, search, error: messageOf(scoring) };
-  return {
-    ...known,
-    search,
-    scoring,
-    node: scoring.best[scoring.best.length === 1 ? 0 : framework.handle.random(scoring.best.length)] as NodeInfo,
-  };
+  return { ...known, search, scoring, node: nodes[bestRow(framework, nodes.length)] as NodeInfo };
 }
 
 /** A pod that was promised a node takes it if it still fits, without a look at the others. */
@@ -65,15 +64,11 @@ function tryNominatedNode(
   return framework.runFiltersWithNominated(state, pod, node) ? undefined : node;
 }
 
-function statusesOf({ order, start, answers = [] }: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
+function statusesOf(search: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
   const reason = `node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}]`;
   const leftOut = nodes && status(restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable', reason);
-  return new NodeStatuses(answers, (at) => order[(start + at) % order.length] as NodeInfo, leftOut);
+  return new NodeStatuses(search, leftOut);
 }
-
-const NO_NODE = (): never => {
-  throw new Error('no node was asked');
-};
 
 type Known = Pick<Attempt, 'pod' | 'preFilter' | 'preFilterNodes' | 'unschedulablePlugins' | 'pendingPlugins'>;
 
@@ -109,66 +104,4 @@ function withoutNode(
     ...(outcome?.nominatedNode === undefined ? {} : { nominatedNode: outcome.nominatedNode }),
     ...(outcome?.victims ? { victims: outcome.victims } : {}),
   };
-}
-
-/** Scores nodes that fit: raw, normalised, weighted sum. */
-export function scoreNodes(framework: Framework, state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): Scoring | Status {
-  const preScore = framework.runPreScore(state, pod, nodes);
-  if (preScore.failed) return preScore.failed;
-  const plugins = framework.scorePlugins.filter(({ plugin }) => !state.skipScore.has(plugin.name));
-  const arrays = 1 + plugins.length + plugins.filter(({ plugin }) => plugin.normalizeScore).length;
-  const memory = ScorePiece.for(nodes.length, arrays);
-  const totals = memory.take(nodes.length).fill(0);
-  const raw: Scores[] = [];
-  const norm: Scores[] = [];
-  const slots = new Int32Array(nodes.length);
-  for (let at = 0; at < nodes.length; at++) slots[at] = (nodes[at] as NodeInfo).slot;
-  const kept = framework.tableOf(pod).scores(state, pod, nodes, slots);
-  for (const { plugin, weight } of plugins) {
-    const scores = memory.take(nodes.length);
-    const column = kept[framework.localScorerIndex(plugin)];
-    if (column) gather(column, slots, scores);
-    else for (let at = 0; at < nodes.length; at++) scores[at] = plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0;
-    raw.push(scores);
-    let normalized = scores;
-    if (plugin.normalizeScore) {
-      normalized = memory.take(nodes.length);
-      normalized.set(scores);
-      plugin.normalizeScore(state, pod, normalized, nodes);
-    }
-    norm.push(normalized);
-    addWeighted(totals, normalized, weight);
-  }
-  return {
-    preScore: preScore.verdicts,
-    plugins: plugins.map(({ plugin, weight }) => ({ name: plugin.name, weight })),
-    raw,
-    norm,
-    nodes,
-    totals,
-    best: bestOf(nodes, totals),
-    memory,
-  };
-}
-
-function gather(column: Int32Array, slots: Int32Array, scores: Scores): void {
-  for (let at = 0; at < slots.length; at++) scores[at] = column[slots[at] as number] as number;
-}
-
-function addWeighted(totals: Scores, scores: Scores, weight: number): void {
-  for (let at = 0; at < totals.length; at++) totals[at] = (totals[at] as number) + (scores[at] as number) * weight;
-}
-
-/** All nodes with the highest total. */
-export function bestOf(nodes: readonly NodeInfo[], totals: Scores): NodeInfo[] {
-  let max = Number.NEGATIVE_INFINITY;
-  let best: NodeInfo[] = [];
-  for (let at = 0; at < nodes.length; at++) {
-    const total = totals[at] as number;
-    if (total > max) {
-      max = total;
-      best = [nodes[at] as NodeInfo];
-    } else if (total === max) best.push(nodes[at] as NodeInfo);
-  }
-  return best;
 }

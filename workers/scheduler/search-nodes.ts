@@ -1,10 +1,12 @@
 /** The search for feasible nodes (source: kube-scheduler schedule_one.go findNodesThatPassFilters, 1.36). */
 import type { Search } from './attempt';
+import { Column } from './column';
 import type { CycleState } from './framework/cycle-state';
 import type { Framework } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import type { Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
+import { messageOf } from './framework/status';
 import type { Status } from './framework/status';
 
 /** Where the next search starts, so that all nodes get their turn. */
@@ -16,6 +18,7 @@ export interface Rotation {
 const FEASIBLE_MIN = 100;
 const PERCENTAGE_MIN = 5;
 const NO_PODS: readonly PodInfo[] = [];
+const NO_STATUSES: readonly Status[] = [];
 
 /** How many feasible nodes are enough; `percentage` 0 adapts to the size. */
 export function feasibleNodesWanted(nodeCount: number, percentage: number): number {
@@ -35,29 +38,71 @@ export function searchNodes(
 ): Search {
   const all = snapshot.nodes;
   const order = restrictedTo ? all.filter(({ name }) => restrictedTo.has(name)) : all;
+  const slots = restrictedTo ? Int32Array.from(order, ({ slot }) => slot) : snapshot.slotOrder;
   const wanted = framework.scorePlugins.length === 0 ? 1 : feasibleNodesWanted(order.length, framework.profile.percentageOfNodesToScore);
   const start = order.length === 0 ? 0 : rotation.next % order.length;
-  let answers: (Status | undefined)[] | undefined;
-  let examined = 0;
-  const slots = restrictedTo ? Int32Array.from(order, ({ slot }) => slot) : snapshot.slotOrder;
-  const feasible: NodeInfo[] = [];
-  const anyNominated = framework.handle.nominations.any;
+  const { nominations } = framework.handle;
+  const table = framework.tableOf(pod);
+  const remote = framework.remoteFiltersOf(state, pod);
+  framework.scratch.reserve(order.length);
+  const { answers } = framework.scratch;
+  let seen: Answers | undefined;
   let nominated: Map<string, readonly string[]> | undefined;
-  const check = framework.checkerOf(state, pod);
-  for (let index = start; examined < order.length && feasible.length < wanted; examined++) {
-    const node = order[index] as NodeInfo;
+  let examined = 0;
+  let feasible = 0;
+  for (let index = start; examined < order.length && feasible < wanted; examined++) {
     const slot = slots[index] as number;
+    const node = order[index] as NodeInfo;
     if (++index === order.length) index = 0;
-    const others = anyNominated ? framework.nominatedOn(node, pod) : NO_PODS;
-    if (others.length > 0) (nominated ??= new Map()).set(node.name, keysOf(others));
-    const answer = others.length > 0 ? framework.runFiltersWithNominated(state, pod, node) : check(node, slot);
-    if (answer && !answers) answers = feasible.map(() => undefined);
-    answers?.push(answer);
-    if (!answer) feasible.push(node);
+    const others = nominations.any ? framework.nominatedOn(node, pod) : NO_PODS;
+    let answer: Status | undefined;
+    if (others.length > 0) {
+      (nominated ??= new Map()).set(node.name, keysOf(others));
+      answer = framework.runFiltersWithNominated(state, pod, node);
+    } else {
+      answer = table.filter(state, pod, node, slot);
+      if (remote.length > 0) answer = framework.firstAnswer(answer, remote, slot);
+    }
+    if (!answer) feasible++;
+    answers[examined] = answer ? (seen ??= new Answers()).numberOf(answer) : 0;
   }
   rotation.next = all.length === 0 ? 0 : (rotation.next + examined) % all.length;
-  const partial = { ...(answers ? { answers } : {}), ...(nominated ? { nominated } : {}) };
-  return { order, start, examined, feasible, wanted, nextStart: rotation.next, total: all.length, ...partial };
+  return {
+    order,
+    start,
+    examined,
+    feasible,
+    statuses: seen?.list ?? NO_STATUSES,
+    answers: seen && Column.copyOf(answers, examined),
+    wanted,
+    nextStart: rotation.next,
+    total: all.length,
+    nominated,
+  };
+}
+
+/** Distinct answers, numbered from 1. Plugins share most of their answers, but not all. */
+class Answers {
+  readonly list: Status[] = [];
+  private readonly numbers = new Map<Status, number>();
+  private last: Status | undefined;
+  private lastNumber = 0;
+
+  numberOf(answer: Status): number {
+    if (answer === this.last) return this.lastNumber;
+    let number = this.numbers.get(answer);
+    if (number === undefined) {
+      number = this.list.findIndex((other) => isSame(other, answer)) + 1 || this.list.push(answer);
+      this.numbers.set(answer, number);
+    }
+    this.last = answer;
+    this.lastNumber = number;
+    return number;
+  }
+}
+
+function isSame(a: Status, b: Status): boolean {
+  return a.plugin === b.plugin && a.code === b.code && messageOf(a) === messageOf(b);
 }
 
 function keysOf(pods: readonly PodInfo[]): string[] {

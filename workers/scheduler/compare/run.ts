@@ -23,9 +23,6 @@ export interface RunOptions {
   readonly onPod?: (index: number) => void;
 }
 
-/** To be placed once before a run whose time is taken: code is compiled while it runs first. */
-export const WARM_UP_PODS = 50;
-
 export interface Run {
   readonly placements: readonly Placement[];
   /** The nodes as they are in the end. */

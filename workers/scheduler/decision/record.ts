@@ -1,10 +1,10 @@
 /** From an attempt to its decision record: plain JSON, made only when somebody asks. */
 import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
-import type { Attempt, Scoring, Search } from '../attempt';
-import { bestOf } from '../schedule-one';
+import { nodeAt } from '../attempt';
+import type { Attempt, Search } from '../attempt';
 import type { Framework } from '../framework/framework';
-import type { NodeInfo } from '../framework/node-info';
 import type { Status } from '../framework/status';
+import type { Scoring } from '../scoring';
 
 /** What is kept of an attempt until it is asked for. */
 export interface KeptAttempt {
@@ -31,9 +31,7 @@ export interface AfterDecision {
 
 export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, popped, after }: KeptAttempt): DecisionRecord {
   const { pod, search, scoring, node } = attempt;
-  const feasible = search ? feasibleNodes(search) : [];
-  const best = scoring ? bestOf(feasible, scoring.totals) : [];
-  const statuses: Status[] = [];
+  const best = scoring?.best ?? [];
   const skipped = new Set(attempt.preFilter.filter(({ code }) => code === 'Skip').map(({ plugin }) => plugin));
   return {
     id,
@@ -54,12 +52,12 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
     preFilter: attempt.preFilter,
     ...(attempt.preFilterNodes ? { preFilterNodes: [...attempt.preFilterNodes] } : {}),
     filterPlugins: framework.filterPlugins.map(({ name }) => name).filter((name) => !skipped.has(name)),
-    nodes: search ? nodeVerdicts(search, statuses) : [],
-    statuses,
-    sampling: samplingOf(search, feasible.length, framework),
+    nodes: search ? nodeVerdicts(search) : [],
+    statuses: search?.statuses ?? [],
+    sampling: samplingOf(search, framework),
     preScore: scoring?.preScore ?? [],
     scorePlugins: scoring?.plugins ?? [],
-    scores: scoring ? nodeScores(scoring, feasible) : [],
+    scores: scoring ? nodeScores(scoring) : [],
     ...(node && best.length > 1 ? { tieBreak: { best: best.map(({ name }) => name), chosen: node.name } } : {}),
     ...(attempt.takesNominatedNode ? { takesNominatedNode: true } : {}),
     reserve: after.reserve,
@@ -72,41 +70,30 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
   };
 }
 
-/** Fills `statuses` with the distinct answers. */
-function nodeVerdicts(search: Search, statuses: Status[]): NodeVerdict[] {
-  const { answers, nominated } = search;
-  const indexes = new Map<Status, number>();
-  return examinedNodes(search).map(({ name: node }, at) => {
-    const answer = answers?.[at];
+function nodeVerdicts(search: Search): NodeVerdict[] {
+  const { examined, answers, nominated } = search;
+  return Array.from({ length: examined }, (_, at) => {
+    const { name: node } = nodeAt(search, at);
+    const failed = (answers?.at(at) ?? 0) - 1;
     const nominatedPods = nominated?.get(node);
-    let failed = answer && indexes.get(answer);
-    if (answer && failed === undefined) indexes.set(answer, (failed = statuses.push(answer) - 1));
-    return { node, ...(failed === undefined ? {} : { failed }), ...(nominatedPods ? { nominatedPods } : {}) };
+    return { node, ...(failed < 0 ? {} : { failed }), ...(nominatedPods ? { nominatedPods } : {}) };
   });
 }
 
-function examinedNodes({ order, start, examined }: Search): NodeInfo[] {
-  return Array.from({ length: examined }, (_, at) => order[(start + at) % order.length] as NodeInfo);
-}
-
-function feasibleNodes(search: Search): NodeInfo[] {
-  return examinedNodes(search).filter((_, at) => !search.answers?.[at]);
-}
-
-function nodeScores({ raw, norm, totals }: Scoring, nodes: readonly NodeInfo[]): NodeScore[] {
+function nodeScores({ raw, norm, totals, nodes }: Scoring): NodeScore[] {
   return nodes.map((node, at) => ({
     node: node.name,
-    raw: raw.map((column) => column[at] as number),
-    norm: norm.map((column) => column[at] as number),
+    raw: raw.map((column) => column.at(at)),
+    norm: norm.map((column) => column.at(at)),
     total: totals[at] as number,
   }));
 }
 
-function samplingOf(search: Search | undefined, feasible: number, framework: Framework): DecisionRecord['sampling'] {
+function samplingOf(search: Search | undefined, framework: Framework): DecisionRecord['sampling'] {
   return {
     total: search?.total ?? framework.handle.snapshot.nodes.length,
     examined: search?.examined ?? 0,
-    feasible,
+    feasible: search?.feasible ?? 0,
     wanted: search?.wanted ?? 0,
     startIndex: search?.start ?? 0,
     nextStartIndex: search?.nextStart ?? 0,

@@ -7,29 +7,36 @@ import type { NodeInfo } from './node-info';
 import type { NodeStatuses } from './node-statuses';
 import { NodeVerdicts } from './node-verdicts';
 import type { VerdictTable } from './node-verdicts';
-import type { Handle, Plugin, PluginFactory, PostFilterOutcome, QueueOrder } from './plugin';
+import type { Handle, Plugin, PluginFactory, PostFilterOutcome, PreFilterOutcome, QueueOrder } from './plugin';
 import type { PodInfo } from './pod-info';
+import { ScorerLists } from './scorer-lists';
+import type { Scorers, WeightedPlugin } from './scorer-lists';
+import { Scratch } from './scratch';
 import { EXTENSION_POINTS, implementsPoint, pluginNames, pluginsAt, weightOf } from '../config/profile';
 import type { PointName, Profile } from '../config/profile';
 import { isRejection, status } from './status';
 import type { Status } from './status';
+import { VerdictLists } from './verdict-lists';
 
 const NO_PODS: readonly PodInfo[] = [];
+const NO_NAMES: readonly string[] = [];
+const NO_OUTCOME: PreFilterOutcome = {};
 
 /** The handle without what the framework itself provides. */
 export type FrameworkHandle = Omit<Handle, 'runFilters' | 'runAddPod' | 'runRemovePod' | 'schedulerName'>;
 
-export interface WeightedPlugin {
-  readonly plugin: Plugin;
-  readonly weight: number;
+/** A filter that is asked anew for every node, with its place among all filters. */
+export interface RemoteFilter {
+  readonly rank: number;
+  readonly check: (slot: number) => Status | undefined;
 }
 
 export interface PreFilterRun {
   readonly verdicts: readonly PreFilterVerdict[];
   /** The first rejection or error; no filter runs then. */
-  readonly failed?: Status;
+  readonly failed: Status | undefined;
   /** Nodes all plugins leave; undefined = all. */
-  readonly nodes?: ReadonlySet<string>;
+  readonly nodes: ReadonlySet<string> | undefined;
   /** Plugins that left out nodes. */
   readonly restrictedBy: readonly string[];
 }
@@ -44,10 +51,17 @@ export class Framework {
   readonly preEnqueuePlugins: readonly Plugin[];
   readonly filterPlugins: readonly Plugin[];
   readonly scorePlugins: readonly WeightedPlugin[];
+  readonly scratch = new Scratch();
   private readonly verdicts: NodeVerdicts;
+  private readonly preFilterLists: VerdictLists<PreFilterVerdict>;
+  private readonly preScoreLists: VerdictLists<PluginVerdict>;
+  private readonly preFilterAnswers: (PreFilterVerdict | undefined)[] = [];
+  private readonly preScoreAnswers: (PluginVerdict | undefined)[] = [];
+  private readonly scorerLists: ScorerLists;
   /** Plugins whose state changes when a pod comes to a node or leaves it. */
   private readonly countingPlugins: readonly Plugin[];
   private readonly localFilters: readonly Plugin[];
+  private readonly remoteFilters: readonly Plugin[];
   private readonly localScorers: readonly Plugin[];
   private readonly filterIndex: ReadonlyMap<string, number>;
   private readonly registered = new Map<string, ReadonlySet<string>>();
@@ -90,6 +104,10 @@ export class Framework {
     this.localFilters = this.filterPlugins.filter(({ nodeLocal }) => nodeLocal);
     this.localScorers = this.at('score').filter(({ nodeLocal }) => nodeLocal);
     this.filterIndex = new Map(this.filterPlugins.map(({ name }, at) => [name, at]));
+    this.remoteFilters = this.filterPlugins.filter(({ nodeLocal }) => !nodeLocal);
+    this.preFilterLists = new VerdictLists(this.at('preFilter'));
+    this.preScoreLists = new VerdictLists(this.at('preScore'));
+    this.scorerLists = new ScorerLists(this.scorePlugins, this.localScorers);
   }
 
   /** Names of the plugins that registered for events of this kind. */
@@ -110,9 +128,9 @@ export class Framework {
     return this.verdicts.tableOf(pod.facts, this.localFilters, this.localScorers);
   }
 
-  /** Position in the table of a plugin whose scores are kept; -1 where they are not. */
-  localScorerIndex(plugin: Plugin): number {
-    return this.localScorers.indexOf(plugin);
+  /** Without those that PreScore skipped. */
+  scorersFor({ skipScore }: CycleState): Scorers {
+    return this.scorerLists.without(skipScore);
   }
 
   /** To be called when nodes came, went, or hold other images: what was kept may depend on that. */
@@ -120,22 +138,28 @@ export class Framework {
     this.verdicts.clear();
   }
 
-  /** {@link runFilters} with what is kept: the same answers in the same order of precedence. */
-  checkerOf(state: CycleState, pod: PodInfo): (node: NodeInfo, slot: number) => Status | undefined {
-    const table = this.tableOf(pod);
-    const remote = this.filterPlugins.filter(({ name, nodeLocal }) => !nodeLocal && !state.skipFilter.has(name));
-    if (remote.length === 0) return (node, slot) => table.filter(state, pod, node, slot);
-    const ranked = remote.map((plugin) => ({ plugin, rank: this.filterIndex.get(plugin.name) as number }));
-    return (node, slot) => {
-      const local = table.filter(state, pod, node, slot);
-      const localRank = local ? (this.filterIndex.get(local.plugin) as number) : this.filterPlugins.length;
-      for (const { plugin, rank } of ranked) {
-        if (rank > localRank) break;
-        const answer = plugin.filter?.(state, pod, node);
-        if (answer) return answer;
-      }
-      return local;
-    };
+  /** What remains to be asked for every node besides the kept verdicts. */
+  remoteFiltersOf(state: CycleState, pod: PodInfo): readonly RemoteFilter[] {
+    const { snapshot } = this.handle;
+    const filters: RemoteFilter[] = [];
+    for (const plugin of this.remoteFilters) {
+      if (state.skipFilter.has(plugin.name)) continue;
+      const check =
+        plugin.filterBySlot?.(state, pod) ?? ((slot: number) => plugin.filter?.(state, pod, snapshot.at(slot) as NodeInfo) ?? undefined);
+      filters.push({ rank: this.filterIndex.get(plugin.name) as number, check });
+    }
+    return filters;
+  }
+
+  /** Of a kept verdict and those of other filters, the one that {@link runFilters} gives. */
+  firstAnswer(kept: Status | undefined, remote: readonly RemoteFilter[], slot: number): Status | undefined {
+    const keptRank = kept ? (this.filterIndex.get(kept.plugin) as number) : this.filterPlugins.length;
+    for (const { rank, check } of remote) {
+      if (rank > keptRank) break;
+      const answer = check(slot);
+      if (answer) return answer;
+    }
+    return kept;
   }
 
   /** Plugins at an extension point, in order. */
@@ -157,34 +181,26 @@ export class Framework {
 
   /** Stops at the first rejection; sets the state's skipped filters. */
   runPreFilter(state: CycleState, pod: PodInfo): PreFilterRun {
-    const verdicts: PreFilterVerdict[] = [];
-    const skipped = new Set<string>();
-    const restrictedBy: string[] = [];
+    const plugins = this.at('preFilter');
+    const answers = this.preFilterAnswers;
+    let restrictedBy = NO_NAMES;
     let nodes: ReadonlySet<string> | undefined;
-    for (const plugin of this.at('preFilter')) {
-      const answer = plugin.preFilter?.(state, pod);
-      if (answer?.status?.code === 'Skip') {
-        skipped.add(plugin.name);
-        verdicts.push(answer.status);
-        continue;
-      }
-      verdicts.push(answer?.status ?? { plugin: plugin.name, code: 'Success', ...(answer?.nodes ? { nodes: answer.nodes } : {}) });
-      if (answer?.status) {
-        state.skipFilter = skipped;
-        return { verdicts, failed: answer.status, restrictedBy };
-      }
-      if (answer?.nodes) {
-        restrictedBy.push(plugin.name);
-        const before = nodes;
-        nodes = new Set(before ? answer.nodes.filter((name) => before.has(name)) : answer.nodes);
-        if (nodes.size === 0) {
-          const reason = `node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}] simultaneously`;
-          return { verdicts, failed: status(plugin.name, 'UnschedulableAndUnresolvable', reason), nodes, restrictedBy };
-        }
+    let failed: Status | undefined;
+    let asked = 0;
+    while (asked < plugins.length && !failed) {
+      const plugin = plugins[asked] as Plugin;
+      const { status: answer, nodes: left } = plugin.preFilter?.(state, pod) ?? NO_OUTCOME;
+      answers[asked++] = left && !answer ? { plugin: plugin.name, code: 'Success', nodes: left } : answer;
+      if (answer && answer.code !== 'Skip') failed = answer;
+      else if (left && !answer) {
+        restrictedBy = [...restrictedBy, plugin.name];
+        nodes = both(nodes, left);
+        if (nodes.size === 0) failed = nothingLeft(plugin, restrictedBy);
       }
     }
+    const { verdicts, skipped } = this.preFilterLists.of(pod, answers, asked);
     state.skipFilter = skipped;
-    return { verdicts, ...(nodes ? { nodes } : {}), restrictedBy };
+    return { verdicts, failed, nodes, restrictedBy };
   }
 
   /** The first plugin's answer that turns the node away. */
@@ -245,15 +261,24 @@ export class Framework {
 
   /** Sets the state's skipped score plugins. An answer other than Skip ends the attempt with an error. */
   runPreScore(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): { verdicts: readonly PluginVerdict[]; failed?: Status } {
-    const verdicts: PluginVerdict[] = [];
-    const skipped = new Set<string>();
-    for (const plugin of this.at('preScore')) {
-      const answer = plugin.preScore?.(state, pod, nodes);
-      verdicts.push(answer ?? { plugin: plugin.name, code: 'Success' });
-      if (answer?.code === 'Skip') skipped.add(plugin.name);
-      else if (answer) return { verdicts, failed: answer };
+    const plugins = this.at('preScore');
+    const answers = this.preScoreAnswers;
+    for (let at = 0; at < plugins.length; at++) {
+      const answer = (plugins[at] as Plugin).preScore?.(state, pod, nodes);
+      answers[at] = answer;
+      if (answer && answer.code !== 'Skip') return { verdicts: this.preScoreLists.of(pod, answers, at + 1).verdicts, failed: answer };
     }
+    const { verdicts, skipped } = this.preScoreLists.of(pod, answers, plugins.length);
     state.skipScore = skipped;
     return { verdicts };
   }
+}
+
+function both(nodes: ReadonlySet<string> | undefined, left: readonly string[]): ReadonlySet<string> {
+  return new Set(nodes ? left.filter((name) => nodes.has(name)) : left);
+}
+
+function nothingLeft({ name }: Plugin, restrictedBy: readonly string[]): Status {
+  const reason = `node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}] simultaneously`;
+  return status(name, 'UnschedulableAndUnresolvable', reason);
 }

@@ -1,4 +1,6 @@
 import type { DecisionCode } from '../../protocol/decision';
+import { answerAt, nodeAt } from '../attempt';
+import type { Search } from '../attempt';
 import type { NodeInfo } from './node-info';
 import type { Status } from './status';
 
@@ -6,22 +8,20 @@ import type { Status } from './status';
 export class NodeStatuses {
   /** How many nodes got each answer. */
   readonly counts = new Map<Status, number>();
-  readonly size: number;
   private byName: Map<string, Status> | undefined;
 
-  /** `nodeAt` gives the node that `answers[at]` is about; nodes without an answer fit. */
   constructor(
-    private readonly answers: readonly (Status | undefined)[],
-    private readonly nodeAt: (at: number) => NodeInfo,
+    private readonly search: Search | undefined,
     readonly absent: Status | undefined,
   ) {
-    let size = 0;
-    for (const answer of answers) {
-      if (!answer) continue;
-      size++;
-      this.counts.set(answer, (this.counts.get(answer) ?? 0) + 1);
+    const { statuses = [], answers, examined = 0 } = search ?? {};
+    if (!answers) return;
+    const counts = new Int32Array(statuses.length + 1);
+    for (let at = 0; at < examined; at++) {
+      const answer = answers.at(at);
+      counts[answer] = (counts[answer] as number) + 1;
     }
-    this.size = size;
+    statuses.forEach((answer, index) => this.counts.set(answer, counts[index + 1] as number));
   }
 
   of(name: string): Status | undefined {
@@ -31,17 +31,23 @@ export class NodeStatuses {
   /** Those of `nodes` whose answer has this code. */
   withCode(nodes: readonly NodeInfo[], code: DecisionCode): readonly NodeInfo[] {
     const possible = this.absent?.code === code || [...this.counts.keys()].some((answer) => answer.code === code);
-    return possible ? nodes.filter(({ name }) => this.of(name)?.code === code) : [];
+    if (!possible) return [];
+    const { search } = this;
+    if (search?.order !== nodes || search.examined < nodes.length) return nodes.filter(({ name }) => this.of(name)?.code === code);
+    return nodes.filter((_, index) => answerAt(search, (index - search.start + nodes.length) % nodes.length)?.code === code);
   }
 
   private names(): ReadonlyMap<string, Status> {
-    if (!this.byName) {
-      const byName = new Map<string, Status>();
-      this.answers.forEach((answer, at) => {
-        if (answer) byName.set(this.nodeAt(at).name, answer);
-      });
-      this.byName = byName;
-    }
-    return this.byName;
+    if (this.byName) return this.byName;
+    const byName = new Map<string, Status>();
+    if (this.search) addNames(byName, this.search);
+    return (this.byName = byName);
+  }
+}
+
+function addNames(byName: Map<string, Status>, search: Search): void {
+  for (let at = 0; at < search.examined; at++) {
+    const answer = answerAt(search, at);
+    if (answer) byName.set(nodeAt(search, at).name, answer);
   }
 }

@@ -82,9 +82,9 @@ export class VerdictTable {
     return rejection;
   }
 
-  /** Scores of every node-local scorer for these nodes, per scorer indexed by slot; skipped scorers are left as they were. */
+  /** Scores of every node-local scorer for these nodes (`slots` may be longer), per scorer indexed by slot. */
   scores(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], slots: Int32Array): readonly Int32Array[] {
-    for (let at = 0; at < slots.length; at++) {
+    for (let at = 0; at < nodes.length; at++) {
       if (this.scoreFresh[slots[at] as number] === 0) this.askScorers(state, pod, nodes[at] as NodeInfo);
     }
     return this.columns;

@@ -100,9 +100,13 @@ export interface Plugin {
   addPod?(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
   removePod?(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
   filter?(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined;
+  /** The same answers for the nodes of the snapshot by their slots. Asked for once per attempt, so it can look things up beforehand. */
+  filterBySlot?(state: CycleState, pod: PodInfo): (slot: number) => Status | undefined;
   postFilter?(state: CycleState, pod: PodInfo, statuses: NodeStatuses): PostFilterOutcome;
   preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): Status | undefined;
   score?(state: CycleState, pod: PodInfo, node: NodeInfo): number;
+  /** The same scores for many nodes of the snapshot: writes `scores[at]` for the node with `slots[at]`. */
+  scoreBySlot?(state: CycleState, pod: PodInfo, slots: Int32Array, scores: Scores): void;
   /** Changes `scores` in place to 0..100. */
   normalizeScore?(state: CycleState, pod: PodInfo, scores: Scores, nodes: readonly NodeInfo[]): void;
   reserve?(state: CycleState, pod: PodInfo, node: string): Status | undefined;

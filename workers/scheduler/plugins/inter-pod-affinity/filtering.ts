@@ -6,7 +6,7 @@ import type { Snapshot } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
 import type { Labels } from '../../framework/selector';
 import { AffinitySums } from './sums';
-import type { TopologyCounts } from './topology-counts';
+import type { PerValue, TopologyCounts } from './topology-counts';
 
 export type NamespaceLabels = (namespace: string) => Labels;
 export type Failure = 'affinity' | 'antiAffinity' | 'existingAntiAffinity';
@@ -77,7 +77,26 @@ export class AffinityCounts implements CloneableState {
     if (this.anti) {
       for (const { topologyKey } of facts.requiredAntiAffinity) if (this.anti.at(topologyKey, node.slot) > 0) return 'antiAffinity';
     }
-    return this.existingAnti.anyAbove0(node.slot) ? 'existingAntiAffinity' : undefined;
+    return anyAbove0(this.existingAnti.all, node.slot) ? 'existingAntiAffinity' : undefined;
+  }
+
+  /** {@link check} for the nodes of the snapshot. */
+  checkBySlot({ facts }: PodInfo): (slot: number) => Failure | undefined {
+    const { affinity, anti, existingAnti } = this;
+    const wanted = affinity ? facts.requiredAffinity.map(({ topologyKey }) => affinity.of(topologyKey)) : NOTHING;
+    const avoided = anti ? facts.requiredAntiAffinity.map(({ topologyKey }) => anti.of(topologyKey)) : NOTHING;
+    const mayBeFirst = affinity !== undefined && affinity.isEmpty && matchesAll(this.pod, this.pod, this.namespaceLabels);
+    return (slot) => {
+      let allExist = true;
+      for (const { topology, sums } of wanted) {
+        const value = topology.of(slot);
+        if (value < 0) return 'affinity';
+        if ((sums[value] as number) <= 0) allExist = false;
+      }
+      if (!allExist && !mayBeFirst) return 'affinity';
+      if (anyAbove0(avoided, slot)) return 'antiAffinity';
+      return anyAbove0(existingAnti.all, slot) ? 'existingAntiAffinity' : undefined;
+    };
   }
 
   /** The first pod of a group that wants to be together may go anywhere that has the keys. */
@@ -89,6 +108,16 @@ export class AffinityCounts implements CloneableState {
     }
     return allExist || (affinity.isEmpty && matchesAll(this.pod, this.pod, this.namespaceLabels));
   }
+}
+
+const NOTHING: readonly PerValue[] = [];
+
+function anyAbove0(list: readonly PerValue[], slot: number): boolean {
+  for (const { topology, sums } of list) {
+    const value = topology.of(slot);
+    if (value >= 0 && (sums[value] as number) > 0) return true;
+  }
+  return false;
 }
 
 function addExisting(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels, add: Add): void {

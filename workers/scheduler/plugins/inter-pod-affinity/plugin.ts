@@ -68,6 +68,13 @@ export const interPodAffinity: PluginFactory = {
         const failed = state.read<AffinityCounts>(COUNTS)?.check(pod, node);
         return failed && REJECTIONS[failed];
       },
+      filterBySlot(state, pod) {
+        const check = state.read<AffinityCounts>(COUNTS)?.checkBySlot(pod);
+        return (slot) => {
+          const failed = check?.(slot);
+          return failed && REJECTIONS[failed];
+        };
+      },
       preScore(state, pod) {
         const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
         // The setting decides only whether the plugin runs at all; once it runs, terms of existing pods count.
@@ -80,6 +87,7 @@ export const interPodAffinity: PluginFactory = {
         return undefined;
       },
       score: (state, _pod, node) => state.read<TopologyCounts>(SCORES)?.sumAt(node.slot) ?? 0,
+      scoreBySlot: (state, _pod, slots, scores) => state.read<TopologyCounts>(SCORES)?.sumsAt(slots, scores),
       normalizeScore: (_state, _pod, scores) => normalizeByRange(scores),
     };
   },

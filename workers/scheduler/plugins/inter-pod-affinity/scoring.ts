@@ -36,11 +36,12 @@ function addWeights(
 }
 
 export function normalizeByRange(scores: Scores): void {
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (const score of scores) {
-    min = Math.min(min, score);
-    max = Math.max(max, score);
+  let min = scores[0] ?? 0;
+  let max = min;
+  for (let at = 1; at < scores.length; at++) {
+    const score = scores[at] as number;
+    if (score < min) min = score;
+    else if (score > max) max = score;
   }
   const range = max - min;
   for (let at = 0; at < scores.length; at++) scores[at] = range > 0 ? Math.trunc(SCORE_MAX * (((scores[at] as number) - min) / range)) : 0;

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../../framework/plugin';
 import type { Topology } from '../../framework/topology';
 
-interface PerValue {
+/** Numbers per value of one label key. */
+export interface PerValue {
   readonly topology: Topology;
   /** By number of the topology's value. */
   readonly sums: Int32Array;
@@ -10,6 +11,7 @@ interface PerValue {
 /** Numbers per topology pair (label key and value). */
 export class TopologyCounts {
   private byKey = new Map<string, PerValue>();
+  private list: PerValue[] = [];
   /** How many matches the numbers come from; 0 means that nothing matched, even where numbers cancel out. */
   private matches = 0;
 
@@ -21,7 +23,23 @@ export class TopologyCounts {
 
   clear(): void {
     this.byKey = new Map();
+    this.list = [];
     this.matches = 0;
+  }
+
+  /** Of all keys that something was added for. */
+  get all(): readonly PerValue[] {
+    return this.list;
+  }
+
+  of(key: string): PerValue {
+    let entry = this.byKey.get(key);
+    if (!entry) {
+      const topology = this.snapshot.topology(key);
+      this.byKey.set(key, (entry = { topology, sums: new Int32Array(topology.values.length) }));
+      this.list.push(entry);
+    }
+    return entry;
   }
 
   /** The number at the node's value of the key; 0 where the node lacks it. */
@@ -31,40 +49,39 @@ export class TopologyCounts {
     return value < 0 ? 0 : ((entry as PerValue).sums[value] as number);
   }
 
-  /** Whether some pair that the node is part of has a number above 0. */
-  anyAbove0(slot: number): boolean {
-    for (const { topology, sums } of this.byKey.values()) {
-      const value = topology.of(slot);
-      if (value >= 0 && (sums[value] as number) > 0) return true;
-    }
-    return false;
-  }
-
   /** Over all pairs that the node is part of. */
   sumAt(slot: number): number {
     let sum = 0;
-    for (const { topology, sums } of this.byKey.values()) {
+    for (const { topology, sums } of this.list) {
       const value = topology.of(slot);
       if (value >= 0) sum += sums[value] as number;
     }
     return sum;
   }
 
+  /** {@link sumAt} of many. */
+  sumsAt(slots: Int32Array, sums: Int32Array): void {
+    sums.fill(0);
+    for (const { topology, sums: perValue } of this.list) {
+      for (let at = 0; at < sums.length; at++) {
+        const value = topology.of(slots[at] as number);
+        if (value >= 0) sums[at] = (sums[at] as number) + (perValue[value] as number);
+      }
+    }
+  }
+
   /** The node must have the key. */
   add(key: string, slot: number, by: number, matches: number): void {
-    let entry = this.byKey.get(key);
-    if (!entry) {
-      const topology = this.snapshot.topology(key);
-      this.byKey.set(key, (entry = { topology, sums: new Int32Array(topology.values.length) }));
-    }
-    const value = entry.topology.of(slot);
-    entry.sums[value] = (entry.sums[value] as number) + by;
+    const { topology, sums } = this.of(key);
+    const value = topology.of(slot);
+    sums[value] = (sums[value] as number) + by;
     this.matches += matches;
   }
 
   clone(): TopologyCounts {
     const copy = new TopologyCounts(this.snapshot);
     copy.byKey = new Map([...this.byKey].map(([key, { topology, sums }]) => [key, { topology, sums: sums.slice() }]));
+    copy.list = [...copy.byKey.values()];
     copy.matches = this.matches;
     return copy;
   }

@@ -61,7 +61,7 @@ export class SpreadCounts implements CloneableState {
   }
 
   /** Why the pod can't go to the node. */
-  check({ slot }: NodeInfo): 'missing label' | 'skew' | undefined {
+  check(slot: number): 'missing label' | 'skew' | undefined {
     for (const { constraint, topology, counts: perValue, size, critical, self } of this.domains) {
       const value = topology.of(slot);
       if (value < 0) return 'missing label';

@@ -83,8 +83,15 @@ export const podTopologySpread: PluginFactory = {
       addPod: (state, pod, added, node) => state.read<SpreadCounts>(COUNTS)?.change(pod, added, node, 1),
       removePod: (state, pod, removed, node) => state.read<SpreadCounts>(COUNTS)?.change(pod, removed, node, -1),
       filter(state, _pod, node) {
-        const failed = state.read<SpreadCounts>(COUNTS)?.check(node);
+        const failed = state.read<SpreadCounts>(COUNTS)?.check(node.slot);
         return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
+      },
+      filterBySlot(state) {
+        const counts = state.read<SpreadCounts>(COUNTS);
+        return (slot) => {
+          const failed = counts?.check(slot);
+          return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
+        };
       },
       preScore(state, pod, nodes) {
         const malformed = constraintsError(pod.pod, 'ScheduleAnyway');
@@ -98,7 +105,8 @@ export const podTopologySpread: PluginFactory = {
         state.write(SCORES, new SpreadScores(sums, needsAllKeys(pod.pod), nodes));
         return undefined;
       },
-      score: (state, _pod, node) => state.read<SpreadScores>(SCORES)?.score(node) ?? 0,
+      score: (state, _pod, node) => state.read<SpreadScores>(SCORES)?.score(node.slot) ?? 0,
+      scoreBySlot: (state, _pod, slots, scores) => state.read<SpreadScores>(SCORES)?.scoreAll(slots, scores),
       normalizeScore: (state, _pod, scores, nodes) => state.read<SpreadScores>(SCORES)?.normalize(scores, nodes),
     };
   },

@@ -39,8 +39,13 @@ export class SpreadScores {
     return size;
   }
 
+  /** {@link score} of many. */
+  scoreAll(slots: Int32Array, scores: Scores): void {
+    for (let at = 0; at < scores.length; at++) scores[at] = this.score(slots[at] as number);
+  }
+
   /** Higher is worse until {@link normalize}. */
-  score({ slot }: NodeInfo): number {
+  score(slot: number): number {
     if (this.ignored.size > 0 && this.ignored.has(slot)) return 0;
     let score = 0;
     for (const { constraint, topology, isHostname, matching, counts, weight } of this.constraints) {
