@@ -11,6 +11,7 @@ import type { DecisionRecord, SchedulerQuestion } from '../protocol/decision';
 import type { Journal } from '../sim/journal';
 import { annotatedPods, importedDecisions } from './decision-exchange';
 import type { Engine } from './engine';
+import { withoutSecrets } from './redact-secrets';
 
 export interface ControlReply {
   readonly code: number;
@@ -49,7 +50,11 @@ export async function handleControl(
           })),
         );
       case 'GET /sim/journal':
-        return ok(await engine.between(() => engine.cluster.journal()));
+        return ok(
+          await engine.between(() =>
+            query.get('secrets') === 'true' ? engine.cluster.journal() : withoutSecrets(engine.cluster.journal()),
+          ),
+        );
       case 'POST /sim/replay':
         return await replay(body, options);
       case 'GET /sim/trace':

@@ -282,6 +282,7 @@ export class Simulation {
     const made = (reply.body as { metadata?: { name?: string; resourceVersion?: string } } | undefined)?.metadata;
     this.trace.add(this.now, this.rounds, component, {
       type: 'request',
+      user: request.userInfo?.username ?? request.user,
       verb,
       resource,
       subresource,
