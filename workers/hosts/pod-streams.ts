@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { badRequest, isStatus } from '../api/status';
+import { badRequest, failure, isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import { parseQuery } from '../apiserver/http/query';
 import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
@@ -20,6 +20,11 @@ import { forwardPorts } from './port-forward';
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const FORWARD_PROTOCOLS = ['v4.channel.k8s.io'];
+/** What a caller must be allowed to do: a WebSocket opens with GET and needs leave to create as well (KEP-4006). */
+const METHODS = new Map([
+  ['GET', ['GET', 'POST']],
+  ['POST', ['POST']],
+]);
 const MESSAGE_BYTES_MAX = 1024 * 1024;
 const [STDIN, STDOUT, STDERR, ERROR] = [0, 1, 2, 3] as const;
 /** Version 5: the next byte names a channel that ends. */
@@ -50,10 +55,13 @@ async function upgrade(
   if (isForeign(request, backend.isOwnName ?? LOOPBACK_NAMES)) return refuse(socket, 403, 'foreign origin or unknown host\n');
   const [path = '', search = ''] = (request.url ?? '/').split('?', 2);
   const found = PATH.exec(path);
-  if (!found || !backend.converse) return refuse(socket, 404, '404 page not found\n');
+  if (!found || !METHODS.has(request.method ?? '')) return refuse(socket, 404, '404 page not found\n');
   const [, namespace = '', name = '', kind = ''] = found.map(decodeURIComponent);
-  const caller = backend.access.admit('GET', path, parseQuery(search), headersOf(request));
-  if (isStatus(caller)) return refuse(socket, caller.code ?? 403, caller);
+  for (const method of METHODS.get(request.method ?? '') ?? []) {
+    const caller = backend.access.admit(method, path, parseQuery(search), headersOf(request));
+    if (isStatus(caller)) return refuse(socket, caller.code ?? 403, caller);
+  }
+  if (!backend.converse) return refuse(socket, 500, failure(500, 'InternalError', 'error dialing backend: there are no machines'));
   const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
   if (!offered.some((protocol) => known.includes(protocol)))

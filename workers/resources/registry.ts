@@ -21,6 +21,7 @@ import { cronJobs } from './batch/cronjobs/definition';
 import { jobs } from './batch/jobs/definition';
 import { certificateSigningRequests } from './certificates/certificatesigningrequests/definition';
 import { leases } from './coordination/leases/definition';
+import { bindings } from './core/bindings/definition';
 import { componentStatuses } from './core/componentstatuses/definition';
 import { configMaps } from './core/configmaps/definition';
 import { endpoints } from './core/endpoints/definition';
@@ -68,6 +69,7 @@ import { volumeAttachments } from './storage/volumeattachments/definition';
 import { volumeAttributesClasses } from './storage/volumeattributesclasses/definition';
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
+  bindings,
   componentStatuses,
   configMaps,
   endpoints,

@@ -12,8 +12,9 @@ const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroup
 const METRICS = `# TYPE kubernetes_build_info gauge\nkubernetes_build_info{git_version="v1.36.3",major="1",minor="36"} 1\n`;
 
 /** undefined: not one of these paths. */
-export function serveDocument(resources: ResourceTable, method: string, path: string, accept: string | undefined): HttpReply | undefined {
-  const healthy = health(path);
+export function serveDocument(resources: ResourceTable, method: string, url: string, accept: string | undefined): HttpReply | undefined {
+  const [path = '', query = ''] = url.split('?', 2);
+  const healthy = health(path, query);
   if (healthy) return healthy;
   const parts = path.replace(/\/$/, '').split('/').slice(1);
   const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts, accept);

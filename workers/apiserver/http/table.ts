@@ -1,7 +1,7 @@
 /** Answers as meta.k8s.io Tables and as metadata only (source: k8s.io/apiserver/pkg/endpoints/handlers/response.go, 1.36). */
 import type { AnyObject, KubeList } from '../../api/meta';
 import { age } from '../../resources/table';
-import { NAME_COLUMN, AGE_COLUMN } from '../../resources/table';
+import { AGE_COLUMN, NAME_COLUMN, column } from '../../resources/table';
 import type { ResourceDefinition, TableDefinition } from '../../resources/definition';
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
@@ -15,6 +15,20 @@ const NAME_AND_AGE: TableDefinition = {
   row: (object, nowMs) => [object.metadata?.name ?? '', age(object.metadata?.creationTimestamp, nowMs)],
 };
 
+/** What `get --subresource=scale` shows. */
+const SCALE: TableDefinition = {
+  columns: [
+    NAME_COLUMN,
+    column('Desired', 'How many replicas are wanted.', 'integer'),
+    column('Available', 'How many replicas there are.', 'integer'),
+    AGE_COLUMN,
+  ],
+  row: ({ metadata, spec, status }, nowMs) => {
+    const replicas = (part: unknown) => (part as { readonly replicas?: number } | undefined)?.replicas ?? 0;
+    return [metadata?.name ?? '', replicas(spec), replicas(status), age(metadata?.creationTimestamp, nowMs)];
+  },
+};
+
 export interface TableOptions {
   readonly version: string;
   readonly include: IncludeObject;
@@ -24,7 +38,7 @@ export interface TableOptions {
 }
 
 export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeList, options: TableOptions): AnyObject {
-  const { columns, row, conditions } = definition.table ?? NAME_AND_AGE;
+  const { columns, row, conditions } = tableFor(definition, body);
   const items = isList(body) ? body.items : [body];
   const { resourceVersion, continue: token, remainingItemCount } = (body.metadata ?? {}) as KubeList['metadata'];
   return {
@@ -44,6 +58,12 @@ export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeLi
       return { cells: row(item, options.nowMs), ...(holds.length ? { conditions: holds } : {}), object: shown(item, options) };
     }),
   } as AnyObject;
+}
+
+/** Subresources may answer with an object of another kind. */
+function tableFor(definition: ResourceDefinition, body: AnyObject | KubeList): TableDefinition {
+  if (isList(body) || body.kind === undefined || body.kind === definition.kind) return definition.table ?? NAME_AND_AGE;
+  return body.kind === 'Scale' ? SCALE : NAME_AND_AGE;
 }
 
 export function metadataOf(object: AnyObject, version: string): AnyObject {

@@ -1,11 +1,13 @@
-/** Reviews: objects that are posted as a question and come back with the answer as status. */
+/** What is posted and never stored: reviews, which come back with the answer as status, and bindings of pods. */
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
+import { rfc3339 } from '../../api/time';
 import { badRequest, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { failed, succeeded } from '../replies';
 import { apiVersionOf } from '../resource-table';
+import { bindNamed } from '../subresources/binding';
 import { reviewAccess, reviewLocalAccess, reviewOwnAccess } from './access-review';
 import { reviewOwnRules } from './rules-review';
 import { reviewToken } from './token-review';
@@ -23,6 +25,7 @@ const REVIEWS: Readonly<Record<string, Review>> = {
 
 export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const { definition } = scope;
+  if (definition.kind === 'Binding') return bindNamed(scope, body);
   const review = REVIEWS[definition.kind];
   if (!review) throw new Error(`apiserver: nobody answers ${definition.kind}`);
   if (body === null || typeof body !== 'object') return failed(badRequest('the body of the request is no object'));
@@ -34,7 +37,7 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const answer = {
     kind: definition.kind,
     apiVersion: apiVersionOf(definition),
-    metadata: given.metadata ?? {},
+    metadata: definition.kind === 'SelfSubjectReview' ? { creationTimestamp: rfc3339(scope.nowMs) } : (given.metadata ?? {}),
     ...(definition.kind === 'SelfSubjectReview' ? {} : { spec: spec ?? {} }),
     status,
   };

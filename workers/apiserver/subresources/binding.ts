@@ -20,6 +20,14 @@ interface Binding {
   readonly target?: { readonly kind?: string; readonly name?: string };
 }
 
+/** POST bindings: of the pod that the binding is named after. */
+export function bindNamed(scope: RequestScope, body: unknown): ApiReply {
+  const definition = scope.backend.resources.stored('', 'pods');
+  const name = (body as Binding | undefined)?.metadata?.name;
+  if (!definition || !name) return failed(badRequest('Name parameter required.'));
+  return bind({ ...scope, definition, subresource: 'binding' }, name, body);
+}
+
 export function bind(scope: RequestScope, name: string, body: unknown): ApiReply {
   const binding = (body ?? {}) as Binding;
   if (binding.metadata?.name && binding.metadata.name !== name)

@@ -34,7 +34,7 @@ function nodeRow(object: AnyObject, nowMs: number): readonly unknown[] {
     addressOf(object as unknown as Node, 'InternalIP'),
     addressOf(object as unknown as Node, 'ExternalIP'),
     info?.osImage || '<unknown>',
-    info?.kernelVersion || '<unknown>',
+    `${info?.kernelVersion || '<unknown>'}${info?.architecture ? ` (${info.architecture})` : ''}`,
     info?.containerRuntimeVersion || '<unknown>',
   ];
 }

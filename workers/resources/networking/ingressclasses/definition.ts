@@ -7,6 +7,8 @@ import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { IngressClass } from './types';
 
+const IS_DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
+
 /** Stored, not acted upon. Source: pkg/registry/networking/ingressclass/strategy.go, 1.36. */
 export const ingressClasses = define({
   group: 'networking.k8s.io',
@@ -31,7 +33,8 @@ export const ingressClasses = define({
       const { metadata, spec } = object as unknown as IngressClass;
       const parameters = spec?.parameters;
       const shown = parameters ? `${parameters.kind}${parameters.apiGroup ? `.${parameters.apiGroup}` : ''}/${parameters.name}` : '<none>';
-      return [metadata.name, spec?.controller ?? '', shown, age(metadata.creationTimestamp, nowMs)];
+      const name = metadata.annotations?.[IS_DEFAULT] === 'true' ? `${metadata.name} (default)` : metadata.name;
+      return [name, spec?.controller ?? '', shown, age(metadata.creationTimestamp, nowMs)];
     },
   },
 });
