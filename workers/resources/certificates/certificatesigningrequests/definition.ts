@@ -1,4 +1,4 @@
-import { invalid, required } from '../../../api/field-error';
+import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject, KubeObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
@@ -7,11 +7,7 @@ import type { Draft, StrategyContext } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration } from '../../table';
 import { IMMUTABLE } from '../../validation/values';
 import type { CertificateSigningRequest } from './types';
-
-const EXPIRATION_SECONDS_MIN = 600;
-const SIGNER = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+\/[^/]+$/;
-/** "-----BEGIN CERTIFICATE REQUEST-----" in base64, at the start of a line of text. */
-const PEM = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS';
+import { validateCertificateSigningRequest } from './validation';
 
 /**
  * Source: pkg/registry/certificates/certificates/strategy.go and pkg/apis/certificates/validation/validation.go, 1.36.
@@ -23,13 +19,11 @@ export const certificateSigningRequests = define({
   kind: 'CertificateSigningRequest',
   shortNames: ['csr'],
   namespaced: false,
+  nameRule: () => [],
   hasStatus: true,
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
   fields: (object) => ({ 'spec.signerName': (object as unknown as CertificateSigningRequest).spec?.signerName ?? '' }),
   strategy: {
-    setDefaults: ({ spec }) => {
-      if (spec) spec.usages ??= ['digital signature', 'key encipherment'];
-    },
     prepareForCreate: (draft, { user, userInfo }) => {
       const { uid, groups, extra } = userInfo ?? {};
       const { request, signerName, expirationSeconds, usages } = draft.spec ?? {};
@@ -39,7 +33,7 @@ export const certificateSigningRequests = define({
       draft.status = {};
     },
     prepareForUpdate,
-    validate,
+    validate: validateCertificateSigningRequest,
     validateUpdate,
     allowUnconditionalUpdate: true,
   },
@@ -88,29 +82,6 @@ function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: Str
   draft.spec = spec;
   const { conditions: _, ...rest } = draft.status ?? {};
   draft.status = { ...rest, ...(conditions.length ? { conditions } : {}) };
-}
-
-function validate(object: AnyObject): FieldError[] {
-  const spec: Partial<CertificateSigningRequest['spec']> = (object as unknown as CertificateSigningRequest).spec ?? {};
-  const errors: FieldError[] = [];
-  if (!spec.request?.startsWith(PEM))
-    errors.push(invalid('spec.request', spec.request ?? '', 'PEM block type must be CERTIFICATE REQUEST'));
-  if (!spec.usages?.length) errors.push(required('spec.usages'));
-  if (!spec.signerName) errors.push(required('spec.signerName'));
-  else if (!SIGNER.test(spec.signerName)) {
-    errors.push(
-      invalid('spec.signerName', spec.signerName, "must be a fully qualified domain and path of the form 'example.com/signer-name'"),
-    );
-  }
-  if (spec.expirationSeconds !== undefined && spec.expirationSeconds < EXPIRATION_SECONDS_MIN)
-    errors.push(
-      invalid(
-        'spec.expirationSeconds',
-        spec.expirationSeconds,
-        `may not specify a duration less than ${EXPIRATION_SECONDS_MIN} seconds (10 minutes)`,
-      ),
-    );
-  return errors;
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {

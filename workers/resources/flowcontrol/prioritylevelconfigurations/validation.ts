@@ -1,6 +1,5 @@
 /**
  * Source: pkg/apis/flowcontrol/validation/validation.go ValidatePriorityLevelConfiguration, 1.36.
- * Differs: how many hands can be dealt is not checked.
  */
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
@@ -12,6 +11,7 @@ type Limited = NonNullable<Spec['limited']>;
 
 const EXEMPT = 'exempt';
 const QUEUES_MAX = 10_000_000;
+const HASH_BITS_MAX = 60;
 
 export function validatePriorityLevelConfiguration(object: AnyObject): FieldError[] {
   const { metadata, spec } = object as unknown as PriorityLevelConfiguration;
@@ -21,24 +21,30 @@ export function validatePriorityLevelConfiguration(object: AnyObject): FieldErro
     errors.push(invalid('spec.type', type, "must be 'Exempt' if and only if `name` is 'exempt'"));
   if (type === 'Exempt') {
     if (limited) errors.push(forbiddenField('spec.limited', 'must be nil if the type is not Limited'));
+    validateShares(exempt, 'spec.exempt', errors);
   } else if (type === 'Limited') {
     if (exempt) errors.push(forbiddenField('spec.exempt', 'must be nil if the type is Limited'));
     if (limited) validateLimited(limited, errors);
     else errors.push(required('spec.limited', 'must not be empty when type is Limited'));
   } else {
-    errors.push(notSupported('spec.type', type, ['Exempt', 'Limited']));
+    errors.push(type ? notSupported('spec.type', type, ['Exempt', 'Limited']) : required('spec.type'));
   }
   return errors;
 }
 
 function validateLimited(limited: Limited, errors: FieldError[]): void {
-  const { nominalConcurrencyShares: shares = 0, limitResponse, lendablePercent = 0, borrowingLimitPercent: borrowing } = limited;
-  if (shares < 0) errors.push(invalid('spec.limited.nominalConcurrencyShares', shares, 'must be a non-negative integer'));
+  const { nominalConcurrencyShares: shares = 0, lendablePercent, limitResponse, borrowingLimitPercent: borrowing } = limited;
+  validateShares({ nominalConcurrencyShares: shares }, 'spec.limited', errors);
   validateResponse(limitResponse, 'spec.limited.limitResponse', errors);
-  if (lendablePercent < 0 || lendablePercent > 100)
-    errors.push(invalid('spec.limited.lendablePercent', lendablePercent, 'must be between 0 and 100, inclusive'));
+  validateShares({ lendablePercent }, 'spec.limited', errors);
   if (borrowing !== undefined && borrowing < 0)
     errors.push(invalid('spec.limited.borrowingLimitPercent', borrowing, 'if specified, must be a non-negative integer'));
+}
+
+function validateShares(given: Spec['exempt'], at: string, errors: FieldError[]): void {
+  const { nominalConcurrencyShares: shares = 0, lendablePercent: percent = 0 } = given ?? {};
+  if (shares < 0) errors.push(invalid(`${at}.nominalConcurrencyShares`, shares, 'must be a non-negative integer'));
+  if (percent < 0 || percent > 100) errors.push(invalid(`${at}.lendablePercent`, percent, 'must be between 0 and 100, inclusive'));
 }
 
 function validateResponse(response: Limited['limitResponse'], at: string, errors: FieldError[]): void {
@@ -56,4 +62,13 @@ function validateResponse(response: Limited['limitResponse'], at: string, errors
   else if (queues > QUEUES_MAX) errors.push(invalid(`${path}.queues`, queues, `must not be greater than ${QUEUES_MAX}`));
   if (handSize <= 0) errors.push(invalid(`${path}.handSize`, handSize, 'must be positive'));
   else if (handSize > queues) errors.push(invalid(`${path}.handSize`, handSize, `should not be greater than queues (${queues})`));
+  else if (entropyBits(queues, handSize) > HASH_BITS_MAX) {
+    const text = `required entropy bits of deckSize ${queues} and handSize ${handSize} should not be greater than ${HASH_BITS_MAX}`;
+    errors.push(invalid(`${path}.handSize`, handSize, text));
+  }
+}
+
+/** How much of a hash it takes to deal that many queues. */
+function entropyBits(deck: number, hand: number): number {
+  return Math.ceil(Math.log2(deck) * hand);
 }

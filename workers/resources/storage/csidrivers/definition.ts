@@ -1,13 +1,9 @@
-import { notSupported } from '../../../api/field-error';
-import type { FieldError } from '../../../api/field-error';
-import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import type { Draft } from '../../definition';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { CSIDriver } from './types';
-
-const FS_GROUP_POLICIES = ['File', 'None', 'ReadWriteOnceWithFSType'];
+import { validateCsiDriver, validateCsiDriverUpdate, warnOfCsiDriver } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/storage/csidriver/strategy.go and pkg/apis/storage/v1/defaults.go, 1.36. */
 export const csiDrivers = define({
@@ -17,13 +13,16 @@ export const csiDrivers = define({
   namespaced: false,
   strategy: {
     setDefaults,
+    prepareForCreate: dropUnserved,
     prepareForUpdate: (draft, before) => {
+      dropUnserved(draft);
       if (!deepEqual(draft.spec, (before as unknown as Draft).spec)) {
         draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
       }
     },
-    validate,
-    validateUpdate: validate,
+    validate: validateCsiDriver,
+    validateUpdate: validateCsiDriverUpdate,
+    warnings: warnOfCsiDriver,
     allowUnconditionalUpdate: false,
     deleteReturnsObject: true,
   },
@@ -68,7 +67,7 @@ function setDefaults(draft: Draft): void {
   }
 }
 
-function validate(object: AnyObject): FieldError[] {
-  const policy = (object as unknown as CSIDriver).spec.fsGroupPolicy;
-  return policy === undefined || FS_GROUP_POLICIES.includes(policy) ? [] : [notSupported('spec.fsGroupPolicy', policy, FS_GROUP_POLICIES)];
+/** Behind a feature gate that is off. */
+function dropUnserved(draft: Draft): void {
+  delete draft.spec.preventPodSchedulingIfMissing;
 }

@@ -2,6 +2,7 @@ import type { Draft } from '../../definition';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { CSINode } from './types';
+import { validateCsiNode, validateCsiNodeUpdate } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/storage/csinode/strategy.go, 1.36. */
 export const csiNodes = define({
@@ -9,7 +10,13 @@ export const csiNodes = define({
   resource: 'csinodes',
   kind: 'CSINode',
   namespaced: false,
-  strategy: { setDefaults, allowUnconditionalUpdate: false, deleteReturnsObject: true },
+  strategy: {
+    setDefaults,
+    validate: validateCsiNode,
+    validateUpdate: validateCsiNodeUpdate,
+    allowUnconditionalUpdate: false,
+    deleteReturnsObject: true,
+  },
   table: {
     columns: [NAME_COLUMN, column('Drivers', 'Number of drivers on the node.', 'integer'), AGE_COLUMN],
     row: (object, nowMs) => {

@@ -1,6 +1,11 @@
-import { required } from '../../../api/field-error';
+import { forbiddenField, invalid } from '../../../api/field-error';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { IMMUTABLE } from '../../validation/values';
+import { validateParameters, validateProvisioner } from '../storageclasses/validation';
 import type { VolumeAttributesClass } from './types';
 
 /** Stored, not acted upon. Source: pkg/registry/storage/volumeattributesclass/strategy.go, 1.36. */
@@ -11,7 +16,8 @@ export const volumeAttributesClasses = define({
   shortNames: ['vac'],
   namespaced: false,
   strategy: {
-    validate: (object) => ((object as unknown as VolumeAttributesClass).driverName ? [] : [required('driverName')]),
+    validate,
+    validateUpdate,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },
@@ -23,3 +29,22 @@ export const volumeAttributesClasses = define({
     },
   },
 });
+
+function validate(object: AnyObject): FieldError[] {
+  const { driverName, parameters } = object as unknown as VolumeAttributesClass;
+  const errors: FieldError[] = [];
+  validateProvisioner(driverName, 'driverName', errors);
+  validateParameters(parameters, false, errors);
+  return errors;
+}
+
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const after = object as unknown as VolumeAttributesClass;
+  const stored = before as unknown as VolumeAttributesClass;
+  const errors: FieldError[] = [];
+  if (after.driverName !== stored.driverName) errors.push(invalid('driverName', after.driverName, IMMUTABLE));
+  if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) {
+    errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
+  }
+  return errors;
+}
