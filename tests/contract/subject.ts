@@ -25,7 +25,7 @@ export interface Subject {
   readonly store: Store;
   call(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>;
   /** Events come in order; a refusal is answered instead of a watch. */
-  watch(path: string, onEvent: (event: WatchEvent) => void): Promise<OpenWatch | Answer>;
+  watch(path: string, onEvent: (event: WatchEvent) => void, accept?: string): Promise<OpenWatch | Answer>;
   close(): Promise<void>;
 }
 
@@ -36,8 +36,13 @@ function newServer(): { store: Store; api: ApiServer } {
 
 export function inlineSubject(): Promise<Subject> {
   const { store, api } = newServer();
-  const wayOf = (method: string, path: string, body?: unknown, contentType = 'application/json') =>
-    route(api.resources, { method, path, body, headers: { 'content-type': body === undefined ? undefined : contentType } } as HttpRequest);
+  const wayOf = (method: string, path: string, body?: unknown, contentType = 'application/json', accept = 'application/json') =>
+    route(api.resources, {
+      method,
+      path,
+      body,
+      headers: { 'content-type': body === undefined ? undefined : contentType, accept },
+    } as HttpRequest);
   return Promise.resolve({
     store,
     call(method, path, body, contentType) {
@@ -47,8 +52,8 @@ export function inlineSubject(): Promise<Subject> {
       const reply = way.render(api.handle(way.request), 0);
       return Promise.resolve({ code: reply.code, body: reply.body });
     },
-    watch(path, onEvent) {
-      const way = wayOf('GET', path);
+    watch(path, onEvent, accept) {
+      const way = wayOf('GET', path, undefined, undefined, accept);
       if (way.type === 'reply') return Promise.resolve({ code: way.reply.code, body: way.reply.body });
       if (way.type !== 'watch') return Promise.reject(new Error(`${path} is no watch`));
       let end = () => {};
@@ -86,7 +91,7 @@ export async function httpSubject(): Promise<Subject> {
       });
       return { code: response.status, body: await response.json() };
     },
-    watch: (path, onEvent) => openHttpWatch(port, path, onEvent),
+    watch: (path, onEvent, accept) => openHttpWatch(port, path, onEvent, accept),
     close: () =>
       new Promise((resolve) => {
         api.close();
@@ -96,9 +101,14 @@ export async function httpSubject(): Promise<Subject> {
   };
 }
 
-function openHttpWatch(port: number, path: string, onEvent: (event: WatchEvent) => void): Promise<OpenWatch | Answer> {
+function openHttpWatch(
+  port: number,
+  path: string,
+  onEvent: (event: WatchEvent) => void,
+  accept = 'application/json',
+): Promise<OpenWatch | Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+    const request = httpRequest({ host: '127.0.0.1', port, path, agent: false, headers: { accept } }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       if (response.statusCode !== 200) {

@@ -12,6 +12,9 @@ import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
 import { decodeContinue, encodeContinue } from './continue-token';
 
+const INCONSISTENT =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
 /** Entries are read from the store in chunks of this size while a limited list looks for matches. */
 const CHUNK = 1000;
 
@@ -117,9 +120,8 @@ function checkOptions(options: RequestOptions): Status | undefined {
 
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {
   if (error.kind === 'future') return tooLargeVersion(error.revision, scope.backend.store.revision);
-  if (options.continue)
-    return expired(
-      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
-    );
+  const token = options.continue ? decodeContinue(options.continue) : undefined;
+  if (token && typeof token !== 'string')
+    return { ...expired(INCONSISTENT), metadata: { continue: encodeContinue({ ...token, revision: -1 }) } };
   return expired(`The resourceVersion for the provided list is too old.`);
 }

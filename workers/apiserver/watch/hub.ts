@@ -21,6 +21,8 @@ export interface Watcher {
   readonly namespace: string;
   readonly selection: Selection;
   readonly sink: WatchSink;
+  /** A revision still to come that the watcher asked for: it hears only of later ones. */
+  readonly after?: number;
 }
 
 interface ResourceWatchers {
@@ -93,6 +95,7 @@ function watchersOf({ unpinned, pinned }: ResourceWatchers): Watcher[] {
 }
 
 function deliver(watcher: Watcher, change: Change, shared: WatchEvent): void {
+  if (watcher.after !== undefined && change.revision <= watcher.after) return;
   const event = eventFor(watcher, change, shared);
   if (event) watcher.sink.events([event]);
 }

@@ -23,7 +23,8 @@ export function watch(scope: RequestScope, options: RequestOptions, sink: WatchS
   const fieldSelector = [name ? `metadata.name=${name}` : '', options.fieldSelector ?? ''].filter(Boolean).join(',');
   const selection = compileSelection(definition, { ...options, fieldSelector });
   if (isStatus(selection)) return failed(selection);
-  const watcher: Watcher = { definition, namespace, selection, sink };
+  const since = Number(options.resourceVersion || '0');
+  const watcher: Watcher = { definition, namespace, selection, sink, ...(since > backend.store.revision ? { after: since } : {}) };
   const first = firstEvents(scope, options, watcher);
   if (isStatus(first)) {
     sink.events([{ type: 'ERROR', object: first as unknown as AnyObject }]);
