@@ -4,6 +4,7 @@
  */
 const DNS1123_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS1123_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const UNDERSCORE_SUBDOMAIN = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
 const DNS1035_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const QUALIFIED_NAME = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const LABEL_VALUE = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
@@ -14,6 +15,8 @@ const LABEL_MESSAGE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const SUBDOMAIN_MESSAGE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const UNDERSCORE_MESSAGE =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')";
 const LABEL_1035_MESSAGE =
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const QUALIFIED_MESSAGE =
@@ -31,9 +34,13 @@ export const isDns1123Label = remembering((text) =>
   labelErrors(text, 63, DNS1123_LABEL, text.includes('.') && DNS1123_SUBDOMAIN.test(text) ? 'must not contain dots' : LABEL_MESSAGE),
 );
 export const isDns1123Subdomain = remembering((text) => labelErrors(text, 253, DNS1123_SUBDOMAIN, SUBDOMAIN_MESSAGE));
+/** Search paths of resolvers may have underscores. */
+export const isDns1123SubdomainWithUnderscore = remembering((text) => labelErrors(text, 253, UNDERSCORE_SUBDOMAIN, UNDERSCORE_MESSAGE));
 export const isDns1035Label = remembering((text) => labelErrors(text, 63, DNS1035_LABEL, LABEL_1035_MESSAGE));
-/** A label or annotation key: an optional DNS prefix, "/" and a name. */
-export const isQualifiedName = remembering(qualifiedNameErrors);
+/** An optional DNS prefix, "/" and a name: annotation keys, gates, resources. */
+export const isQualifiedName = remembering((text) => qualifiedNameErrors(text, 'a qualified name'));
+/** The same of labels' keys, whose message says so. */
+export const isLabelKey = remembering((text) => qualifiedNameErrors(text, 'a valid label key'));
 export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VALUE, LABEL_VALUE_MESSAGE, 'bytes'));
 
 /** The rules of metadata.name, with `prefix` for generateName (whose last "-" doesn't count). */
@@ -99,10 +106,10 @@ function pathSegmentErrors(name: string): readonly string[] {
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 }
 
-function qualifiedNameErrors(text: string): readonly string[] {
+function qualifiedNameErrors(text: string, kind: string): readonly string[] {
   const parts = text.split('/');
   if (parts.length > 2) {
-    return [`a qualified name ${QUALIFIED_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [`${kind} ${QUALIFIED_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   const errors: string[] = [];
   const name = parts[parts.length - 1] as string;

@@ -41,6 +41,8 @@ export interface Strategy {
   readonly prepareForUpdate?: (draft: Draft, before: KubeObject, context: StrategyContext) => void;
   /** Kinds whose generation rises whenever the spec changes. Starts at 1 on create. */
   readonly hasGeneration?: boolean;
+  /** The kind's own package does not check metadata: only what all kinds share is checked, and only when all else is fine. */
+  readonly plainMetadata?: boolean;
   /** Metadata is validated generically with `nameRule`; this checks the rest. Order of errors is upstream's. */
   readonly validate?: (object: AnyObject, context: StrategyContext) => FieldError[];
   readonly validateUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
@@ -55,8 +57,8 @@ export interface Strategy {
   readonly gracefulDelete?: (object: AnyObject, requestedSeconds: number | undefined) => number;
   /** What DELETE answers: the object, or a Status. */
   readonly deleteReturnsObject?: boolean;
-  /** Propagation when DELETE names none; default background. */
-  readonly defaultPropagation?: 'Background' | 'Orphan';
+  /** Propagation when DELETE names none; default background. Unsupported: the garbage collector has no say, whatever is asked. */
+  readonly defaultPropagation?: 'Background' | 'Orphan' | 'Unsupported';
 }
 
 /** meta/v1 TableRowCondition. */

@@ -57,8 +57,8 @@ function computeUsage(requests: Amounts, limits: Amounts): Amounts {
   return new Map(usage);
 }
 
-/** Containers and sidecars together, or the most that starting up takes; what the pod itself says counts instead. */
-function podTotal({ spec = {} }: QuotaPod, kind: 'requests' | 'limits'): Amounts {
+/** Containers and sidecars together, or the most that starting up takes. */
+export function containersTotal(spec: NonNullable<QuotaPod['spec']>, kind: 'requests' | 'limits'): Map<string, Quantity> {
   const total = new Map<string, Quantity>();
   const sidecars = new Map(total);
   const starting = new Map(total);
@@ -74,6 +74,12 @@ function podTotal({ spec = {} }: QuotaPod, kind: 'requests' | 'limits'): Amounts
     raise(starting, peak);
   }
   raise(total, starting);
+  return total;
+}
+
+/** What the pod itself says counts instead of its containers; overhead comes on top. */
+function podTotal({ spec = {} }: QuotaPod, kind: 'requests' | 'limits'): Amounts {
+  const total = containersTotal(spec, kind);
   for (const [name, text] of Object.entries(spec.resources?.[kind] ?? {})) total.set(name, parseQuantity(text) ?? quantityOf(0));
   const overhead = Object.entries(spec.overhead ?? {}).filter(([name]) => kind === 'requests' || total.has(name));
   add(total, Object.fromEntries(overhead));

@@ -1,9 +1,11 @@
 /** Pods of a RuntimeClass get its overhead, node selector and tolerations (source: plugin/pkg/admission/runtimeclass/admission.go, 1.36). */
 import { deepEqual } from '../../lib/equal';
 import type { AnyObject } from '../../api/meta';
+import { pathSegmentName } from '../../api/names';
 import { forbidden } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { unclassified } from '../replies';
 import type { AdmissionPlugin, AdmissionRequest } from './plugin';
 
 interface RuntimeClass extends AnyObject {
@@ -36,6 +38,9 @@ function settle(
   const refuse: Refuse = (why) => forbidden('', 'pods', name, why);
   const wanted: string | undefined = object.spec.runtimeClassName;
   if (wanted === undefined) return act(refuse, undefined, object);
+  const misnamed = pathSegmentName(wanted, false);
+  if (wanted === '') return unclassified('resource name may not be empty');
+  if (misnamed.length > 0) return unclassified(`invalid resource name ${JSON.stringify(wanted)}: [${misnamed.join(' ')}]`);
   const found = scope.backend.reader.get('node.k8s.io', 'runtimeclasses', '', wanted) as RuntimeClass | undefined;
   return found ? act(refuse, found, object) : refuse(`pod rejected: RuntimeClass "${wanted}" not found`);
 }

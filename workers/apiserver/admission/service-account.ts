@@ -4,6 +4,7 @@
  * Differs: a namespace's "default" account need not exist yet; upstream refuses and the creator tries again.
  */
 import type { AnyObject } from '../../api/meta';
+import { pathSegmentName } from '../../api/names';
 import { forbidden } from '../../api/status';
 import type { Status } from '../../api/status';
 import { deepFreeze } from '../../lib/clone';
@@ -58,14 +59,13 @@ function checkMirror({ spec }: Draft, name: string): Status | undefined {
 function assign(scope: RequestScope, { spec }: Draft, name: string): Status | undefined {
   const accountName: string = (spec.serviceAccountName ||= 'default');
   spec.serviceAccount = accountName;
+  const misnamed = pathSegmentName(accountName, false);
+  const lookUp = (why: string): Status =>
+    forbidden('', 'pods', name, `error looking up service account ${scope.namespace}/${accountName}: ${why}`);
+  if (misnamed.length > 0) return lookUp(`invalid resource name ${JSON.stringify(accountName)}: [${misnamed.join(' ')}]`);
   const account = scope.backend.reader.get('', 'serviceaccounts', scope.namespace, accountName) as ServiceAccount | undefined;
   if (!account && accountName !== 'default') {
-    return forbidden(
-      '',
-      'pods',
-      name,
-      `error looking up service account ${scope.namespace}/${accountName}: serviceaccount "${accountName}" not found`,
-    );
+    return lookUp(`serviceaccount "${accountName}" not found`);
   }
   if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(scope, spec);
   if (!spec.imagePullSecrets?.length && account?.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];

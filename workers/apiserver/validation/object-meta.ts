@@ -1,7 +1,7 @@
 /** Metadata rules all kinds share (source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, 1.36). */
 import type { FieldError } from '../../api/field-error';
 import type { KubeObject, OwnerReference } from '../../api/meta';
-import { isLabelValue, isQualifiedName } from '../../api/names';
+import { isLabelKey, isLabelValue, isQualifiedName } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
 
 const ANNOTATIONS_BYTES_MAX = 256 * 1024;
@@ -27,6 +27,7 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
     errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
   else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
   errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
+  if (!definition.strategy.plainMetadata) errors.push(...plainFinalizerErrors(metadata));
   return errors;
 }
 
@@ -40,7 +41,7 @@ export function validateObjectMetaUpdate(draft: Draft, before: KubeObject): Fiel
     const value: unknown = draft.metadata[field];
     if (value !== before.metadata?.[field]) errors.push(bad(`metadata.${field}`, value, 'field is immutable'));
   }
-  errors.push(...finalizerErrors(metadata));
+  errors.push(...finalizerErrors(metadata), ...plainFinalizerErrors(metadata));
   const labels = labelErrors(metadata);
   const rest = [...annotationErrors(metadata), ...ownerErrors(metadata)];
   return [...errors, ...errors, ...labels, ...labels, ...labels, ...labels, ...rest, ...rest];
@@ -49,7 +50,7 @@ export function validateObjectMetaUpdate(draft: Draft, before: KubeObject): Fiel
 function labelErrors({ labels = {} }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels)) {
-    for (const text of isQualifiedName(key)) errors.push(bad('metadata.labels', key, text));
+    for (const text of isLabelKey(key)) errors.push(bad('metadata.labels', key, text));
     for (const text of isLabelValue(value)) errors.push(bad('metadata.labels', value, text));
   }
   return errors;
@@ -75,7 +76,8 @@ function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
   let controller: string | undefined;
   for (const owner of ownerReferences) {
-    if (!owner.apiVersion) errors.push(bad('metadata.ownerReferences.apiVersion', '', 'version must not be empty'));
+    if (!/^([^/]*\/)?[^/]+$/.test(owner.apiVersion ?? ''))
+      errors.push(bad('metadata.ownerReferences.apiVersion', owner.apiVersion ?? '', 'version must not be empty'));
     for (const field of ['kind', 'name', 'uid'] as const)
       if (!owner[field]) errors.push(bad(`metadata.ownerReferences.${field}`, '', 'must not be empty'));
     if (owner.apiVersion === 'v1' && owner.kind === 'Event')
@@ -92,18 +94,22 @@ function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
 
 function finalizerErrors({ finalizers = [] }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
-  for (const [index, finalizer] of finalizers.entries()) {
-    const field = `metadata.finalizers[${index}]`;
-    const texts = isQualifiedName(finalizer);
-    for (const text of texts) errors.push(bad(field, finalizer, text));
-    if (texts.length === 0 && !finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer)) {
-      errors.push(bad(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
-    }
+  for (const finalizer of finalizers) {
+    for (const text of isLabelKey(finalizer)) errors.push(bad('metadata.finalizers', finalizer, text));
   }
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(bad('metadata.finalizers', finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
   }
   return errors;
+}
+
+/** Kinds whose metadata Kubernetes' own packages check know the finalizers without a domain. */
+function plainFinalizerErrors({ finalizers = [] }: Metadata): FieldError[] {
+  return [...finalizers.entries()].flatMap(([index, finalizer]) =>
+    finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [bad(`metadata.finalizers[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')],
+  );
 }
 
 function bad(field: string, value: unknown, text: string): FieldError {

@@ -2,11 +2,11 @@
 import { forbiddenField, invalid, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { LabelSelector, LabelSet } from '../../api/labels';
-import { isLabelValue, isQualifiedName } from '../../api/names';
+import { isLabelKey, isLabelValue, isQualifiedName } from '../../api/names';
 
 export function validateLabels(labels: LabelSet | undefined, field: string, errors: FieldError[]): void {
   for (const key in labels) {
-    pushInvalid(errors, field, key, isQualifiedName(key));
+    pushInvalid(errors, field, key, isLabelKey(key));
     pushInvalid(errors, field, labels[key], isLabelValue(labels[key] as string));
   }
 }
@@ -35,7 +35,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, field
     } else {
       errors.push(invalid(`${at}.operator`, operator ?? '', 'not a valid selector operator'));
     }
-    pushInvalid(errors, `${at}.key`, key ?? '', isQualifiedName(key ?? ''));
+    pushInvalid(errors, `${at}.key`, key ?? '', isLabelKey(key ?? ''));
     for (const [position, value] of (values ?? []).entries()) {
       pushInvalid(errors, `${at}.values[${position}]`, value, isLabelValue(value));
     }

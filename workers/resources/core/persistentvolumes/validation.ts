@@ -6,7 +6,7 @@ import { isDns1123Subdomain } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { validateNodeSelectorTerms } from '../pods/validation/affinity';
-import { validateHostPath, validateNfs } from '../pods/validation/volumes';
+import { validateHostPath, validateNfs } from '../pods/validation/volume-sources';
 import { pushInvalid } from '../../validation/labels';
 import { validateEnum } from '../../validation/values';
 import { diffOf, internalForm } from '../../schema/internal-form';

@@ -1,5 +1,8 @@
 /** Defaults of pods and pod templates (source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go and zz_generated.defaults.go, 1.36). */
+import { containersTotal } from '../../../api/quota/pod-usage';
+import { formatQuantity } from '../../../api/quantity';
 import type { Draft } from '../../definition';
+import { dropDisabledFields } from './disabled-fields';
 
 /** Part of a draft whose structure has been checked already. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -16,6 +19,7 @@ export function setPodDefaults(draft: Draft): void {
   for (const container of spec.initContainers ?? []) {
     requestsFromLimits(container);
   }
+  setPodLevelDefaults(spec);
   spec.enableServiceLinks ??= true;
   setPodSpecDefaults(spec);
   if (spec.hostNetwork) {
@@ -30,8 +34,9 @@ export function setPodDefaults(draft: Draft): void {
 /** The template of a workload: `{metadata, spec}`. */
 export function setPodTemplateDefaults(template: Part): void {
   template.metadata ??= {};
-  delete template.metadata.creationTimestamp;
+  if (template.metadata.creationTimestamp === null) delete template.metadata.creationTimestamp;
   if (template.spec) {
+    dropDisabledFields(template.spec);
     setPodSpecDefaults(template.spec);
   }
 }
@@ -99,6 +104,28 @@ function requestsFromLimits(container: Part): void {
   }
 }
 
+/** What a pod limits as a whole it also asks for: as much as its containers do, else all of it (source: defaultPodRequests). */
+function setPodLevelDefaults(spec: Part): void {
+  const { resources } = spec;
+  if (!resources || (!resources.limits && !resources.requests)) return;
+  for (const [name, sum] of containersTotal(spec, 'limits')) {
+    if (name.startsWith('hugepages-')) (resources.limits ??= {})[name] ??= formatQuantity(sum);
+  }
+  if (!resources.limits) return;
+  const requests = { ...resources.requests };
+  for (const [name, sum] of containersTotal(spec, 'requests')) {
+    if (isPodLevel(name)) requests[name] ??= formatQuantity(sum);
+  }
+  for (const [name, amount] of Object.entries(resources.limits)) {
+    if (isPodLevel(name)) requests[name] ??= amount;
+  }
+  if (Object.keys(requests).length > 0) resources.requests = requests;
+}
+
+function isPodLevel(name: string): boolean {
+  return name === 'cpu' || name === 'memory' || name.startsWith('hugepages-');
+}
+
 /** serviceAccount is the deprecated name of serviceAccountName; the stored object carries both. */
 function mirrorServiceAccount(spec: Part): void {
   const name = spec.serviceAccountName || spec.serviceAccount;
@@ -133,6 +160,22 @@ function setVolumeDefaults(volume: Part): void {
   }
   if (volume.iscsi) {
     volume.iscsi.iscsiInterface ||= 'default';
+  }
+  const { azureDisk, rbd, scaleIO } = volume;
+  if (azureDisk) {
+    azureDisk.cachingMode ??= 'ReadWrite';
+    azureDisk.kind ??= 'Shared';
+    azureDisk.fsType ??= 'ext4';
+    azureDisk.readOnly ??= false;
+  }
+  if (rbd) {
+    rbd.pool ||= 'rbd';
+    rbd.user ||= 'admin';
+    rbd.keyring ||= '/etc/ceph/keyring';
+  }
+  if (scaleIO) {
+    scaleIO.storageMode ||= 'ThinProvisioned';
+    scaleIO.fsType ||= 'xfs';
   }
   if (volume.image) {
     volume.image.pullPolicy ||= defaultPullPolicy(volume.image.reference ?? '');

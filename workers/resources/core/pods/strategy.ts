@@ -8,7 +8,8 @@ import { applyMatchLabelKeys } from './match-label-keys';
 import { computeQosClass } from './qos';
 import type { Pod } from './types';
 import { podWarnings } from './warnings';
-import { validatePod, validatePodStatusUpdate, validatePodUpdate } from './validation/pod';
+import { validatePod, validatePodUpdate } from './validation/pod';
+import { validatePodStatusUpdate } from './validation/pod-status';
 
 export const podStrategy: Strategy = {
   setDefaults: setPodDefaults,
@@ -22,7 +23,7 @@ export const podStrategy: Strategy = {
     draft.status = {
       phase: 'Pending',
       ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}),
-      qosClass: computeQosClass(draft.spec ?? {}),
+      qosClass: draft.status?.qosClass ?? computeQosClass(draft.spec ?? {}),
     };
   },
   prepareForUpdate,

@@ -1,12 +1,21 @@
 /** What is accepted with a warning (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label } from '../../../api/names';
-import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { isDns1123Label, isLabelValue } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
+import { addContainerWarnings, addFractionWarnings, addPortWarnings } from './container-warnings';
 import type { Pod } from './types';
 import type { Container } from './validation/containers';
 import type { PodSpec } from './validation/pod-spec';
+import { addVolumeWarnings } from './volume-warnings';
 
+type Annotations = Readonly<Record<string, string>>;
+
+interface Template {
+  readonly metadata?: { readonly annotations?: object };
+  readonly spec?: PodSpec;
+}
+
+/** Both labels of nodes and what is to be used instead. */
 const NODE_LABELS: Readonly<Record<string, string>> = {
   'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
   'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
@@ -17,22 +26,20 @@ const NODE_LABELS: Readonly<Record<string, string>> = {
 };
 const ANNOTATIONS: Readonly<Record<string, string>> = {
   'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
-  'seccomp.security.alpha.kubernetes.io/pod': 'non-functional in v1.27+; use the "seccompProfile" field instead',
+  'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
+  'security.alpha.kubernetes.io/unsafe-sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
 };
-const VOLUMES = {
-  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
-  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
-  rbd: 'deprecated in v1.28, non-functional in v1.31+',
-  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
-} as const;
-const UNIT = 1_000_000_000n;
+const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
+const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
+const SECCOMP_TEXT = 'non-functional in v1.27+; use the "seccompProfile" field instead';
+const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+const APP_ARMOR_TEXT = 'deprecated since v1.30; use the "appArmorProfile" field instead';
+const LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 const NONE: readonly string[] = [];
 
 export function podWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
   const { metadata, spec } = object as unknown as Pod;
-  if (before || !spec) {
-    return [];
-  }
+  if (before || !spec) return [];
   const warnings: string[] = [];
   const nameErrors = metadata.name ? isDns1123Label(metadata.name) : NONE;
   if (nameErrors.length > 0) {
@@ -40,144 +47,138 @@ export function podWarnings(object: AnyObject, before: AnyObject | undefined): s
       `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${nameErrors.join(' ')}]`,
     );
   }
-  for (const [key, text] of Object.entries(ANNOTATIONS)) {
-    if (metadata.annotations?.[key] !== undefined) {
-      warnings.push(`metadata.annotations[${key}]: ${text}`);
-    }
-  }
-  return [...warnings, ...podSpecWarnings(spec as PodSpec, 'spec')];
-}
-
-/** Warnings about a workload's template, on creation and when the template changes. */
-export function templateWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
-  const template = templateOf(object);
-  if (!template?.spec || (before && deepEqual(template, templateOf(before)))) {
-    return [];
-  }
-  return podSpecWarnings(template.spec, 'spec.template.spec');
-}
-
-function templateOf(object: AnyObject): { readonly spec?: PodSpec } | undefined {
-  return (object.spec as { readonly template?: { readonly spec?: PodSpec } } | undefined)?.template;
-}
-
-function podSpecWarnings(spec: PodSpec, field: string): string[] {
-  const warnings: string[] = [];
-  addSchedulingWarnings(spec, field, warnings);
-  addListWarnings(spec, field, warnings);
-  for (const [index, volume] of (spec.volumes ?? []).entries()) {
-    for (const source of Object.keys(VOLUMES) as (keyof typeof VOLUMES)[]) {
-      if (volume[source]) {
-        warnings.push(`${field}.volumes[${index}].${source}: ${VOLUMES[source]}`);
-      }
-    }
-    for (const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate } of volume.projected?.sources ??
-      []) {
-      if (!secret && !configMap && !downwardAPI && !serviceAccountToken && !clusterTrustBundle && !podCertificate) {
-        warnings.push(`volume "${volume.name}" (Projected) has no sources provided`);
-      }
-    }
-  }
-  for (const list of ['initContainers', 'containers'] as const) {
-    const containers = spec[list];
-    for (let index = 0; index < (containers?.length ?? 0); index++) {
-      addContainerWarnings(containers?.[index] as Container, `${field}.${list}[${index}]`, warnings);
-    }
-  }
-  if (spec.affinity) {
-    addAffinityWarnings(spec.affinity, `${field}.affinity`, warnings);
-  }
+  addWarnings({ metadata, spec: spec as PodSpec }, '', warnings);
   return warnings;
+}
+
+/** Warnings about a workload's template, on creation and when the object's specification changes. */
+export function templateWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
+  const { template } = (object.spec ?? {}) as { readonly template?: Template };
+  return before && deepEqual(object.spec, before.spec) ? [] : warningsOfTemplate(template, 'spec.template.');
+}
+
+/** `prefix` leads to the template's members: "spec.template." */
+export function warningsOfTemplate(template: Template | undefined, prefix: string): string[] {
+  const warnings: string[] = [];
+  if (template?.spec) addWarnings(template, prefix, warnings);
+  return warnings;
+}
+
+function addWarnings({ metadata, spec = { containers: [] } }: Template, prefix: string, warnings: string[]): void {
+  const annotations = (metadata?.annotations ?? {}) as Annotations;
+  const field = `${prefix}spec`;
+  addSchedulingWarnings(spec, field, warnings);
+  for (const [key, text] of Object.entries(ANNOTATIONS)) {
+    if (annotations[key] !== undefined) warnings.push(`${prefix}metadata.annotations[${key}]: ${text}`);
+  }
+  addVolumeWarnings(spec, field, warnings);
+  addListWarnings(spec, field, warnings);
+  addFractionWarnings({ overhead: spec.overhead }, ['overhead'], field, warnings);
+  if (!spec.securityContext?.seccompProfile && annotations[SECCOMP_POD] !== undefined) {
+    warnings.push(`${prefix}metadata.annotations[${SECCOMP_POD}]: ${SECCOMP_TEXT}`);
+  }
+  const each = (visit: (container: Container, at: string) => void): void => {
+    for (const list of LISTS) {
+      for (const [index, container] of (spec[list] ?? []).entries()) visit(container as Container, `${field}.${list}[${index}]`);
+    }
+  };
+  each((container, at) => {
+    addProfileWarnings(container, spec, annotations, prefix, warnings);
+    addContainerWarnings(container, at, warnings);
+  });
+  const ports: Parameters<typeof addPortWarnings>[2] = new Map();
+  each((container, at) => addPortWarnings(container, at, ports, warnings));
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
+    warnings.push(`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
+  }
+  if (spec.affinity) addAffinityWarnings(spec.affinity, `${field}.affinity`, warnings);
+}
+
+/** Of a pod's AppArmor annotations the fields are made, without a warning. */
+function addProfileWarnings(
+  { name, securityContext }: Container,
+  spec: PodSpec,
+  annotations: Annotations,
+  prefix: string,
+  warnings: string[],
+): void {
+  const seccomp = SECCOMP_CONTAINER + name;
+  if (!securityContext?.seccompProfile && annotations[seccomp] !== undefined) {
+    warnings.push(`${prefix}metadata.annotations[${seccomp}]: ${SECCOMP_TEXT}`);
+  }
+  const appArmor = APP_ARMOR + name;
+  const hasProfile = spec.securityContext?.appArmorProfile ?? securityContext?.appArmorProfile;
+  if (prefix !== '' && !hasProfile && annotations[appArmor] !== undefined) {
+    warnings.push(`${prefix}metadata.annotations[${appArmor}]: ${APP_ARMOR_TEXT}`);
+  }
 }
 
 function addSchedulingWarnings(spec: PodSpec, field: string, warnings: string[]): void {
   for (const key in spec.nodeSelector) {
-    if (NODE_LABELS[key]) {
-      warnings.push(`${field}.nodeSelector[${key}]: ${NODE_LABELS[key]}`);
-    }
+    if (NODE_LABELS[key]) warnings.push(`${field}.nodeSelector[${key}]: ${NODE_LABELS[key]}`);
   }
-  for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
-    const at = `${field}.topologySpreadConstraints[${index}]`;
-    if (NODE_LABELS[topologyKey]) {
-      warnings.push(`${at}.topologyKey: ${topologyKey} is ${NODE_LABELS[topologyKey]}`);
-    }
-    if (!labelSelector) {
-      warnings.push(`${at}.labelSelector: a null labelSelector results in matching no pod`);
+  const affinity = spec.affinity?.nodeAffinity;
+  const at = `${field}.affinity.nodeAffinity`;
+  const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  for (const [index, term] of required.entries()) {
+    addNodeTermWarnings(term, false, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`, warnings);
+  }
+  for (const [index, { preference }] of (affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+    addNodeTermWarnings(preference, true, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`, warnings);
+  }
+  for (const [index, { topologyKey = '', labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
+    const constraint = `${field}.topologySpreadConstraints[${index}]`;
+    if (NODE_LABELS[topologyKey]) warnings.push(`${constraint}.topologyKey: ${topologyKey} is ${NODE_LABELS[topologyKey]}`);
+    if (!labelSelector) warnings.push(`${constraint}.labelSelector: a null labelSelector results in matching no pod`);
+  }
+}
+
+interface NodeTerm {
+  readonly matchExpressions?: readonly { readonly key?: string; readonly values?: readonly string[] }[];
+}
+
+/** Values that no label can have are errors where the term is required. */
+function addNodeTermWarnings(term: NodeTerm | undefined, checkValues: boolean, at: string, warnings: string[]): void {
+  for (const [index, { key = '', values }] of (term?.matchExpressions ?? []).entries()) {
+    const field = `${at}.matchExpressions[${index}]`;
+    if (NODE_LABELS[key]) warnings.push(`${field}.key: ${key} is ${NODE_LABELS[key]}`);
+    for (const [position, value] of (checkValues ? (values ?? []) : []).entries()) {
+      for (const text of isLabelValue(value)) warnings.push(`${field}.values[${position}]: ${text}`);
     }
   }
 }
 
 function addListWarnings(spec: PodSpec, field: string, warnings: string[]): void {
-  for (const [index, { name }] of (spec.imagePullSecrets ?? []).entries()) {
-    if (!name) {
-      warnings.push(`${field}.imagePullSecrets[${index}].name: invalid empty name ""`);
+  const repeated = (texts: readonly string[], what: string, list: string): void => {
+    for (const [index, text] of texts.entries()) {
+      if (texts.indexOf(text) < index) warnings.push(`${field}.${list}[${index}].${what}: duplicate ${what} ${JSON.stringify(text)}`);
     }
-  }
-  const addresses = new Set<string>();
-  for (const [index, { ip }] of (spec.hostAliases ?? []).entries()) {
-    if (addresses.has(ip)) {
-      warnings.push(`${field}.hostAliases[${index}].ip: duplicate ip "${ip}"`);
-    }
-    addresses.add(ip);
-  }
-}
-
-function addContainerWarnings(container: Container, at: string, warnings: string[]): void {
-  for (const list of ['limits', 'requests'] as const) {
-    for (const [name, amount] of Object.entries((container.resources?.[list] ?? {}) as Readonly<Record<string, string>>)) {
-      if ((name === 'memory' || name === 'ephemeral-storage') && (parseQuantity(amount)?.nano ?? 0n) % UNIT !== 0n) {
-        warnings.push(
-          `${at}.resources.${list}[${name}]: fractional byte value "${canonicalQuantity(amount)}" is invalid, must be an integer`,
-        );
-      }
-    }
-  }
-  const names = new Set<string>();
-  for (const [index, { name }] of (container.env ?? []).entries()) {
-    if (names.has(name)) {
-      warnings.push(`${at}.env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`);
-    }
-    names.add(name);
-  }
-  addPortWarnings(container, at, warnings);
-}
-
-function addPortWarnings({ ports }: Container, at: string, warnings: string[]): void {
-  const seen = new Map<string, number>();
-  for (const [index, { name, containerPort, hostPort, hostIP, protocol }] of (ports ?? []).entries()) {
-    const key = `${protocol}/${containerPort}/${hostPort ?? 0}/${hostIP ?? ''}`;
-    const first = seen.get(key);
-    if (first !== undefined) {
-      warnings.push(`${at}.ports[${index}]: duplicate port definition with ${at}.ports[${first}]`);
-    } else {
-      seen.set(key, index);
-    }
-    if (hostIP && !hostPort) {
-      warnings.push(
-        `${at}.ports[${index}]: hostIP set without hostPort: {Name:${name ?? ''} HostPort:0 ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`,
-      );
-    }
+  };
+  repeated(
+    (spec.hostAliases ?? []).map(({ ip }) => ip ?? ''),
+    'ip',
+    'hostAliases',
+  );
+  const secrets = (spec.imagePullSecrets ?? []).map(({ name }) => name ?? '');
+  repeated(secrets, 'name', 'imagePullSecrets');
+  for (const [index, name] of secrets.entries()) {
+    if (name === '') warnings.push(`${field}.imagePullSecrets[${index}].name: invalid empty name ""`);
   }
 }
 
 function addAffinityWarnings(affinity: NonNullable<PodSpec['affinity']>, at: string, warnings: string[]): void {
   for (const kind of ['podAffinity', 'podAntiAffinity'] as const) {
     const terms = affinity[kind];
-    for (const [index, term] of (terms?.requiredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
-      addTermWarning(term.labelSelector, `${at}.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${index}].labelSelector`, warnings);
+    for (const [index, { labelSelector }] of (terms?.requiredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+      addTermWarning(labelSelector, `${at}.${kind}.requiredDuringSchedulingIgnoredDuringExecution[${index}].labelSelector`, warnings);
     }
-    for (const [index, { podAffinityTerm }] of (terms?.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
-      addTermWarning(
-        podAffinityTerm.labelSelector,
-        `${at}.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector`,
-        warnings,
-      );
+    for (const [index, term] of (terms?.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
+      const field = `${at}.${kind}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector`;
+      addTermWarning(term.podAffinityTerm?.labelSelector, field, warnings);
     }
   }
 }
 
 function addTermWarning(selector: unknown, field: string, warnings: string[]): void {
-  if (!selector) {
-    warnings.push(`${field}: a null labelSelector results in matching no pod`);
-  }
+  if (!selector) warnings.push(`${field}: a null labelSelector results in matching no pod`);
 }

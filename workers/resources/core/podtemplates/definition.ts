@@ -2,6 +2,11 @@ import { formatLabels } from '../../../api/labels';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { NAME_COLUMN, column, containerImages, containerNames } from '../../table';
+import type { FieldError } from '../../../api/field-error';
+import type { AnyObject } from '../../../api/meta';
+import { validatePodTemplate } from '../pods/validation/pod-spec';
+import { warningsOfTemplate } from '../pods/warnings';
+import type { Template } from '../../validation/workloads';
 import { setPodTemplateDefaults } from '../pods/defaults';
 import type { PodTemplate } from './types';
 
@@ -17,6 +22,13 @@ export const podTemplates = define({
     },
     prepareForCreate: (draft) => {
       draft.metadata.generation = 1;
+    },
+    validate,
+    validateUpdate: validate,
+    warnings: (object, before) => {
+      const { template } = object as unknown as PodTemplate;
+      const same = before && deepEqual(template, (before as unknown as PodTemplate).template);
+      return same ? [] : warningsOfTemplate(template, 'template.');
     },
     prepareForUpdate: (draft, before) => {
       const changed = !deepEqual(draft.template, (before as unknown as PodTemplate).template);
@@ -43,3 +55,9 @@ export const podTemplates = define({
     },
   },
 });
+
+function validate(object: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  validatePodTemplate((object as unknown as PodTemplate).template as Template | undefined, 'template', errors);
+  return errors;
+}

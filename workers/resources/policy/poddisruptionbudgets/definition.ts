@@ -1,3 +1,4 @@
+import { pathSegmentName } from '../../../api/names';
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -11,13 +12,14 @@ export const podDisruptionBudgets = define({
   kind: 'PodDisruptionBudget',
   shortNames: ['pdb'],
   hasStatus: true,
-  nameRule: () => [],
+  nameRule: pathSegmentName,
   strategy: {
     setDefaults: (draft) => {
       draft.spec ??= {};
     },
     ...separateStatus(() => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 })),
     hasGeneration: true,
+    plainMetadata: true,
     validate: validatePodDisruptionBudget,
     validateUpdate: validatePodDisruptionBudget,
     allowUnconditionalUpdate: false,

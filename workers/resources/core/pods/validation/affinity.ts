@@ -2,7 +2,7 @@
 import { forbiddenField, invalid, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { LabelSelector } from '../../../../api/labels';
-import { isDns1123Label, isLabelValue, isQualifiedName } from '../../../../api/names';
+import { isDns1123Label, isDns1123Subdomain, isLabelKey, isLabelValue } from '../../../../api/names';
 import { pushInvalid, validateLabelSelector } from '../../../validation/labels';
 import type { PodSpec } from './pod-spec';
 
@@ -33,7 +33,7 @@ export function validateNodeSelectorTerms(terms: readonly NodeSelectorTerm[] | u
     return;
   }
   for (const [index, term] of terms.entries()) {
-    validateNodeSelectorTerm(term, `${field}.nodeSelectorTerms[${index}]`, errors);
+    validateNodeSelectorTerm(term, true, `${field}.nodeSelectorTerms[${index}]`, errors);
   }
 }
 
@@ -45,16 +45,17 @@ function validateNodeAffinity(affinity: NodeAffinity, field: string, errors: Fie
   for (const [index, { weight, preference }] of (affinity.preferredDuringSchedulingIgnoredDuringExecution ?? []).entries()) {
     const at = `${field}.preferredDuringSchedulingIgnoredDuringExecution[${index}]`;
     validateWeight(weight, at, errors);
-    validateNodeSelectorTerm(preference ?? {}, `${at}.preference`, errors);
+    validateNodeSelectorTerm(preference ?? {}, false, `${at}.preference`, errors);
   }
 }
 
-function validateNodeSelectorTerm(term: NodeSelectorTerm, field: string, errors: FieldError[]): void {
+/** Values that no label can have are refused only where the term is required. */
+function validateNodeSelectorTerm(term: NodeSelectorTerm, checkValues: boolean, field: string, errors: FieldError[]): void {
   for (const [index, requirement] of (term.matchExpressions ?? []).entries()) {
     const at = `${field}.matchExpressions[${index}]`;
     validateOperator(requirement, at, errors);
-    pushInvalid(errors, `${at}.key`, requirement.key ?? '', isQualifiedName(requirement.key ?? ''));
-    for (const [position, value] of (requirement.values ?? []).entries()) {
+    pushInvalid(errors, `${at}.key`, requirement.key ?? '', isLabelKey(requirement.key ?? ''));
+    for (const [position, value] of (checkValues ? (requirement.values ?? []) : []).entries()) {
       pushInvalid(errors, `${at}.values[${position}]`, value, isLabelValue(value));
     }
   }
@@ -69,6 +70,10 @@ function validateNodeSelectorTerm(term: NodeSelectorTerm, field: string, errors:
     }
     if (key !== 'metadata.name') {
       errors.push(invalid(`${at}.key`, key, 'not a valid field selector key'));
+      continue;
+    }
+    for (const [position, value] of (values ?? []).entries()) {
+      pushInvalid(errors, `${at}.values[${position}]`, value, isDns1123Subdomain(value));
     }
   }
 }
@@ -120,23 +125,30 @@ function validateTerm(term: PodAffinityTerm, field: string, errors: FieldError[]
   if (topologyKey === '') {
     errors.push(required(`${field}.topologyKey`, 'can not be empty'));
   }
-  pushInvalid(errors, `${field}.topologyKey`, topologyKey, isQualifiedName(topologyKey));
+  pushInvalid(errors, `${field}.topologyKey`, topologyKey, isLabelKey(topologyKey));
 }
 
 function validateLabelKeys(term: PodAffinityTerm, field: string, errors: FieldError[]): void {
-  const mismatched = new Set(term.mismatchLabelKeys ?? []);
+  const matched = term.matchLabelKeys ?? [];
   for (const list of ['matchLabelKeys', 'mismatchLabelKeys'] as const) {
     const keys = term[list] ?? [];
     if (keys.length > 0 && !term.labelSelector) {
       errors.push(forbiddenField(`${field}.${list}`, 'must not be specified when labelSelector is not set'));
       continue;
     }
-    for (const [index, key] of keys.entries()) {
-      pushInvalid(errors, `${field}.${list}[${index}]`, key, isQualifiedName(key));
-      if (list === 'matchLabelKeys' && mismatched.has(key)) {
-        errors.push(invalid(`${field}.${list}[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
-      }
-    }
+    for (const [index, key] of keys.entries()) pushInvalid(errors, `${field}.${list}[${index}]`, key, isLabelKey(key));
+  }
+  // The API server itself has added "key in (value)" for every such key: a second requirement is the client's.
+  const seen = new Set(Object.keys(term.labelSelector?.matchLabels ?? {}));
+  for (const { key } of term.labelSelector?.matchExpressions ?? []) {
+    const index = matched.lastIndexOf(key);
+    if (index >= 0 && seen.has(key)) errors.push(invalid(`${field}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
+    seen.add(key);
+  }
+  const mismatched = new Set(term.mismatchLabelKeys ?? []);
+  for (const [index, key] of matched.entries()) {
+    if (!mismatched.has(key)) continue;
+    errors.push(invalid(`${field}.matchLabelKeys[${index}]`, key, 'exists in both matchLabelKeys and mismatchLabelKeys'));
   }
 }
 

@@ -1,9 +1,11 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateEnv, 1.36. */
-import { invalid, notSupported, required } from '../../../../api/field-error';
+import { invalid, notFoundField, notSupported, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
-import { isConfigKey, isDns1123Subdomain, isEnvVarName, isQualifiedName } from '../../../../api/names';
+import { dnsSubdomainName, isConfigKey, isDns1123Label, isDns1123Subdomain, isEnvVarName, isQualifiedName } from '../../../../api/names';
+import { canonicalQuantity, parseQuantity } from '../../../../api/quantity';
 import { pushInvalid } from '../../../validation/labels';
-import type { Container } from './containers';
+import type { Container, PodContext } from './containers';
+import { needed, validatePathNoBacksteps } from './paths';
 
 type EnvVar = NonNullable<Container['env']>[number];
 type Source = NonNullable<EnvVar['valueFrom']>;
@@ -37,6 +39,19 @@ const ENV_RESOURCES = [
   'requests.memory',
 ];
 
+const BYTE_DIVISORS = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
+/** What a divisor is of, what it can be, and how the message names the resource. */
+const DIVISORS: readonly (readonly [RegExp, readonly string[], string])[] = [
+  [/^(limits|requests)\.cpu$/, ['1m', '1'], 'values 1m and 1 are supported with the cpu'],
+  [/^(limits|requests)\.memory$/, BYTE_DIVISORS, `values ${BYTE_DIVISORS.join(', ')} are supported with the memory`],
+  [
+    /^(limits|requests)\.ephemeral-storage$/,
+    BYTE_DIVISORS,
+    `values ${BYTE_DIVISORS.join(', ')} are supported with the local ephemeral storage`,
+  ],
+  [/^(limits|requests)\.hugepages-/, BYTE_DIVISORS, `values ${BYTE_DIVISORS.join(', ')} are supported with the hugepages`],
+];
+
 export function validateEnv(container: Container, at: string, errors: FieldError[]): void {
   const { env, envFrom } = container;
   for (let index = 0; index < (env?.length ?? 0); index++) {
@@ -52,7 +67,7 @@ export function validateEnv(container: Container, at: string, errors: FieldError
     }
   }
   for (const [index, source] of (envFrom ?? []).entries()) {
-    validateEnvFrom(source, `${at}.envFrom[${index}]`, errors);
+    validateEnvFrom(source, `${at}.envFrom`, index, errors);
   }
 }
 
@@ -73,23 +88,24 @@ export function validateFieldRef(
     return;
   }
   const at = `${field}.fieldPath`;
-  const subscript = /^(metadata\.(?:annotations|labels))\['(.*)'\]$/.exec(fieldPath);
-  if (subscript) {
-    const key = subscript[2] as string;
-    pushInvalid(errors, at, key, isQualifiedName(subscript[1] === 'metadata.annotations' ? key.toLowerCase() : key));
-    return;
-  }
+  const failed = (why: string): void => void errors.push(invalid(at, fieldPath, `error converting fieldPath: ${why}`));
+  const [, path = '', key = ''] = /^(.+?)\['(.*)'\]$/.exec(fieldPath) ?? [];
   if (apiVersion !== 'v1') {
-    errors.push(invalid(at, fieldPath, `error converting fieldPath: unsupported pod version: ${apiVersion}`));
+    failed(`unsupported pod version: ${apiVersion}`);
+  } else if (path === 'metadata.annotations' || path === 'metadata.labels') {
+    const shown = path === 'metadata.annotations' ? key.toLowerCase() : key;
+    pushInvalid(errors, field, shown, isQualifiedName(shown));
+  } else if (path !== '') {
+    failed(`field label does not support subscript: ${fieldPath}`);
   } else if (!KNOWN_FIELDS.has(fieldPath)) {
-    errors.push(invalid(at, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`));
+    failed(`field label not supported: ${fieldPath}`);
   } else if (!allowed.includes(fieldPath)) {
     errors.push(notSupported(at, fieldPath, allowed));
   }
 }
 
 export function validateResourceFieldRef(
-  ref: { readonly containerName?: string; readonly resource?: string },
+  ref: { readonly containerName?: string; readonly resource?: string; readonly divisor?: string | number },
   inVolume: boolean,
   field: string,
   errors: FieldError[],
@@ -101,6 +117,13 @@ export function validateResourceFieldRef(
     errors.push(required(`${field}.resource`));
   } else if (!ENV_RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource)) {
     errors.push(notSupported(`${field}.resource`, resource, ENV_RESOURCES));
+  }
+  const { divisor = '0' } = ref;
+  if (parseQuantity(divisor)?.nano === 0n) return;
+  for (const [pattern, allowed, text] of DIVISORS) {
+    if (pattern.test(resource) && !allowed.includes(canonicalQuantity(divisor))) {
+      errors.push(invalid(`${field}.divisor`, resource, `only divisor's ${text} resource`));
+    }
   }
 }
 
@@ -118,13 +141,13 @@ function validateSource(source: Source, value: string, field: string, errors: Fi
       validateKeySelector(selector, `${field}.${kind}`, errors);
     }
   }
+  if (source.fileKeyRef) validateFileKey(source.fileKeyRef, `${field}.fileKeyRef`, errors);
   if (given.length === 0) {
-    errors.push(invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'));
-  }
-  if (value !== '') {
-    if (given.length > 0) {
-      errors.push(invalid(field, '', 'may not be specified when `value` is not empty'));
-    }
+    errors.push(
+      invalid(field, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'),
+    );
+  } else if (value !== '') {
+    errors.push(invalid(field, '', 'may not be specified when `value` is not empty'));
   } else if (given.length > 1) {
     errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
   }
@@ -143,7 +166,39 @@ function validateKeySelector(
   }
 }
 
-function validateEnvFrom(source: NonNullable<Container['envFrom']>[number], field: string, errors: FieldError[]): void {
+/** A line of a file in one of the pod's emptyDirs. */
+function validateFileKey(
+  { key, volumeName = '', path = '' }: NonNullable<Source['fileKeyRef']>,
+  field: string,
+  errors: FieldError[],
+): void {
+  if (!key) errors.push(required(`${field}.key`));
+  else pushInvalid(errors, `${field}.key`, key, isEnvVarName(key));
+  if (volumeName === '') errors.push(required(`${field}.volumeName`));
+  else pushInvalid(errors, `${field}.volumeName`, volumeName, isDns1123Label(volumeName));
+  needed(path, `${field}.path`, errors);
+  validatePathNoBacksteps(path, `${field}.path`, errors);
+}
+
+/** The files' volumes are looked up when all else has been checked. */
+export function validateFileKeyVolumes({ spec, volumes }: PodContext, field: string, errors: FieldError[]): void {
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, { env }] of (spec[list] ?? []).entries()) {
+      for (const [position, { valueFrom }] of (env ?? []).entries()) {
+        if (!valueFrom?.fileKeyRef) continue;
+        const name = valueFrom.fileKeyRef.volumeName ?? '';
+        const at = `${field}.${list}[${index}].env[${position}].valueFrom.fileKeyRef.volumeName`;
+        const volume = volumes.get(name);
+        if (!volume) errors.push(notFoundField(at, name));
+        else if (!volume.emptyDir) errors.push(invalid(at, name, 'referenced volume must be of type emptyDir'));
+      }
+    }
+  }
+}
+
+/** How many sources there are is reported at the list. */
+function validateEnvFrom(source: NonNullable<Container['envFrom']>[number], list: string, index: number, errors: FieldError[]): void {
+  const field = `${list}[${index}]`;
   if (source.prefix) {
     pushInvalid(errors, `${field}.prefix`, source.prefix, isEnvVarName(source.prefix));
   }
@@ -153,12 +208,12 @@ function validateEnvFrom(source: NonNullable<Container['envFrom']>[number], fiel
     if (name === '') {
       errors.push(required(`${field}.${kind}.name`));
     } else {
-      pushInvalid(errors, `${field}.${kind}.name`, name, isDns1123Subdomain(name));
+      pushInvalid(errors, `${field}.${kind}.name`, name, dnsSubdomainName(name, true));
     }
   }
   if (given.length === 0) {
-    errors.push(invalid(field, '', 'must specify one of: `configMapRef` or `secretRef`'));
+    errors.push(invalid(list, '', 'must specify one of: `configMapRef` or `secretRef`'));
   } else if (given.length > 1) {
-    errors.push(invalid(field, '', 'may not have more than one field specified at a time'));
+    errors.push(invalid(list, '', 'may not have more than one field specified at a time'));
   }
 }

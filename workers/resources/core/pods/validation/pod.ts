@@ -1,22 +1,33 @@
 /** Whole Pods (source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidatePod*, 1.36). */
-import { forbiddenField, invalid } from '../../../../api/field-error';
+import { forbiddenField, invalid, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { AnyObject } from '../../../../api/meta';
 import { deepEqual } from '../../../../lib/equal';
 import { diffOf, internalPodSpec } from '../../../schema/internal-form';
 import type { StrategyContext } from '../../../definition';
 import type { Pod } from '../types';
-import { validateEphemeralContainersUpdate } from './ephemeral-containers';
+import { validateAnnotationsUpdate, validateProfilesAgree, validateTemplateAnnotations } from './annotations';
+import { validateImage } from './containers';
+import { validateEphemeralContainersChange } from './ephemeral-containers';
+import { nodeSelectionRestored, validateNodeSelection } from './gated';
 import { validatePodResize } from './resize';
 import { validatePodSpec } from './pod-spec';
 import type { PodSpec } from './pod-spec';
+import { validateTolerations } from './tolerations';
 
+const MIRROR = 'kubernetes.io/config.mirror';
+const MAX_INT32 = 2_147_483_647;
 const SPEC_CHANGE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 export function validatePod(object: AnyObject): FieldError[] {
-  const errors: FieldError[] = [];
-  validatePodSpec((object as unknown as Pod).spec as PodSpec | undefined, 'spec', errors);
+  const { metadata, spec = { containers: [] } } = object as unknown as Pod;
+  const errors = validateWhole(object);
+  if (spec.ephemeralContainers?.length) errors.push(forbiddenField('spec.ephemeralContainers', 'cannot be set on create'));
+  if (spec.nodeName && spec.schedulingGates?.length) {
+    errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  }
+  validateProfilesAgree(metadata.annotations, spec as PodSpec, errors);
   return errors;
 }
 
@@ -26,94 +37,107 @@ export function validatePodUpdate(
   before: AnyObject,
   { subresource }: Pick<StrategyContext, 'subresource'>,
 ): FieldError[] {
-  if (subresource === 'resize') return validatePodResize(object as unknown as Pod, before as unknown as Pod);
+  const errors = validateWhole(object);
+  if (subresource === 'resize') return validatePodResize(object as unknown as Pod, before as unknown as Pod, errors);
   const after = (object as unknown as Pod).spec as PodSpec;
   const stored = (before as unknown as Pod).spec as PodSpec;
-  if (deepEqual(after, stored)) {
-    return [];
+  updateAnnotations(object, before, errors);
+  if (subresource !== 'ephemeralcontainers') return [...errors, ...validateSpecUpdate(after, stored)];
+  if (before.metadata?.annotations?.[MIRROR] !== undefined) {
+    return [forbiddenField('[]', 'static pods do not support ephemeral containers')];
   }
-  if (subresource === 'ephemeralcontainers') return validateEphemeralContainersUpdate(after, stored);
+  return [...errors, ...validateEphemeralContainersChange(after, stored)];
+}
+
+/** Annotations are checked whenever something changes, also by a write of the status. */
+export function updateAnnotations(object: AnyObject, before: AnyObject, errors: FieldError[]): void {
+  const annotations = object.metadata?.annotations;
+  validateAnnotationsUpdate(annotations, before.metadata?.annotations, 'metadata.annotations', errors);
+  validateTemplateAnnotations(annotations, (object as unknown as Pod).spec as PodSpec, 'metadata.annotations', errors);
+}
+
+/** What holds on creation and after every update. */
+function validateWhole(object: AnyObject): FieldError[] {
+  const { metadata, spec } = object as unknown as Pod;
   const errors: FieldError[] = [];
-  validatePodSpec(after, 'spec', errors);
+  validateTemplateAnnotations(metadata.annotations, spec as PodSpec | undefined, 'metadata.annotations', errors);
+  validatePodSpec(spec as PodSpec | undefined, 'spec', errors, metadata.name ?? '');
+  for (const [index, { projected }] of (spec?.serviceAccountName ? [] : (spec?.volumes ?? [])).entries()) {
+    for (const [position, source] of (projected?.sources ?? []).entries()) {
+      if (!source.serviceAccountToken) continue;
+      const field = `spec.volumes[${index}].projected.sources[${position}].serviceAccountToken`;
+      errors.push(forbiddenField(field, 'must not be specified when serviceAccountName is not set'));
+    }
+  }
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, container] of (spec?.[list] ?? []).entries()) validateImage(container, `spec.${list}[${index}]`, errors);
+  }
+  return errors;
+}
+
+function validateSpecUpdate(after: PodSpec, stored: PodSpec): FieldError[] {
+  const errors: FieldError[] = [];
   for (const list of ['containers', 'initContainers'] as const) {
     if ((after[list]?.length ?? 0) !== (stored[list]?.length ?? 0)) {
-      return [
-        ...errors,
-        forbiddenField(`spec.${list}`, `pod updates may not add or remove ${list === 'containers' ? 'containers' : 'init containers'}`),
-      ];
+      return [...errors, forbiddenField(`spec.${list}`, 'pod updates may not add or remove containers')];
+    }
+    for (const [index, container] of (after[list] ?? []).entries()) {
+      if (!container.image) errors.push(required(`spec.${list}[${index}].image`));
+      validateImage(container, `spec.${list}[${index}]`, errors);
     }
   }
-  validateDeadline(after, stored, errors);
+  if (!validateDeadline(after, stored, errors)) return errors;
+  validateTolerationsUpdate(after, stored, errors);
   validateGates(after, stored, errors);
-  const tolerationsGrow = (stored.tolerations ?? []).every((toleration) =>
-    after.tolerations?.some((candidate) => deepEqual({ ...candidate, tolerationSeconds: 0 }, { ...toleration, tolerationSeconds: 0 })),
-  );
-  if (!tolerationsGrow) {
-    errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
-  }
+  if (deepEqual(after, stored)) return errors;
   const munged = mutableRemoved(after, stored);
-  if (!deepEqual(munged, stored)) {
-    errors.push(forbiddenField('spec', `${SPEC_CHANGE}\n${diffOf(internalPodSpec(stored), internalPodSpec(munged))}`));
+  const gated = (stored.schedulingGates?.length ?? 0) > 0;
+  if (gated) validateNodeSelection(munged, stored, errors);
+  const compared = gated ? nodeSelectionRestored(munged, stored) : munged;
+  if (!deepEqual(compared, stored)) {
+    errors.push(forbiddenField('spec', `${SPEC_CHANGE}\n${diffOf(internalPodSpec(stored), internalPodSpec(compared))}`));
   }
   return errors;
 }
 
-export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const { status, spec } = object as unknown as Pod;
-  const stored = before as unknown as Pod;
-  const errors: FieldError[] = [];
-  const nominated = status?.nominatedNodeName;
-  if (nominated && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(nominated)) {
-    errors.push(
-      invalid(
-        'status.nominatedNodeName',
-        nominated,
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-      ),
-    );
-  }
-  if (stored.spec?.restartPolicy === 'Always' || spec?.restartPolicy === 'Always') {
-    return errors;
-  }
-  for (const [index, container] of (stored.status?.containerStatuses ?? []).entries()) {
-    const now = status?.containerStatuses?.find(({ name }) => name === container.name);
-    const stopped = container.state?.terminated && (stored.spec?.restartPolicy === 'Never' || container.state.terminated.exitCode === 0);
-    if (stopped && now?.state && !now.state.terminated) {
-      errors.push(forbiddenField(`status.containerStatuses[${index}].state`, 'may not be transitioned to non-terminated state'));
-    }
-  }
-  return errors;
-}
-
-function validateDeadline(after: PodSpec, stored: PodSpec, errors: FieldError[]): void {
+/** False where upstream looks no further. */
+function validateDeadline(after: PodSpec, stored: PodSpec, errors: FieldError[]): boolean {
+  const field = 'spec.activeDeadlineSeconds';
   const now = after.activeDeadlineSeconds;
   const was = stored.activeDeadlineSeconds;
-  if (was === undefined || now === was) {
-    return;
-  }
   if (now === undefined) {
-    errors.push(invalid('spec.activeDeadlineSeconds', null, 'must not update from a positive integer to nil value'));
-  } else if (now > was) {
-    errors.push(invalid('spec.activeDeadlineSeconds', now, `must be less than or equal to previous value`));
+    if (was !== undefined) errors.push(invalid(field, null, 'must not update from a positive integer to nil value'));
+    return true;
   }
+  const isOutside = now < 0 || now > MAX_INT32;
+  if (isOutside) errors.push(invalid(field, now, `must be between 0 and ${MAX_INT32}, inclusive`));
+  else if (was !== undefined && now > was) errors.push(invalid(field, now, 'must be less than or equal to previous value'));
+  else return true;
+  return false;
+}
+
+function validateTolerationsUpdate(after: PodSpec, stored: PodSpec, errors: FieldError[]): void {
+  const timeless = (toleration: object): object => ({ ...toleration, tolerationSeconds: 0 });
+  const kept = (stored.tolerations ?? []).every((toleration) =>
+    after.tolerations?.some((candidate) => deepEqual(timeless(candidate), timeless(toleration))),
+  );
+  if (kept) validateTolerations(after.tolerations, 'spec.tolerations', errors);
+  else errors.push(forbiddenField('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
 }
 
 function validateGates(after: PodSpec, stored: PodSpec, errors: FieldError[]): void {
   const known = new Set((stored.schedulingGates ?? []).map(({ name }) => name));
-  for (const [index, { name }] of (after.schedulingGates ?? []).entries()) {
-    if (!known.has(name)) {
-      errors.push(
-        forbiddenField(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`),
-      );
-    }
+  const added = new Map((after.schedulingGates ?? []).map(({ name }, index) => [name, index]));
+  for (const [name, index] of added) {
+    if (known.has(name)) continue;
+    errors.push(forbiddenField(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`));
   }
 }
 
-/** `after` with every field that may change set back to what is stored. */
+/** `after` with every field that may always change set back to what is stored. */
 function mutableRemoved(after: PodSpec, stored: PodSpec): PodSpec {
   const images = (list: PodSpec['initContainers'], old: PodSpec['initContainers']) =>
     list?.map((container, index) => ({ ...container, image: old?.[index]?.image }));
-  const gated = (stored.schedulingGates?.length ?? 0) > 0;
   const wasNegative = (stored.terminationGracePeriodSeconds ?? 0) < 0 && after.terminationGracePeriodSeconds === 1;
   const restored: Record<string, unknown> = {
     ...after,
@@ -124,15 +148,11 @@ function mutableRemoved(after: PodSpec, stored: PodSpec): PodSpec {
     'activeDeadlineSeconds',
     'tolerations',
     'schedulingGates',
-    ...(gated ? ['nodeSelector', 'affinity'] : []),
     ...(wasNegative ? ['terminationGracePeriodSeconds'] : []),
   ]) {
     const value = (stored as unknown as Record<string, unknown>)[field];
-    if (value === undefined) {
-      delete restored[field];
-    } else {
-      restored[field] = value;
-    }
+    if (value === undefined) delete restored[field];
+    else restored[field] = value;
   }
   return restored as unknown as PodSpec;
 }

@@ -1,32 +1,72 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidatePodResize, 1.36. */
 import { forbiddenField, invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
+import { deepEqual } from '../../../../lib/equal';
 import { computeQosClass } from '../qos';
 import type { Pod } from '../types';
-import { validatePodSpec } from './pod-spec';
+import type { Container } from './containers';
 import type { PodSpec } from './pod-spec';
+
+type Resources = Container['resources'];
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const NO_PATH = '[]';
+const MUTABLE = ['cpu', 'memory'];
 
-export function validatePodResize(after: Pod, before: Pod): FieldError[] {
-  if (before.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField(NO_PATH, 'static pods cannot be resized')];
+/** What the change itself breaks; the pod's other checks come before, as `found`. */
+export function validatePodResize(after: Pod, before: Pod, found: readonly FieldError[]): FieldError[] {
   const stored = before.spec as PodSpec;
   const spec = after.spec as PodSpec;
+  if (before.metadata.annotations?.[MIRROR] !== undefined) return [forbiddenField(NO_PATH, 'static pods cannot be resized')];
   if (stored.os?.name === 'windows') return [forbiddenField(NO_PATH, 'windows pods cannot be resized')];
-  const errors: FieldError[] = [];
-  validatePodSpec(spec, 'spec', errors);
-  const now = computeQosClass(spec);
+  const errors: FieldError[] = [...found];
   const was = before.status?.qosClass ?? computeQosClass(stored);
-  if (now !== was) errors.push(invalid('spec', was, 'Pod QOS Class may not change as a result of resizing'));
-  for (const list of ['containers', 'initContainers'] as const) {
-    for (const [index, container] of (spec[list] ?? []).entries()) {
-      const old = stored[list]?.[index]?.resources;
-      for (const half of ['limits', 'requests'] as const) {
-        const gone = Object.keys(old?.[half] ?? {}).some((name) => container.resources?.[half]?.[name] === undefined);
-        if (gone) errors.push(forbiddenField(`spec.${list}[${index}].resources.${half}`, `resource ${half} cannot be removed`));
-      }
+  if (computeQosClass(spec) !== was) errors.push(invalid('spec', was, 'Pod QOS Class may not change as a result of resizing'));
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, old] of (stored[list] ?? []).entries()) {
+      if (list === 'initContainers' && old.restartPolicy !== 'Always') continue;
+      validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, errors);
     }
   }
+  validateContainers(spec, stored, errors);
   return errors;
+}
+
+function validateRemoval(now: Resources, old: Resources, field: string, errors: FieldError[]): void {
+  for (const half of ['requests', 'limits'] as const) {
+    const gone = Object.keys(old?.[half] ?? {}).some((name) => now?.[half]?.[name] === undefined);
+    if (gone) errors.push(forbiddenField(`${field}.${half}`, `resource ${half} cannot be removed`));
+  }
+}
+
+/** Only CPU and memory of what runs beside the others can change. */
+function validateContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]): void {
+  for (const [index, container] of (spec.containers ?? []).entries()) {
+    const old = stored.containers[index] as Container;
+    if (!deepEqual(withOldAmounts(container, old), old)) errors.push(forbiddenField('spec', 'only cpu and memory resources are mutable'));
+  }
+  for (const [index, container] of (spec.initContainers ?? []).entries()) {
+    const old = stored.initContainers?.[index] as Container;
+    const isSidecar = container.restartPolicy === 'Always';
+    if (deepEqual(isSidecar ? withOldAmounts(container, old) : container, old)) continue;
+    const why = isSidecar
+      ? 'only cpu and memory resources for sidecar containers are mutable'
+      : 'resources for non-sidecar init containers are immutable';
+    errors.push(forbiddenField('spec', why));
+  }
+}
+
+function withOldAmounts(container: Container, old: Container): Container {
+  const resources: Record<string, Record<string, unknown>> = {};
+  for (const half of ['limits', 'requests'] as const) {
+    const before = old.resources?.[half] as Record<string, unknown> | undefined;
+    if (!before) continue;
+    const amounts = { ...(container.resources?.[half] as Record<string, unknown> | undefined) };
+    for (const name of MUTABLE) {
+      delete amounts[name];
+      if (before[name] !== undefined) amounts[name] = before[name];
+    }
+    resources[half] = amounts;
+  }
+  return { ...container, resources: resources as Resources };
 }

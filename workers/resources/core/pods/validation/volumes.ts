@@ -1,22 +1,25 @@
-/** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateVolumes, 1.36. Differs: of the rarer sources only the required fields are checked. */
-import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../../api/field-error';
+/** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateVolumes, 1.36. */
+import { duplicate, forbiddenField, invalid, notSupported, required, tooLong } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
-import { isConfigKey, isDns1123Label } from '../../../../api/names';
+import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names';
 import { parseQuantity } from '../../../../api/quantity';
 import { pushInvalid } from '../../../validation/labels';
-import type { VolumeNames } from './containers';
-import { validateLocalPath } from './containers';
-import { validateFieldRef, validateResourceFieldRef } from './env';
+import { validateClaimTemplate } from './claim-template';
+import { needed, validateMode } from './paths';
 import type { PodSpec } from './pod-spec';
+import { validateDownwardItem, validateItems, validateProjected } from './projected';
+import { SHARED_SOURCES, validateGitRepo } from './volume-sources';
 
 type Volume = NonNullable<PodSpec['volumes']>[number];
-type KeyToPath = { readonly key?: string; readonly path?: string; readonly mode?: number };
-type DownwardItem = NonNullable<NonNullable<Volume['downwardAPI']>['items']>[number];
 
-const NO_VOLUMES: VolumeNames = new Set();
-const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
-const DOWNWARD_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
-const MODE_MESSAGE = 'must be a number between 0 and 0777 (octal), both inclusive';
+/** The pod's volumes by name, as containers may mount them. */
+export type Volumes = ReadonlyMap<string, Volume>;
+
+const NO_VOLUMES: Volumes = new Map();
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
+const ISCSI_NAME_MAX = 64;
+const DRIVER_NAME_MAX = 63;
+/** In the order in which upstream looks at them. */
 const SOURCES = [
   'emptyDir',
   'hostPath',
@@ -35,6 +38,7 @@ const SOURCES = [
   'quobyte',
   'downwardAPI',
   'fc',
+  'flexVolume',
   'configMap',
   'azureFile',
   'vsphereVolume',
@@ -48,195 +52,129 @@ const SOURCES = [
   'ephemeral',
   'image',
 ] as const;
+/** Names that upstream spells differently when it refuses a second source. */
+const SECOND: Readonly<Record<string, string>> = { cephfs: 'cephFS', downwardAPI: 'downwarAPI' };
 
-/** Returns the names that mounts may use. */
-export function validateVolumes(volumes: PodSpec['volumes'], field: string, errors: FieldError[]): VolumeNames {
-  if (!volumes?.length) {
-    return NO_VOLUMES;
-  }
+/** Returns the volumes without faults. `podName` is that of a pod, absent in templates. */
+export function validateVolumes(volumes: PodSpec['volumes'], podName: string | undefined, field: string, errors: FieldError[]): Volumes {
+  if (!volumes?.length) return NO_VOLUMES;
   const names = new Set<string>();
-  for (let index = 0; index < volumes.length; index++) {
-    const volume = volumes[index] as Volume;
+  const known = new Map<string, Volume>();
+  const claims = new Set(volumes.flatMap(({ name, ephemeral }) => (ephemeral && podName && name ? [`${podName}-${name}`] : [])));
+  for (const [index, volume] of volumes.entries()) {
     const at = `${field}[${index}]`;
     const before = errors.length;
-    validateSource(volume, at, errors);
-    const { name = '' } = volume;
-    if (name === '') {
-      errors.push(required(`${at}.name`));
-    } else {
-      pushInvalid(errors, `${at}.name`, name, isDns1123Label(name));
-    }
-    if (names.has(name)) {
-      errors.push(duplicate(`${at}.name`, name));
-    }
+    const name = volume.name ?? '';
+    validateSource(volume, podName, at, errors);
+    if (name === '') errors.push(required(`${at}.name`));
+    else pushInvalid(errors, `${at}.name`, name, isDns1123Label(name));
+    if (names.has(name)) errors.push(duplicate(`${at}.name`, name));
     if (errors.length === before) {
       names.add(name);
+      known.set(name, volume);
+    }
+    const { claimName } = volume.persistentVolumeClaim ?? {};
+    if (claimName !== undefined && claims.has(claimName)) {
+      errors.push(
+        invalid(`${at}.persistentVolumeClaim.claimName`, claimName, 'must not reference a PVC that gets created for an ephemeral volume'),
+      );
     }
   }
-  return names;
+  return known;
 }
 
-function validateSource(volume: Volume, at: string, errors: FieldError[]): void {
+function validateSource(volume: Volume, podName: string | undefined, at: string, errors: FieldError[]): void {
   let found = false;
   for (const source of SOURCES) {
-    if (!volume[source]) {
-      continue;
-    }
+    if (!volume[source]) continue;
     if (found) {
-      errors.push(forbiddenField(`${at}.${source}`, 'may not specify more than 1 volume type'));
-      continue;
+      errors.push(forbiddenField(`${at}.${SECOND[source] ?? source}`, 'may not specify more than 1 volume type'));
+    } else {
+      found = true;
+      validateKind(source, volume, podName, at, errors);
     }
-    found = true;
-    validateKind(source, volume, `${at}.${source}`, errors);
+    if (source === 'iscsi') validateIscsiLength(volume, at, errors);
   }
-  if (!found) {
-    errors.push(required(at, 'must specify a volume type'));
-  }
+  if (!found) errors.push(required(at, 'must specify a volume type'));
 }
 
-function validateKind(source: (typeof SOURCES)[number], volume: Volume, at: string, errors: FieldError[]): void {
+function validateKind(
+  source: (typeof SOURCES)[number],
+  volume: Volume,
+  podName: string | undefined,
+  volumeAt: string,
+  errors: FieldError[],
+): void {
+  const at = `${volumeAt}.${source}`;
   switch (source) {
     case 'emptyDir':
       if ((parseQuantity(volume.emptyDir?.sizeLimit ?? '0')?.nano ?? 0n) < 0n) {
         errors.push(forbiddenField(`${at}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
       }
       return;
-    case 'hostPath':
-      validateHostPath(volume.hostPath, at, errors);
-      return;
+    case 'gitRepo':
+      return validateGitRepo(volume.gitRepo, at, errors);
     case 'secret':
       needed(volume.secret?.secretName, `${at}.secretName`, errors);
       validateMode(volume.secret?.defaultMode, `${at}.defaultMode`, errors);
-      validateItems(volume.secret?.items, `${at}.items`, errors);
-      return;
+      return validateItems(volume.secret?.items, `${at}.items`, errors);
     case 'configMap':
       needed(volume.configMap?.name, `${at}.name`, errors);
       validateMode(volume.configMap?.defaultMode, `${at}.defaultMode`, errors);
-      validateItems(volume.configMap?.items, `${at}.items`, errors);
-      return;
+      return validateItems(volume.configMap?.items, `${at}.items`, errors);
     case 'persistentVolumeClaim':
-      needed(volume.persistentVolumeClaim?.claimName, `${at}.claimName`, errors);
-      return;
+      return needed(volume.persistentVolumeClaim?.claimName, `${at}.claimName`, errors);
     case 'downwardAPI':
       validateMode(volume.downwardAPI?.defaultMode, `${at}.defaultMode`, errors);
-      for (const item of volume.downwardAPI?.items ?? []) {
-        validateDownwardItem(item, at, errors);
-      }
+      for (const item of volume.downwardAPI?.items ?? []) validateDownwardItem(item, at, errors);
       return;
     case 'projected':
-      validateProjected(volume.projected as NonNullable<Volume['projected']>, at, errors);
-      return;
-    case 'nfs':
-      validateNfs(volume.nfs, at, errors);
-      return;
+      return validateProjected(volume.projected ?? { sources: [] }, at, errors);
     case 'csi':
-      needed(volume.csi?.driver, `${at}.driver`, errors);
-      return;
+      return validateCsi(volume.csi, at, errors);
     case 'ephemeral':
-      if (!volume.ephemeral?.volumeClaimTemplate) {
-        errors.push(required(`${at}.volumeClaimTemplate`));
-      }
-      return;
+      return validateEphemeral(volume, podName, volumeAt, errors);
     case 'image':
-      needed(volume.image?.reference, `${at}.reference`, errors);
-      if (volume.image?.pullPolicy && !['Always', 'IfNotPresent', 'Never'].includes(volume.image.pullPolicy)) {
-        errors.push(notSupported(`${at}.pullPolicy`, volume.image.pullPolicy, ['Always', 'IfNotPresent', 'Never']));
-      }
-      return;
+      return validateImage(volume.image, at, errors);
     default:
+      SHARED_SOURCES[source]?.(volume[source], at, errors);
   }
 }
 
-/** PersistentVolumes have host paths too. */
-export function validateHostPath(
-  hostPath: { readonly path?: string; readonly type?: string } | undefined,
-  at: string,
-  errors: FieldError[],
-): void {
-  const path = hostPath?.path ?? '';
-  if (path === '') {
-    errors.push(required(`${at}.path`));
-  } else if (path.split('/').includes('..')) {
-    errors.push(invalid(`${at}.path`, path, "must not contain '..'"));
-  }
-  if (hostPath?.type !== undefined && !HOST_PATH_TYPES.includes(hostPath.type)) {
-    errors.push(notSupported(`${at}.type`, hostPath.type, HOST_PATH_TYPES));
-  }
+function validateIscsiLength({ name = '', iscsi }: Volume, at: string, errors: FieldError[]): void {
+  if (iscsi?.initiatorName === undefined || `${name}:${iscsi.targetPortal ?? ''}`.length <= ISCSI_NAME_MAX) return;
+  const why = 'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
+  errors.push(invalid(`${at}.name`, name, why));
 }
 
-export function validateNfs(nfs: { readonly server?: string; readonly path?: string } | undefined, at: string, errors: FieldError[]): void {
-  needed(nfs?.server, `${at}.server`, errors);
-  needed(nfs?.path, `${at}.path`, errors);
-  if (!nfs?.path?.startsWith('/')) {
-    errors.push(invalid(`${at}.path`, nfs?.path ?? '', 'must be an absolute path'));
-  }
+/** Drivers of pods and PersistentVolumes. */
+export function validateDriverName(driver: string, field: string, errors: FieldError[]): void {
+  needed(driver, field, errors);
+  if (driver.length > DRIVER_NAME_MAX) errors.push(tooLong(field, DRIVER_NAME_MAX));
+  pushInvalid(errors, field, driver, isDns1123Subdomain(driver.toLowerCase()));
 }
 
-function validateProjected({ defaultMode, sources }: NonNullable<Volume['projected']>, at: string, errors: FieldError[]): void {
-  validateMode(defaultMode, `${at}.defaultMode`, errors);
-  for (const [index, source] of (sources ?? []).entries()) {
-    const field = `${at}.sources[${index}]`;
-    if (source.secret) {
-      needed(source.secret.name, `${field}.secret.name`, errors);
-      validateItems(source.secret.items, `${field}.secret.items`, errors);
-    }
-    if (source.configMap) {
-      needed(source.configMap.name, `${field}.configMap.name`, errors);
-      validateItems(source.configMap.items, `${field}.configMap.items`, errors);
-    }
-    for (const item of source.downwardAPI?.items ?? []) {
-      validateDownwardItem(item, `${at}.downwardAPI`, errors);
-    }
-    if (source.serviceAccountToken && !source.serviceAccountToken.path) {
-      errors.push(required(`${at}.path`));
-    }
-  }
+function validateCsi(csi: Volume['csi'], at: string, errors: FieldError[]): void {
+  validateDriverName(csi?.driver ?? '', `${at}.driver`, errors);
+  const secret = csi?.nodePublishSecretRef;
+  if (!secret) return;
+  if (!secret.name) errors.push(required(`${at}.nodePublishSecretRef.name`));
+  else pushInvalid(errors, `${at}.name`, secret.name, isDns1123Subdomain(secret.name));
 }
 
-function validateItems(items: readonly KeyToPath[] | undefined, field: string, errors: FieldError[]): void {
-  for (const [index, { key = '', path = '', mode }] of (items ?? []).entries()) {
-    const at = `${field}[${index}]`;
-    if (key === '') {
-      errors.push(required(`${at}.key`));
-    } else {
-      pushInvalid(errors, `${at}.key`, key, isConfigKey(key));
-    }
-    if (path === '') {
-      errors.push(required(`${at}.path`));
-    } else {
-      validateLocalPath(path, `${at}.path`, errors);
-    }
-    validateMode(mode, `${at}.mode`, errors);
-  }
+/** The claim is named after the pod and the volume. */
+function validateEphemeral({ name, ephemeral }: Volume, podName: string | undefined, volumeAt: string, errors: FieldError[]): void {
+  const at = `${volumeAt}.ephemeral.volumeClaimTemplate`;
+  if (ephemeral?.volumeClaimTemplate) validateClaimTemplate(ephemeral.volumeClaimTemplate, at, errors);
+  else errors.push(required(at));
+  if (!podName || !name) return;
+  const claim = `${podName}-${name}`;
+  for (const message of isDns1123Subdomain(claim)) errors.push(invalid(`${volumeAt}.name`, name, `PVC name "${claim}": ${message}`));
 }
 
-function validateDownwardItem(item: DownwardItem, at: string, errors: FieldError[]): void {
-  if (!item.path) {
-    errors.push(required(`${at}.path`));
-  } else {
-    validateLocalPath(item.path, `${at}.path`, errors);
-  }
-  if (item.fieldRef) {
-    validateFieldRef(item.fieldRef, DOWNWARD_FIELDS, `${at}.fieldRef`, errors);
-    if (item.resourceFieldRef) {
-      errors.push(invalid(at, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
-    }
-  } else if (item.resourceFieldRef) {
-    validateResourceFieldRef(item.resourceFieldRef, true, `${at}.resourceFieldRef`, errors);
-  } else {
-    errors.push(required(at, 'one of fieldRef and resourceFieldRef is required'));
-  }
-  validateMode(item.mode, `${at}.mode`, errors);
-}
-
-function validateMode(mode: number | undefined, field: string, errors: FieldError[]): void {
-  if (mode !== undefined && (mode < 0 || mode > 0o777)) {
-    errors.push(invalid(field, mode, MODE_MESSAGE));
-  }
-}
-
-function needed(value: string | undefined, field: string, errors: FieldError[]): void {
-  if (!value) {
-    errors.push(required(field));
-  }
+function validateImage(image: Volume['image'], at: string, errors: FieldError[]): void {
+  needed(image?.reference, `${at}.reference`, errors);
+  const policy: string = image?.pullPolicy ?? '';
+  if (policy === '') errors.push(required(`${at}.pullPolicy`));
+  else if (!PULL_POLICIES.includes(policy)) errors.push(notSupported(`${at}.pullPolicy`, policy, PULL_POLICIES));
 }
