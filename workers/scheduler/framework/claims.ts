@@ -1,9 +1,11 @@
 /** PersistentVolumeClaims as plugins look them up (source: component-helpers/storage, kube-scheduler volume plugins, 1.36). */
 import type { Pod } from '../../resources/core/pods/types';
 import type { AnyObject } from '../../api/meta';
-import { compileNodeSelector } from './node-selector';
-import type { NodeSelectorSpec, SelectableNode } from './node-selector';
+import { compileTerm } from './node-selector';
+import type { NodeSelectorSpec } from './node-selector';
 import type { ClusterObjects } from './plugin';
+import type { Labels } from './selector';
+import { nodeTermErrors } from './selector-errors';
 
 export interface Claim extends AnyObject {
   readonly spec?: {
@@ -11,6 +13,7 @@ export interface Claim extends AnyObject {
     readonly storageClassName?: string;
     readonly accessModes?: readonly string[];
     readonly volumeMode?: string;
+    readonly volumeAttributesClassName?: string;
     readonly selector?: object;
     readonly resources?: { readonly requests?: { readonly storage?: string } };
   };
@@ -24,6 +27,7 @@ export interface Volume extends AnyObject {
     readonly storageClassName?: string;
     readonly accessModes?: readonly string[];
     readonly volumeMode?: string;
+    readonly volumeAttributesClassName?: string;
     readonly nodeAffinity?: { readonly required?: NodeSelectorSpec };
     readonly csi?: { readonly driver: string; readonly volumeHandle: string };
   };
@@ -75,7 +79,16 @@ export function className(object: Claim | Volume): string {
   return object.metadata?.annotations?.[CLASS_ANNOTATION] ?? object.spec?.storageClassName ?? '';
 }
 
-export function volumeFitsNode(volume: Volume, node: SelectableNode): boolean {
+/** A volume's node affinity looks at the node's labels alone: fields it names hold on every node, as long as they are well-formed. */
+export function volumeFitsNode(volume: Volume, labels: Labels): boolean {
   const required = volume.spec?.nodeAffinity?.required;
-  return required === undefined || compileNodeSelector(required)(node);
+  return required === undefined || affinityHolds(required, labels);
+}
+
+export function affinityHolds(required: NodeSelectorSpec, labels: Labels): boolean {
+  return required.nodeSelectorTerms.some((term) => {
+    const { matchExpressions = [], matchFields = [] } = term;
+    if (matchExpressions.length + matchFields.length === 0 || nodeTermErrors(term, '').length > 0) return false;
+    return matchExpressions.length === 0 || compileTerm({ matchExpressions })({ name: '', labels });
+  });
 }

@@ -19,13 +19,11 @@ export function hostPortsOf(pod: Pod): HostPort[] {
   );
 }
 
-/** Ports in use on a node. The same port may be taken by several pods (one bound there by hand), hence counts. */
+/** Ports in use on a node. As in the original a set: of two pods on the same port (one bound there by hand) either one frees it. */
 export class UsedPorts {
-  private readonly counts: Map<string, number>;
   private readonly ports: Map<string, HostPort>;
 
   constructor(from?: UsedPorts) {
-    this.counts = new Map(from?.counts);
     this.ports = new Map(from?.ports);
   }
 
@@ -34,19 +32,11 @@ export class UsedPorts {
   }
 
   add(port: HostPort): void {
-    const key = keyOf(port);
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
-    this.ports.set(key, port);
+    this.ports.set(keyOf(port), port);
   }
 
   remove(port: HostPort): void {
-    const key = keyOf(port);
-    const left = (this.counts.get(key) ?? 0) - 1;
-    if (left > 0) this.counts.set(key, left);
-    else {
-      this.counts.delete(key);
-      this.ports.delete(key);
-    }
+    this.ports.delete(keyOf(port));
   }
 
   conflictsWith(port: HostPort): boolean {

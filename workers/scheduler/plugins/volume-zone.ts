@@ -85,10 +85,11 @@ function topologiesOf({ objects }: Handle, { namespace, facts }: PodInfo): reado
   return topologies;
 }
 
+/** A label with an empty zone in it is ignored. */
 function labelTopologies({ metadata }: AnyObject): Topology[] {
   return KEYS.flatMap((key) => {
-    const value = metadata?.labels?.[key];
-    return value === undefined ? [] : [{ key, values: value.split(ZONE_SEPARATOR) }];
+    const values = metadata?.labels?.[key]?.split(ZONE_SEPARATOR).map((value) => value.trim()) ?? [''];
+    return values.includes('') ? [] : [{ key, values }];
   });
 }
 

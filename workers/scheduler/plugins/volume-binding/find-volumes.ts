@@ -1,7 +1,9 @@
 /** Whether a pod's claims can be had on a node (source: kube-scheduler plugins/volumebinding/binder.go, pkg/controller/volume/persistentvolume/volume, 1.36). */
 import type { AnyObject } from '../../../api/meta';
-import { className, volumeFitsNode } from '../../framework/claims';
+import { affinityHolds, className, volumeFitsNode } from '../../framework/claims';
 import type { Claim, StorageClass, Volume } from '../../framework/claims';
+import { migratedAffinity, migratedPluginOf, migratedVolume, zonesOf } from '../../framework/csi-translation';
+import type { VolumeSource } from '../../framework/csi-translation';
 import type { NodeInfo } from '../../framework/node-info';
 import type { ClusterObjects } from '../../framework/plugin';
 import { valueOf } from '../../framework/quantity';
@@ -11,12 +13,14 @@ import type { PodClaims } from './pod-claims';
 
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
+const MIGRATED_PLUGINS = 'storage.alpha.kubernetes.io/migrated-plugins';
 
+/** In the order in which they are reported. */
 const REASONS = {
-  volumeMissing: 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)',
   boundElsewhere: "node(s) didn't match PersistentVolume's node affinity",
   noVolume: "node(s) didn't find available persistent volumes to bind",
   noSpace: 'node(s) did not have enough free storage',
+  volumeMissing: 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)',
 } as const;
 
 interface Capacity extends AnyObject {
@@ -26,16 +30,36 @@ interface Capacity extends AnyObject {
   readonly maximumVolumeSize?: string;
 }
 
-/** Reasons why not, in a fixed order; empty when all claims can be had. */
-export function volumeConflicts(objects: ClusterObjects, { bound, delayed }: PodClaims, node: NodeInfo): string[] {
-  const reasons: string[] = [];
-  const volumes = bound.map((claim) => objects.get('persistentvolumes', '', claim.spec?.volumeName ?? '') as Volume | undefined);
-  const problem = volumes.find((volume) => !volume || !volumeFitsNode(volume, node));
-  if (volumes.some((volume) => !volume) && problem === undefined) reasons.push(REASONS.volumeMissing);
-  else if (problem) reasons.push(REASONS.boundElsewhere);
+/** Reasons why not, in a fixed order; empty when all claims can be had. A text is an error. */
+export function volumeConflicts(objects: ClusterObjects, { bound, delayed }: PodClaims, node: NodeInfo): string[] | string {
+  const ofBound = bound.length > 0 ? whatBoundLack(objects, bound, node) : undefined;
+  if (ofBound && 'error' in ofBound) return ofBound.error;
   const lacking = delayed.length > 0 ? whatDelayedLack(objects, delayed, node) : undefined;
-  if (lacking) reasons.push(REASONS[lacking]);
-  return reasons;
+  const found = [ofBound?.reason, lacking];
+  return (Object.keys(REASONS) as (keyof typeof REASONS)[]).filter((reason) => found.includes(reason)).map((reason) => REASONS[reason]);
+}
+
+interface Lack {
+  readonly reason: 'volumeMissing' | 'boundElsewhere';
+}
+
+/** Volumes are looked at in the pod's order; the first problem counts. */
+function whatBoundLack(objects: ClusterObjects, claims: readonly Claim[], node: NodeInfo): Lack | { readonly error: string } | undefined {
+  const csiNode = objects.get('csinodes', '', node.name);
+  const migrated = (csiNode?.metadata?.annotations?.[MIGRATED_PLUGINS] ?? '').split(',');
+  for (const claim of claims) {
+    const volume = objects.get('persistentvolumes', '', claim.spec?.volumeName ?? '') as Volume | undefined;
+    if (!volume) return { reason: 'volumeMissing' };
+    const spec = (volume.spec ?? {}) as VolumeSource;
+    const plugin = migratedPluginOf(spec);
+    if (plugin !== undefined && migrated.includes(plugin)) {
+      const translated = migratedVolume(spec, zonesOf(volume.metadata?.labels));
+      if (typeof translated === 'string') return { error: `could not translate pv: ${translated}` };
+      const required = migratedAffinity(spec, volume.metadata?.labels, volume.spec?.nodeAffinity?.required);
+      if (required && !affinityHolds(required, node.labels)) return { reason: 'boundElsewhere' };
+    } else if (!volumeFitsNode(volume, node.labels)) return { reason: 'boundElsewhere' };
+  }
+  return undefined;
 }
 
 function whatDelayedLack(objects: ClusterObjects, claims: readonly Claim[], node: NodeInfo): 'noVolume' | 'noSpace' | undefined {
@@ -73,15 +97,16 @@ function smallestMatch(objects: ClusterObjects, claim: Claim, node: NodeInfo, ta
     if (className(volume) !== wantedClass || taken.has(volume.metadata?.name ?? '') || size < wantedSize) continue;
     if (
       (volume.spec?.volumeMode ?? 'Filesystem') !== (claim.spec?.volumeMode ?? 'Filesystem') ||
+      (volume.spec?.volumeAttributesClassName ?? '') !== (claim.spec?.volumeAttributesClassName ?? '') ||
       volume.metadata?.deletionTimestamp !== undefined
     )
       continue;
     if (volume.spec?.claimRef) {
       if (!isReservedFor(volume, claim)) continue;
-      return volumeFitsNode(volume, node) ? volume : undefined;
+      return volumeFitsNode(volume, node.labels) ? volume : undefined;
     }
-    if (volume.status?.phase !== undefined && volume.status.phase !== 'Available') continue;
-    if ((selects && !selects(volume.metadata?.labels ?? {})) || !volumeFitsNode(volume, node)) continue;
+    if (volume.status?.phase !== 'Available') continue;
+    if ((selects && !selects(volume.metadata?.labels ?? {})) || !volumeFitsNode(volume, node.labels)) continue;
     if (!(claim.spec?.accessModes ?? []).every((mode) => volume.spec?.accessModes?.includes(mode))) continue;
     if (!smallest || size < valueOf(smallest.spec?.capacity?.storage)) smallest = volume;
   }
@@ -108,8 +133,8 @@ function whatProvisioningLacks(objects: ClusterObjects, claim: Claim, node: Node
   const enough = (objects.list('csistoragecapacities') as readonly Capacity[]).some(
     ({ storageClassName, nodeTopology, capacity, maximumVolumeSize }) =>
       storageClassName === name &&
+      (maximumVolumeSize ?? capacity) !== undefined &&
       valueOf(maximumVolumeSize ?? capacity) >= wanted &&
-      capacity !== undefined &&
       nodeTopology !== undefined &&
       compileLabelSelector(nodeTopology)(node.labels),
   );

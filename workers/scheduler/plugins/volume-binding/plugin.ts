@@ -35,6 +35,7 @@ export const volumeBinding: PluginFactory = {
     filter(state, _pod, node): Status | undefined {
       const claims = state.read<PodClaims>(CLAIMS);
       const reasons = claims ? volumeConflicts(objects, claims, node) : [];
+      if (typeof reasons === 'string') return status(NAME, 'Error', reasons);
       return reasons.length > 0 ? status(NAME, 'UnschedulableAndUnresolvable', ...reasons) : undefined;
     },
     preScore: () => SKIP,
