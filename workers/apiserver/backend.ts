@@ -39,6 +39,8 @@ export interface Backend {
 export interface RequestScope {
   readonly backend: Backend;
   readonly definition: ResourceDefinition;
+  /** The version the client speaks, where it is not the stored one. */
+  readonly spoken?: ResourceDefinition;
   readonly namespace: string;
   readonly subresource: string;
   readonly user: string;
@@ -47,6 +49,8 @@ export interface RequestScope {
   readonly dryRun: boolean;
   /** Whose fields the write becomes; absent: nobody keeps book. */
   readonly fieldManager?: string | undefined;
+  /** The draft's managed fields are final. */
+  readonly tracked?: boolean;
   readonly nowMs: number;
   readonly warnings: string[];
 }

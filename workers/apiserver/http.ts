@@ -10,6 +10,7 @@ import type { UserInfo } from '../api/user-info';
 import type { AccessControl } from './access-control';
 import { LOOPBACK_ADMIN } from './authn/authenticator';
 import type { Headers } from './authn/impersonation';
+import { subresourcesOf } from './discovery/discovery';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
@@ -86,7 +87,7 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   const user = access ? access.admit(http.method, path, query, http.headers ?? {}) : LOOPBACK_ADMIN;
   if (isStatus(user)) return isOwnPath(path) ? refused(user) : { type: 'fallback', denied: replyOfStatus(user) };
   const accept = http.headers?.accept;
-  const document = serveDocument(resources, http.method, path, accept);
+  const document = serveDocument(resources, http.method, http.path, accept);
   if (document) return { type: 'reply', reply: document };
   const segments = segmentsOf(path);
   if (segments[0] !== 'api' && segments[0] !== 'apis') return { type: 'fallback' };
@@ -98,7 +99,12 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb || (target.definition.verbs && !target.definition.verbs.includes(verb))) return refused(methodNotAllowed());
-  return withDeprecation(target.definition, routeVerb(resources, verb, target, media, query, http, user));
+  const way = routeVerb(resources, verb, target, media, query, http, user);
+  return hasSubresource(target) ? withDeprecation(target.definition, way) : way;
+}
+
+function hasSubresource({ definition, subresource }: ResourcePath): boolean {
+  return subresource === '' || subresourcesOf(definition).some(({ name }) => name === subresource);
 }
 
 function routeProxy({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {

@@ -41,8 +41,8 @@ describe('server-side apply', () => {
     expect([(reply.body as Stored).data, owners(reply)]).toEqual([
       { x: '1', y: '1' },
       [
-        ['one', 'Apply', { 'f:data': { 'f:x': {} } }],
         ['two', 'Apply', { 'f:data': { 'f:y': {} } }],
+        ['one', 'Apply', { 'f:data': { 'f:x': {} } }],
       ],
     ]);
   });

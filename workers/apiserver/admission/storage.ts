@@ -1,5 +1,5 @@
 /**
- * Claims get the default class, claims and volumes a finalizer that keeps them while they are in use (sources: k8s.io/kubernetes/plugin/pkg/admission/storage/
+ * Claims get the default class, claims, volumes and attributes classes a finalizer that keeps them while they are in use (sources: k8s.io/kubernetes/plugin/pkg/admission/storage/
  * storageclass/setdefault and storageobjectinuseprotection, 1.36).
  */
 import type { AnyObject } from '../../api/meta';
@@ -7,8 +7,9 @@ import type { AdmissionPlugin } from './plugin';
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 const PROTECTION: Readonly<Record<string, string>> = {
-  persistentvolumeclaims: 'kubernetes.io/pvc-protection',
-  persistentvolumes: 'kubernetes.io/pv-protection',
+  '/persistentvolumeclaims': 'kubernetes.io/pvc-protection',
+  '/persistentvolumes': 'kubernetes.io/pv-protection',
+  'storage.k8s.io/volumeattributesclasses': 'kubernetes.io/vac-protection',
 };
 
 export const defaultStorageClass: AdmissionPlugin = {
@@ -34,7 +35,7 @@ export const defaultStorageClass: AdmissionPlugin = {
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
   admit({ scope, object, operation }) {
-    const finalizer = scope.definition.group ? undefined : PROTECTION[scope.definition.resource];
+    const finalizer = PROTECTION[`${scope.definition.group}/${scope.definition.resource}`];
     if (operation !== 'CREATE' || !object || !finalizer) return undefined;
     const finalizers: readonly string[] = object.metadata.finalizers ?? [];
     if (!finalizers.includes(finalizer)) object.metadata.finalizers = [...finalizers, finalizer];

@@ -47,7 +47,7 @@ interface Subresource {
   readonly verbs: readonly string[];
 }
 
-function subresourcesOf(definition: ResourceDefinition): readonly Subresource[] {
+export function subresourcesOf(definition: ResourceDefinition): readonly Subresource[] {
   const all: Subresource[] = [...(definition.subresources ?? [])];
   if (definition.hasStatus && !all.some(({ name }) => name === 'status'))
     all.push({ name: 'status', kind: definition.kind, verbs: OBJECT_VERBS });

@@ -2,6 +2,8 @@
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, conflict, failure } from '../../api/status';
+import { rfc3339 } from '../../api/time';
+import { deepEqual } from '../../lib/equal';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
@@ -13,13 +15,17 @@ import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';
 import { replace } from '../verbs/update';
-import { changedFields, duplicateKey, fieldsOf } from './compare';
-import { difference, intersection, isEmptySet, pathsOf, union } from './field-set';
+import { compare, duplicateKey, fieldsOf } from './compare';
+import { EMPTY, difference, intersection, isEmptySet, pathsOf, union } from './field-set';
 import type { FieldSet } from './field-set';
-import { managerEntry, managersOf, ownable, rootShape, sameSet, setManagers } from './managers';
+import { identityOf, managerEntry, managersOf, setManagers } from './managers';
 import type { ManagedFieldsEntry } from './managers';
+import { mergeApplied, withNamedFields, withoutFields } from './merge';
+import { withoutIdentity } from './reset-fields';
+import { changesBetween, ownable, surrendered, updated } from './track';
 import { typeErrors } from './type-errors';
-import { mergeApplied, withoutFields } from './merge';
+import type { Shape } from './typed';
+import { inVersion, spokenShape, spokenVersion } from './versions';
 
 /** What `kubectl apply` keeps of the last configuration; kubectl's server-side apply goes on keeping it where it is. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -27,30 +33,73 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export function apply(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
   const config = checkConfig(scope, name, body);
   if (isFailureStatus(config)) return failed(config);
-  const shape = rootShape(scope);
-  if (!shape) return failed(badRequest(`no schema for ${scope.definition.kind}`));
-  const live = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
   const wanted = typedConfig(scope, config);
   if (isFailureStatus(wanted)) return failed(wanted);
+  const live = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
+  const shape = spokenShape(scope);
+  if (!shape) return failed(badRequest(`no schema for ${scope.definition.kind}`));
   const applied = ownable(scope, fieldsOf(wanted, shape));
   if (!live) return applyNew(scope, name, wanted, applied);
-  const known = managersOf(live).length ? managersOf(live) : firstManager(scope, live);
-  const merged = mergeApplied(live, { ...wanted, kind: live.kind, apiVersion: live.apiVersion }, shape);
-  const changed = ownable(scope, changedFields(live, merged, shape));
-  const contested = conflicts(scope, known, changed);
-  const open = options.force ? [] : conflicts(scope, known, difference(changed, lastApplied(scope, live)));
-  if (open.length) return failed(conflictStatus(contested));
+  const seen = inVersion(scope, live, spokenVersion(scope))?.value ?? live;
+  const known = managersOf(live)?.length ? (managersOf(live) ?? []) : firstManagers(scope, live);
+  const merged = mergeApplied(seen, { ...wanted, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
   const mine = known.find((entry) => isMine(scope, entry));
-  const others = known.filter((entry) => entry !== mine).flatMap((entry) => surrender(entry, contested.length ? changed : {}));
-  const kept = others.reduce<FieldSet>((set, entry) => union(set, entry.fieldsV1 ?? {}), applied);
-  const pruned = withoutFields(merged, difference(mine?.fieldsV1 ?? {}, kept), shape) as AnyObject;
-  const draft = (decode(live.apiVersion ?? '', live.kind ?? '', pruned)?.object ?? pruned) as Draft;
-  const entry = mine && sameSet(applied, mine.fieldsV1) ? mine : managerEntry(scope, 'Apply', applied);
-  setManagers(draft, isEmptySet(applied) ? others : [...others, entry]);
-  if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED] !== undefined) {
-    draft.metadata.annotations = { ...draft.metadata.annotations, [LAST_APPLIED]: `${JSON.stringify(sorted(config))}\n` };
-  }
-  return replace({ ...scope, fieldManager: undefined }, name, live, draft);
+  const entries = known.filter((entry) => entry !== mine);
+  const result = prune(scope, merged as AnyObject, mine, [...entries.map(({ fieldsV1 = EMPTY }) => fieldsV1), applied], shape);
+  const draft = stored(scope, result) as Draft;
+  const changesIn = changesBetween(scope, live, draft as AnyObject, result);
+  const contested = conflicts(entries, changesIn);
+  const allowed = contested.length ? lastApplied(scope, seen, shape) : EMPTY;
+  const open = options.force || isCovered(contested, allowed) ? [] : contested.flatMap((each) => leftOpen(each, allowed));
+  if (open.length) return failed(conflictStatus(open));
+  const changed = !deepEqual(seen, result);
+  setManagers(draft, [...surrendered(entries, changesIn), ...appliedEntry(scope, applied, mine, changed)]);
+  if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED])
+    draft.metadata.annotations = { ...draft.metadata.annotations, [LAST_APPLIED]: lastAppliedText(config) };
+  return replace({ ...scope, tracked: true }, name, live, draft);
+}
+
+/** Without what the manager applied before and applies no longer, unless somebody else owns it. */
+function prune(
+  scope: RequestScope,
+  merged: AnyObject,
+  mine: ManagedFieldsEntry | undefined,
+  owned: readonly FieldSet[],
+  shape: Shape,
+): AnyObject {
+  if (!mine || mine.apiVersion !== spokenVersion(scope)) return merged;
+  const last = withNamedFields(mine.fieldsV1 ?? EMPTY, shape);
+  const kept = withNamedFields(owned.reduce(union, EMPTY), shape);
+  const all = withNamedFields(fieldsOf(merged, shape), shape);
+  const rest = withNamedFields(fieldsOf(withoutFields(merged, last, shape), shape), shape);
+  const candidate = withoutFields(merged, difference(all, union(rest, kept)), shape);
+  const gone = difference(all, withNamedFields(fieldsOf(candidate, shape), shape));
+  return withoutFields(merged, intersection(gone, last), shape) as AnyObject;
+}
+
+function appliedEntry(
+  scope: RequestScope,
+  applied: FieldSet,
+  mine: ManagedFieldsEntry | undefined,
+  changed: boolean,
+): ManagedFieldsEntry[] {
+  const { time: _now, ...entry } = managerEntry(scope, 'Apply', withoutIdentity(applied));
+  const time = changed ? rfc3339(scope.nowMs) : mine?.time;
+  return isEmptySet(entry.fieldsV1) ? [] : [{ ...entry, ...(time === undefined ? {} : { time }) }];
+}
+
+/** From the client's version to the stored one, with the fields' types. */
+function stored({ spoken, definition }: RequestScope, object: AnyObject): AnyObject {
+  const given = spoken?.view ? spoken.view.toStored(object) : object;
+  return (decode(apiVersionOf(definition), definition.kind, given)?.object ?? given) as AnyObject;
+}
+
+/** As kubectl keeps it: sorted, without itself. */
+function lastAppliedText(config: AnyObject): string {
+  const { [LAST_APPLIED]: _itself, ...annotations } = config.metadata?.annotations ?? {};
+  const { annotations: _given, ...metadata } = config.metadata ?? {};
+  const shown = { ...config, metadata: { ...metadata, ...(Object.keys(annotations).length ? { annotations } : {}) } };
+  return `${JSON.stringify(sorted(shown))}\n`;
 }
 
 function sorted(value: unknown): unknown {
@@ -70,63 +119,66 @@ function applyNew(scope: RequestScope, name: string, wanted: AnyObject, applied:
     return failed(
       conflict(group, resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`),
     );
-  const draft = { ...wanted, metadata: { ...wanted.metadata } } as Draft;
-  setManagers(draft, isEmptySet(applied) ? [] : [managerEntry(scope, 'Apply', applied)]);
-  return create({ ...scope, fieldManager: undefined }, draft, name);
+  const draft = stored(scope, wanted) as Draft;
+  draft.metadata = { ...draft.metadata };
+  setManagers(draft, appliedEntry(scope, applied, undefined, true));
+  return create({ ...scope, tracked: true }, draft, name);
 }
 
 /** Whoever wrote the object before anybody applied to it owns all that is there. */
-function firstManager(scope: RequestScope, live: AnyObject): readonly ManagedFieldsEntry[] {
-  const shape = rootShape(scope);
-  const fields = shape ? ownable(scope, fieldsOf(live, shape)) : {};
-  return isEmptySet(fields) ? [] : [managerEntry({ ...scope, fieldManager: 'before-first-apply' }, 'Update', fields)];
+function firstManagers(scope: RequestScope, live: AnyObject): readonly ManagedFieldsEntry[] {
+  return updated({ ...scope, fieldManager: 'before-first-apply' }, [], undefined, live);
 }
 
 function isMine(scope: RequestScope, entry: ManagedFieldsEntry): boolean {
-  return entry.operation === 'Apply' && entry.manager === scope.fieldManager && (entry.subresource ?? '') === scope.subresource;
+  return identityOf(entry) === identityOf(managerEntry(scope, 'Apply', EMPTY));
 }
 
-/** kubectl may take over what its own client-side apply wrote before. */
-function lastApplied(scope: RequestScope, live: AnyObject): FieldSet {
+/** What kubectl may take over: what its own client-side apply wrote before, and is still so. */
+function lastApplied(scope: RequestScope, live: AnyObject, shape: Shape): FieldSet {
   const text = scope.fieldManager === 'kubectl' ? live.metadata?.annotations?.[LAST_APPLIED] : undefined;
-  const shape = rootShape(scope);
-  if (text === undefined || !shape) return {};
+  if (!text) return EMPTY;
   try {
     const config = JSON.parse(text) as AnyObject;
-    const { custom } = scope.definition;
-    const decoded = custom ? custom.decode(config) : decode(live.apiVersion ?? '', live.kind ?? '', config, false);
-    return ownable(scope, fieldsOf(decoded?.object ?? {}, shape));
+    if (config.apiVersion !== spokenVersion(scope)) return EMPTY;
+    const { changed, removed } = compare(config, live, shape);
+    return difference(difference(fieldsOf(config, shape), changed), removed);
   } catch {
-    return {};
+    return EMPTY;
   }
 }
 
 interface Contest {
   readonly entry: ManagedFieldsEntry;
-  readonly paths: readonly string[];
+  readonly set: FieldSet;
 }
 
-function conflicts(scope: RequestScope, known: readonly ManagedFieldsEntry[], changed: FieldSet): Contest[] {
-  return known.flatMap((entry) => {
-    const paths = isMine(scope, entry) ? [] : pathsOf(intersection(entry.fieldsV1 ?? {}, changed));
-    return paths.length ? [{ entry, paths }] : [];
+/** In the order of the managers' names. */
+function conflicts(entries: readonly ManagedFieldsEntry[], changesIn: ReturnType<typeof changesBetween>): Contest[] {
+  const contests = entries.flatMap((entry) => {
+    const set = intersection(entry.fieldsV1 ?? EMPTY, changesIn(entry.apiVersion)?.changed ?? EMPTY);
+    return isEmptySet(set) ? [] : [{ entry, set }];
   });
+  return contests.sort((a, b) => (identityOf(a.entry) < identityOf(b.entry) ? -1 : 1));
 }
 
-function surrender(entry: ManagedFieldsEntry, lost: FieldSet): ManagedFieldsEntry[] {
-  const rest = difference(entry.fieldsV1 ?? {}, lost);
-  if (isEmptySet(rest)) return [];
-  return [sameSet(rest, entry.fieldsV1) ? entry : { ...entry, fieldsV1: rest }];
+function isCovered(contested: readonly Contest[], allowed: FieldSet): boolean {
+  return contested.every(({ set }) => isEmptySet(difference(set, allowed)));
+}
+
+function leftOpen({ entry, set }: Contest, allowed: FieldSet): Contest[] {
+  const rest = difference(set, allowed);
+  return isEmptySet(rest) ? [] : [{ entry, set: rest }];
 }
 
 function conflictStatus(contested: readonly Contest[]): Status {
-  const causes = contested.flatMap(({ entry, paths }) =>
-    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${managerText(entry)}`, field })),
+  const told = contested.map(({ entry, set }) => ({ manager: managerText(entry), paths: pathsOf(set) }));
+  const causes = told.flatMap(({ manager, paths }) =>
+    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field })),
   );
   const only = causes.length === 1 ? causes[0] : undefined;
-  const text = only
-    ? `conflict: ${only.message}: ${only.field}`
-    : `conflicts: ${contested.map(({ entry, paths }) => `conflicts with ${managerText(entry)}:\n${paths.map((path) => `- ${path}`).join('\n')}`).join('\n')}`;
+  const lists = told.map(({ manager, paths }) => [`conflicts with ${manager}:`, ...paths.map((path) => `- ${path}`)].join('\n'));
+  const text = only ? `conflict: ${only.message}: ${only.field}` : `conflicts: ${lists.join('\n')}`;
   return failure(409, 'Conflict', `Apply failed with ${causes.length} ${text}`, { causes });
 }
 
@@ -136,7 +188,8 @@ function managerText({ manager, operation, apiVersion, subresource }: ManagedFie
 }
 
 function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObject | Status {
-  const { definition, namespace } = scope;
+  const { namespace } = scope;
+  const definition = scope.spoken ?? scope.definition;
   const given = (isMap(body) ? body : {}) as AnyObject;
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
   const kind = typeof given.kind === 'string' ? given.kind : '';
@@ -154,7 +207,7 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
   return given;
 }
 
-/** The configuration as the schema types it: wrong types and unknown fields are the same failure in every validation mode. */
+/** The configuration, as it was given: wrong types and unknown fields are the same failure in every validation mode. */
 function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status {
   const { metadata } = config;
   const refuse = (why: string) =>
@@ -171,7 +224,7 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
   const wrong = typeErrors(config, typeOfKind(config.apiVersion ?? '', config.kind ?? ''));
   if (wrong.length) return refuse(wrong.length === 1 ? (wrong[0] as string) : `errors:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   if (decoded.error !== undefined) return refuse(decoded.error);
-  const shape = rootShape(scope);
-  const duplicate = shape && duplicateKey(decoded.object, shape);
-  return duplicate === undefined ? decoded.object : refuse(duplicate);
+  const shape = spokenShape(scope);
+  const duplicate = shape && duplicateKey(config, shape);
+  return duplicate === undefined ? config : refuse(duplicate);
 }

@@ -1,10 +1,10 @@
 /** Fields of an applied configuration, and fields in which two objects differ (source: sigs.k8s.io/structured-merge-diff/v6/typed). */
 import { deepEqual } from '../../lib/equal';
 import { isMap } from '../patch/merge';
-import { EMPTY, makeNode } from './field-set';
+import { EMPTY, isEmptySet, makeNode } from './field-set';
 import type { FieldSet } from './field-set';
-import { membersOf } from './typed';
-import type { Shape } from './typed';
+import { isContainer, membersOf } from './typed';
+import type { Member, Shape } from './typed';
 
 /** Everything that `value` sets. */
 export function fieldsOf(value: unknown, shape: Shape, path = ''): FieldSet {
@@ -33,33 +33,57 @@ export function duplicateKey(value: unknown, shape: Shape, path = ''): string | 
   return undefined;
 }
 
-/** Members of `after` that `before` lacks or has with another value. A member that is null before counts as there, but empty. */
-export function changedFields(before: unknown, after: unknown, shape: Shape, path = ''): FieldSet {
-  const members = membersOf(after, shape, path);
-  if (!members) return EMPTY;
-  const old = membersOf(before, shape, path);
-  const children: Record<string, FieldSet> = {};
-  for (const [id, { value, shape: inner, path: at }] of members) {
-    const was = old?.get(id)?.value;
-    if (was !== undefined && was !== null && deepEqual(was, value)) continue;
-    const leaf = membersOf(value, inner, at) === undefined;
-    const self = was === undefined || leaf;
-    const made = makeNode(self, { ...(leaf ? EMPTY : changedFields(was, value, inner, at)) });
-    if (made) children[id] = made;
-  }
-  return children;
+export interface Changes {
+  /** Added, or there with another value. */
+  readonly changed: FieldSet;
+  readonly removed: FieldSet;
 }
 
-/** Members of `before` that `after` has no longer. */
-export function removedFields(before: unknown, after: unknown, shape: Shape, path = ''): FieldSet {
-  const members = membersOf(before, shape, path);
-  if (!members) return EMPTY;
-  const rest = membersOf(after, shape, path);
-  const children: Record<string, FieldSet> = {};
-  for (const [id, { value, shape: inner, path: at }] of members) {
-    const now = rest?.get(id)?.value;
-    const made = makeNode(now === undefined, { ...removedFields(value, now, inner, at) });
-    if (made) children[id] = made;
+const NONE: Changes = { changed: EMPTY, removed: EMPTY };
+
+/** A member that is null counts as there, but empty. */
+export function compare(before: unknown, after: unknown, shape: Shape): Changes {
+  const was = membersOf(before, shape, '');
+  const is = membersOf(after, shape, '');
+  const changed: Record<string, FieldSet> = {};
+  const removed: Record<string, FieldSet> = {};
+  for (const id of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+    const node = compareMember(was?.get(id), is?.get(id));
+    if (node.changed) changed[id] = node.changed;
+    if (node.removed) removed[id] = node.removed;
   }
-  return children;
+  return Object.keys(changed).length || Object.keys(removed).length ? { changed, removed } : NONE;
+}
+
+interface ChangedNode {
+  readonly changed?: FieldSet | undefined;
+  readonly removed?: FieldSet | undefined;
+}
+
+function compareMember(was: Member | undefined, is: Member | undefined): ChangedNode {
+  if (was?.repeated || is?.repeated) return compareRepeated(was, is);
+  const [before, after] = [was?.value, is?.value];
+  const shape = (is ?? was)?.shape ?? {};
+  const added = before === undefined;
+  const gone = after === undefined;
+  if (isLeaf(before, shape) && isLeaf(after, shape)) {
+    if (added || (!gone && !deepEqual(before, after))) return { changed: EMPTY };
+    return gone ? { removed: EMPTY } : {};
+  }
+  const inner = compare(before, after, shape);
+  return { changed: makeNode(added, { ...inner.changed }), removed: makeNode(gone, { ...inner.removed }) };
+}
+
+/** Items of one key are compared as the list of them, which nobody descends into. */
+function compareRepeated(was: Member | undefined, is: Member | undefined): ChangedNode {
+  if (was?.repeated && is?.repeated) return deepEqual(was.value, is.value) ? {} : { changed: EMPTY };
+  if (was?.repeated) return { removed: EMPTY, ...(is ? { changed: compareMember(undefined, is).changed } : {}) };
+  const removed = was && compareMember(was, undefined).removed;
+  return { changed: EMPTY, ...(removed && !isEmptySet(removed) ? { removed } : {}) };
+}
+
+/** Owned as a whole: scalars, atomic values, and what is empty on both sides. */
+function isLeaf(value: unknown, shape: Shape): boolean {
+  if (value === undefined || value === null) return true;
+  return !isContainer(value, shape) || (membersOf(value, shape, '')?.size ?? 0) === 0;
 }

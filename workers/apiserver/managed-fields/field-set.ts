@@ -55,16 +55,28 @@ export function makeNode(self: boolean, children: Record<string, FieldSet>): Fie
   return node(self, children);
 }
 
-/** '.spec.containers[name="c"].image' of every member, in order. */
+/** Without the members of `fields`, and without whatever is below them. */
+export function without(set: FieldSet, fields: FieldSet): FieldSet {
+  const children: Record<string, FieldSet> = {};
+  for (const [path, child] of Object.entries(set)) {
+    const excluded = fields[path];
+    if (excluded && own(excluded)) continue;
+    const { '.': _self, ...inner } = child;
+    const kept = excluded ? node(own(child), { ...without(inner, excluded) }) : child;
+    if (kept) children[path] = kept;
+  }
+  return children;
+}
+
+/** '.spec.containers[name="c"].image' of every member; those of a level before those below it. */
 export function pathsOf(set: FieldSet, prefix = ''): string[] {
-  return Object.keys(set)
+  const paths = Object.keys(set)
     .filter((path) => path !== '.')
-    .sort()
-    .flatMap((path) => {
-      const child = set[path] as FieldSet;
-      const at = prefix + shown(path);
-      return [...(own(child) ? [at] : []), ...pathsOf(child, at)];
-    });
+    .sort();
+  return [
+    ...paths.filter((path) => own(set[path] as FieldSet)).map((path) => prefix + shown(path)),
+    ...paths.flatMap((path) => pathsOf(set[path] as FieldSet, prefix + shown(path))),
+  ];
 }
 
 function shown(path: string): string {

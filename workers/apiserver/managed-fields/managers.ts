@@ -1,131 +1,72 @@
-/** metadata.managedFields: who owns what (source: k8s.io/apimachinery/pkg/util/managedfields, 1.36). */
-import { rfc3339 } from '../../api/time';
+/** metadata.managedFields as entries: reading, order, and the limit (source: k8s.io/apimachinery/pkg/util/managedfields/internal, 1.36). */
+import { parseTime, rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
-import { typeOfKind } from '../../resources/schema/structure';
-import type { StructType } from '../../resources/schema/structure';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
-import { apiVersionOf } from '../resource-table';
-import { changedFields, removedFields } from './compare';
-import { difference, isEmptySet, union } from './field-set';
+import { isMap } from '../patch/merge';
+import { EMPTY, difference, isEmptySet, union } from './field-set';
 import type { FieldSet } from './field-set';
-import { zeroObject } from './zero-object';
+import { spokenVersion } from './versions';
 
 export interface ManagedFieldsEntry {
   readonly manager?: string;
-  readonly operation?: string;
-  readonly apiVersion?: string;
+  readonly operation: string;
+  readonly apiVersion: string;
   readonly time?: string;
   readonly fieldsType?: string;
   readonly fieldsV1?: FieldSet;
   readonly subresource?: string;
 }
 
-/** What nobody owns: identity, and what the server writes. */
-const UNOWNED: FieldSet = Object.fromEntries(
-  [
-    'creationTimestamp',
-    'deletionTimestamp',
-    'deletionGracePeriodSeconds',
-    'generation',
-    'managedFields',
-    'name',
-    'namespace',
-    'resourceVersion',
-    'selfLink',
-    'uid',
-  ].map((field) => [`f:${field}`, {}]),
-);
+/** More entries of updates than this are merged, the oldest first. */
+const UPDATERS_MAX = 10;
+const OLD_UPDATERS = 'ancient-changes';
 
-export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEntry[] {
-  return (object.metadata?.managedFields ?? []) as readonly ManagedFieldsEntry[];
+/** Entries of an object; undefined where one of them is not readable. */
+export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEntry[] | undefined {
+  const given = (object.metadata?.managedFields ?? []) as readonly unknown[];
+  if (!Array.isArray(given)) return undefined;
+  return given.every(isEntry) ? given : undefined;
 }
 
-export function rootShape(scope: RequestScope): { readonly struct: StructType } | undefined {
-  const { definition } = scope;
-  const struct = definition.custom?.type ?? typeOfKind(apiVersionOf(definition), definition.kind);
-  return struct && { struct };
+function isEntry(value: unknown): value is ManagedFieldsEntry {
+  return (
+    isMap(value) &&
+    (value.operation === 'Apply' || value.operation === 'Update') &&
+    typeof value.apiVersion === 'string' &&
+    value.apiVersion !== '' &&
+    value.fieldsType === 'FieldsV1' &&
+    isFieldSet(value.fieldsV1 ?? EMPTY)
+  );
 }
 
-/** Without identity, and without the half the request cannot write. */
-export function ownable(scope: RequestScope, fields: FieldSet): FieldSet {
-  const { 'f:kind': _kind, 'f:apiVersion': _apiVersion, 'f:metadata': metadata, ...rest } = fields;
-  const owned = metadata ? difference(metadata, UNOWNED) : undefined;
-  const result: Record<string, FieldSet> = { ...rest };
-  if (owned && !isEmptySet(owned)) result['f:metadata'] = owned;
-  if (scope.subresource === 'status') delete result['f:spec'];
-  else if (scope.definition.hasStatus) delete result['f:status'];
-  return result;
+function isFieldSet(value: unknown): value is FieldSet {
+  return isMap(value) && Object.entries(value).every(([path, child]) => (path === '.' || /^[fvki]:/.test(path)) && isFieldSet(child));
 }
 
-/**
- * Notes in `draft` what the request's manager changes. Only requests that name a manager are noted (those over HTTP), and only
- * on objects that are tracked already. Differs: the simulation's own components name none.
- */
-export function trackUpdate(scope: RequestScope, draft: Draft, before: AnyObject | undefined): void {
-  const shape = rootShape(scope);
-  const given = draft.metadata.managedFields as readonly ManagedFieldsEntry[] | undefined;
-  const reset = given !== undefined && (given.length === 0 || (given.length === 1 && Object.keys(given[0] ?? {}).length === 0));
-  const known = given === undefined ? (before ? managersOf(before) : []) : given;
-  if (reset || !scope.fieldManager || !shape || (before && known.length === 0)) {
-    setManagers(draft, reset ? [] : known);
-    return;
-  }
-  const base = before ?? zeroObject(shape.struct);
-  const changed = ownable(scope, changedFields(base, draft, shape));
-  const removed = before ? removedFields(before, draft, shape) : {};
-  setManagers(draft, noted(scope, known, changed, removed));
+/** A list that is empty, or of one empty entry, makes the server forget all managers. */
+export function isReset(draft: Draft): boolean {
+  const given = draft.metadata.managedFields as readonly object[] | undefined | null;
+  if (!Array.isArray(given)) return false;
+  return given.length === 0 || (given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0);
 }
 
-/** A write of the scale subresource: the replicas become its manager's, whoever had them; such entries carry no time. */
-export function trackScale(scope: RequestScope, draft: Draft): void {
-  const known = managersOf(draft);
-  if (!scope.fieldManager || known.length === 0) return;
-  const replicas: FieldSet = { 'f:spec': { 'f:replicas': {} } };
-  const entry: ManagedFieldsEntry = {
-    manager: scope.fieldManager,
-    operation: 'Update',
-    apiVersion: apiVersionOf(scope.definition),
-    fieldsType: 'FieldsV1',
-    fieldsV1: replicas,
-    subresource: 'scale',
-  };
-  const others = known.flatMap((other) => {
-    const isSame = other.manager === entry.manager && other.operation === 'Update' && other.subresource === 'scale';
-    const rest = difference(other.fieldsV1 ?? {}, replicas);
-    return isSame || isEmptySet(rest) ? [] : [sameSet(rest, other.fieldsV1) ? other : { ...other, fieldsV1: rest }];
+/** What tells managers apart; also their order. Appliers are the same in every version. */
+export function identityOf({ manager, operation, apiVersion, subresource }: ManagedFieldsEntry): string {
+  return JSON.stringify({
+    ...(manager ? { manager } : {}),
+    operation,
+    ...(operation === 'Apply' ? {} : { apiVersion }),
+    ...(subresource ? { subresource } : {}),
   });
-  setManagers(draft, [...others, entry]);
 }
 
-function noted(
-  scope: RequestScope,
-  known: readonly ManagedFieldsEntry[],
-  changed: FieldSet,
-  removed: FieldSet,
-): readonly ManagedFieldsEntry[] {
-  const apiVersion = apiVersionOf(scope.definition);
-  const isMine = (entry: ManagedFieldsEntry) =>
-    entry.manager === scope.fieldManager &&
-    entry.operation === 'Update' &&
-    entry.apiVersion === apiVersion &&
-    (entry.subresource ?? '') === scope.subresource;
-  const mine = known.find(isMine);
-  const others = known.flatMap((entry) => {
-    if (isMine(entry)) return [];
-    const rest = difference(difference(entry.fieldsV1 ?? {}, changed), removed);
-    return isEmptySet(rest) ? [] : [sameSet(rest, entry.fieldsV1) ? entry : { ...entry, fieldsV1: rest }];
-  });
-  const fields = difference(union(mine?.fieldsV1 ?? {}, changed), removed);
-  if (isEmptySet(fields)) return others;
-  return [...others, sameSet(fields, mine?.fieldsV1) ? (mine as ManagedFieldsEntry) : managerEntry(scope, 'Update', fields)];
-}
-
+/** An entry of the request's manager. */
 export function managerEntry(scope: RequestScope, operation: 'Apply' | 'Update', fieldsV1: FieldSet): ManagedFieldsEntry {
   return {
-    manager: scope.fieldManager ?? '',
+    manager: scope.fieldManager || 'unknown',
     operation,
-    apiVersion: apiVersionOf(scope.definition),
+    apiVersion: spokenVersion(scope),
     time: rfc3339(scope.nowMs),
     fieldsType: 'FieldsV1',
     fieldsV1,
@@ -133,13 +74,63 @@ export function managerEntry(scope: RequestScope, operation: 'Apply' | 'Update',
   };
 }
 
-/** Appliers first, then by time and name. */
+/** The entry with other fields; none where nothing is left. */
+export function withFields(entry: ManagedFieldsEntry, fieldsV1: FieldSet): ManagedFieldsEntry[] {
+  if (isEmptySet(fieldsV1)) return [];
+  return [sameSet(fieldsV1, entry.fieldsV1) ? entry : { ...entry, fieldsV1 }];
+}
+
+/** Appliers first, then by time, name, version and subresource. */
 export function setManagers(draft: Draft, entries: readonly ManagedFieldsEntry[]): void {
-  const key = ({ operation, time, manager, subresource }: ManagedFieldsEntry) => `${operation} ${time} ${manager} ${subresource ?? ''}`;
-  if (entries.length) draft.metadata.managedFields = entries.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  if (entries.length) draft.metadata.managedFields = entries.toSorted(compareEntries);
   else delete draft.metadata.managedFields;
 }
 
-export function sameSet(left: FieldSet, right: FieldSet | undefined): boolean {
+function compareEntries(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
+  return (
+    order(a.operation, b.operation) ||
+    secondsOf(a) - secondsOf(b) ||
+    order(a.manager ?? '', b.manager ?? '') ||
+    order(a.apiVersion, b.apiVersion) ||
+    order(a.subresource ?? '', b.subresource ?? '')
+  );
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function secondsOf({ time }: ManagedFieldsEntry): number {
+  return time === undefined ? Number.NEGATIVE_INFINITY : Math.floor(parseTime(time) / 1000);
+}
+
+function sameSet(left: FieldSet, right: FieldSet | undefined): boolean {
   return right !== undefined && isEmptySet(difference(left, right)) && isEmptySet(difference(right, left));
+}
+
+/** At most {@link UPDATERS_MAX} updaters: the oldest of one version become one entry. */
+export function capped(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+  const updaters = entries
+    .filter(({ operation }) => operation === 'Update')
+    .toSorted((a, b) => secondsOf(a) - secondsOf(b) || order(identityOf(a), identityOf(b)));
+  const kept = new Map(entries.map((entry) => [identityOf(entry), entry]));
+  const firsts = new Map<string, ManagedFieldsEntry>();
+  let excess = updaters.length - UPDATERS_MAX;
+  for (const entry of updaters) {
+    if (excess <= 0) break;
+    const first = firsts.get(entry.apiVersion);
+    if (!first) {
+      firsts.set(entry.apiVersion, entry);
+      continue;
+    }
+    const bucket: ManagedFieldsEntry = { manager: OLD_UPDATERS, operation: 'Update', apiVersion: entry.apiVersion, fieldsType: 'FieldsV1' };
+    const id = identityOf(bucket);
+    const known = kept.get(id);
+    if (!known) kept.delete(identityOf(first));
+    kept.delete(identityOf(entry));
+    const fieldsV1 = union((known ?? first).fieldsV1 ?? EMPTY, entry.fieldsV1 ?? EMPTY);
+    kept.set(id, { ...bucket, ...(entry.time === undefined ? {} : { time: entry.time }), fieldsV1 });
+    excess--;
+  }
+  return [...kept.values()];
 }

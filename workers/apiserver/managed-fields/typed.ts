@@ -13,7 +13,7 @@ export interface Shape {
 /** Defaults of keys that clients leave out. */
 const KEY_DEFAULTS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
 
-interface Member {
+export interface Member {
   readonly value: unknown;
   readonly shape: Shape;
   readonly path: string;
@@ -24,7 +24,7 @@ interface Member {
 
 export function memberShape(shape: Shape, name: string): Shape {
   const { struct, meta } = shape;
-  if (meta?.isMap) return meta.type ? { struct: meta.type } : {};
+  if (meta?.isMap) return itemShape(meta);
   if (!struct) return {};
   const found = patchMeta(struct, name);
   if (!found) return {};
@@ -33,13 +33,10 @@ export function memberShape(shape: Shape, name: string): Shape {
 
 /** Members under their FieldsV1 paths; undefined where the value is owned as a whole. */
 export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyMap<string, Member> | undefined {
+  if (!isContainer(value, shape)) return undefined;
   const { meta, struct } = shape;
-  if (Array.isArray(value)) {
-    if (!meta?.isList || meta.listType === 'atomic') return undefined;
-    return itemsOf(value, meta, path);
-  }
-  if (!isMap(value) || meta?.atomicMap) return undefined;
-  if (!struct && !meta?.isMap) return undefined;
+  if (Array.isArray(value)) return meta && itemsOf(value, meta, path);
+  if (!isMap(value)) return undefined;
   return new Map(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)
@@ -50,13 +47,24 @@ export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyM
   );
 }
 
+/** Whether the value has members of its own, instead of being owned as a whole. */
+export function isContainer(value: unknown, { meta, struct }: Shape): boolean {
+  if (Array.isArray(value)) return meta !== undefined && meta.isList && meta.listType !== 'atomic';
+  return isMap(value) && !meta?.atomicMap && (struct !== undefined || meta?.isMap === true);
+}
+
+/** Of the items of a list, or the values of a map. */
+export function itemShape({ type, atomicItems }: PatchMeta): Shape {
+  return type && !atomicItems ? { struct: type } : {};
+}
+
 /** Items that share a key are one member: their list, owned as a whole. */
 function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<string, Member> {
   const items = new Map<string, Member>();
   for (const item of list) {
     const { id, text } = itemId(item, meta);
     const known = items.get(id);
-    if (!known) items.set(id, { value: item, shape: meta.type ? { struct: meta.type } : {}, path: `${path}${text}`, declared: false });
+    if (!known) items.set(id, { value: item, shape: itemShape(meta), path: `${path}${text}`, declared: false });
     else
       items.set(id, {
         ...known,

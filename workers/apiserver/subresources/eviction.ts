@@ -49,7 +49,7 @@ export function evict(scope: RequestScope, name: string, { body, options = {} }:
   const eviction = (body ?? {}) as { metadata?: { name?: string }; deleteOptions?: unknown };
   if (eviction.metadata?.name && eviction.metadata.name !== name)
     return failed(badRequest('name in URL does not match name in Eviction object'));
-  const chosen = deleteOptions(scope.definition, eviction.deleteOptions, options);
+  const chosen = deleteOptions(eviction.deleteOptions, options);
   if (isFailureStatus(chosen)) return failed(chosen);
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as Pod | undefined;
   if (!pod) return failed(notFound('', 'pods', name));

@@ -6,7 +6,7 @@ import { notFound } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { trackUpdate } from '../managed-fields/managers';
+import { trackUpdate } from '../managed-fields/track';
 import { failed } from '../replies';
 import { draftOf, isFailureStatus } from '../verbs/create';
 import { patchObject } from '../verbs/patch';
@@ -46,7 +46,7 @@ export function podPart(scope: RequestScope, name: string, request: ApiRequest):
   trackUpdate(scope, wanted, before);
   const { resourceVersion, managedFields } = wanted.metadata;
   const metadata = { ...before.metadata, managedFields, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
-  return replace({ ...scope, fieldManager: undefined }, name, before, structuredCopy({ ...before, metadata, spec }));
+  return replace({ ...scope, tracked: true }, name, before, structuredCopy({ ...before, metadata, spec }));
 }
 
 function structuredCopy(object: object): Draft {

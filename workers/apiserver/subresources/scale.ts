@@ -6,7 +6,7 @@ import { badRequest, conflict, notFound } from '../../api/status';
 import type { Draft, ScaleMapping } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { trackScale } from '../managed-fields/managers';
+import { trackScale } from '../managed-fields/track';
 import { failed, invalid, succeeded } from '../replies';
 import { patchObject } from '../verbs/patch';
 import { isFailureStatus } from '../verbs/create';
@@ -40,7 +40,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, wanted: Any
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
   if (mapping.replicas(before).spec !== replicas) trackScale(scope, draft);
-  const reply = replace({ ...scope, fieldManager: undefined }, name, before, draft);
+  const reply = replace({ ...scope, tracked: true }, name, before, draft);
   return reply.code === 200 ? succeeded(scope, 200, scaleOf(reply.body as AnyObject, mapping)) : reply;
 }
 

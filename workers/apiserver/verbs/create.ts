@@ -14,7 +14,7 @@ import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { trackUpdate } from '../managed-fields/managers';
+import { trackUpdate } from '../managed-fields/track';
 import { generateName, newUid } from '../names';
 import { allocate } from '../service/allocators';
 import { failed, invalid, succeeded, unclassified } from '../replies';
@@ -55,7 +55,7 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
   delete metadata.generation;
-  trackUpdate(scope, draft, undefined);
+  if (!scope.tracked) trackUpdate(scope, draft, undefined);
   const refusal = admit({ scope, operation: 'CREATE', name, object: draft });
   if (refusal) return refusal;
   const escalation = checkEscalation(scope, name, draft);

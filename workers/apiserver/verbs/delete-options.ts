@@ -1,6 +1,6 @@
+import type { FieldError } from '../../api/field-error';
 import type { RequestOptions } from '../../api/request';
 import type { Status } from '../../api/status';
-import type { ResourceDefinition } from '../../resources/definition';
 import { badRequest } from '../../api/status';
 import { invalid } from '../replies';
 
@@ -13,32 +13,32 @@ export interface DeleteOptions {
 }
 
 /** Options of a DELETE: those in the body, or the query's where there is no body. */
-export function deleteOptions(definition: ResourceDefinition, body: unknown, query: RequestOptions): DeleteOptions | Status {
+export function deleteOptions(body: unknown, query: RequestOptions): DeleteOptions | Status {
   const given = (body ?? {}) as Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] };
   const { gracePeriodSeconds = query.gracePeriodSeconds, propagationPolicy = query.propagationPolicy } = given;
   const wrong = checkTypes(body);
   if (wrong) return wrong;
   const options: DeleteOptions = {
-    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: Math.max(0, gracePeriodSeconds) }),
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds }),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
     ...(given.orphanDependents === undefined ? {} : { orphanDependents: given.orphanDependents }),
     ...(given.preconditions ? { preconditions: given.preconditions } : {}),
     ...(given.dryRun?.length ? { dryRun: true } : {}),
   };
-  const kind = { ...definition, group: 'meta.k8s.io', kind: 'DeleteOptions' };
-  if (given.dryRun?.length && given.dryRun.some((value) => value !== 'All')) {
-    return invalid(kind, '', [
-      {
-        type: 'FieldValueNotSupported',
-        field: 'dryRun',
-        message: `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"`,
-      },
-    ]);
+  const errors: FieldError[] = [];
+  if (propagationPolicy !== undefined && given.orphanDependents !== undefined && given.orphanDependents !== null) {
+    const message = `Invalid value: "${propagationPolicy}": orphanDependents and deletionPropagation cannot be both set`;
+    errors.push({ type: 'FieldValueInvalid', field: 'propagationPolicy', message });
   }
   if (propagationPolicy !== undefined && !['Foreground', 'Background', 'Orphan'].includes(propagationPolicy)) {
     const message = `Unsupported value: "${propagationPolicy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
-    return invalid(kind, '', [{ type: 'FieldValueNotSupported', field: 'propagationPolicy', message }]);
+    errors.push({ type: 'FieldValueNotSupported', field: 'propagationPolicy', message });
   }
+  if (given.dryRun?.some((value) => value !== 'All')) {
+    const message = `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"`;
+    errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', message });
+  }
+  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   return options;
 }
 

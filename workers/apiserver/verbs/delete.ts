@@ -3,6 +3,7 @@
  * (source: k8s.io/apiserver/pkg/registry/rest/delete.go and pkg/registry/generic/registry/store.go, 1.36).
  */
 import { cloneJson } from '../../lib/clone';
+import { deepEqual } from '../../lib/equal';
 import { parseTime, rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
@@ -22,7 +23,7 @@ import type { DeleteOptions } from './delete-options';
 import { isFailureStatus } from './create';
 
 export function remove(scope: RequestScope, name: string, body: unknown, query: RequestOptions): ApiReply {
-  const options = deleteOptions(scope.definition, body, query);
+  const options = deleteOptions(body, query);
   if (isFailureStatus(options)) return failed(options);
   warnOfOrphans(scope, options);
   const before = read(scope, name);
@@ -56,8 +57,9 @@ export function removeObject(scope: RequestScope, name: string, before: AnyObjec
   }
   const marked = mark(scope, before, options);
   if (marked === 'pending') return succeeded(scope, 200, before);
-  const current = marked === before ? before : save(scope, name, before, marked as Draft);
-  const waits = (current.metadata?.finalizers?.length ?? 0) > 0 || (current.metadata?.deletionGracePeriodSeconds ?? 0) > 0;
+  const current = marked === before || marked === 'gone' ? before : save(scope, name, before, marked as Draft);
+  const waits =
+    marked !== 'gone' && ((current.metadata?.finalizers?.length ?? 0) > 0 || (current.metadata?.deletionGracePeriodSeconds ?? 0) > 0);
   if (waits) return succeeded(scope, options.orphanDependents === false ? 202 : 200, current);
   const last = scope.dryRun ? current : removeEntry(scope, name, current, cloneMeta(current));
   return succeeded(scope, 200, definition.strategy.deleteReturnsObject ? last : deletedStatus(scope, name, before));
@@ -100,47 +102,49 @@ function checkPreconditions(scope: RequestScope, name: string, before: AnyObject
 }
 
 /**
- * What the object looks like when it is marked for deletion: the same object where nothing has to be written before it
- * goes, 'pending' where it is on its way out already and this request changes nothing.
+ * What the object looks like when it is marked for deletion, the same object where it is marked already; 'gone' where nothing
+ * has to be written before it goes, 'pending' where its grace runs already and this request changes nothing.
  */
-function mark(scope: RequestScope, before: AnyObject, options: DeleteOptions): AnyObject | 'pending' {
-  const finalizers = finalizersFor(scope, before, options);
-  const changed = finalizers !== (before.metadata?.finalizers ?? []);
-  const graceful = scope.definition.strategy.gracefulDelete;
+function mark(scope: RequestScope, before: AnyObject, options: DeleteOptions): AnyObject | 'pending' | 'gone' {
   const draft = cloneMeta(before);
   const { metadata } = draft;
+  const graceful = scope.definition.strategy.gracefulDelete;
+  const way = graceful ? markGracefully(draft, before, options.gracePeriodSeconds, graceful, scope.nowMs) : 'at once';
+  if (way === 'pending') return 'pending';
+  const finalizers = finalizersFor(scope, before, options);
+  if (way === 'at once' && !finalizers.length) return 'gone';
   if (finalizers.length) metadata.finalizers = [...finalizers];
   else delete metadata.finalizers;
-  if (graceful) {
-    const result = markGracefully(draft, before, graceful(before, options.gracePeriodSeconds), options.gracePeriodSeconds, scope.nowMs);
-    return result === 'pending' && !changed ? 'pending' : (draft as AnyObject);
-  }
-  if (finalizers.length === 0) return before;
-  if (metadata.deletionTimestamp !== undefined && metadata.deletionGracePeriodSeconds !== undefined)
-    return changed ? (draft as AnyObject) : 'pending';
-  metadata.deletionTimestamp ??= rfc3339(scope.nowMs);
-  metadata.deletionGracePeriodSeconds = 0;
-  if (metadata.generation) metadata.generation++;
-  return draft as AnyObject;
+  if (way === 'at once') markAtOnce(draft, scope.nowMs);
+  return deepEqual(metadata, before.metadata) ? before : (draft as AnyObject);
 }
 
+/** An object whose finalizers alone hold it. */
+function markAtOnce({ metadata }: Draft, nowMs: number): void {
+  if (metadata.deletionTimestamp === undefined && metadata.generation) metadata.generation++;
+  if (metadata.deletionTimestamp === undefined || parseTime(metadata.deletionTimestamp) > nowMs)
+    metadata.deletionTimestamp = rfc3339(nowMs);
+  metadata.deletionGracePeriodSeconds = 0;
+}
+
+/** A grace that runs already can only be shortened, and only by a request that names a shorter one. */
 function markGracefully(
   draft: Draft,
   before: AnyObject,
-  graceSeconds: number,
   requested: number | undefined,
+  graceOf: (object: AnyObject, requestedSeconds: number | undefined) => number,
   nowMs: number,
-): 'marked' | 'pending' {
+): 'marked' | 'pending' | 'at once' {
   const { metadata } = draft;
-  const earlier = before.metadata?.deletionGracePeriodSeconds;
-  if (before.metadata?.deletionTimestamp !== undefined) {
-    const shortens = (requested !== undefined || graceSeconds === 0) && graceSeconds < (earlier ?? 0);
-    if (!shortens) return 'pending';
-    const startMs = parseTime(before.metadata.deletionTimestamp) - (earlier ?? 0) * 1000;
-    metadata.deletionTimestamp = rfc3339(startMs + graceSeconds * 1000);
-    metadata.deletionGracePeriodSeconds = graceSeconds;
+  const { deletionTimestamp, deletionGracePeriodSeconds: earlier } = before.metadata ?? {};
+  if (deletionTimestamp !== undefined) {
+    if (earlier === undefined) return 'at once';
+    if (requested === undefined || requested >= earlier) return 'pending';
+    metadata.deletionTimestamp = rfc3339(parseTime(deletionTimestamp) + (requested - earlier) * 1000);
+    metadata.deletionGracePeriodSeconds = requested;
     return 'marked';
   }
+  const graceSeconds = graceOf(before, requested);
   metadata.deletionTimestamp = rfc3339(nowMs + graceSeconds * 1000);
   metadata.deletionGracePeriodSeconds = graceSeconds;
   if (metadata.generation) metadata.generation++;
@@ -148,23 +152,23 @@ function markGracefully(
 }
 
 /** The finalizers the garbage collector acts on, as the options ask for them; the very same list where nothing changes. */
-function finalizersFor(scope: RequestScope, before: AnyObject, options: DeleteOptions): readonly string[] {
+function finalizersFor({ definition }: RequestScope, before: AnyObject, options: DeleteOptions): readonly string[] {
   const existing = before.metadata?.finalizers ?? [];
-  const wanted = propagationFinalizer(scope, existing, options);
+  const fallback = definition.strategy.defaultPropagation;
+  const wanted = fallback === 'Unsupported' ? undefined : propagationFinalizer(existing, options, fallback);
   const others = existing.filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   const next = wanted ? [...others, wanted] : others;
   const same = next.length === existing.length && next.every((finalizer) => existing.includes(finalizer));
   return same ? existing : next;
 }
 
-function propagationFinalizer(scope: RequestScope, existing: readonly string[], options: DeleteOptions): string | undefined {
+function propagationFinalizer(existing: readonly string[], options: DeleteOptions, fallback: string | undefined): string | undefined {
   if (options.orphanDependents !== undefined) return options.orphanDependents ? 'orphan' : undefined;
   if (options.propagationPolicy === 'Orphan') return 'orphan';
   if (options.propagationPolicy === 'Foreground') return 'foregroundDeletion';
   if (options.propagationPolicy === 'Background') return undefined;
-  if (existing.includes('orphan')) return 'orphan';
-  if (existing.includes('foregroundDeletion')) return 'foregroundDeletion';
-  return scope.definition.strategy.defaultPropagation === 'Orphan' ? 'orphan' : undefined;
+  const given = existing.find((finalizer) => finalizer === 'orphan' || finalizer === 'foregroundDeletion');
+  return given ?? (fallback === 'Orphan' ? 'orphan' : undefined);
 }
 
 /** The first DELETE of a namespace only starts its end; undefined when nothing holds it any more. */

@@ -15,7 +15,7 @@ import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { trackUpdate } from '../managed-fields/managers';
+import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { allocate } from '../service/allocators';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
@@ -52,9 +52,9 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const { strategy } = definition;
   const stale = checkVersion(scope, name, before, draft);
   if (stale) return stale;
-  if (scope.subresource !== 'status') strategy.setDefaults?.(draft);
+  setDefaults(scope, draft);
   keepSystemFields(draft, before);
-  trackUpdate(scope, draft, before);
+  if (!scope.tracked) trackUpdate(scope, draft, before);
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
   const escalation = checkEscalation(scope, name, draft, before);
@@ -67,7 +67,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (rejected) return rejected;
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
-  if (deepEqual(draft, before)) return before;
+  if (onlyTimesDiffer(draft, before)) return before;
   const exhausted = allocate(scope, draft, before);
   if (exhausted) return exhausted;
   if (scope.dryRun) return draft as AnyObject;
@@ -76,6 +76,25 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const key = keyOf(definition, scope.namespace, name);
   const written = backend.store.put(key, Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
   return written.ok ? (written.value as AnyObject) : conflict(definition.group, definition.resource, name, MODIFIED);
+}
+
+/** A manager that writes what is there already is no news, not even the time of it. */
+function onlyTimesDiffer(draft: Draft, before: AnyObject): boolean {
+  const given = draft.metadata.managedFields as readonly { readonly time?: string }[] | undefined;
+  const known = before.metadata?.managedFields as typeof given;
+  if (given?.length !== known?.length || !given || !known) return deepEqual(draft, before);
+  const untimed = given.map((entry, at) => (entry.time === known[at]?.time ? entry : { ...entry, time: known[at]?.time }));
+  return deepEqual({ ...draft, metadata: { ...draft.metadata, managedFields: untimed } }, before);
+}
+
+/** Clients may leave out parts of a status that have defaults; components, which write many, do not. The stored spec is shared. */
+function setDefaults({ definition, subresource, fieldManager }: RequestScope, draft: Draft): void {
+  const { strategy } = definition;
+  if (subresource !== 'status') return strategy.setDefaults?.(draft);
+  if (!fieldManager || !strategy.setDefaults || draft.status === undefined) return;
+  const whole = cloneJson(draft);
+  strategy.setDefaults(whole);
+  draft.status = whole.status;
 }
 
 function validateKind({ definition, subresource, ...rest }: RequestScope, object: AnyObject, before: AnyObject): readonly FieldError[] {
@@ -134,9 +153,18 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
   return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
 }
 
+/** Resources that upstream stores under other names (pkg/registry/registrytest and cmd/kube-apiserver's default prefixes). */
+const ETCD_NAMES: Readonly<Record<string, string>> = {
+  endpoints: 'services/endpoints',
+  ingresses: 'ingress',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  services: 'services/specs',
+};
+
 function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
   const { group, resource, namespaced } = scope.definition;
-  const key = `/registry/${resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
+  const key = `/registry/${ETCD_NAMES[resource] ?? resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
   return conflict(
     group,

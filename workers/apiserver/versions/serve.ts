@@ -25,9 +25,9 @@ export function storedDefinition(definition: ResourceDefinition, view: VersionVi
   return stored;
 }
 
-/** `serve` answers in the stored version. Differs: managed fields are kept and shown in the stored version. */
+/** `serve` answers in the stored version. */
 export function serveVersion(scope: RequestScope, view: VersionView, request: ApiRequest, serve: Serve): ApiReply {
-  const inner: RequestScope = { ...scope, definition: storedDefinition(scope.definition, view) };
+  const inner: RequestScope = { ...scope, definition: storedDefinition(scope.definition, view), spoken: scope.definition };
   const { group, version } = view.stored;
   const inbound: ApiRequest = { ...request, group, version, options: storedOptions(view, request.options ?? {}) };
   const outbound = (reply: ApiReply) => (isFailure(reply) ? reply : { ...reply, body: converted(scope.definition, view, reply.body) });
@@ -38,7 +38,7 @@ export function serveVersion(scope: RequestScope, view: VersionView, request: Ap
     if (isFailureStatus(patched)) return failed(patched);
     return outbound(serve(inner, { ...inbound, verb: 'update', body: view.toStored(patched as unknown as AnyObject) }));
   }
-  const writes = request.verb === 'create' || request.verb === 'update' || request.verb === 'patch';
+  const writes = request.verb === 'create' || request.verb === 'update';
   const convertible = writes && typeof request.body === 'object' && request.body !== null;
   return outbound(serve(inner, convertible ? { ...inbound, body: view.toStored(request.body as AnyObject) } : inbound));
 }

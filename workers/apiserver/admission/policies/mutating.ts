@@ -4,7 +4,7 @@ import type { Status } from '../../../api/status';
 import type { MutatingAdmissionPolicy, Mutation } from '../../../resources/admissionregistration/types';
 import type { Draft } from '../../../resources/definition';
 import { mergeApplied } from '../../managed-fields/merge';
-import { rootShape } from '../../managed-fields/managers';
+import { rootShape } from '../../managed-fields/versions';
 import { jsonPatch } from '../../patch/json-patch';
 import { PatchError } from '../../patch/patch-error';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';

@@ -11,6 +11,7 @@ export const eventStrategy: Strategy = {
   validateUpdate: validate,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
+  defaultPropagation: 'Unsupported',
 };
 
 /** Fields that are on the wire even when empty. */

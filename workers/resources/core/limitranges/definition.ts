@@ -10,6 +10,7 @@ export const limitRanges = define({
   kind: 'LimitRange',
   shortNames: ['limits'],
   strategy: {
+    allowCreateOnUpdate: true,
     setDefaults: (draft) => {
       draft.spec ??= { limits: null };
       for (const item of draft.spec.limits ?? []) {

@@ -1,11 +1,14 @@
 import type { AnyObject } from '../../../api/meta';
 import { canonicalQuantity } from '../../../api/quantity';
 import { define } from '../../define';
+import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
 import { accessModesText } from '../persistentvolumes/access-modes';
 import type { PersistentVolumeClaim } from './types';
 import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './validation';
+
+const status = separateStatus(() => ({ phase: 'Pending' }));
 
 /** Stored, not acted upon. Source: pkg/registry/core/persistentvolumeclaim/strategy.go, pkg/apis/core/v1/defaults.go, 1.36. */
 export const persistentVolumeClaims = define({
@@ -18,14 +21,16 @@ export const persistentVolumeClaims = define({
     setDefaults: ({ spec }) => {
       if (spec) {
         spec.volumeMode ??= 'Filesystem';
-        if (spec.dataSource) {
-          spec.dataSourceRef ??= { ...spec.dataSource };
-        } else if (spec.dataSourceRef && !spec.dataSourceRef.namespace) {
-          spec.dataSource = { ...spec.dataSourceRef };
-        }
       }
     },
-    ...separateStatus(() => ({ phase: 'Pending' })),
+    prepareForCreate: (draft, context) => {
+      normalizeDataSources(draft.spec);
+      status.prepareForCreate?.(draft, context);
+    },
+    prepareForUpdate: (draft, before, context) => {
+      normalizeDataSources(draft.spec);
+      status.prepareForUpdate?.(draft, before, context);
+    },
     validate: validatePersistentVolumeClaim,
     validateUpdate: validatePersistentVolumeClaimUpdate,
     allowUnconditionalUpdate: true,
@@ -61,4 +66,10 @@ function claimRow(object: AnyObject, nowMs: number): readonly unknown[] {
     age(metadata.creationTimestamp, nowMs),
     spec?.volumeMode ?? '<unset>',
   ];
+}
+
+/** The two fields for what fills the volume say the same, unless it is in another namespace. */
+function normalizeDataSources(spec: Draft['spec']): void {
+  if (spec?.dataSource) spec.dataSourceRef ??= { ...spec.dataSource };
+  else if (spec?.dataSourceRef && !spec.dataSourceRef.namespace) spec.dataSource = { ...spec.dataSourceRef };
 }

@@ -14,7 +14,7 @@ export const runtimeClasses = define({
   resource: 'runtimeclasses',
   kind: 'RuntimeClass',
   namespaced: false,
-  strategy: { validate, validateUpdate, allowUnconditionalUpdate: false },
+  strategy: { validate, validateUpdate, allowCreateOnUpdate: true, allowUnconditionalUpdate: false },
   table: {
     columns: [NAME_COLUMN, column('Handler', 'Configuration of the container runtime.'), AGE_COLUMN],
     row: (object, nowMs) => {

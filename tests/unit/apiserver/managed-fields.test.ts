@@ -1,0 +1,105 @@
+/** Who owns what: sets of fields, entries, and the objects they are of. */
+import { describe, expect, test } from 'vitest';
+import { compare, fieldsOf } from '../../../workers/apiserver/managed-fields/compare';
+import { pathsOf, without } from '../../../workers/apiserver/managed-fields/field-set';
+import { capped } from '../../../workers/apiserver/managed-fields/managers';
+import type { ManagedFieldsEntry } from '../../../workers/apiserver/managed-fields/managers';
+import { mergeApplied, withNamedFields, withoutFields } from '../../../workers/apiserver/managed-fields/merge';
+import { typeOfKind } from '../../../workers/resources/schema/structure';
+import type { StructType } from '../../../workers/resources/schema/structure';
+
+const pod = { struct: typeOfKind('v1', 'Pod') as StructType };
+const policy = { struct: typeOfKind('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy') as StructType };
+const spec = (fields: object) => ({ spec: fields });
+const containers = (...names: string[]) => spec({ containers: names.map((name) => ({ name })) });
+
+describe('fields that differ', () => {
+  const cases: readonly [string, object, object, readonly string[], readonly string[]][] = [
+    ['a new scalar', spec({}), spec({ hostname: 'a' }), ['.spec.hostname'], []],
+    ['a scalar that was there but empty', spec({ hostname: '' }), spec({ hostname: 'a' }), ['.spec.hostname'], []],
+    ['a scalar that is gone', spec({ hostname: 'a' }), spec({}), [], ['.spec.hostname']],
+    ['an empty map where there was none', spec({}), spec({ securityContext: {} }), ['.spec.securityContext'], []],
+    [
+      'a list that was null',
+      spec({ containers: null }),
+      containers('c'),
+      ['.spec.containers[name="c"]', '.spec.containers[name="c"].name'],
+      [],
+    ],
+    [
+      'a list that was absent',
+      spec({}),
+      containers('c'),
+      ['.spec.containers', '.spec.containers[name="c"]', '.spec.containers[name="c"].name'],
+      [],
+    ],
+    [
+      'an atomic item of a keyed list',
+      spec({ imagePullSecrets: [] }),
+      spec({ imagePullSecrets: [{ name: 'a' }] }),
+      ['.spec.imagePullSecrets[name="a"]'],
+      [],
+    ],
+    ['an atomic map', spec({ nodeSelector: { a: 'b' } }), spec({ nodeSelector: { c: 'd' } }), ['.spec.nodeSelector'], []],
+    ['order of keyed items', containers('c', 'd'), containers('d', 'c'), [], []],
+  ];
+  test.each(cases)('%s', (_, before, after, changed, removed) => {
+    const found = compare(before, after, pod);
+    expect([pathsOf(found.changed), pathsOf(found.removed)]).toEqual([changed, removed]);
+  });
+
+  test('a struct of an atomic type is one value', () => {
+    expect(pathsOf(fieldsOf({ spec: { matchConstraints: { matchPolicy: 'Exact' } } }, policy))).toEqual(['.spec.matchConstraints']);
+  });
+});
+
+describe('laying a configuration over the live object', () => {
+  const cases: readonly [string, unknown, unknown, unknown][] = [
+    ['items of both stand in the order of the configuration', containers('a', 'b', 'c'), containers('c', 'a'), containers('b', 'c', 'a')],
+    ['new items come where the configuration has them', containers('a', 'c'), containers('a', 'b', 'c'), containers('a', 'b', 'c')],
+    ['null empties a scalar', spec({ hostname: 'a' }), spec({ hostname: null }), spec({ hostname: null })],
+    ['null leaves a list that has items', containers('a'), spec({ containers: null }), containers('a')],
+    ['atomic lists are replaced', spec({ tolerations: [{ key: 'a' }] }), spec({ tolerations: [] }), spec({ tolerations: [] })],
+  ];
+  test.each(cases)('%s', (_, live, applied, expected) => {
+    expect(mergeApplied(live, applied, pod)).toEqual(expected);
+  });
+});
+
+test('what loses all its members becomes null', () => {
+  const set = withNamedFields({ 'f:spec': { 'f:containers': { 'k:{"name":"a"}': {} } } }, pod);
+  expect(withoutFields(containers('a'), { 'f:spec': { 'f:containers': { 'k:{"name":"a"}': {} } } }, pod)).toEqual(
+    spec({ containers: null }),
+  );
+  expect(pathsOf(set)).toEqual(['.spec', '.spec.containers', '.spec.containers[name="a"]']);
+});
+
+test('fields that are set back go with all that is below them', () => {
+  const set = { 'f:spec': { 'f:a': {} }, 'f:status': { '.': {}, 'f:b': {} }, 'f:metadata': { 'f:labels': { 'f:x': {} }, 'f:name': {} } };
+  expect(without(set, { 'f:status': {}, 'f:metadata': { 'f:name': {} } })).toEqual({
+    'f:spec': { 'f:a': {} },
+    'f:metadata': { 'f:labels': { 'f:x': {} } },
+  });
+});
+
+test('of more than ten updaters the oldest of a version become one', () => {
+  const entry = (at: number): ManagedFieldsEntry => ({
+    manager: `m${at}`,
+    operation: 'Update',
+    apiVersion: 'v1',
+    time: `2026-01-01T00:00:${String(at).padStart(2, '0')}Z`,
+    fieldsType: 'FieldsV1',
+    fieldsV1: { [`f:${at}`]: {} },
+  });
+  const entries = Array.from({ length: 12 }, (_, at) => entry(at));
+  const kept = capped(entries);
+  expect(kept).toHaveLength(10);
+  expect(kept.find(({ manager }) => manager === 'ancient-changes')).toEqual({
+    manager: 'ancient-changes',
+    operation: 'Update',
+    apiVersion: 'v1',
+    time: '2026-01-01T00:00:02Z',
+    fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:0': {}, 'f:1': {}, 'f:2': {} },
+  });
+});
