@@ -1,5 +1,6 @@
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { FaultPanel } from '../features/faults/FaultPanel';
 import { TargetMenu } from '../features/faults/TargetMenu';
 import type { TargetMenuProps } from '../features/faults/TargetMenu';
@@ -11,6 +12,7 @@ import { Why } from '../features/scheduling/Why';
 import { Stage } from '../features/stage/Stage';
 import { Timeline } from '../features/timeline/Timeline';
 import { useConnection, useUi } from '../state/hooks';
+import { raceStore } from '../state/races';
 import { select } from '../state/selection';
 import type { ObjectRef } from '../state/selection';
 import { applyTool, arm, toolStore, tools } from '../state/tool';
@@ -26,6 +28,7 @@ import { TopBar } from './TopBar';
 import styles from './app.module.css';
 import { listenForShortcuts } from './shortcuts';
 
+const RaceView = lazy(() => import('../features/race/RaceView'));
 const ManifestEditor = lazy(() => import('../features/editor/ManifestEditor'));
 const SchedulerPanel = lazy(() => import('../features/scheduler/SchedulerPanel'));
 
@@ -33,6 +36,7 @@ export function App() {
   const { t } = useTranslation('app');
   const isReady = useConnection((state) => state.phase === 'ready');
   const { leftOpen, leftWidth, rightOpen, rightWidth, drawerOpen } = useUi((state) => state);
+  const races = useStore(raceStore, (state) => state.open);
   const [help, setHelp] = useState(false);
   useEffect(() => listenForShortcuts(() => setHelp(true)), []);
   return (
@@ -61,6 +65,11 @@ export function App() {
         {isReady && <Timeline />}
       </footer>
       {help && <Help onClose={() => setHelp(false)} />}
+      {races && (
+        <Suspense fallback={null}>
+          <RaceView />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['K', 'key_kill'],
   ['B', 'key_faults'],
   ['M', 'key_drawer'],
+  ['C', 'compare'],
   ['/', 'key_search'],
   ['Esc', 'key_escape'],
   ['?', 'key_help'],

@@ -1,7 +1,8 @@
-import { HelpCircle, Languages, Monitor, Moon, PanelBottom, PanelLeft, PanelRight, Sun } from 'lucide-react';
+import { GitCompareArrows, HelpCircle, Languages, Monitor, Moon, PanelBottom, PanelLeft, PanelRight, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ClockBar } from '../features/clock/ClockBar';
 import { useConnection, useUi } from '../state/hooks';
+import { openRaces } from '../state/races';
 import { setUi } from '../state/ui';
 import type { Theme } from '../state/ui';
 import { Button, IconButton } from '../ui/Button';
@@ -39,6 +40,9 @@ export function TopBar({ onHelp }: { readonly onHelp: () => void }) {
       </Button>
       <IconButton label={t(`theme_${theme}`)} onClick={() => setUi({ theme: nextTheme[theme] })}>
         {themeIcons[theme]}
+      </IconButton>
+      <IconButton label={t('compare')} shortcut="c" onClick={openRaces}>
+        <GitCompareArrows aria-hidden />
       </IconButton>
       <IconButton label={t('help')} shortcut="?" onClick={onHelp}>
         <HelpCircle aria-hidden />

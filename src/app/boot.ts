@@ -1,5 +1,6 @@
 import { connect } from '../bridge/connect';
 import type { Engine } from '../bridge/connect';
+import { createRaces } from '../bridge/races';
 import { guestbook, visitors } from '../examples/guestbook';
 import { createManifest } from '../state/commands/objects';
 import { setClock } from '../state/commands/clock';
@@ -24,7 +25,7 @@ export async function boot(query: URLSearchParams): Promise<void> {
       onProgress: (progress) => connectionStore.setState({ progress }),
       onCrash: (problem) => connectionStore.setState({ phase: 'failed', problem }),
     });
-    connectionStore.setState({ transport: connected, progress: { done: 1, step: 'ready' } });
+    connectionStore.setState({ transport: connected, startRace: createRaces(connected), progress: { done: 1, step: 'ready' } });
     connected.onClock(receiveClock);
     startFeed(connected);
     startFlows(connected);

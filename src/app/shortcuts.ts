@@ -1,4 +1,5 @@
 import { setClock, stepRound } from '../state/commands/clock';
+import { openRaces } from '../state/races';
 import { select, selectionStore } from '../state/selection';
 import { speedIndex, speeds } from '../state/speeds';
 import { timeStore } from '../state/time';
@@ -34,6 +35,7 @@ const actions: Readonly<Record<string, (onHelp: () => void) => void>> = {
   },
   b: () => document.querySelector<HTMLElement>('[data-tool]')?.focus(),
   m: () => setUi({ drawerOpen: !uiStore.getState().drawerOpen }),
+  c: openRaces,
   escape: () => (toolStore.getState().armed ? arm(undefined) : select(undefined)),
   '/': () => {
     setUi({ leftOpen: true });

@@ -30,6 +30,7 @@ export function createHttpTransport(base: string): Transport {
       if (poll === undefined) void pollClock();
       return () => listeners.delete(listener);
     },
+    door: () => ({ base }),
     close() {
       clearTimeout(poll);
       closing.abort();

@@ -12,7 +12,6 @@ export interface WorkerBoot extends BootOptions {
 export async function startWorkerTransport(boot: WorkerBoot): Promise<Transport> {
   const worker = new Worker(new URL('../../workers/hosts/store.worker.ts', import.meta.url), { type: 'module', name: 'store' });
   const channel = new MessageChannel();
-  const transport = portTransport(channel.port1, boot, () => worker.terminate());
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => {
       boot.onCrash(event.message || 'The cluster worker failed to load');
@@ -20,12 +19,23 @@ export async function startWorkerTransport(boot: WorkerBoot): Promise<Transport>
     });
   });
   const host = Comlink.wrap<StoreHost>(worker);
+  const transport = portTransport(channel.port1, boot, {
+    end: () => worker.terminate(),
+    connect: (port) => void host.connect(Comlink.transfer(port, [port])),
+  });
   await Promise.race([host.boot({ seed: boot.seed, nodes: boot.nodes }, Comlink.transfer(channel.port2, [channel.port2])), failed]);
   return transport;
 }
 
-/** The transport over an already connected port; `end` disposes of whatever is behind it. */
-export function portTransport(port: MessagePort, hooks: Pick<WorkerBoot, 'onProgress' | 'onCrash'>, end: () => void): Transport {
+export interface PortOwner {
+  /** Disposes of whatever is behind the port. */
+  end(): void;
+  /** Serves one more port, which is transferred. */
+  connect(port: MessagePort): void;
+}
+
+/** The transport over an already connected port. */
+export function portTransport(port: MessagePort, hooks: Pick<WorkerBoot, 'onProgress' | 'onCrash'>, owner: PortOwner): Transport {
   let nextId = 1;
   const replies = new Map<number, (reply: PageReply) => void>();
   const watches = new Map<number, WatchSink>();
@@ -77,9 +87,14 @@ export function portTransport(port: MessagePort, hooks: Pick<WorkerBoot, 'onProg
       clockListeners.add(listener);
       return () => clockListeners.delete(listener);
     },
+    door() {
+      const { port1, port2 } = new MessageChannel();
+      owner.connect(port2);
+      return { port: port1 };
+    },
     close() {
       port.close();
-      end();
+      owner.end();
     },
   };
 }

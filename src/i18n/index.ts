@@ -7,6 +7,7 @@ import { editorTexts } from '../features/editor/i18n';
 import { faultsTexts } from '../features/faults/i18n';
 import { inspectorTexts } from '../features/inspector/i18n';
 import { schedulerTexts } from '../features/scheduler/i18n';
+import { raceTexts } from '../features/race/i18n';
 import { schedulingTexts } from '../features/scheduling/i18n';
 import { stageTexts } from '../features/stage/i18n';
 import { timelineTexts } from '../features/timeline/i18n';
@@ -20,6 +21,7 @@ const texts = {
   faults: faultsTexts,
   inspector: inspectorTexts,
   scheduler: schedulerTexts,
+  race: raceTexts,
   scheduling: schedulingTexts,
   stage: stageTexts,
   timeline: timelineTexts,

@@ -1,6 +1,7 @@
 /** The transport in use, and where the start-up stands. */
 import { createStore } from 'zustand/vanilla';
 import type { BootProgress } from '../../workers/protocol/page';
+import type { StartRace } from './races';
 import type { Transport } from './transport';
 
 export interface ConnectionState {
@@ -9,6 +10,7 @@ export interface ConnectionState {
   /** Why it failed, in the engine's words. */
   readonly problem?: string;
   readonly transport?: Transport;
+  readonly startRace?: StartRace;
 }
 
 export const connectionStore = createStore<ConnectionState>(() => ({ phase: 'starting', progress: { done: 0, step: 'page' } }));

@@ -1,6 +1,6 @@
 /** The page's only way to a cluster. Implementations live in src/bridge: a worker's MessagePort, or HTTP. */
 import type { WatchEvent } from '../../workers/api/meta';
-import type { ClockState, PageReply, PageRequest } from '../../workers/protocol/page';
+import type { ClockState, PageReply, PageRequest, RaceDoor } from '../../workers/protocol/page';
 
 export interface WatchSink {
   /** A batch in commit order. */
@@ -18,5 +18,7 @@ export interface Transport {
   watch(path: string, sink: WatchSink): () => void;
   /** Calls back with the clock whenever the page learns it. Returns stop. */
   onClock(listener: (clock: ClockState) => void): () => void;
+  /** A way to the same cluster that a worker of the page can be given. */
+  door(): RaceDoor;
   close(): void;
 }

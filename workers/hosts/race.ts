@@ -5,7 +5,7 @@ import type { Contestant, RaceProgress, RaceResult, RaceStream, Side } from '../
 import type { Pod } from '../resources/core/pods/types';
 import { CONFIGURATIONS } from '../scheduler/compare/configurations';
 import { compareRuns } from '../scheduler/compare/compare';
-import { WARM_UP_PODS, repeatRun, runStream } from '../scheduler/compare/run';
+import { repeatRun, runStream } from '../scheduler/compare/run';
 import type { Run } from '../scheduler/compare/run';
 import { mixedPods, uniformNodes } from '../scheduler/compare/stream';
 import { configurationError, loadConfiguration } from '../scheduler/config/load';
@@ -13,6 +13,7 @@ import type { SchedulerConfiguration } from '../scheduler/config/profile';
 import { anew, waiting } from './compare';
 import { SANDBOX_LIMITS, sandboxedRun } from './sandbox/run';
 import type { Sandbox, SandboxLimits } from './sandbox/run';
+import { warmUp } from './sandbox/warm-up';
 
 export interface RaceTrack {
   readonly cluster: Readonly<Record<string, readonly AnyObject[]>>;
@@ -51,7 +52,7 @@ export async function race(
       });
       return { run: repeatRun(cluster, stream, placements), tookMs };
     }
-    runStream(cluster, stream.slice(0, WARM_UP_PODS), { config: configs[side] });
+    warmUp(cluster, stream, { config: configs[side] }, () => performance.now());
     const startedMs = performance.now();
     const run = runStream(cluster, stream, { config: configs[side], seed, onPod });
     return { run, tookMs: performance.now() - startedMs };

@@ -3,13 +3,14 @@ import { EPOCH_MS } from '../../api/time';
 import { deepFreeze } from '../../lib/clone';
 import type { FromSandbox, OwnCall, SandboxStart } from '../../protocol/race';
 import type { Pod } from '../../resources/core/pods/types';
-import { WARM_UP_PODS, runStream } from '../../scheduler/compare/run';
+import { runStream } from '../../scheduler/compare/run';
 import { PluginFault, callText } from '../../scheduler/own/fault';
 import { ownConfiguration, ownPlugin } from '../../scheduler/own/plugin';
 import type { Guard } from '../../scheduler/own/plugin';
 import { checkedPlugin } from '../../scheduler/own/shape';
 import { PLUGINS } from '../../scheduler/registry';
 import { confine } from './confine';
+import { warmUp } from './warm-up';
 
 /** Makes a function of a CommonJS module's text. */
 export type Compile = (
@@ -65,7 +66,7 @@ function run(
   };
   const options = { config: ownConfiguration(plugin), seed, plugins: [ownPlugin(plugin, guard)], onPod: (at: number) => void (index = at) };
   const pods = stream as unknown as readonly Pod[];
-  runStream(cluster, pods.slice(0, WARM_UP_PODS), {});
+  warmUp(cluster, pods, {}, now);
   const startedMs = now();
   const { placements } = runStream(cluster, pods, options);
   return { placements, tookMs: now() - startedMs };
