@@ -59,11 +59,12 @@ export const resourceQuota: AdmissionPlugin = {
   },
 };
 
-function isCharged({ scope, operation, name }: AdmissionRequest): boolean {
+/** A create is charged before storage finds that the name is taken; the controller puts that right. */
+function isCharged({ scope, operation }: AdmissionRequest): boolean {
   if (scope.subresource || !scope.definition.namespaced) return false;
   const { group, resource } = scope.definition;
   if (operation === 'UPDATE') return group === '' && CHARGED_ON_UPDATE.has(resource);
-  return operation === 'CREATE' && scope.backend.store.get(keyOf(scope.definition, scope.namespace, name)) === undefined;
+  return operation === 'CREATE';
 }
 
 function isAbout({ spec = {}, status }: Quota, group: string, resource: string, object: AnyObject): boolean {

@@ -10,11 +10,12 @@ import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
+import { conversionError } from '../patch/from-unstructured';
 import { goValue } from '../patch/go-format';
 import { goJson, touchedBy } from '../patch/go-json';
-import { jsonPatch } from '../patch/json-patch';
+import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
-import { PatchError, undecodable } from '../patch/patch-error';
+import { PatchError, goKind, undecodable } from '../patch/patch-error';
 import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
@@ -45,10 +46,10 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
   }
 }
 
-function applyPatch(before: AnyObject, { body, patchType = 'merge' }: ApiRequest): AnyObject {
-  if (patchType === 'json') return jsonPatch(before, body) as AnyObject;
+function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest): AnyObject {
+  if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore') as AnyObject;
   if (!isMap(body)) {
-    const type = Array.isArray(body) ? 'array' : typeof body;
+    const type = goKind(body);
     throw new PatchError(
       badRequest(
         `${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
@@ -65,20 +66,13 @@ function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchTyp
   if (!decoded) return cloneJson(patched) as Draft;
   const type = typeOfKind(patched.apiVersion ?? '', patched.kind ?? '');
   const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(patched, type, patchType === 'json' ? touchedBy(body) : body));
-  if (decoded.error !== undefined) return undecodable(shown(), patchType === 'strategic' ? restoring(decoded.error) : decoded.error);
+  if (decoded.error !== undefined)
+    return undecodable(shown(), patchType === 'strategic' ? conversionError(decoded.error, patched, type) : decoded.error);
   const { fieldValidation = 'Warn' } = options;
-  const unknown = [...decoded.unknownFields].sort();
+  const unknown = [...(patchType === 'json' ? unknownMembers(body) : []), ...[...decoded.unknownFields].sort()];
   if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
   if (fieldValidation === 'Warn') scope.warnings.push(...unknown);
   return decoded.object as Draft;
-}
-
-const GO_KINDS: Readonly<Record<string, string>> = { object: 'map', string: 'string', bool: 'bool' };
-
-/** Strategic patches are converted from maps, not from JSON, which tells differently of what is no list. */
-function restoring(error: string): string {
-  const found = /^json: cannot unmarshal (object|string|bool) into Go .* of type \[\](?!u?int8|byte)/.exec(error);
-  return found ? `cannot restore slice from ${GO_KINDS[found[1] ?? '']}` : error;
 }
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {

@@ -89,7 +89,7 @@ class Decoder {
         item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}.${key}`, goPath, owner, name);
       setMember(result, key, decoded);
     }
-    return result;
+    return sorted(result);
   }
 
   private nested(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
@@ -204,6 +204,15 @@ function fits(code: 'i' | 'l' | 'd', value: number): boolean {
     return true;
   }
   return Number.isInteger(value) && (code === 'l' ? Math.abs(value) < 2 ** 63 : value >= -(2 ** 31) && value < 2 ** 31);
+}
+
+/** Go writes maps in the order of their keys. */
+function sorted(map: Record<string, unknown>): Record<string, unknown> {
+  const keys = Object.keys(map);
+  if (keys.every((key, at) => at === 0 || (keys[at - 1] as string) < key)) return map;
+  const result: Record<string, unknown> = {};
+  for (const key of keys.sort()) setMember(result, key, map[key]);
+  return result;
 }
 
 function structName(type: StructType): string {

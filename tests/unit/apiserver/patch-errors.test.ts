@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import type { PatchType } from '../../../workers/api/request';
+import { ServerUnderTest, message } from './server-under-test';
+
+const LABELS = { app: 'web' };
+const DEPLOYMENT = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    selector: { matchLabels: LABELS },
+    template: { metadata: { labels: LABELS }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+  },
+};
+
+const server = new ServerUnderTest();
+server.must('create', 'deployments', { body: DEPLOYMENT });
+const refused = (patchType: PatchType, body: unknown) => message(server.call('patch', 'deployments', { name: 'web', patchType, body }));
+
+describe('a strategic patch that does not fit its field', () => {
+  test.each([
+    ['a text for a number', { spec: { replicas: 'x' } }, 'unrecognized type: int32'],
+    ['a fraction for a number', { spec: { replicas: 1.5 } }, 'cannot convert float64 to int32'],
+    ['a number for a flag', { spec: { paused: 1 } }, 'unrecognized type: bool'],
+    ['a number for a named text', { spec: { strategy: { type: 1 } } }, 'cannot convert int64 to v1.DeploymentStrategyType'],
+    ['a fraction for a text', { spec: { template: { spec: { nodeSelector: { a: 1.5 } } } } }, 'unrecognized type: string'],
+    ['a text for a struct', { spec: { strategy: 'x' } }, 'cannot restore struct from: string'],
+    ['a number for a map', { metadata: { labels: 3 } }, 'cannot restore map from int64'],
+    ['a text for a list', { spec: { template: { spec: { containers: 'x' } } } }, 'cannot restore slice from string'],
+    ['a number for a time', { metadata: { creationTimestamp: 3 } }, 'json: cannot unmarshal number into Go value of type string'],
+  ])('%s', (_, body, why) => {
+    expect(refused('strategic', body)?.replace(/^.*?": /, '')).toBe(why);
+  });
+});
+
+describe('a JSON patch that is none', () => {
+  const PREFIX = 'error decoding patch: json: cannot unmarshal';
+  test.each([
+    ['an object', { a: 1 }, `${PREFIX} object into Go value of type []handlers.jsonPatchOp`],
+    ['a list of numbers', [1], `${PREFIX} number into Go value of type handlers.jsonPatchOp`],
+    ['an operation without a name', [{ op: true, path: '/spec' }], `${PREFIX} bool into Go struct field jsonPatchOp.op of type string`],
+    ['a null among the operations', [null], 'the server rejected our request due to an error in our request'],
+  ])('%s', (_, body, why) => {
+    expect(refused('json', body)).toBe(why);
+  });
+
+  test('names what operations may not have', () => {
+    const body = [{ op: 'add', path: '/metadata/labels', value: LABELS, reason: 'none' }];
+    const reply = server.call('patch', 'deployments', { name: 'web', patchType: 'json', body });
+    expect({ code: reply.code, warnings: reply.warnings }).toEqual({ code: 200, warnings: ['json patch unknown field "[0].reason"'] });
+  });
+});
