@@ -53,8 +53,6 @@ export interface Scheduler {
   /** Replaces profiles and back-off; takes a complete configuration. */
   configure(config: SchedulerConfiguration): void;
   readonly rotation: Rotation;
-  /** Of the cache, when the frameworks last forgot what they had kept. */
-  imagesVersion: number;
 }
 
 /** kube-scheduler (source: cmd/kube-scheduler, pkg/scheduler, 1.36). */
@@ -142,7 +140,6 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     frameworks,
     configure,
     rotation: { next: 0 },
-    imagesVersion: cache.imagesVersion,
   };
 }
 
@@ -181,10 +178,6 @@ function scheduleNext(scheduler: Scheduler, binding: Binding): boolean {
   const { pod, from } = popped;
   const { info } = pod;
   const framework = scheduler.frameworks.get(schedulerNameOf(info.pod)) as Framework;
-  if (scheduler.imagesVersion !== cache.imagesVersion) {
-    scheduler.imagesVersion = cache.imagesVersion;
-    for (const one of scheduler.frameworks.values()) one.forgetVerdicts();
-  }
   process.withCause(`schedule ${info.key}`, () => {
     if (info.pod.metadata.deletionTimestamp !== undefined) {
       scheduler.events

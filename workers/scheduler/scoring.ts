@@ -83,12 +83,13 @@ export function scoreNodes(
   for (let at = 0; at < rows; at++) slots[at] = (nodes[at] as NodeInfo).slot;
   const scores = scratch.scoresOf(rows);
   const totals = scratch.totals.fill(0, 0, rows);
-  const kept = framework.tableOf(pod).scores(state, pod, nodes, slots);
+  const table = framework.tableOf(pod);
+  table.askScorers(state, pod, nodes, slots);
   const raw: Column[] = [];
   const norm: Column[] = [];
   for (let at = 0; at < plugins.length; at++) {
     const { plugin, weight } = plugins[at] as (typeof plugins)[number];
-    const local = kept[localIndexes[at] as number];
+    const local = table.column(localIndexes[at] as number);
     let column: Column;
     if (local) column = gather(local, slots, scores);
     else {

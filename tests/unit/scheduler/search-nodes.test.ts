@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Pod } from '../../../workers/resources/core/pods/types';
 import { NodeTree } from '../../../workers/scheduler/cache/node-tree';
 import { worldOf } from '../../../workers/scheduler/decide';
 import type { ClusterLists } from '../../../workers/scheduler/decide';
@@ -63,14 +64,20 @@ describe('the order of the search', () => {
 describe('answers kept for pods of one template', () => {
   test('change with the node, so they are those of a scheduler that keeps nothing', () => {
     const nodes = Array.from({ length: 7 }, (_, at) => node(`n${at}`, { cpu: `${2 + (at % 3)}`, zone: `z${at % 2}` }));
-    const place = (forget: boolean) => {
-      const { cache, framework, infos } = worldOf({}, { nodes } as unknown as ClusterLists, 'default-scheduler');
+    const place = (anew: boolean) => {
+      const pods: Pod[] = [];
       const rotation = { next: 0 };
+      const world = () => worldOf({}, { nodes, pods } as unknown as ClusterLists, 'default-scheduler');
+      let { cache, framework, infos } = world();
       return Array.from({ length: 60 }, (_, at) => {
-        if (forget) framework.forgetVerdicts();
-        const info = infos.of(pod(`p${at}`, at % 3 === 0 ? { cpu: '300m' } : { cpu: '450m', memory: '1Gi' }));
+        if (anew) ({ cache, framework, infos } = world());
+        const next = pod(`p${at}`, at % 3 === 0 ? { cpu: '300m' } : { cpu: '450m', memory: '1Gi' });
+        const info = infos.of(next);
         const attempt = scheduleOne(framework, cache, info, rotation);
-        if (attempt.node) cache.assume(info, attempt.node.name);
+        if (attempt.node) {
+          cache.assume(info, attempt.node.name);
+          pods.push({ ...next, spec: { ...next.spec, nodeName: attempt.node.name } } as Pod);
+        }
         return [attempt.node?.name, attempt.message, attempt.scoring?.totals];
       });
     };

@@ -7,6 +7,9 @@ import { Topology } from '../framework/topology';
 import { ChangeLog } from './change-log';
 import { NodeTree } from './node-tree';
 
+/** Values of a label that are kept though nodes may not have them any more. */
+const VALUES_MIN = 1000;
+
 /**
  * What the scheduler believes about nodes and the pods on them: the watched pods plus those it has assumed
  * (source: kube-scheduler backend/cache, 1.36). Attempts run one at a time inside a step, so they read the cache itself;
@@ -26,7 +29,6 @@ export class Cache implements Snapshot {
   private readonly topologies = new Map<string, Topology>();
   readonly changes = new ChangeLog();
   shape = 0;
-  /** Rises whenever nodes come or go, or have other images. */
   imagesVersion = 0;
 
   get nodes(): readonly NodeInfo[] {
@@ -51,7 +53,7 @@ export class Cache implements Snapshot {
 
   topology(key: string): Topology {
     let topology = this.topologies.get(key);
-    if (!topology) this.topologies.set(key, (topology = new Topology(key, this.nodes, this.slots)));
+    if (!topology) this.topologies.set(key, (topology = new Topology(key, this.nodes)));
     return topology;
   }
 
@@ -66,14 +68,12 @@ export class Cache implements Snapshot {
       if (!deepEqual(known.node.status?.images, node.status?.images)) this.imagesVersion++;
       this.countImages(known, -1);
       if (this.tree.update(known.node, node)) this.forgetOrder();
-      if (!deepEqual(known.node.metadata.labels, node.metadata.labels) || !deepEqual(known.node.spec?.taints, node.spec?.taints))
-        this.reshape();
       known.setNode(node);
+      this.locate(known);
       this.changes.push(known.slot);
       this.countImages(known, 1);
       return;
     }
-    this.imagesVersion++;
     const info = new NodeInfo(node, this.freeSlots.pop() ?? this.bySlot.length);
     this.bySlot[info.slot] = info;
     for (const pod of this.orphans.get(name)?.values() ?? []) info.addPod(pod);
@@ -81,7 +81,8 @@ export class Cache implements Snapshot {
     this.byName.set(name, info);
     this.tree.add(node);
     this.countImages(info, 1);
-    this.reshape();
+    if (this.images.size > 0) this.imagesVersion++;
+    this.locate(info);
     this.forgetOrder();
     this.changes.push(info.slot);
   }
@@ -89,13 +90,13 @@ export class Cache implements Snapshot {
   removeNode(name: string): void {
     const info = this.byName.get(name);
     if (!info) return;
-    this.imagesVersion++;
+    if (this.images.size > 0) this.imagesVersion++;
     this.countImages(info, -1);
     this.byName.delete(name);
     this.tree.remove(info.node);
     this.bySlot[info.slot] = undefined;
     this.freeSlots.push(info.slot);
-    this.reshape();
+    this.changes.push(info.slot);
     this.forgetOrder();
     if (info.pods.length > 0) this.orphans.set(name, new Map(info.pods.map((pod) => [pod.uid, pod])));
   }
@@ -165,9 +166,15 @@ export class Cache implements Snapshot {
     this.orderedSlots = undefined;
   }
 
-  private reshape(): void {
-    this.shape++;
-    this.topologies.clear();
+  /** Values that no node has any more are dropped now and then, and with them all that is numbered after them. */
+  private locate(info: NodeInfo): void {
+    for (const topology of this.topologies.values()) {
+      topology.set(info);
+      if (topology.values.length <= VALUES_MIN + 2 * this.byName.size) continue;
+      this.shape++;
+      this.topologies.clear();
+      return;
+    }
   }
 
   private countImages(info: NodeInfo, by: 1 | -1): void {

@@ -133,11 +133,6 @@ export class Framework {
     return this.scorerLists.without(skipScore);
   }
 
-  /** To be called when nodes came, went, or hold other images: what was kept may depend on that. */
-  forgetVerdicts(): void {
-    this.verdicts.clear();
-  }
-
   /** What remains to be asked for every node besides the kept verdicts. */
   remoteFiltersOf(state: CycleState, pod: PodInfo): readonly RemoteFilter[] {
     const { snapshot } = this.handle;

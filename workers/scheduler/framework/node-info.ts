@@ -1,6 +1,7 @@
 import type { Node } from '../../resources/core/nodes/types';
 import { UsedPorts } from './host-ports';
 import type { PodInfo } from './pod-info';
+import { PodKinds } from './pod-kinds';
 import { addResources, copyResources, newResources, resourcesOf } from './resources';
 import type { ResourceList, Resources } from './resources';
 import { valueOf } from './quantity';
@@ -26,8 +27,8 @@ export class NodeInfo {
   readonly requested: Resources = newResources();
   readonly scoreRequested: Resources = newResources();
   pods: PodInfo[] = [];
-  podsWithAffinity: PodInfo[] = [];
-  podsWithRequiredAntiAffinity: PodInfo[] = [];
+  /** The same pods by their groups. Not kept up in copies. */
+  readonly kinds = new PodKinds();
   usedPorts = new UsedPorts();
 
   constructor(
@@ -55,8 +56,7 @@ export class NodeInfo {
 
   addPod(info: PodInfo): void {
     this.pods.push(info);
-    if (hasAffinity(info)) this.podsWithAffinity.push(info);
-    if (info.facts.requiredAntiAffinity.length > 0) this.podsWithRequiredAntiAffinity.push(info);
+    this.kinds.add(info);
     for (const port of info.facts.hostPorts) this.usedPorts.add(port);
     addResources(this.requested, info.facts.held);
     addResources(this.scoreRequested, info.facts.scoreHeld);
@@ -68,12 +68,8 @@ export class NodeInfo {
     const at = this.pods.indexOf(before);
     if (at < 0) return false;
     this.pods[at] = after;
-    const swap = (pods: PodInfo[]) => {
-      const index = pods.indexOf(before);
-      if (index >= 0) pods[index] = after;
-    };
-    swap(this.podsWithAffinity);
-    swap(this.podsWithRequiredAntiAffinity);
+    this.kinds.remove(before);
+    this.kinds.add(after);
     return true;
   }
 
@@ -83,9 +79,7 @@ export class NodeInfo {
     const info = this.pods[at];
     if (!info) return false;
     this.pods.splice(at, 1);
-    if (hasAffinity(info)) this.podsWithAffinity = this.podsWithAffinity.filter((pod) => pod !== info);
-    if (info.facts.requiredAntiAffinity.length > 0)
-      this.podsWithRequiredAntiAffinity = this.podsWithRequiredAntiAffinity.filter((pod) => pod !== info);
+    this.kinds.remove(info);
     for (const port of info.facts.hostPorts) this.usedPorts.remove(port);
     addResources(this.requested, info.facts.held, -1);
     addResources(this.scoreRequested, info.facts.scoreHeld, -1);
@@ -101,8 +95,7 @@ export class NodeInfo {
       requested: copyResources(this.requested),
       scoreRequested: copyResources(this.scoreRequested),
       pods: [...this.pods],
-      podsWithAffinity: [...this.podsWithAffinity],
-      podsWithRequiredAntiAffinity: [...this.podsWithRequiredAntiAffinity],
+      kinds: new PodKinds(),
       usedPorts: this.usedPorts.clone(),
     });
   }
@@ -120,15 +113,4 @@ function imagesOf(node: Node): ReadonlyMap<string, number> {
     for (const name of image.names ?? []) if (!images.has(name)) images.set(name, image.sizeBytes ?? 0);
   }
   return images;
-}
-
-/** Has (anti-)affinity terms towards other pods, of any sort. */
-export function hasAffinity({ facts }: PodInfo): boolean {
-  return (
-    facts.requiredAffinity.length +
-      facts.requiredAntiAffinity.length +
-      facts.preferredAffinity.length +
-      facts.preferredAntiAffinity.length >
-    0
-  );
 }

@@ -8,27 +8,26 @@ import type { Snapshot } from './plugin';
 export abstract class NodeSums {
   private shape = -1;
   private position = 0;
-  private readonly recount = (slot: number): void => {
-    const node = this.snapshot.at(slot);
-    if (node) this.update(node);
-  };
+  private readonly recount = (slot: number): void => this.update(slot, this.snapshot.at(slot));
 
   constructor(protected readonly snapshot: Snapshot) {}
 
   /** To be called before the sums are read. */
   catchUp(): void {
     const { snapshot } = this;
-    if (this.shape !== snapshot.shape || !snapshot.changes.visitSince(this.position, this.recount)) {
+    const { changes } = snapshot;
+    const isFar = changes.end - this.position > snapshot.nodes.length;
+    if (this.shape !== snapshot.shape || isFar || !changes.visitSince(this.position, this.recount)) {
       this.shape = snapshot.shape;
       this.reset();
-      for (const node of snapshot.nodes) this.update(node);
+      for (const node of snapshot.nodes) this.update(node.slot, node);
     }
-    this.position = snapshot.changes.end;
+    this.position = changes.end;
   }
 
-  /** Nodes came, went, or have other labels or taints: all starts from nothing. */
+  /** All starts from nothing. */
   protected abstract reset(): void;
 
-  /** Replaces the share of this node. */
-  protected abstract update(node: NodeInfo): void;
+  /** Replaces the share of the node at this slot; it may be another node than before, or none any more. */
+  protected abstract update(slot: number, node: NodeInfo | undefined): void;
 }

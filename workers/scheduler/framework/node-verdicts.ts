@@ -30,10 +30,6 @@ export class NodeVerdicts {
     table.catchUp(this.snapshot);
     return table;
   }
-
-  clear(): void {
-    this.tables.clear();
-  }
 }
 
 /** Verdicts for one template; arrays are indexed by node slot. */
@@ -41,28 +37,35 @@ export class VerdictTable {
   private position = 0;
   /** 1: the node has not changed since it was asked. */
   private filterFresh = new Uint8Array();
-  private scoreFresh = new Uint8Array();
   private readonly rejections: (Status | undefined)[] = [];
-  private columns: Int32Array[];
+  private readonly scores: readonly KeptScores[];
+  /** Per scorer. */
+  private readonly columns: readonly Column[];
   private readonly outdate = (slot: number): void => {
     this.filterFresh[slot] = 0;
-    this.scoreFresh[slot] = 0;
+    for (const { fresh } of this.scores) fresh[slot] = 0;
   };
 
   constructor(
     private readonly filters: readonly Plugin[],
-    private readonly scorers: readonly Plugin[],
+    scorers: readonly Plugin[],
   ) {
-    this.columns = scorers.map(() => new Int32Array());
+    const lasting = new KeptScores(scorers.filter(({ keptWhile }) => !keptWhile));
+    const others = scorers.filter(({ keptWhile }) => keptWhile).map((plugin) => new KeptScores([plugin]));
+    this.scores = [lasting, ...others];
+    const all = this.scores.flatMap(({ columns }) => columns);
+    this.columns = scorers.map((scorer) => all.find(({ plugin }) => plugin === scorer) as Column);
   }
 
   catchUp(snapshot: Snapshot): void {
-    if (this.filterFresh.length < snapshot.slots || !snapshot.changes.visitSince(this.position, this.outdate)) {
-      this.filterFresh = new Uint8Array(snapshot.slots);
-      this.scoreFresh = new Uint8Array(snapshot.slots);
-      this.columns = this.scorers.map(() => new Int32Array(snapshot.slots));
+    const { slots, changes } = snapshot;
+    if (slots > this.filterFresh.length) {
+      this.filterFresh = moved(this.filterFresh, new Uint8Array(roomFor(slots)));
+      for (const scores of this.scores) scores.grow(slots);
     }
-    this.position = snapshot.changes.end;
+    if (!changes.visitSince(this.position, this.outdate)) for (let slot = 0; slot < slots; slot++) this.outdate(slot);
+    this.position = changes.end;
+    for (const scores of this.scores) scores.checkVersion();
   }
 
   /** The first of the node-local filters (in the profile's order) that rejects. */
@@ -82,19 +85,61 @@ export class VerdictTable {
     return rejection;
   }
 
-  /** Scores of every node-local scorer for these nodes (`slots` may be longer), per scorer indexed by slot. */
-  scores(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], slots: Int32Array): readonly Int32Array[] {
-    for (let at = 0; at < nodes.length; at++) {
-      if (this.scoreFresh[slots[at] as number] === 0) this.askScorers(state, pod, nodes[at] as NodeInfo);
-    }
-    return this.columns;
+  /** Asks every node-local scorer about those of these nodes (`slots` may be longer) that it has no score for. */
+  askScorers(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], slots: Int32Array): void {
+    for (const scores of this.scores) scores.ask(state, pod, nodes, slots);
   }
 
-  private askScorers(state: CycleState, pod: PodInfo, node: NodeInfo): void {
-    this.scoreFresh[node.slot] = 1;
-    for (let at = 0; at < this.scorers.length; at++) {
-      const plugin = this.scorers[at] as Plugin;
-      (this.columns[at] as Int32Array)[node.slot] = state.skipScore.has(plugin.name) ? 0 : (plugin.score?.(state, pod, node) ?? 0);
+  /** Scores of the scorer with this number in the profile's list of local ones; none for -1. A skipped scorer has 0. */
+  column(scorer: number): Int32Array | undefined {
+    return this.columns[scorer]?.cells;
+  }
+}
+
+interface Column {
+  readonly plugin: Plugin;
+  cells: Int32Array;
+}
+
+/** Columns that go out of date together. */
+class KeptScores {
+  readonly columns: readonly Column[];
+  fresh = new Uint8Array();
+  private version: number | undefined;
+
+  constructor(private readonly scorers: readonly Plugin[]) {
+    this.columns = scorers.map((plugin) => ({ plugin, cells: new Int32Array() }));
+  }
+
+  grow(slots: number): void {
+    this.fresh = moved(this.fresh, new Uint8Array(roomFor(slots)));
+    for (const column of this.columns) column.cells = moved(column.cells, new Int32Array(roomFor(slots)));
+  }
+
+  checkVersion(): void {
+    const now = this.scorers[0]?.keptWhile?.();
+    if (now !== this.version) this.fresh.fill(0);
+    this.version = now;
+  }
+
+  ask(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], slots: Int32Array): void {
+    const { fresh } = this;
+    for (let at = 0; at < nodes.length; at++) {
+      const slot = slots[at] as number;
+      if (fresh[slot] === 1) continue;
+      fresh[slot] = 1;
+      for (const { plugin, cells } of this.columns)
+        cells[slot] = state.skipScore.has(plugin.name) ? 0 : (plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0);
     }
   }
+}
+
+function roomFor(slots: number): number {
+  return Math.ceil(1.5 * slots);
+}
+
+/** `to`, with what is in `from`. */
+function moved<T extends Uint8Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }

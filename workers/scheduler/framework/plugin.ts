@@ -22,12 +22,14 @@ export interface Snapshot {
   /** More than every node's slot. */
   readonly slots: number;
   at(slot: number): NodeInfo | undefined;
-  /** Rises when nodes come, go, or change their labels or taints. */
+  /** Rises when topologies are made anew. */
   readonly shape: number;
-  /** Nodes whose pods or other properties changed. */
+  /** Slots of nodes that came, went, or changed, be it their pods. */
   readonly changes: ChangeLog;
   topology(key: string): Topology;
   image(name: string): ImageState | undefined;
+  /** Changes when {@link image} answers otherwise than before, or the number of nodes changes while there are images at all. */
+  readonly imagesVersion: number;
 }
 
 /** An image some node has: its size as the first such node told it, and how many nodes have it. */
@@ -93,6 +95,8 @@ export interface Plugin {
   readonly name: string;
   /** The answers of filter and score follow from the pod's facts and the node alone, so they may be kept while both stay the same. */
   readonly nodeLocal?: boolean;
+  /** For a node-local plugin whose scores follow from something else, too: they are kept only while this number stays the same. */
+  keptWhile?(): number;
   readonly events?: readonly ClusterEventHint[];
   preEnqueue?(pod: Pod): Status | undefined;
   less?(a: QueueOrder, b: QueueOrder): boolean;

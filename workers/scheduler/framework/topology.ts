@@ -1,27 +1,31 @@
 import type { NodeInfo } from './node-info';
 
-/** Values of one label over all nodes, numbered, so that counts per value are arrays. Holds while no node changes its labels. */
+/** Values of one label over all nodes, numbered, so that counts per value are arrays. A number keeps its value. */
 export class Topology {
   /** Number of "", which also stands for nodes without the label where they count as a domain of their own. */
   static readonly EMPTY = 0;
   readonly values: string[] = [''];
-  private readonly valueBySlot: Int32Array;
+  private readonly numbers = new Map([['', Topology.EMPTY]]);
+  private valueBySlot = new Int32Array();
 
-  /** `slots`: more than every node's slot. */
   constructor(
     readonly key: string,
     nodes: readonly NodeInfo[],
-    slots: number,
   ) {
-    const numbers = new Map([['', Topology.EMPTY]]);
-    this.valueBySlot = new Int32Array(slots).fill(-1);
-    for (const { labels, slot } of nodes) {
-      const value = labels[key];
-      if (value === undefined) continue;
-      let number = numbers.get(value);
-      if (number === undefined) numbers.set(value, (number = this.values.push(value) - 1));
-      this.valueBySlot[slot] = number;
+    for (const node of nodes) this.set(node);
+  }
+
+  /** The node is new, or its labels are. */
+  set({ labels, slot }: NodeInfo): void {
+    if (slot >= this.valueBySlot.length) {
+      const grown = new Int32Array(2 * slot + 16);
+      grown.set(this.valueBySlot);
+      this.valueBySlot = grown;
     }
+    const value = labels[this.key];
+    let number = value === undefined ? -1 : this.numbers.get(value);
+    if (number === undefined) this.numbers.set(value as string, (number = this.values.push(value as string) - 1));
+    this.valueBySlot[slot] = number;
   }
 
   /** Number of the node's value; -1 where it lacks the label. */

@@ -16,8 +16,9 @@ export const imageLocality: PluginFactory = {
   name: NAME,
   create: ({ snapshot }) => ({
     name: NAME,
-    // How far an image is spread changes only with the nodes, and the runtime drops what it kept when they change.
     nodeLocal: true,
+    // How far an image is spread.
+    keptWhile: () => snapshot.imagesVersion,
     score: (_state, { pod }, node) => (node.images.size === 0 ? 0 : scoreOf(pod, node, snapshot)),
   }),
 };

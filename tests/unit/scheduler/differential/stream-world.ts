@@ -22,7 +22,6 @@ export class World {
   private readonly world;
   private readonly recorder = new DecisionRecorder();
   private stream = randomStream(0);
-  private imagesVersion = 0;
 
   /** `others`: objects besides nodes and pods. */
   constructor(
@@ -68,8 +67,6 @@ export class World {
 
   decide(pod: Pod): { attempt: Attempt; record: Omit<DecisionRecord, 'id'> } {
     const { cache, framework } = this.world;
-    if (this.imagesVersion !== cache.imagesVersion) framework.forgetVerdicts();
-    this.imagesVersion = cache.imagesVersion;
     const attempt = scheduleOne(framework, cache, this.info(pod), this.rotation);
     this.recorder.record({ atMs: 0, attempt, framework, attemptNumber: 1, popped: POPPED, after: AFTER });
     const { id: _, ...record } = this.recorder.list({ limit: 1 })[0] as DecisionRecord;

@@ -22,15 +22,13 @@ export class RequiredSums {
     pod: PodInfo,
     private readonly namespaceLabels: NamespaceLabels,
   ) {
-    const allPods = (node: NodeInfo) => node.pods;
-    const avoiding = (node: NodeInfo) => node.podsWithRequiredAntiAffinity;
-    this.existingAnti = new AffinitySums(snapshot, pod, avoiding, (own, other, add) => addExisting(own, other, namespaceLabels, add));
+    this.existingAnti = new AffinitySums(snapshot, pod, (own, other, add) => addExisting(own, other, namespaceLabels, add));
     this.own =
       pod.facts.requiredAffinity.length + pod.facts.requiredAntiAffinity.length === 0
         ? undefined
         : [
-            new AffinitySums(snapshot, pod, allPods, (own, other, add) => addAffinity(own, other, namespaceLabels, add)),
-            new AffinitySums(snapshot, pod, allPods, (own, other, add) => addAnti(own, other, namespaceLabels, add)),
+            new AffinitySums(snapshot, pod, (own, other, add) => addAffinity(own, other, namespaceLabels, add)),
+            new AffinitySums(snapshot, pod, (own, other, add) => addAnti(own, other, namespaceLabels, add)),
           ];
   }
 
@@ -61,11 +59,12 @@ export class AffinityCounts implements CloneableState {
   }
 
   /** Another pod comes to the node (or with -1 leaves it). Only for clones. */
-  change(pod: PodInfo, other: PodInfo, { labels, slot }: NodeInfo, by: 1 | -1): void {
+  change(pod: PodInfo, other: PodInfo, { slot }: NodeInfo, by: 1 | -1): void {
     const addTo =
       (counts: TopologyCounts): Add =>
       ({ topologyKey }) => {
-        if (labels[topologyKey] !== undefined) counts.add(topologyKey, slot, by, by);
+        const value = counts.of(topologyKey).topology.of(slot);
+        if (value >= 0) counts.add(topologyKey, value, by, by);
       };
     addExisting(pod, other, this.namespaceLabels, addTo(this.existingAnti));
     if (this.affinity) addAffinity(pod, other, this.namespaceLabels, addTo(this.affinity));

@@ -8,31 +8,26 @@ import { AffinitySums } from './sums';
 
 /** `hardWeight`: what a required affinity term of a pod already there is worth. */
 export function preferenceSums(snapshot: Snapshot, pod: PodInfo, namespaceLabels: NamespaceLabels, hardWeight: number): AffinitySums {
-  const own = pod.facts.preferredAffinity.length + pod.facts.preferredAntiAffinity.length > 0;
-  return new AffinitySums(
-    snapshot,
-    pod,
-    (node) => (own ? node.pods : node.podsWithAffinity),
-    (incoming, other, add) => addWeights(incoming, other, namespaceLabels, hardWeight, add),
-  );
+  return new AffinitySums(snapshot, pod, (incoming, other, add) => addWeights(incoming, other, namespaceLabels, hardWeight, add));
 }
 
-function addWeights(
-  { facts, namespace, labels: podLabels }: PodInfo,
-  other: PodInfo,
-  namespaceLabels: NamespaceLabels,
-  hardWeight: number,
-  add: (term: AffinityTerm, by: number) => void,
-): void {
-  const labels = namespaceLabels(other.namespace);
-  for (const term of facts.preferredAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) add(term, term.weight);
-  for (const term of facts.preferredAntiAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) add(term, -term.weight);
-  const towards = (term: AffinityTerm, weight: number) => {
-    if (term.matches(namespace, podLabels, namespaceLabels(namespace))) add(term, weight);
-  };
-  if (hardWeight > 0) for (const term of other.facts.requiredAffinity) towards(term, hardWeight);
-  for (const term of other.facts.preferredAffinity) towards(term, term.weight);
-  for (const term of other.facts.preferredAntiAffinity) towards(term, -term.weight);
+type Add = (term: AffinityTerm, by: number) => void;
+
+function addWeights(pod: PodInfo, other: PodInfo, namespaceLabels: NamespaceLabels, hardWeight: number, add: Add): void {
+  const { facts } = pod;
+  if (facts.preferredAffinity.length + facts.preferredAntiAffinity.length > 0) {
+    const labels = namespaceLabels(other.namespace);
+    for (const term of facts.preferredAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) add(term, term.weight);
+    for (const term of facts.preferredAntiAffinity) if (term.matchesAsOwn(other.namespace, other.labels, labels)) add(term, -term.weight);
+  }
+  if (hardWeight > 0) for (const term of other.facts.requiredAffinity) if (means(term, pod, namespaceLabels)) add(term, hardWeight);
+  for (const term of other.facts.preferredAffinity) if (means(term, pod, namespaceLabels)) add(term, term.weight);
+  for (const term of other.facts.preferredAntiAffinity) if (means(term, pod, namespaceLabels)) add(term, -term.weight);
+}
+
+/** A term of another pod. */
+function means(term: AffinityTerm, { namespace, labels }: PodInfo, namespaceLabels: NamespaceLabels): boolean {
+  return term.matches(namespace, labels, namespaceLabels(namespace));
 }
 
 export function normalizeByRange(scores: Scores): void {

@@ -5,52 +5,86 @@ import type { Snapshot } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
 import { TopologyCounts } from './topology-counts';
 
-/** What one node adds: key, number, how often a term matched. */
-type Share = Map<string, { sum: number; matches: number }>;
-
-/** Calls `add` for every match between the pod of the sums and a pod on the node. */
+/** Calls `add` for every match between the pod of the sums and another pod. */
 export type Contribute = (pod: PodInfo, other: PodInfo, add: (term: AffinityTerm, by: number) => void) => void;
 
-/** Which pods on a node are asked. */
-export type PodsOf = (node: NodeInfo) => readonly PodInfo[];
+/** What the nodes add at one key. */
+class KeyShares {
+  /** By slot: the value it was added to (-1: nothing was), the number, how often a term matched. */
+  private values = new Int32Array();
+  private sums = new Int32Array();
+  private matches = new Int32Array();
+  /** Of the node being counted. */
+  sum = 0;
+  found = 0;
+
+  constructor(
+    private readonly key: string,
+    private readonly totals: TopologyCounts,
+  ) {}
+
+  replace(slot: number, node: NodeInfo | undefined): void {
+    if (slot >= this.values.length) this.grow(2 * slot + 16);
+    const { topology } = this.totals.of(this.key);
+    const before = this.values[slot] as number;
+    const value = node && this.found > 0 ? topology.of(slot) : -1;
+    if (before >= 0) this.totals.add(this.key, before, -(this.sums[slot] as number), -(this.matches[slot] as number));
+    if (value >= 0) this.totals.add(this.key, value, this.sum, this.found);
+    this.values[slot] = value;
+    this.sums[slot] = this.sum;
+    this.matches[slot] = this.found;
+    this.sum = 0;
+    this.found = 0;
+  }
+
+  private grow(slots: number): void {
+    const grown = (numbers: Int32Array) => {
+      const result = new Int32Array(slots).fill(-1, numbers.length);
+      result.set(numbers);
+      return result;
+    };
+    this.values = grown(this.values);
+    this.sums = grown(this.sums);
+    this.matches = grown(this.matches);
+  }
+}
 
 /** Numbers per topology pair for pods of one group, kept from attempt to attempt. */
 export class AffinitySums extends NodeSums {
   readonly totals: TopologyCounts;
-  private shares: (Share | undefined)[] = [];
+  private shares = new Map<string, KeyShares>();
+  private count = 0;
+  private readonly add = ({ topologyKey: key }: AffinityTerm, by: number): void => {
+    let share = this.shares.get(key);
+    if (!share) this.shares.set(key, (share = new KeyShares(key, this.totals)));
+    share.sum += by * this.count;
+    share.found += this.count;
+  };
 
   constructor(
     snapshot: Snapshot,
     private readonly pod: PodInfo,
-    private readonly podsOf: PodsOf,
     private readonly contribute: Contribute,
   ) {
     super(snapshot);
     this.totals = new TopologyCounts(snapshot);
   }
 
+  override catchUp(): void {
+    super.catchUp();
+    this.totals.fit();
+  }
+
   protected reset(): void {
-    this.shares = [];
+    this.shares = new Map();
     this.totals.clear();
   }
 
-  protected update(node: NodeInfo): void {
-    const { slot } = node;
-    const before = this.shares[slot];
-    if (before) for (const [key, { sum, matches }] of before) this.totals.add(key, slot, -sum, -matches);
-    const others = this.podsOf(node);
-    let share: Share | undefined;
-    const add = ({ topologyKey: key }: AffinityTerm, by: number) => {
-      if (node.labels[key] === undefined) return;
-      share ??= new Map();
-      const entry = share.get(key);
-      if (entry) {
-        entry.sum += by;
-        entry.matches++;
-      } else share.set(key, { sum: by, matches: 1 });
-    };
-    for (const other of others) this.contribute(this.pod, other, add);
-    this.shares[slot] = share;
-    if (share) for (const [key, { sum, matches }] of share) this.totals.add(key, slot, sum, matches);
+  protected update(slot: number, node: NodeInfo | undefined): void {
+    for (const { info, count } of node?.kinds.list ?? []) {
+      this.count = count;
+      this.contribute(this.pod, info, this.add);
+    }
+    for (const share of this.shares.values()) share.replace(slot, node);
   }
 }

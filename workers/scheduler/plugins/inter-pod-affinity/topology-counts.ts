@@ -2,10 +2,21 @@ import type { Snapshot } from '../../framework/plugin';
 import type { Topology } from '../../framework/topology';
 
 /** Numbers per value of one label key. */
-export interface PerValue {
-  readonly topology: Topology;
-  /** By number of the topology's value. */
-  readonly sums: Int32Array;
+export class PerValue {
+  constructor(
+    readonly topology: Topology,
+    /** By number of the topology's value. */
+    public sums = new Int32Array(topology.values.length),
+  ) {}
+
+  /** Makes room for values that are new. */
+  fit(): void {
+    const { values } = this.topology;
+    if (values.length <= this.sums.length) return;
+    const grown = new Int32Array(2 * values.length);
+    grown.set(this.sums);
+    this.sums = grown;
+  }
 }
 
 /** Numbers per topology pair (label key and value). */
@@ -35,8 +46,7 @@ export class TopologyCounts {
   of(key: string): PerValue {
     let entry = this.byKey.get(key);
     if (!entry) {
-      const topology = this.snapshot.topology(key);
-      this.byKey.set(key, (entry = { topology, sums: new Int32Array(topology.values.length) }));
+      this.byKey.set(key, (entry = new PerValue(this.snapshot.topology(key))));
       this.list.push(entry);
     }
     return entry;
@@ -70,17 +80,22 @@ export class TopologyCounts {
     }
   }
 
-  /** The node must have the key. */
-  add(key: string, slot: number, by: number, matches: number): void {
-    const { topology, sums } = this.of(key);
-    const value = topology.of(slot);
-    sums[value] = (sums[value] as number) + by;
+  /** `value`: number of a value of the key. */
+  add(key: string, value: number, by: number, matches: number): void {
+    const entry = this.of(key);
+    entry.fit();
+    entry.sums[value] = (entry.sums[value] as number) + by;
     this.matches += matches;
+  }
+
+  /** To be called when topologies may have got new values. */
+  fit(): void {
+    for (const entry of this.list) entry.fit();
   }
 
   clone(): TopologyCounts {
     const copy = new TopologyCounts(this.snapshot);
-    copy.byKey = new Map([...this.byKey].map(([key, { topology, sums }]) => [key, { topology, sums: sums.slice() }]));
+    copy.byKey = new Map([...this.byKey].map(([key, { topology, sums }]) => [key, new PerValue(topology, sums.slice())]));
     copy.list = [...copy.byKey.values()];
     copy.matches = this.matches;
     return copy;

@@ -125,8 +125,6 @@ export function counts(constraint: Constraint, pod: PodInfo, node: NodeInfo): bo
 export function countMatching(node: NodeInfo, namespace: string, selects: LabelPredicate): number {
   let count = 0;
   if (selects === matchesEverything) return count;
-  for (const other of node.pods) {
-    if (other.namespace === namespace && other.pod.metadata.deletionTimestamp === undefined && selects(other.labels)) count++;
-  }
+  for (const { info, staying } of node.kinds.list) if (info.namespace === namespace && selects(info.labels)) count += staying;
   return count;
 }

@@ -1,37 +1,42 @@
-interface Path {
-  readonly value: number;
-  readonly count: number;
-}
-
-const UNUSED: Path = { value: -1, count: 2 ** 31 - 1 };
+const NO_VALUE = -1;
+const COUNT_MAX = 2 ** 31 - 1;
 
 /** The two least filled domains: enough to know the minimum after one domain changed (source: plugins/podtopologyspread/filtering.go, 1.36). */
 export class CriticalPaths {
-  private least: Path = UNUSED;
-  private second: Path = UNUSED;
+  private leastValue = NO_VALUE;
+  private leastCount = COUNT_MAX;
+  private secondValue = NO_VALUE;
+  private secondCount = COUNT_MAX;
 
   get min(): number {
-    return this.least.count;
+    return this.leastCount;
   }
 
   update(value: number, count: number): void {
-    const path = { value, count };
-    if (value === this.least.value || value === this.second.value) {
-      if (value === this.least.value) this.least = path;
-      else this.second = path;
-      if (this.least.count > this.second.count) [this.least, this.second] = [this.second, this.least];
-    } else if (count < this.least.count) {
-      this.second = this.least;
-      this.least = path;
-    } else if (count < this.second.count) {
-      this.second = path;
+    if (value === this.leastValue) {
+      this.leastCount = count;
+      this.order();
+    } else if (value === this.secondValue) {
+      this.secondCount = count;
+      this.order();
+    } else if (count < this.leastCount) {
+      this.secondValue = this.leastValue;
+      this.secondCount = this.leastCount;
+      this.leastValue = value;
+      this.leastCount = count;
+    } else if (count < this.secondCount) {
+      this.secondValue = value;
+      this.secondCount = count;
     }
   }
 
   clone(): CriticalPaths {
-    const copy = new CriticalPaths();
-    copy.least = this.least;
-    copy.second = this.second;
-    return copy;
+    return Object.assign(new CriticalPaths(), this);
+  }
+
+  private order(): void {
+    if (this.leastCount <= this.secondCount) return;
+    [this.leastValue, this.secondValue] = [this.secondValue, this.leastValue];
+    [this.leastCount, this.secondCount] = [this.secondCount, this.leastCount];
   }
 }

@@ -6,7 +6,8 @@ import { Topology } from '../../framework/topology';
 import { hasAllKeys, HOSTNAME_KEY } from './constraints';
 import type { ConstraintSums, SpreadSums } from './sums';
 
-interface Weighted extends ConstraintSums {
+interface Weighted {
+  readonly sums: ConstraintSums;
   readonly weight: number;
   readonly isHostname: boolean;
 }
@@ -22,7 +23,7 @@ export class SpreadScores {
     this.constraints = sums.map((one) => {
       const isHostname = one.constraint.topologyKey === HOSTNAME_KEY;
       const size = isHostname ? feasible.length - this.ignored.size : this.domainsAmong(feasible, one.topology);
-      return { ...one, isHostname, weight: Math.log(size + 2) };
+      return { sums: one, isHostname, weight: Math.log(size + 2) };
     });
   }
 
@@ -48,10 +49,10 @@ export class SpreadScores {
   score(slot: number): number {
     if (this.ignored.size > 0 && this.ignored.has(slot)) return 0;
     let score = 0;
-    for (const { constraint, topology, isHostname, matching, counts, weight } of this.constraints) {
-      const value = topology.of(slot);
+    for (const { sums, isHostname, weight } of this.constraints) {
+      const value = sums.topology.of(slot);
       if (value < 0) continue;
-      score += ((isHostname ? matching[slot] : counts[value]) as number) * weight + (constraint.maxSkew - 1);
+      score += ((isHostname ? sums.matching[slot] : sums.counts[value]) as number) * weight + (sums.constraint.maxSkew - 1);
     }
     return Math.round(score);
   }
