@@ -1,10 +1,12 @@
 /** From watched changes to cache, queue and cluster events (source: kube-scheduler eventhandlers.go, 1.36). */
 import type { AnyObject } from '../api/meta';
 import type { Informer } from '../client/informer';
+import { deepEqual } from '../lib/equal';
 import type { Node } from '../resources/core/nodes/types';
 import type { Pod } from '../resources/core/pods/types';
 import { schedulerNameOf } from './config/profile';
 import { READ_RESOURCES } from './cluster-objects';
+import type { ClusterEvent } from './framework/cluster-event';
 import { addEvent, deleteEvent, nodeUpdateEvents, podUpdateEvents } from './framework/object-events';
 import { isTerminal } from './framework/pod-info';
 import type { Scheduler } from './scheduler';
@@ -76,7 +78,7 @@ function podChanged(scheduler: Scheduler, before: Pod | undefined, after: Pod | 
 function assignedChanged({ cache, queue, infos }: Scheduler, before: Pod | undefined, after: Pod): void {
   cache.setPod(infos.of(after, cache.podOf(after.metadata.uid ?? '')));
   if (!before) queue.moveAll(addEvent('AssignedPod', after));
-  else for (const event of podUpdateEvents('AssignedPod', before, after)) queue.moveAll(event);
+  else for (const event of podUpdateEvents('AssignedPod', before, after)) if (mayHelp(event)) queue.moveAll(event);
 }
 
 function pendingChanged({ cache, queue, nominator, infos, frameworks }: Scheduler, before: Pod | undefined, after: Pod): void {
@@ -90,8 +92,13 @@ function pendingChanged({ cache, queue, nominator, infos, frameworks }: Schedule
   const nominated = after.status?.nominatedNodeName;
   if (nominated) nominator.add(info, nominated);
   else if (before?.status?.nominatedNodeName) nominator.delete(uid);
-  if (before && queue.has(uid)) queue.update(info, podUpdateEvents('UnschedulablePod', before, after));
+  if (before && queue.has(uid)) queue.update(info, podUpdateEvents('UnschedulablePod', before, after).filter(mayHelp));
   else queue.add(info);
+}
+
+/** A plain update of the status alone is asked for by no plugin; leaving it out spares the queue a walk for every report of a kubelet. */
+function mayHelp({ action, before, after }: ClusterEvent): boolean {
+  return action !== 'Update' || !deepEqual(before?.['spec'], after?.['spec']);
 }
 
 /** Bound (by this scheduler or someone else), finished, or deleted. */

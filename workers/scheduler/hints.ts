@@ -69,5 +69,6 @@ function podEvents(before: Pod | undefined, after: Pod | undefined): ClusterEven
   const now = after && identified(after);
   const resource = (now ?? old)?.spec?.nodeName ? 'AssignedPod' : 'UnschedulablePod';
   if (!old) return now ? [addEvent(resource, now)] : [];
+  if (now && now.spec?.nodeName && !old.spec?.nodeName) return [addEvent(resource, now)];
   return now ? podUpdateEvents(resource, old, now) : [deleteEvent(resource, old)];
 }

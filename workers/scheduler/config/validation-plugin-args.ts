@@ -1,7 +1,7 @@
 /** Arguments of single plugins (source: kube-scheduler apis/config/validation/validation_pluginargs.go, component-helpers nodeaffinity, 1.36). */
 import { duplicate, forbiddenField, invalid, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { isQualifiedName } from '../../api/names';
+import { isLabelKey } from '../../api/names';
 import { nodeTermErrors } from '../framework/selector-errors';
 import type { NodeSelectorTermSpec } from '../framework/node-selector';
 import { durationOf } from './shape';
@@ -158,7 +158,7 @@ function within(value: number, max: number, field: string): FieldError[] {
 }
 
 function labelName(name: string, field: string): FieldError[] {
-  return isQualifiedName(name).map((message) => invalid(field, name, message));
+  return isLabelKey(name).map((message) => invalid(field, name, message));
 }
 
 function list(value: unknown): readonly Fields[] {

@@ -1,7 +1,7 @@
 /** Validation of a defaulted configuration, in the original's order and words (source: kube-scheduler apis/config/validation/validation.go, 1.36). */
 import { duplicate, invalid, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { isQualifiedName } from '../../api/names';
+import { isLabelKey } from '../../api/names';
 import { deepEqual } from '../../lib/equal';
 import { isExtended } from '../framework/resources';
 import { API_VERSION } from './document';
@@ -143,7 +143,7 @@ function extenders(list: readonly Fields[]): FieldError[] {
 }
 
 function resourceName(name: string, field: string): FieldError[] {
-  const messages = isQualifiedName(name);
+  const messages = isLabelKey(name);
   if (messages.length > 0) return messages.map((message) => invalid(field, name, message));
   return isExtended(name) ? [] : [invalid(field, name, 'is an invalid extended resource name')];
 }

@@ -4,6 +4,7 @@ import type { AnyObject, KubeObject } from '../../api/meta';
 import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
 import type { ClusterEvent, EventAction } from './cluster-event';
+import { asResized } from './resize';
 import { podRequests } from './resources';
 
 export function addEvent(resource: string, object: KubeObject): ClusterEvent {
@@ -23,6 +24,7 @@ export function nodeUpdateEvents(before: Node, after: Node): ClusterEvent[] {
     actions.push('UpdateNodeTaint');
   if (!equal(conditionStates(before), conditionStates(after))) actions.push('UpdateNodeCondition');
   if (!equal(before.metadata.annotations, after.metadata.annotations)) actions.push('UpdateNodeAnnotation');
+  if (!equal(before.status?.['declaredFeatures'], after.status?.['declaredFeatures'])) actions.push('UpdateNodeDeclaredFeature');
   return actions.map((action) => ({
     resource: 'Node',
     action,
@@ -31,16 +33,17 @@ export function nodeUpdateEvents(before: Node, after: Node): ClusterEvent[] {
   }));
 }
 
-/** `resource`: AssignedPod or UnschedulablePod. Differs: a change of the status alone is no event, as no plugin cares. */
+/** `resource`: AssignedPod or UnschedulablePod. A change that is none of those that plugins ask for is a plain Update. */
 export function podUpdateEvents(resource: string, before: Pod, after: Pod): ClusterEvent[] {
   const actions: EventAction[] = [];
   if (!equal(before.metadata.labels, after.metadata.labels)) actions.push('UpdatePodLabel');
   if (scalesDown(before, after)) actions.push('UpdatePodScaleDown');
   if ((before.spec?.schedulingGates ?? []).length > 0 && (after.spec?.schedulingGates ?? []).length === 0)
     actions.push('UpdatePodSchedulingGatesEliminated');
-  if (!equal(before.spec?.tolerations, after.spec?.tolerations)) actions.push('UpdatePodToleration');
+  // Tolerations can only be added.
+  if ((before.spec?.tolerations ?? []).length !== (after.spec?.tolerations ?? []).length) actions.push('UpdatePodToleration');
   if (!equal(before.status?.resourceClaimStatuses, after.status?.resourceClaimStatuses)) actions.push('UpdatePodGeneratedResourceClaim');
-  if (actions.length === 0 && !equal(before.spec, after.spec)) actions.push('Update');
+  if (actions.length === 0) actions.push('Update');
   return actions.map((action) => ({ resource, action, before: before as unknown as AnyObject, after: after as unknown as AnyObject }));
 }
 
@@ -49,8 +52,19 @@ function conditionStates(node: Node): Record<string, string> {
 }
 
 function scalesDown(before: Pod, after: Pod): boolean {
-  if (equal(before.spec?.containers, after.spec?.containers) && equal(before.spec?.resources, after.spec?.resources)) return false;
-  const had = podRequests(before);
-  const has = podRequests(after);
-  return had.cpuMilli > has.cpuMilli || had.memory > has.memory || had.ephemeralStorage > has.ephemeralStorage;
+  const [was, is] = [asResized(before), asResized(after)];
+  if (
+    equal(was.spec?.containers, is.spec?.containers) &&
+    equal(was.spec?.initContainers, is.spec?.initContainers) &&
+    equal(was.spec?.resources, is.spec?.resources)
+  )
+    return false;
+  const had = podRequests(was);
+  const has = podRequests(is);
+  return (
+    had.cpuMilli > has.cpuMilli ||
+    had.memory > has.memory ||
+    had.ephemeralStorage > has.ephemeralStorage ||
+    [...had.scalars].some(([name, amount]) => amount > (has.scalars.get(name) ?? 0))
+  );
 }

@@ -4,7 +4,7 @@
  */
 import { invalid, notSupported } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { isLabelValue, isQualifiedName } from '../../api/names';
+import { isLabelValue, isLabelKey } from '../../api/names';
 import type { NodeSelectorTermSpec, PreferredTermSpec } from './node-selector';
 import { parseInt64 } from './selector';
 import type { LabelSelectorSpec, SelectorRequirement } from './selector';
@@ -55,7 +55,7 @@ function requirementErrors({ key = '', operator, values = [] }: SelectorRequirem
   const check = (at: string, value: unknown, messages: readonly string[]) => {
     if (messages.length > 0) errors.push(invalid(at, value, messages.join('; ')));
   };
-  check(field('key'), key, isQualifiedName(key));
+  check(field('key'), key, isLabelKey(key));
   const wrong = (detail: string) => errors.push(invalid(field('values'), values.length > 0 ? values : null, detail));
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0) wrong("for 'in', 'notin' operators, values set can't be empty");

@@ -3,8 +3,10 @@ import type { Pod } from '../../../resources/core/pods/types';
 import type { ClusterEvent, Hint } from '../../framework/cluster-event';
 import type { PluginFactory } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
-import { compileAffinityTerms } from '../../framework/pod-affinity';
-import type { PodAffinityTermSpec } from '../../framework/pod-affinity';
+import { affinityTermsError, compileAffinityTerms } from '../../framework/pod-affinity';
+import type { AffinityTerm, PodAffinityTermSpec } from '../../framework/pod-affinity';
+import { NO_LABELS } from '../../framework/selector';
+import type { Labels } from '../../framework/selector';
 import { status } from '../../framework/status';
 import { KeptPerGroup } from '../../framework/kept-per-group';
 import { RequiredSums } from './filtering';
@@ -50,7 +52,7 @@ export const interPodAffinity: PluginFactory = {
     return {
       name: NAME,
       events: [
-        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'], hint: (pod, event) => podHint(pod, event, namespaceLabels) },
+        { resource: 'Pod', actions: ['Add', 'Delete', 'UpdatePodLabel'], hint: podHint },
         { resource: 'Node', actions: ['Add', 'UpdateNodeLabel'], hint: nodeHint },
       ],
       preFilter(state, pod) {
@@ -93,31 +95,34 @@ export const interPodAffinity: PluginFactory = {
   },
 };
 
-/** A pod that starts to match an affinity term, stops matching an anti-affinity term, or leaves and had terms against this one. */
-function podHint(pod: PodInfo, { before, after }: ClusterEvent, namespaceLabels: NamespaceLabels): Hint {
-  const { requiredAffinity, requiredAntiAffinity } = pod.facts;
-  const inAll = (other: Pod) =>
-    requiredAffinity.length > 0 &&
-    requiredAffinity.every((term) =>
-      term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')),
-    );
-  const inAny = (other: Pod) =>
-    requiredAntiAffinity.some((term) =>
-      term.matches(other.metadata.namespace ?? '', other.metadata.labels ?? {}, namespaceLabels(other.metadata.namespace ?? '')),
-    );
+/**
+ * A pod on a node (or promised one) that starts to match all affinity terms, stops matching all anti-affinity terms, or leaves and had
+ * terms against this one. As in the original, namespace selectors are asked about a namespace without labels here.
+ */
+function podHint(pod: PodInfo, { before, after }: ClusterEvent): Hint {
   const now = after as Pod | undefined;
   const old = before as Pod | undefined;
-  if (now && now.metadata.uid === pod.uid) return 'Queue';
-  if (old && now) return (!inAll(old) && inAll(now)) || (inAny(old) && !inAny(now)) ? 'Queue' : 'QueueSkip';
-  if (now) return inAll(now) ? 'Queue' : 'QueueSkip';
+  if (old && now && now.metadata.uid === pod.uid) return 'Queue';
+  const placed = ({ spec, status: state }: Pod) => Boolean(spec?.nodeName || state?.nominatedNodeName);
+  if ((now && !placed(now)) || (old && !placed(old))) return 'QueueSkip';
+  const { requiredAffinity, requiredAntiAffinity, affinityError } = pod.facts;
+  if (affinityError !== undefined) return 'Queue';
+  const wanted = (other: Pod) => matchesAll(requiredAffinity, other.metadata);
+  const unwanted = (other: Pod) => matchesAll(requiredAntiAffinity, other.metadata);
+  if (old && now) return (!wanted(old) && wanted(now)) || (unwanted(old) && !unwanted(now)) ? 'Queue' : 'QueueSkip';
+  if (now) return wanted(now) ? 'Queue' : 'QueueSkip';
   if (!old) return 'QueueSkip';
-  if (inAny(old)) return 'Queue';
   const theirs = (old.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ??
     []) as readonly PodAffinityTermSpec[];
-  const against = compileAffinityTerms(theirs, old.metadata.namespace ?? '').some((term) =>
-    term.matches(pod.namespace, pod.labels, namespaceLabels(pod.namespace)),
-  );
-  return against ? 'Queue' : 'QueueSkip';
+  const against = affinityTermsError(theirs) !== undefined || matchesAll(compileAffinityTerms(theirs, old.metadata.namespace ?? ''), pod);
+  return unwanted(old) || against ? 'Queue' : 'QueueSkip';
+}
+
+function matchesAll(
+  terms: readonly AffinityTerm[],
+  { namespace = '', labels = NO_LABELS }: { namespace?: string; labels?: Labels },
+): boolean {
+  return terms.length > 0 && terms.every((term) => term.matches(namespace, labels, NO_LABELS));
 }
 
 /** A node that gets a topology key the pod looks for, loses one it avoids, or changes its value of either. */
@@ -126,6 +131,7 @@ function nodeHint(pod: PodInfo, { before, after }: ClusterEvent): Hint {
   const old = before && ((before as Node).metadata.labels ?? {});
   const { requiredAffinity, requiredAntiAffinity } = pod.facts;
   const moved = (key: string) => old?.[key] !== undefined && now[key] !== undefined && old[key] !== now[key];
+  if (pod.facts.affinityError !== undefined) return 'Queue';
   const sought = requiredAffinity.some(({ topologyKey: key }) => (old?.[key] === undefined && now[key] !== undefined) || moved(key));
   const avoided = requiredAntiAffinity.some(
     ({ topologyKey: key }) => !old || (old[key] !== undefined && now[key] === undefined) || moved(key),

@@ -3,6 +3,7 @@ import type { Pod } from '../../../resources/core/pods/types';
 import type { NodeInfo } from '../../framework/node-info';
 import type { PluginFactory } from '../../framework/plugin';
 import type { PodInfo } from '../../framework/pod-info';
+import { asResized } from '../../framework/resize';
 import { isExtended, podRequests, resourceNamed, resourcesOf } from '../../framework/resources';
 import type { ResourceList, Resources } from '../../framework/resources';
 import { valueOf } from '../../framework/quantity';
@@ -82,13 +83,12 @@ function rejection(requests: Resources, node: NodeInfo, ignored: (name: string) 
 /** A pod that left its node, or shrank, helps if it gives back something that is wanted. */
 function podHint({ uid, facts }: PodInfo, before: Pod | undefined, after: Pod | undefined): 'Queue' | 'QueueSkip' {
   if (!after) {
-    if (!before?.spec?.nodeName) return 'QueueSkip';
-    return 'Queue';
+    return before?.spec?.nodeName || before?.status?.nominatedNodeName ? 'Queue' : 'QueueSkip';
   }
   if (after.metadata.uid !== uid && !before?.spec?.nodeName) return 'QueueSkip';
   if (!before || after.metadata.uid === uid) return 'Queue';
-  const had = podRequests(before);
-  const has = podRequests(after);
+  const had = podRequests(asResized(before));
+  const has = podRequests(asResized(after));
   const shrinks = (name: string) => resourceNamed(facts.requests, name) > 0 && resourceNamed(had, name) > resourceNamed(has, name);
   return ['cpu', 'memory', 'ephemeral-storage', ...facts.requests.scalars.keys()].some(shrinks) ? 'Queue' : 'QueueSkip';
 }

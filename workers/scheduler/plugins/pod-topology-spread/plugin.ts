@@ -114,21 +114,21 @@ export const podTopologySpread: PluginFactory = {
 
 type HardConstraints = ReturnType<typeof constraintsOf>;
 
-/** Pods of the same namespace that a constraint selects move the balance; so do new tolerations of the pod itself. */
+/** Pods of the namespace with a node (or the promise of one) that a constraint selects move the balance; so may the pod's own changes. */
 function podHint(pod: PodInfo, { before, after }: ClusterEvent, constraints: HardConstraints): Hint {
-  const changed = (after ?? before) as Pod;
-  if (changed.metadata.namespace !== pod.namespace) return 'QueueSkip';
+  const takesPart = ({ metadata, spec, status: state }: Pod) =>
+    metadata.uid === pod.uid || (metadata.namespace === pod.namespace && Boolean(spec?.nodeName || state?.nominatedNodeName));
+  const old = before as Pod | undefined;
+  const now = after as Pod | undefined;
+  if ((now && !takesPart(now)) || (old && !takesPart(old))) return 'QueueSkip';
   const selected = (other: Pod) => constraints.map(({ selects }) => selects(other.metadata.labels ?? {}));
-  if (before && after) {
-    const old = selected(before as unknown as Pod);
-    const moves = selected(changed).some((matches, at) => matches !== old[at]);
-    const tolerates =
-      changed.metadata.uid === pod.uid &&
-      constraints.length > 0 &&
-      !deepEqual((before as unknown as Pod).spec?.tolerations, changed.spec?.tolerations);
-    return moves || tolerates ? 'Queue' : 'QueueSkip';
-  }
-  return changed.spec?.nodeName && selected(changed).includes(true) ? 'Queue' : 'QueueSkip';
+  if (!old || !now) return selected((now ?? old) as Pod).includes(true) ? 'Queue' : 'QueueSkip';
+  const tolerates =
+    now.metadata.uid === pod.uid &&
+    constraints.some(({ honorsTaints }) => honorsTaints) &&
+    !deepEqual(old.spec?.tolerations, now.spec?.tolerations);
+  const was = selected(old);
+  return tolerates || selected(now).some((matches, at) => matches !== was[at]) ? 'Queue' : 'QueueSkip';
 }
 
 /** Nodes that have all keys take part; one that comes, goes, or changes its domain moves the balance. */

@@ -1,4 +1,5 @@
 import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
 import type { Pod } from '../../../resources/core/pods/types';
 import { claimReferences } from '../../framework/claims';
 import type { ClusterEventHint } from '../../framework/cluster-event';
@@ -58,13 +59,19 @@ function asksCapacity(driver: AnyObject | undefined): boolean {
 }
 
 function grew(before: AnyObject, after: AnyObject | undefined): boolean {
-  return ['capacity', 'maximumVolumeSize'].some(
-    (field) => valueOf(after?.[field] as string | undefined) > valueOf(before[field] as string | undefined),
-  );
+  const limit = (capacity: AnyObject | undefined) => (capacity?.['maximumVolumeSize'] ?? capacity?.['capacity']) as string | undefined;
+  const now = limit(after);
+  const old = limit(before);
+  return now !== undefined && (old === undefined || valueOf(now) > valueOf(old));
 }
 
 const EVENTS: readonly ClusterEventHint[] = [
-  { resource: 'storage.k8s.io/StorageClass', actions: ['Add', 'Update'] },
+  {
+    resource: 'storage.k8s.io/StorageClass',
+    actions: ['Add', 'Update'],
+    hint: (_pod, { before, after }) =>
+      before && deepEqual(before['allowedTopologies'], after?.['allowedTopologies']) ? 'QueueSkip' : 'Queue',
+  },
   {
     resource: 'PersistentVolumeClaim',
     actions: ['Add', 'Update'],
