@@ -25,7 +25,8 @@ type field struct {
 }
 
 // Go names of the codes in structure.json.
-var plain = map[string]string{"s": "string", "b": "bool", "i": "int32", "l": "int64", "d": "float64", "y": "[]uint8"}
+var plain = map[string]string{"s": "string", "b": "bool", "i": "int32", "l": "int64", "d": "float64", "y": "[]uint8",
+	"q": "resource.Quantity", "t": "v1.Time", "T": "v1.MicroTime", "x": "intstr.IntOrString", "o": "runtime.RawExtension"}
 
 func main() {
 	all := runtime.NewScheme()
@@ -92,7 +93,11 @@ func describe(t reflect.Type, source string) string {
 		}
 		inner := strings.TrimLeft(code, "[{")
 		wrappers := strings.NewReplacer("[", "[]", "{", "map[string]").Replace(code[:len(code)-len(inner)])
-		if own := plain[inner]; (own != "" || wrappers != "") && found.goType != wrappers+own && (own != "" || !strings.HasSuffix(found.goType, inner[strings.LastIndex(inner, ".")+1:])) {
+		own := plain[inner]
+		if at := strings.Index(inner, "."); own == "" && at >= 0 {
+			own = inner[at+1:]
+		}
+		if own != "" && found.goType != wrappers+own {
 			names = append(names, name+"="+strings.ReplaceAll(found.goType, " ", ""))
 		}
 	}

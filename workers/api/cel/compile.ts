@@ -131,6 +131,7 @@ function operatorOffset(node: ErrorLocation | undefined, operator: string): numb
 
 function pointedAt(source: string, { offset, message }: TypeProblem): string {
   const before = source.slice(0, offset).split('\n');
+  if (source === '') return `ERROR: <input>:1:0: ${message}`;
   const line = source.split('\n')[before.length - 1] ?? '';
   const column = before.at(-1)?.length ?? 0;
   return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line}\n | ${'.'.repeat(column)}^`;

@@ -1,44 +1,84 @@
-/** What claims and classes of devices share (source: pkg/apis/resource/v1/defaults.go and validation/validation.go, 1.36). */
+/** What claims and their templates ask for (source: pkg/apis/resource/v1/defaults.go and validation/validation.go, 1.36). */
 import type { IDeviceClaim } from 'kubernetes-models/resource.k8s.io/v1';
-import { duplicate, invalid, notSupported, required } from '../../api/field-error';
+import { forbiddenField, invalid, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { isDns1123Label, isDns1123Subdomain } from '../../api/names';
+import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName } from '../../api/names';
+import type { StrategyContext } from '../definition';
 import { pushInvalid } from '../validation/labels';
+import { validateFullyQualified, validateItems } from './lists';
+import { validateOpaque, validateSelectors } from './selectors';
 
 type DeviceClaim = Partial<IDeviceClaim>;
 type Request = NonNullable<DeviceClaim['requests']>[number];
 type Requested = NonNullable<Request['exactly']>;
+type Toleration = NonNullable<Requested['tolerations']>[number];
+type Constraint = NonNullable<DeviceClaim['constraints']>[number];
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
+
+const REQUESTS_MAX = 32;
+const ALTERNATIVES_MAX = 8;
+const ADMIN_LABEL = 'resource.kubernetes.io/admin-access';
+const NO_SUCH_REQUEST = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
+export const TAINT_EFFECTS = ['NoExecute', 'NoSchedule', 'None'];
 
 export function defaultDeviceClaim(devices: DeviceClaim | undefined): void {
   for (const { exactly, firstAvailable } of devices?.requests ?? []) {
     for (const requested of [...(exactly ? [exactly] : []), ...(firstAvailable ?? [])] as Writable<Requested>[]) {
       requested.allocationMode ||= 'ExactCount';
       if (requested.allocationMode === 'ExactCount') requested.count ||= 1;
+      for (const toleration of (requested.tolerations ?? []) as Writable<Toleration>[]) toleration.operator ||= 'Equal';
     }
   }
 }
 
-type Writable<T> = { -readonly [key in keyof T]: T[key] };
+/** Devices that are in use are for administrators, whose namespaces say so. */
+export function validateAdminAccess(devices: DeviceClaim | undefined, namespace: string, { reader }: StrategyContext): FieldError[] {
+  const index = (devices?.requests ?? []).findIndex(({ exactly }) => exactly?.adminAccess);
+  if (index < 0 || reader.get('', 'namespaces', '', namespace)?.metadata?.labels?.[ADMIN_LABEL] === 'true') return [];
+  const text = `admin access to devices requires the \`${ADMIN_LABEL}: true\` label on the containing namespace`;
+  return [forbiddenField(`spec.devices.requests[${index}].adminAccess`, text)];
+}
 
-/** Differs: CEL expressions, constraints, tolerations and opaque parameters are not checked. */
+/** Differs: of tolerations' times and of capacity requirements nothing is checked. */
 export function validateDeviceClaim(devices: DeviceClaim | undefined, field: string, errors: FieldError[]): void {
-  const names = new Set<string>();
-  for (const [index, request] of (devices?.requests ?? []).entries()) {
-    const at = `${field}.requests[${index}]`;
-    pushInvalid(errors, `${at}.name`, request.name ?? '', isDns1123Label(request.name ?? ''));
-    const forms = [request.exactly, request.firstAvailable?.length ? request.firstAvailable : undefined].filter(Boolean).length;
-    if (forms === 0) errors.push(required(at, 'exactly one of `exactly` or `firstAvailable` is required'));
-    if (forms === 2)
-      errors.push(invalid(at, null, 'exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set'));
-    if (request.exactly) validateRequested(request.exactly, `${at}.exactly`, errors);
-    for (const [position, alternative] of (request.firstAvailable ?? []).entries()) {
-      const inside = `${at}.firstAvailable[${position}]`;
-      pushInvalid(errors, `${inside}.name`, alternative.name ?? '', isDns1123Label(alternative.name ?? ''));
+  const known = new Set(
+    (devices?.requests ?? []).flatMap(({ name, firstAvailable }) => [name, ...(firstAvailable ?? []).map((sub) => `${name}/${sub.name}`)]),
+  );
+  const references = (names: readonly string[] | undefined, at: string) =>
+    validateItems(names, REQUESTS_MAX, `${at}.requests`, errors, (name, where) => validateReference(name, known, where, errors), String);
+  validateItems(devices?.requests, REQUESTS_MAX, `${field}.requests`, errors, (each, at) => validateRequest(each, at, errors), nameOf);
+  validateItems(devices?.constraints, REQUESTS_MAX, `${field}.constraints`, errors, (each, at) => {
+    references(each.requests, at);
+    validateConstraint(each, at, errors);
+  });
+  validateItems(devices?.config, REQUESTS_MAX, `${field}.config`, errors, ({ requests, opaque }, at) => {
+    references(requests, at);
+    validateOpaque(opaque, `${at}.opaque`, errors);
+  });
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
+}
+
+function validateRequest(request: Request, at: string, errors: FieldError[]): void {
+  pushInvalid(errors, `${at}.name`, request.name, isDns1123Label(request.name));
+  const several = request.firstAvailable?.length ? request.firstAvailable : undefined;
+  const which = 'exactly one of `exactly` or `firstAvailable` is required';
+  if (!request.exactly && !several) errors.push(required(at, which));
+  if (request.exactly && several) return void errors.push(invalid(at, null, `${which}, but multiple fields are set`));
+  validateItems(
+    several,
+    ALTERNATIVES_MAX,
+    `${at}.firstAvailable`,
+    errors,
+    (alternative, inside) => {
+      pushInvalid(errors, `${inside}.name`, alternative.name, isDns1123Label(alternative.name));
       validateRequested(alternative, inside, errors);
-    }
-    if (names.has(request.name)) errors.push(duplicate(`${at}.name`, request.name));
-    names.add(request.name);
-  }
+    },
+    nameOf,
+  );
+  if (request.exactly) validateRequested(request.exactly, `${at}.exactly`, errors);
 }
 
 function validateRequested(requested: Requested, field: string, errors: FieldError[]): void {
@@ -53,15 +93,32 @@ function validateRequested(requested: Requested, field: string, errors: FieldErr
   } else {
     errors.push(notSupported(`${field}.allocationMode`, allocationMode ?? '', ['All', 'ExactCount']));
   }
+  for (const [index, toleration] of (requested.tolerations ?? []).entries()) {
+    validateToleration(toleration, `${field}.tolerations[${index}]`, errors);
+  }
 }
 
-export function validateSelectors(
-  selectors: readonly { readonly cel?: { readonly expression?: string } }[] | undefined,
-  field: string,
-  errors: FieldError[],
-): void {
-  for (const [index, { cel }] of (selectors ?? []).entries()) {
-    if (!cel) errors.push(required(`${field}[${index}].cel`));
-    else if (!cel.expression) errors.push(required(`${field}[${index}].cel.expression`));
+function validateToleration({ key, operator, value = '', effect }: Toleration, at: string, errors: FieldError[]): void {
+  if (key) pushInvalid(errors, `${at}.key`, key, isQualifiedName(key));
+  if (operator === 'Exists') {
+    if (value) errors.push(invalid(`${at}.value`, value, 'must be empty for operator `Exists`'));
+  } else if (operator === 'Equal') pushInvalid(errors, `${at}.value`, value, isLabelValue(value));
+  else errors.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists']));
+  if (effect && !TAINT_EFFECTS.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS));
+}
+
+function validateReference(name: string, known: ReadonlySet<string>, at: string, errors: FieldError[]): void {
+  const parts = name.split('/');
+  if (parts.length > 2) return void errors.push(invalid(at, name, NO_SUCH_REQUEST));
+  for (const part of parts) pushInvalid(errors, at, part, isDns1123Label(part));
+  if (!known.has(name)) errors.push(invalid(at, name, NO_SUCH_REQUEST));
+}
+
+function validateConstraint({ matchAttribute, distinctAttribute }: Constraint, at: string, errors: FieldError[]): void {
+  if (matchAttribute !== undefined) validateFullyQualified(matchAttribute, `${at}.matchAttribute`, errors);
+  else if (distinctAttribute !== undefined) validateFullyQualified(distinctAttribute, `${at}.distinctAttribute`, errors);
+  else {
+    const text = 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set';
+    errors.push(required(at, text));
   }
 }

@@ -89,4 +89,18 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   PersistentVolumeClaimSpec:
     'AccessModes:p Selector:p Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p DataSourceRef:p VolumeAttributesClassName:p',
   VolumeResources: 'Limits:p Requests:p',
+  ResourceClaimSpec: 'Devices:v.DeviceClaim',
+  DeviceClaim: 'Requests:l.DeviceRequest Constraints:l.DeviceConstraint Config:l.DeviceClaimConfiguration',
+  DeviceRequest: 'Name Exactly:p.ExactDeviceRequest FirstAvailable:l.DeviceSubRequest',
+  ExactDeviceRequest:
+    'DeviceClassName Selectors:l.DeviceSelector AllocationMode Count:i AdminAccess:p Tolerations:l.DeviceToleration Capacity:p.CapacityRequirements',
+  DeviceSubRequest:
+    'Name DeviceClassName Selectors:l.DeviceSelector AllocationMode Count:i Tolerations:l.DeviceToleration Capacity:p.CapacityRequirements',
+  DeviceSelector: 'CEL:p.CELDeviceSelector',
+  CELDeviceSelector: 'Expression',
+  DeviceToleration: 'Key Operator Value Effect TolerationSeconds:p',
+  CapacityRequirements: 'Requests:p',
+  DeviceConstraint: 'Requests:p MatchAttribute:p DistinctAttribute:p',
+  DeviceClaimConfiguration: 'Requests:p Opaque:p.OpaqueDeviceConfiguration',
+  OpaqueDeviceConfiguration: 'Driver Parameters:p',
 };

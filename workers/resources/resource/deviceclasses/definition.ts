@@ -1,10 +1,14 @@
-import { required } from '../../../api/field-error';
+import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
+import { isQualifiedName } from '../../../api/names';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
-import { validateSelectors } from '../devices';
+import { validateItems } from '../lists';
+import { validateOpaque, validateSelectors } from '../selectors';
 import type { DeviceClass } from './types';
+
+const CONFIGS_MAX = 32;
 
 /** Stored, not acted upon. Source: pkg/registry/resource/deviceclass/strategy.go, 1.36. */
 export const deviceClasses = define({
@@ -28,9 +32,17 @@ export const deviceClasses = define({
 });
 
 function validate(object: AnyObject): FieldError[] {
-  const { selectors, config } = (object as unknown as DeviceClass).spec;
+  const { selectors, config, extendedResourceName } = (object as unknown as DeviceClass).spec;
   const errors: FieldError[] = [];
   validateSelectors(selectors, 'spec.selectors', errors);
-  for (const [index, { opaque }] of (config ?? []).entries()) if (!opaque) errors.push(required(`spec.config[${index}].opaque`));
+  validateItems(config, CONFIGS_MAX, 'spec.config', errors, ({ opaque }, at) => validateOpaque(opaque, `${at}.opaque`, errors));
+  if (extendedResourceName !== undefined && !isExtendedResource(extendedResourceName))
+    errors.push(invalid('spec.extendedResourceName', extendedResourceName, 'must be a valid extended resource name'));
   return errors;
+}
+
+/** A name with a domain of its own, fit for quotas (pkg/apis/core/v1/helper IsExtendedResourceName). */
+function isExtendedResource(name: string): boolean {
+  if (!name.includes('/') || name.includes('kubernetes.io/') || name.startsWith('requests.')) return false;
+  return isQualifiedName(`requests.${name}`).length === 0;
 }

@@ -6,7 +6,9 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { IMMUTABLE } from '../../validation/values';
-import { defaultDeviceClaim, validateDeviceClaim } from '../devices';
+import { internalForm } from '../../schema/internal-form';
+import type { StrategyContext } from '../../definition';
+import { defaultDeviceClaim, validateAdminAccess, validateDeviceClaim } from '../devices';
 import type { ResourceClaim } from './types';
 
 /** Stored, not acted upon: there are no devices. Source: pkg/registry/resource/resourceclaim/strategy.go, 1.36. */
@@ -46,13 +48,16 @@ function state({ metadata, status }: ResourceClaim): string {
   return states.join(',');
 }
 
-function validate(object: AnyObject): FieldError[] {
-  const errors: FieldError[] = [];
-  validateDeviceClaim((object as unknown as ResourceClaim).spec.devices, 'spec.devices', errors);
+function validate(object: AnyObject, context: StrategyContext): FieldError[] {
+  const { metadata, spec } = object as unknown as ResourceClaim;
+  const errors = validateAdminAccess(spec.devices, metadata.namespace ?? '', context);
+  validateDeviceClaim(spec.devices, 'spec.devices', errors);
   return errors;
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { spec } = object as unknown as ResourceClaim;
-  return deepEqual(spec, (before as unknown as ResourceClaim).spec) ? [] : [invalid('spec', spec, IMMUTABLE)];
+  return deepEqual(spec, (before as unknown as ResourceClaim).spec)
+    ? []
+    : [invalid('spec', internalForm(spec, 'ResourceClaimSpec'), IMMUTABLE)];
 }

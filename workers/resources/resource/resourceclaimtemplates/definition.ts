@@ -1,11 +1,14 @@
-import { invalid } from '../../../api/field-error';
+import { forbiddenField, invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
+import type { LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
 import { IMMUTABLE } from '../../validation/values';
-import { defaultDeviceClaim, validateDeviceClaim } from '../devices';
+import type { StrategyContext } from '../../definition';
+import { validateAnnotations, validateLabels } from '../../validation/labels';
+import { defaultDeviceClaim, validateAdminAccess, validateDeviceClaim } from '../devices';
 import type { ResourceClaimTemplate } from './types';
 
 /** Stored, not acted upon. Source: pkg/registry/resource/resourceclaimtemplate/strategy.go, 1.36. */
@@ -31,9 +34,33 @@ export const resourceClaimTemplates = define({
   },
 });
 
-function validate(object: AnyObject): FieldError[] {
-  const errors: FieldError[] = [];
-  validateDeviceClaim((object as unknown as ResourceClaimTemplate).spec.spec.devices, 'spec.spec.devices', errors);
+/** Fields of the claims' metadata that a template may not decide, in the order they are refused; upstream spells uid so. */
+const SERVER_FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'selfLink',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+];
+
+function validate(object: AnyObject, context: StrategyContext): FieldError[] {
+  const { metadata, spec } = object as unknown as ResourceClaimTemplate;
+  const errors = validateAdminAccess(spec.spec.devices, metadata.namespace ?? '', context);
+  const claimMetadata = (spec.metadata ?? {}) as Readonly<Record<string, unknown>>;
+  validateAnnotations(claimMetadata.annotations as LabelSet | undefined, 'spec.metadata.annotations', errors);
+  validateLabels(claimMetadata.labels as LabelSet | undefined, 'spec.metadata.labels', errors);
+  for (const name of SERVER_FIELDS) {
+    if (claimMetadata[name] !== undefined) errors.push(forbiddenField(`spec.metadata.${name === 'uid' ? 'uID' : name}`, 'cannot be set'));
+  }
+  validateDeviceClaim(spec.spec.devices, 'spec.spec.devices', errors);
   return errors;
 }
 

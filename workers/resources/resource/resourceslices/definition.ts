@@ -1,19 +1,10 @@
-import { duplicate, invalid, required } from '../../../api/field-error';
-import type { FieldError } from '../../../api/field-error';
-import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
+import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
+import type { Draft, StrategyContext } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
-import { pushInvalid } from '../../validation/labels';
-import { IMMUTABLE } from '../../validation/values';
-import type { ResourceSlice } from './types';
+import { specOf, validateResourceSlice, validateResourceSliceUpdate } from './validation';
 
-type Spec = Partial<ResourceSlice['spec']>;
-
-/**
- * Stored, not acted upon. Source: pkg/registry/resource/resourceslice/strategy.go, 1.36.
- * Differs: attributes, capacities, counters and taints of devices are not checked.
- */
+/** Stored, not acted upon. Source: pkg/registry/resource/resourceslice/strategy.go, 1.36. */
 export const resourceSlices = define({
   group: 'resource.k8s.io',
   resource: 'resourceslices',
@@ -29,8 +20,10 @@ export const resourceSlices = define({
       draft.spec.pool ??= {};
     },
     hasGeneration: true,
-    validate,
-    validateUpdate,
+    prepareForCreate: prepare,
+    prepareForUpdate: (draft, _before, context) => prepare(draft, context),
+    validate: validateResourceSlice,
+    validateUpdate: validateResourceSliceUpdate,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },
@@ -50,46 +43,13 @@ export const resourceSlices = define({
   },
 });
 
-function specOf(object: AnyObject): Spec {
-  return (object as unknown as ResourceSlice).spec ?? {};
-}
-
-const PLACES = ['nodeName', 'nodeSelector', 'allNodes', 'perDeviceNodeSelection'] as const;
-
-function validate(object: AnyObject): FieldError[] {
-  const spec = specOf(object);
-  const errors: FieldError[] = [];
-  const which = `exactly one of ${PLACES.map((place) => `\`${place}\``).join(', ')} is required`;
-  const given = PLACES.filter((place) => spec[place]);
-  if (!spec.driver) errors.push(required('spec.driver'));
-  else pushInvalid(errors, 'spec.driver', spec.driver, isDns1123Subdomain(spec.driver));
-  validatePool(spec.pool, errors);
-  if (given.length === 0) errors.push(required('spec', which));
-  if (given.length > 1)
-    errors.push(invalid('spec', `{${given.map((place) => `\`${place}\``).join(', ')}}`, `${which}, but multiple fields are set`));
-  if (spec.nodeName) pushInvalid(errors, 'spec.nodeName', spec.nodeName, isDns1123Subdomain(spec.nodeName));
-  const names = new Set<string>();
-  for (const [index, { name = '' }] of (spec.devices ?? []).entries()) {
-    pushInvalid(errors, `spec.devices[${index}].name`, name, isDns1123Label(name));
-    if (names.has(name)) errors.push(duplicate(`spec.devices[${index}]`, name));
-    names.add(name);
+/** Lists of values and mappings to node resources are behind gates that are off; taints say since when. */
+function prepare(draft: Draft, { nowMs }: StrategyContext): void {
+  for (const device of draft.spec.devices ?? []) {
+    for (const attribute of Object.values((device.attributes ?? {}) as Record<string, Record<string, unknown>>)) {
+      for (const list of ['ints', 'bools', 'strings', 'versions']) delete attribute[list];
+    }
+    delete device.nodeAllocatableResourceMappings;
+    for (const taint of device.taints ?? []) taint.timeAdded ??= rfc3339(nowMs);
   }
-  return errors;
-}
-
-function validatePool(pool: Spec['pool'], errors: FieldError[]): void {
-  if (!pool?.name) errors.push(required('spec.pool.name'));
-  else for (const part of pool.name.split('/')) pushInvalid(errors, 'spec.pool.name', part, isDns1123Subdomain(part));
-  if ((pool?.resourceSliceCount ?? 0) <= 0)
-    errors.push(invalid('spec.pool.resourceSliceCount', pool?.resourceSliceCount ?? 0, 'must be greater than zero'));
-  if ((pool?.generation ?? 0) < 0) errors.push(invalid('spec.pool.generation', pool?.generation, 'must be greater than or equal to zero'));
-}
-
-function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validate(object);
-  const [spec, old] = [specOf(object), specOf(before)];
-  if (spec.driver !== old.driver) errors.push(invalid('spec.driver', spec.driver, IMMUTABLE));
-  if (spec.pool?.name !== old.pool?.name) errors.push(invalid('spec.pool.name', spec.pool?.name, IMMUTABLE));
-  if (spec.nodeName !== old.nodeName) errors.push(invalid('spec.nodeName', spec.nodeName ?? null, IMMUTABLE));
-  return errors;
 }
