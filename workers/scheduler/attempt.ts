@@ -29,11 +29,11 @@ export interface Search {
 /** The outcome of one scheduling cycle, before anything is done about it. Whoever keeps it releases its columns. */
 export interface Attempt {
   readonly pod: PodInfo;
-  readonly node?: NodeInfo;
+  readonly node?: NodeInfo | undefined;
   readonly preFilter: readonly PreFilterVerdict[];
-  readonly preFilterNodes?: ReadonlySet<string>;
-  readonly search?: Search;
-  readonly scoring?: Scoring;
+  readonly preFilterNodes?: ReadonlySet<string> | undefined;
+  readonly search?: Search | undefined;
+  readonly scoring?: Scoring | undefined;
   readonly takesNominatedNode?: true;
   /** No node: why, in one sentence, without and with what preemption says. */
   readonly fitError?: string;

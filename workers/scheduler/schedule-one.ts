@@ -1,5 +1,4 @@
 /** One pod, one decision (source: kube-scheduler schedule_one.go, 1.36). Changes nothing but the rotation. */
-import { feasibleNodes } from './attempt';
 import type { Attempt, Search } from './attempt';
 import { CycleState } from './framework/cycle-state';
 import { fitErrorMessage, preFilterErrorMessage } from './framework/fit-error';
@@ -15,39 +14,31 @@ import { searchNodes } from './search-nodes';
 import type { Rotation } from './search-nodes';
 
 export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodInfo, rotation: Rotation, state = new CycleState()): Attempt {
-  const nothing = { pod, preFilter: [], unschedulablePlugins: [], pendingPlugins: [] };
-  if (snapshot.nodes.length === 0) return { ...nothing, error: 'no nodes available to schedule pods' };
+  if (snapshot.nodes.length === 0)
+    return { pod, preFilter: [], unschedulablePlugins: NO_NAMES, pendingPlugins: NO_NAMES, error: 'no nodes available to schedule pods' };
   const preFilter = framework.runPreFilter(state, pod);
-  const known = { ...nothing, preFilter: preFilter.verdicts, ...(preFilter.nodes ? { preFilterNodes: preFilter.nodes } : {}) };
-  const { failed } = preFilter;
+  const { verdicts, nodes: preFilterNodes, failed } = preFilter;
+  const known = { pod, preFilter: verdicts, preFilterNodes, unschedulablePlugins: NO_NAMES, pendingPlugins: NO_NAMES };
   if (failed) {
     if (!isRejection(failed)) return { ...known, error: messageOf(failed) };
     return withoutNode(framework, state, known, new NodeStatuses(undefined, failed), messageOf(failed));
   }
-  const onNominated = tryNominatedNode(framework, snapshot, state, pod, preFilter);
-  if (onNominated) {
-    const nodes = [onNominated];
-    const search = {
-      order: nodes,
-      start: 0,
-      examined: 1,
-      feasible: 1,
-      statuses: [],
-      answers: undefined,
-      wanted: 1,
-      nextStart: rotation.next,
-      total: snapshot.nodes.length,
-      nominated: undefined,
-    };
-    return { ...known, search, node: onNominated, takesNominatedNode: true };
-  }
-  const search = searchNodes(framework, snapshot, state, pod, preFilter.nodes, rotation);
-  if (search.feasible === 0) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
-  const nodes = feasibleNodes(search);
-  if (nodes.length === 1) return { ...known, search, node: nodes[0] as NodeInfo };
-  const scoring = scoreNodes(framework, state, pod, nodes, search);
-  if ('code' in scoring) return { ...known, search, error: messageOf(scoring) };
-  return { ...known, search, scoring, node: nodes[bestRow(framework, nodes.length)] as NodeInfo };
+  const promised = tryNominatedNode(framework, snapshot, state, pod, preFilter);
+  if (promised) return { ...known, search: searchOf(promised, rotation, snapshot), node: promised, takesNominatedNode: true };
+  const { search, nodes } = searchNodes(framework, snapshot, state, pod, preFilterNodes, rotation);
+  if (nodes.length === 0) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
+  const scoring = nodes.length === 1 ? undefined : scoreNodes(framework, state, pod, nodes, search);
+  if (scoring && 'code' in scoring) return { ...known, search, error: messageOf(scoring) };
+  const node = nodes[scoring ? bestRow(framework, nodes.length) : 0];
+  return { pod, node, preFilter: verdicts, preFilterNodes, search, scoring, unschedulablePlugins: NO_NAMES, pendingPlugins: NO_NAMES };
+}
+
+const NO_NAMES: readonly string[] = [];
+
+/** Only this node was looked at. */
+function searchOf(node: NodeInfo, { next }: Rotation, { nodes }: Snapshot): Search {
+  const one = { order: [node], start: 0, examined: 1, feasible: 1, wanted: 1 };
+  return { ...one, statuses: [], answers: undefined, nextStart: next, total: nodes.length, nominated: undefined };
 }
 
 /** A pod that was promised a node takes it if it still fits, without a look at the others. */

@@ -65,7 +65,10 @@ export class Scoring {
   }
 }
 
-/** Scores `nodes`, and leaves their totals (but for a part that is the same for all) in the framework's scratch. */
+/**
+ * Scores `nodes`, and leaves their totals (but for a part that is the same for all) in the framework's scratch, where `search`, if it has
+ * just found them, has left their slots.
+ */
 export function scoreNodes(
   framework: Framework,
   state: CycleState,
@@ -80,7 +83,7 @@ export function scoreNodes(
   const rows = nodes.length;
   scratch.reserve(rows);
   const { slots } = scratch;
-  for (let at = 0; at < rows; at++) slots[at] = (nodes[at] as NodeInfo).slot;
+  if (!search) for (let at = 0; at < rows; at++) slots[at] = (nodes[at] as NodeInfo).slot;
   const scores = scratch.scoresOf(rows);
   const totals = scratch.totals.fill(0, 0, rows);
   const table = framework.tableOf(pod);

@@ -1,8 +1,9 @@
 /** The search for feasible nodes (source: kube-scheduler schedule_one.go findNodesThatPassFilters, 1.36). */
+import { feasibleNodes } from './attempt';
 import type { Search } from './attempt';
 import { Column } from './column';
 import type { CycleState } from './framework/cycle-state';
-import type { Framework } from './framework/framework';
+import type { Framework, RemoteFilter } from './framework/framework';
 import type { NodeInfo } from './framework/node-info';
 import type { Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
@@ -28,6 +29,12 @@ export function feasibleNodesWanted(nodeCount: number, percentage: number): numb
   return Math.max(Math.trunc((nodeCount * share) / 100), FEASIBLE_MIN);
 }
 
+export interface Found {
+  readonly search: Search;
+  /** Those on which the pod fits. Their slots are in the framework's scratch until the next search. */
+  readonly nodes: readonly NodeInfo[];
+}
+
 export function searchNodes(
   framework: Framework,
   snapshot: Snapshot,
@@ -35,7 +42,7 @@ export function searchNodes(
   pod: PodInfo,
   restrictedTo: ReadonlySet<string> | undefined,
   rotation: Rotation,
-): Search {
+): Found {
   const all = snapshot.nodes;
   const order = restrictedTo ? all.filter(({ name }) => restrictedTo.has(name)) : all;
   const slots = restrictedTo ? Int32Array.from(order, ({ slot }) => slot) : snapshot.slotOrder;
@@ -45,7 +52,7 @@ export function searchNodes(
   const table = framework.tableOf(pod);
   const remote = framework.remoteFiltersOf(state, pod);
   framework.scratch.reserve(order.length);
-  const { answers } = framework.scratch;
+  const { answers, slots: found } = framework.scratch;
   let seen: Answers | undefined;
   let nominated: Map<string, readonly string[]> | undefined;
   let examined = 0;
@@ -56,18 +63,22 @@ export function searchNodes(
     if (++index === order.length) index = 0;
     const others = nominations.any ? framework.nominatedOn(node, pod) : NO_PODS;
     let answer: Status | undefined;
-    if (others.length > 0) {
+    if (others.length === 0) {
+      answer = table.filter(state, pod, node, slot);
+      if (answer && remote.length > 0) answer = framework.firstAnswer(answer, remote, slot);
+      else for (let at = 0; !answer && at < remote.length; at++) answer = (remote[at] as RemoteFilter).check(slot);
+    } else {
       (nominated ??= new Map()).set(node.name, keysOf(others));
       answer = framework.runFiltersWithNominated(state, pod, node);
-    } else {
-      answer = table.filter(state, pod, node, slot);
-      if (remote.length > 0) answer = framework.firstAnswer(answer, remote, slot);
     }
-    if (!answer) feasible++;
-    answers[examined] = answer ? (seen ??= new Answers()).numberOf(answer) : 0;
+    if (answer) answers[examined] = (seen ??= new Answers()).numberOf(answer);
+    else {
+      answers[examined] = 0;
+      found[feasible++] = slot;
+    }
   }
   rotation.next = all.length === 0 ? 0 : (rotation.next + examined) % all.length;
-  return {
+  const search = {
     order,
     start,
     examined,
@@ -79,6 +90,13 @@ export function searchNodes(
     total: all.length,
     nominated,
   };
+  return { search, nodes: seen ? nodesAt(snapshot, found, feasible) : feasibleNodes(search) };
+}
+
+function nodesAt(snapshot: Snapshot, slots: Int32Array, count: number): readonly NodeInfo[] {
+  const nodes: NodeInfo[] = [];
+  for (let at = 0; at < count; at++) nodes.push(snapshot.at(slots[at] as number) as NodeInfo);
+  return nodes;
 }
 
 /** Distinct answers, numbered from 1. Plugins share most of their answers, but not all. */

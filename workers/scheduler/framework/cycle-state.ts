@@ -6,23 +6,33 @@ export interface CloneableState {
   clone(): StateData;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 export class CycleState {
-  private readonly data = new Map<string, StateData>();
+  /** Few enough that looking through them beats a map. */
+  private keys: string[] = [];
+  private data: StateData[] = [];
   /** Plugins whose PreFilter (PreScore) answered Skip. */
-  skipFilter: ReadonlySet<string> = new Set();
-  skipScore: ReadonlySet<string> = new Set();
+  skipFilter = NOTHING;
+  skipScore = NOTHING;
 
   read<T extends StateData>(key: string): T | undefined {
-    return this.data.get(key) as T | undefined;
+    return this.data[this.keys.indexOf(key)] as T | undefined;
   }
 
   write(key: string, data: StateData): void {
-    this.data.set(key, data);
+    const at = this.keys.indexOf(key);
+    if (at >= 0) this.data[at] = data;
+    else {
+      this.keys.push(key);
+      this.data.push(data);
+    }
   }
 
   clone(): CycleState {
     const copy = new CycleState();
-    for (const [key, data] of this.data) copy.data.set(key, 'clone' in data ? (data as CloneableState).clone() : data);
+    copy.keys = [...this.keys];
+    copy.data = this.data.map((data) => ('clone' in data ? (data as CloneableState).clone() : data));
     copy.skipFilter = this.skipFilter;
     copy.skipScore = this.skipScore;
     return copy;

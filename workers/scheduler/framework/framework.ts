@@ -146,9 +146,9 @@ export class Framework {
     return filters;
   }
 
-  /** Of a kept verdict and those of other filters, the one that {@link runFilters} gives. */
-  firstAnswer(kept: Status | undefined, remote: readonly RemoteFilter[], slot: number): Status | undefined {
-    const keptRank = kept ? (this.filterIndex.get(kept.plugin) as number) : this.filterPlugins.length;
+  /** Of a kept rejection and the answers of other filters, the one that {@link runFilters} gives. */
+  firstAnswer(kept: Status, remote: readonly RemoteFilter[], slot: number): Status {
+    const keptRank = this.filterIndex.get(kept.plugin) as number;
     for (const { rank, check } of remote) {
       if (rank > keptRank) break;
       const answer = check(slot);

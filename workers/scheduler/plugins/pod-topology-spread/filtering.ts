@@ -60,6 +60,24 @@ export class SpreadCounts implements CloneableState {
     }
   }
 
+  /** {@link check} for many nodes. Not for clones. */
+  checkBySlot(): (slot: number) => 'missing label' | 'skew' | undefined {
+    const domains = this.domains.map((one) => {
+      const { constraint, topology, counts: perValue, size, critical, self } = one;
+      const most = constraint.maxSkew - self + (size < constraint.minDomains ? 0 : critical.min);
+      return { topology, perValue, most };
+    });
+    return (slot) => {
+      for (let at = 0; at < domains.length; at++) {
+        const { topology, perValue, most } = domains[at] as (typeof domains)[number];
+        const value = topology.of(slot);
+        if (value < 0) return 'missing label';
+        if ((perValue[value] as number) > most) return 'skew';
+      }
+      return undefined;
+    };
+  }
+
   /** Why the pod can't go to the node. */
   check(slot: number): 'missing label' | 'skew' | undefined {
     for (const { constraint, topology, counts: perValue, size, critical, self } of this.domains) {

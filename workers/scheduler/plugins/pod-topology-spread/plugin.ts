@@ -87,9 +87,9 @@ export const podTopologySpread: PluginFactory = {
         return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
       },
       filterBySlot(state) {
-        const counts = state.read<SpreadCounts>(COUNTS);
+        const check = state.read<SpreadCounts>(COUNTS)?.checkBySlot();
         return (slot) => {
-          const failed = counts?.check(slot);
+          const failed = check?.(slot);
           return failed && (failed === 'skew' ? SKEWED : NO_LABEL);
         };
       },
