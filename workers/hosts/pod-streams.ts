@@ -1,6 +1,7 @@
 /**
- * exec, attach and portforward over WebSocket: the channel protocols v5 and v4 of Kubernetes (source:
- * k8s.io/apimachinery/pkg/util/remotecommand and k8s.io/kubelet/pkg/cri/streaming, 1.36). Differs: no SPDY, sizes of terminals are ignored.
+ * exec, attach and portforward over WebSocket: the channel protocols v5 and v4 of Kubernetes, and forwarded ports in a tunnel (source:
+ * k8s.io/apimachinery/pkg/util/remotecommand and k8s.io/kubelet/pkg/cri/streaming, 1.36). Differs: no SPDY without a WebSocket around
+ * it, sizes of terminals are ignored.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -16,10 +17,13 @@ import { isForeign, LOOPBACK_NAMES } from './own-names';
 import { targetOf } from './pod-target';
 import type { PodTarget } from './pod-target';
 import { forwardPorts } from './port-forward';
+import { TUNNEL_PROTOCOL, tunnelPorts } from './spdy/port-forward';
 
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
-const FORWARD_PROTOCOLS = ['v4.channel.k8s.io'];
+const FORWARD_PROTOCOLS = [TUNNEL_PROTOCOL, 'v4.channel.k8s.io'];
+/** The tunnel's name has a slash, which a subprotocol must not have: the library knows it by this one. */
+const TUNNEL_ALIAS = 'spdy-3.1.portforward.k8s.io';
 /** What a caller must be allowed to do: a WebSocket opens with GET and needs leave to create as well (KEP-4006). */
 const METHODS = new Map([
   ['GET', ['GET', 'POST']],
@@ -34,7 +38,10 @@ export function upgradeListener(backend: HttpBackend): (request: IncomingMessage
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_BYTES_MAX,
-    handleProtocols: (offered) => [...EXEC_PROTOCOLS, ...FORWARD_PROTOCOLS].find((known) => offered.has(known)) ?? false,
+    handleProtocols: (offered) => [TUNNEL_ALIAS, ...EXEC_PROTOCOLS].find((known) => offered.has(known)) ?? false,
+  });
+  server.on('headers', (lines) => {
+    for (const [at, line] of lines.entries()) lines[at] = line.replace(TUNNEL_ALIAS, TUNNEL_PROTOCOL);
   });
   return (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -71,9 +78,11 @@ async function upgrade(
   const query = new URLSearchParams(search);
   const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, query);
   if (refusal) return refuse(socket, refusal.code ?? 400, refusal);
+  request.headers['sec-websocket-protocol'] = offered.join(',').replace(TUNNEL_PROTOCOL, TUNNEL_ALIAS);
   server.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('error', () => webSocket.terminate());
-    if (kind === 'portforward') forwardPorts(backend, target, query.getAll('ports').map(Number), webSocket);
+    if (webSocket.protocol === TUNNEL_ALIAS) tunnelPorts(backend, target, webSocket);
+    else if (kind === 'portforward') forwardPorts(backend, target, query.getAll('ports').map(Number), webSocket);
     else void talk(backend, target, kind as 'exec' | 'attach', query, webSocket);
   });
 }

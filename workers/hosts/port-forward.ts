@@ -19,52 +19,86 @@ const REASONS: Readonly<Record<number, string>> = {
 const HEAD_BYTES_MAX = 64 * 1024;
 
 export function forwardPorts(backend: HttpBackend, target: PodTarget, ports: readonly number[], socket: WebSocket): void {
-  const streams = ports.map((port) => httpStream(backend, target, port));
   const send = (channel: number, bytes: Uint8Array | string) => socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(bytes)]));
   for (const [index, port] of ports.entries()) {
     const named = Buffer.from([port & 255, port >> 8]);
     send(2 * index, named);
     send(2 * index + 1, named);
   }
-  socket.on('message', (data: Buffer) => {
-    const index = (data[0] ?? 0) / 2;
-    const stream = streams[index];
-    if (!stream) return;
-    stream(data.subarray(1), {
+  const streams = ports.map((port, index) =>
+    httpStream(backend, target, port, {
       data: (bytes) => send(2 * index, bytes),
       fail: (message) => send(2 * index + 1, message),
-    });
-  });
+      end: () => undefined,
+    }),
+  );
+  socket.on('message', (data: Buffer) => streams[(data[0] ?? 0) / 2]?.(data.subarray(1), false));
 }
 
 export interface StreamSink {
   data(bytes: string): void;
-  /** The connection is refused. */
+  /** The connection is refused; nothing comes after it. */
   fail(message: string): void;
+  /** The program has closed the connection after its last answer; nothing comes after it. */
+  end(): void;
 }
 
-/** Takes bytes as they come; one request at a time, answered in order. */
-export function httpStream(backend: HttpBackend, target: PodTarget, port: number): (bytes: Buffer, sink: StreamSink) => void {
+/** Takes bytes as they come, `last` with the final ones; requests are answered in order. */
+export function httpStream(
+  backend: HttpBackend,
+  target: PodTarget,
+  port: number,
+  sink: StreamSink,
+): (bytes: Buffer, last: boolean) => void {
   let pending = Buffer.alloc(0);
-  return (bytes, sink) => {
-    pending = Buffer.concat([pending, bytes]);
-    for (;;) {
-      const end = pending.indexOf('\r\n\r\n');
-      if (end < 0) {
-        if (pending.length > HEAD_BYTES_MAX) sink.fail('request head too long');
-        return;
-      }
-      const head = pending.subarray(0, end).toString('latin1');
-      const length = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
-      if (pending.length < end + 4 + length) return;
-      pending = pending.subarray(end + 4 + length);
-      const [method = 'GET', path = '/'] = head.split(' ', 3);
-      void askPod(backend, target, { port, method, path }).then((response) => {
-        if (response) sink.data(httpText(response, method));
-        else sink.fail(`error forwarding port ${port} to pod ${target.name}: connection refused`);
-      });
-    }
+  let answered = Promise.resolve();
+  let over = false;
+  const finish = (close: () => void) => {
+    if (!over) close();
+    over = true;
   };
+  const answer = async ({ method, path, closes }: RequestHead) => {
+    if (over) return;
+    const response = await askPod(backend, target, { port, method, path });
+    if (over) return;
+    if (!response) return finish(() => sink.fail(refusedText(port, target)));
+    sink.data(httpText(response, method, closes));
+    if (closes) finish(() => sink.end());
+  };
+  return (bytes, last) => {
+    pending = Buffer.concat([pending, bytes]);
+    for (let next = nextRequest(pending); next; next = nextRequest(pending)) {
+      const { head } = next;
+      pending = pending.subarray(next.bytes);
+      answered = answered.then(() => answer(head));
+    }
+    if (pending.length > HEAD_BYTES_MAX) finish(() => sink.fail('request head too long'));
+    if (last) void answered.then(() => finish(() => sink.end()));
+  };
+}
+
+interface RequestHead {
+  readonly method: string;
+  readonly path: string;
+  /** The client wants one answer and no more. */
+  readonly closes: boolean;
+}
+
+/** The first whole request and its length; undefined: more has to come. */
+function nextRequest(pending: Buffer): { readonly head: RequestHead; readonly bytes: number } | undefined {
+  const end = pending.indexOf('\r\n\r\n');
+  if (end < 0) return undefined;
+  const text = pending.subarray(0, end).toString('latin1');
+  const bytes = end + 4 + Number(/^content-length: *(\d+)/im.exec(text)?.[1] ?? 0);
+  if (pending.length < bytes) return undefined;
+  const [method = 'GET', path = '/', version = ''] = (text.split('\r\n', 1)[0] ?? '').split(' ', 3);
+  const closes = /^connection: *close/im.test(text) || (version === 'HTTP/1.0' && !/^connection: *keep-alive/im.test(text));
+  return { head: { method, path, closes }, bytes };
+}
+
+function refusedText(port: number, { uid }: PodTarget): string {
+  const dialled = `dial tcp4 127.0.0.1:${port}: connect: connection refused`;
+  return `error forwarding port ${port} to pod ${uid}, uid : failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace "${uid}", ${dialled}`;
 }
 
 /** undefined: connection refused. */
@@ -77,12 +111,13 @@ export async function askPod(
   return reply && reply.code !== 0 ? reply : undefined;
 }
 
-function httpText({ code, body, location }: PodResponse, method: string): string {
+function httpText({ code, body, location }: PodResponse, method: string, closes: boolean): string {
   const head = [
     `HTTP/1.1 ${code} ${REASONS[code] ?? 'Status'}`,
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(location === undefined ? [] : [`Location: ${location}`]),
+    ...(closes ? ['Connection: close'] : []),
   ];
   return `${head.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`;
 }
