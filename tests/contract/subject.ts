@@ -26,6 +26,8 @@ export interface Subject {
   call(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>;
   /** Events come in order; a refusal is answered instead of a watch. */
   watch(path: string, onEvent: (event: WatchEvent) => void, accept?: string): Promise<OpenWatch | Answer>;
+  /** Over HTTP: where it listens. */
+  readonly port?: number;
   close(): Promise<void>;
 }
 
@@ -69,21 +71,26 @@ export function inlineSubject(): Promise<Subject> {
   });
 }
 
-export async function httpSubject(): Promise<Subject> {
+/** `unreadBytesMax`: what a watcher may leave unread. */
+export async function httpSubject(unreadBytesMax?: number): Promise<Subject> {
   const { store, api } = newServer();
   const server = createServer(
-    httpListener({
-      resources: api.resources,
-      access: api.access,
-      nowMs: () => 0,
-      request: (request) => Promise.resolve(api.handle(request)),
-      watch: (request, sink) => Promise.resolve(api.watch(request, sink)),
-    }),
+    httpListener(
+      {
+        resources: api.resources,
+        access: api.access,
+        nowMs: () => 0,
+        request: (request) => Promise.resolve(api.handle(request)),
+        watch: (request, sink) => Promise.resolve(api.watch(request, sink)),
+      },
+      unreadBytesMax === undefined ? {} : { unreadBytesMax },
+    ),
   );
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     store,
+    port,
     async call(method, path, body, contentType = 'application/json') {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,

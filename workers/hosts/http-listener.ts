@@ -5,13 +5,14 @@ import type { ApiReply, ApiRequest } from '../api/request';
 import type { AccessControl } from '../apiserver/access-control';
 import type { Headers } from '../apiserver/authn/impersonation';
 import { BODY_BYTES_MAX, bodyTooLarge, route } from '../apiserver/http';
-import type { HttpReply, HttpRequest, Route } from '../apiserver/http';
+import type { HttpReply, HttpRequest } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
-import { failure, isStatus } from '../api/status';
+import { isStatus } from '../api/status';
 import type { ExternalMessage } from '../sim/journal';
 import { isForeign, LOOPBACK_NAMES } from './own-names';
 import type { OwnNames } from './own-names';
 import { isProxyRequest, proxied } from './proxy';
+import { streamWatch } from './watch-stream';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
@@ -43,13 +44,14 @@ export interface HttpBackend {
   page?(path: string): Promise<HttpReply | undefined>;
 }
 
-/** Watches of all clients together; more get 429, as from a server whose queues are full. */
-const WATCHES_MAX = 4096;
-let openWatches = 0;
+export interface HttpLimits {
+  /** Bytes a watcher may leave unread; absent: 64 MiB. */
+  readonly unreadBytesMax?: number;
+}
 
-export function httpListener(backend: HttpBackend): (request: IncomingMessage, response: ServerResponse) => void {
+export function httpListener(backend: HttpBackend, limits: HttpLimits = {}): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    serve(backend, request, response).catch((error: unknown) => {
+    serve(backend, limits, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) send(response, { code: 500, contentType: 'text/plain; charset=utf-8', body: 'internal error\n' });
       else response.end();
@@ -57,7 +59,7 @@ export function httpListener(backend: HttpBackend): (request: IncomingMessage, r
   };
 }
 
-async function serve(backend: HttpBackend, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(backend: HttpBackend, limits: HttpLimits, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (isForeign(request, backend.isOwnName ?? LOOPBACK_NAMES)) {
     return send(response, { code: 403, contentType: 'text/plain; charset=utf-8', body: 'foreign origin or unknown host\n' });
   }
@@ -81,7 +83,10 @@ async function serve(backend: HttpBackend, request: IncomingMessage, response: S
   }
   if (way.type === 'request' && backend.message && isProxyRequest(way.request)) return send(response, await proxied(backend, way.request));
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
-  if (way.type === 'watch') return stream(backend, way, response);
+  if (way.type === 'watch') {
+    const refusal = await streamWatch(backend, way, response, limits.unreadBytesMax);
+    return refusal && send(response, refusal);
+  }
   const page = method === 'GET' ? await backend.page?.(url) : undefined;
   send(response, page ?? way.denied ?? { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' });
 }
@@ -120,51 +125,6 @@ async function control(
   }
   const reply = await handle(method, url, body);
   send(response, { code: reply.code, contentType: 'application/json', body: reply.body });
-}
-
-async function stream(backend: HttpBackend, way: Extract<Route, { type: 'watch' }>, response: ServerResponse): Promise<void> {
-  if (openWatches >= WATCHES_MAX) return send(response, tooManyWatches());
-  let open = true;
-  const early: string[] = [];
-  const write = (text: string) => void (response.headersSent ? response.write(text) : early.push(text));
-  const opened = await backend.watch(way.request, {
-    events(events) {
-      if (open)
-        write(
-          way
-            .encode(events, backend.nowMs())
-            .map((document) => `${JSON.stringify(document)}\n`)
-            .join(''),
-        );
-    },
-    closed() {
-      open = false;
-      if (response.headersSent) response.end();
-    },
-  });
-  if (!('stop' in opened)) return send(response, way.fail(opened));
-  response.writeHead(200, { 'content-type': way.contentType, 'cache-control': 'no-cache, private' });
-  response.flushHeaders();
-  for (const text of early) response.write(text);
-  if (!open) return void response.end();
-  const timer = way.timeoutSeconds === undefined ? undefined : setTimeout(() => response.end(), way.timeoutSeconds * 1000);
-  openWatches++;
-  let stopped = false;
-  const stop = () => {
-    if (stopped) return;
-    stopped = true;
-    open = false;
-    openWatches--;
-    clearTimeout(timer);
-    opened.stop();
-  };
-  response.on('close', stop);
-  if (response.destroyed) stop();
-}
-
-function tooManyWatches(): HttpReply {
-  const message = 'too many requests, please try again later';
-  return replyOfStatus(failure(429, 'TooManyRequests', message, { retryAfterSeconds: 1 }));
 }
 
 function send(response: ServerResponse, reply: HttpReply): void {

@@ -5,6 +5,7 @@
 import { isFailure } from '../api/request';
 import { route } from '../apiserver/http';
 import type { Route } from '../apiserver/http';
+import { fellBehind } from '../apiserver/watch/fell-behind';
 import type { ClockState, PageReply, PageRequest, PageToWorker, WatchFrame, WorkerToPage } from '../protocol/page';
 import type { WatchEvent } from '../api/meta';
 import { handleControl } from './control';
@@ -13,6 +14,8 @@ import type { Engine } from './engine';
 const FRAME_MS = 16;
 /** Events in one frame: decoding and drawing them must not hold up the page. The rest follows in the next frames, in order. */
 const FRAME_EVENTS_MAX = 100;
+/** Events that wait for frames; a watch that leaves more has fallen behind, is told 410 and lists again. */
+const WAITING_EVENTS_MAX = 100_000;
 
 interface OpenWatch {
   events: WatchEvent[];
@@ -81,9 +84,12 @@ export class PageServer {
   }
 
   private async connect(watch: OpenWatch, way: Extract<Route, { type: 'watch' }>): Promise<void> {
+    let begun = false;
     const opened = await this.engine.watch(way.request, {
       events: (events) => {
-        watch.events.push(...events);
+        if (watch.ended) return;
+        for (const event of events) watch.events.push(event);
+        if (begun && watch.events.length > WAITING_EVENTS_MAX) fallBehind(watch);
         this.progress();
       },
       closed: () => {
@@ -91,6 +97,7 @@ export class PageServer {
         this.progress();
       },
     });
+    begun = true;
     if ('stop' in opened) watch.stop = () => opened.stop();
     else if (isFailure(opened)) {
       watch.ended = true;
@@ -121,6 +128,12 @@ export class PageServer {
     this.lastClock = text;
     this.send({ type: 'frame', clock, watches: frames });
   }
+}
+
+function fallBehind(watch: OpenWatch): void {
+  watch.stop();
+  watch.events = [fellBehind()];
+  watch.ended = true;
 }
 
 function internalError(error: unknown): PageReply {

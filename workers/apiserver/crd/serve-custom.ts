@@ -24,8 +24,11 @@ export function presentedReply({ present }: CustomKind, request: ApiRequest, rep
 }
 
 export function presentedSink({ present }: CustomKind, sink: WatchSink): WatchSink {
-  const shown = (event: WatchEvent): WatchEvent =>
-    event.type === 'ADDED' || event.type === 'MODIFIED' || event.type === 'DELETED' ? { ...event, object: present(event.object) } : event;
+  const shown = (event: WatchEvent): WatchEvent => {
+    if (event.type === 'BOOKMARK' || event.type === 'ERROR') return event;
+    const object = present(event.object);
+    return object === event.object ? event : { ...event, object };
+  };
   return { events: (events) => sink.events(events.map(shown)), closed: () => sink.closed() };
 }
 

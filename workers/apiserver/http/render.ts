@@ -43,34 +43,48 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
 }
 
-/** Encodes a watch; columns are sent with the first table only. */
+/** Encodes a watch; columns are sent with the first table only. Watchers that ask for the same of one event are given one document. */
 export function watchEncoder(form: Form): (events: readonly WatchEvent[], nowMs: number) => readonly object[] {
   let columns = true;
+  const { as, version } = form.media;
   return (events, nowMs) =>
     events.map((event) => {
-      if (event.type === 'ERROR') return event;
-      if (form.media.as === 'Table') {
-        const table =
-          event.type === 'BOOKMARK'
-            ? {
-                ...tableOf(
-                  form.definition,
-                  { items: [], kind: '', apiVersion: '', metadata: event.object.metadata as KubeList['metadata'] },
-                  { ...tableOptions(form, nowMs), columns },
-                ),
-                metadata: event.object.metadata,
-              }
-            : tableOf(form.definition, event.object, { ...tableOptions(form, nowMs), columns });
-        columns = false;
-        return { type: event.type, object: table };
-      }
-      return form.media.as ? { type: event.type, object: metadataOf(event.object, form.media.version ?? 'v1') } : event;
+      if (event.type === 'ERROR' || as === undefined) return event;
+      const document = sharedDocument(event, `${as} ${version} ${form.include} ${columns} ${nowMs}`, () =>
+        watchDocument(event, form, nowMs, columns),
+      );
+      if (as === 'Table') columns = false;
+      return document;
     });
+}
+
+const documents = new WeakMap<WatchEvent, { readonly representation: string; readonly document: object }>();
+
+/** Only the last representation is kept: watchers of one kind mostly ask for the same. */
+function sharedDocument(event: WatchEvent, representation: string, make: () => object): object {
+  const known = documents.get(event);
+  if (known?.representation === representation) return known.document;
+  const document = make();
+  documents.set(event, { representation, document });
+  return document;
+}
+
+function watchDocument(event: WatchEvent, form: Form, nowMs: number, columns: boolean): object {
+  const { as, version = 'v1' } = form.media;
+  if (as !== 'Table') return { type: event.type, object: metadataOf(event.object, version) };
+  const options = { ...tableOptions(form, nowMs), columns };
+  if (event.type !== 'BOOKMARK') return { type: event.type, object: tableOf(form.definition, event.object, options) };
+  const metadata = event.object.metadata as KubeList['metadata'];
+  const empty = tableOf(form.definition, { items: [], kind: '', apiVersion: '', metadata }, options);
+  return { type: event.type, object: { ...empty, metadata: event.object.metadata } };
 }
 
 function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   const { as, version = 'v1' } = form.media;
-  if (as === undefined || isStatus(body)) return isList(body) ? (form.definition.custom ? openList(body) : bareList(body)) : body;
+  if (as === undefined || isStatus(body)) {
+    if (isList(body)) return form.definition.custom ? openList(body) : bareList(body);
+    return form.definition.custom || isStatus(body) ? body : inGoOrder(body);
+  }
   if (as === 'Table') return tableOf(form.definition, body, tableOptions(form, nowMs));
   const type = `*${goPackage(form.definition.group)}.${form.definition.kind}`;
   if (as === 'PartialObjectMetadata') {
@@ -80,6 +94,30 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   }
   if (isList(body)) return metadataListOf(body, version);
   return failure(406, 'NotAcceptable', `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
+}
+
+const METADATA_ORDER = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] as const;
+
+/** Members in the order of the Go types, for those who look at the text. Differs: the order inside spec and status is the writer's. */
+function inGoOrder({ kind, apiVersion, metadata, ...rest }: AnyObject): AnyObject {
+  if (metadata === undefined) return { kind, apiVersion, ...rest } as AnyObject;
+  const ordered = Object.fromEntries(METADATA_ORDER.filter((name) => metadata[name] !== undefined).map((name) => [name, metadata[name]]));
+  return { kind, apiVersion, metadata: { ...ordered, ...metadata }, ...rest } as AnyObject;
 }
 
 /** Lists of custom resources are untyped: their items say what they are, and the token is always there. */
