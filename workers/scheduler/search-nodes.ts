@@ -107,14 +107,16 @@ class Answers {
   private lastNumber = 0;
 
   numberOf(answer: Status): number {
-    if (answer === this.last) return this.lastNumber;
-    let number = this.numbers.get(answer);
-    if (number === undefined) {
-      number = this.list.findIndex((other) => isSame(other, answer)) + 1 || this.list.push(answer);
-      this.numbers.set(answer, number);
+    if (answer !== this.last) {
+      this.last = answer;
+      this.lastNumber = this.numbers.get(answer) ?? this.add(answer);
     }
-    this.last = answer;
-    this.lastNumber = number;
+    return this.lastNumber;
+  }
+
+  private add(answer: Status): number {
+    const number = this.list.findIndex((other) => isSame(other, answer)) + 1 || this.list.push(answer);
+    this.numbers.set(answer, number);
     return number;
   }
 }

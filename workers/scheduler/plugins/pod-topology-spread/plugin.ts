@@ -39,6 +39,7 @@ export const podTopologySpread: PluginFactory = {
     const systemDefaults = defaultingType !== 'List';
     const defaults = systemDefaults ? SYSTEM_DEFAULTS : defaultConstraints;
     const hard = (pod: Pod) => constraintsOf(pod, 'DoNotSchedule', defaults, objects);
+    const soft = (pod: Pod) => constraintsOf(pod, 'ScheduleAnyway', defaults, objects);
     const needsAllKeys = (pod: Pod) => ownConstraints(pod).length > 0 || !systemDefaults;
     const keptHard = new KeptPerGroup<SpreadSums>();
     const keptSoft = new KeptPerGroup<SpreadSums>();
@@ -68,13 +69,12 @@ export const podTopologySpread: PluginFactory = {
         },
       ],
       preFilter(state, pod) {
-        const malformed = constraintsError(pod.pod, 'DoNotSchedule');
-        if (malformed !== undefined)
-          return {
-            status: status(NAME, 'Error', `get constraints from pod: obtaining pod's hard topology spread constraints: ${malformed}`),
-          };
         forgetIfOutdated();
-        const sums = keptHard.of(pod, () => new SpreadSums(snapshot, pod, hard(pod.pod), true));
+        const sums = keptHard.of(pod, () => new SpreadSums(snapshot, pod, hard(pod.pod), true, constraintsError(pod.pod, 'DoNotSchedule')));
+        if (sums.malformed !== undefined)
+          return {
+            status: status(NAME, 'Error', `get constraints from pod: obtaining pod's hard topology spread constraints: ${sums.malformed}`),
+          };
         if (sums.constraints.length === 0) return { status: SKIP };
         sums.catchUp();
         state.write(COUNTS, SpreadCounts.of(pod, sums));
@@ -94,12 +94,13 @@ export const podTopologySpread: PluginFactory = {
         };
       },
       preScore(state, pod, nodes) {
-        const malformed = constraintsError(pod.pod, 'ScheduleAnyway');
-        if (malformed !== undefined)
-          return status(NAME, 'Error', `calculating preScoreState: obtaining pod's soft topology spread constraints: ${malformed}`);
         forgetIfOutdated();
-        const soft = () => constraintsOf(pod.pod, 'ScheduleAnyway', defaults, objects);
-        const sums = keptSoft.of(pod, () => new SpreadSums(snapshot, pod, soft(), needsAllKeys(pod.pod)));
+        const sums = keptSoft.of(
+          pod,
+          () => new SpreadSums(snapshot, pod, soft(pod.pod), needsAllKeys(pod.pod), constraintsError(pod.pod, 'ScheduleAnyway')),
+        );
+        if (sums.malformed !== undefined)
+          return status(NAME, 'Error', `calculating preScoreState: obtaining pod's soft topology spread constraints: ${sums.malformed}`);
         if (sums.constraints.length === 0) return SKIP;
         sums.catchUp();
         state.write(SCORES, new SpreadScores(sums, needsAllKeys(pod.pod), nodes));

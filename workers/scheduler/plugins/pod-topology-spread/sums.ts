@@ -85,12 +85,16 @@ export class SpreadSums extends NodeSums {
   readonly sums: readonly ConstraintSums[];
   private readonly takesPart: (node: NodeInfo, constraint: Constraint) => boolean;
 
-  /** `needsAllKeys`: a node that lacks one of the keys counts for none; else it counts as the domain "". */
+  /**
+   * `needsAllKeys`: a node that lacks one of the keys counts for none; else it counts as the domain "". `malformed`: what is wrong with
+   * the constraints.
+   */
   constructor(
     snapshot: Snapshot,
     pod: PodInfo,
     readonly constraints: readonly Constraint[],
     needsAllKeys: boolean,
+    readonly malformed: string | undefined,
   ) {
     super(snapshot);
     this.sums = constraints.map((constraint) => new ConstraintSums(constraint, snapshot, pod.namespace));
