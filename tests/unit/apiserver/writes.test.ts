@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ServerUnderTest, configMap, message, pod } from './server-under-test';
 
 describe('creating', () => {
-  test('fills in the metadata only the server decides', () => {
+  test('fills in the metadata only the server decides; a kind that counts no generations keeps the given one', () => {
     const server = new ServerUnderTest();
     server.nowMs = 7_900;
     const { metadata } = server.must('create', 'configmaps', {
@@ -14,6 +14,7 @@ describe('creating', () => {
       uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) as string,
       resourceVersion: String(server.store.revision),
       creationTimestamp: '2026-01-01T00:00:07Z',
+      generation: 9,
     });
   });
 

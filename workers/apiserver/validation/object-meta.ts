@@ -1,7 +1,7 @@
 /** Metadata rules all kinds share (source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, 1.36). */
 import type { FieldError } from '../../api/field-error';
 import type { KubeObject, OwnerReference } from '../../api/meta';
-import { isLabelKey, isLabelValue, isQualifiedName } from '../../api/names';
+import { isLabelKey, isLabelValue } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
 
 const ANNOTATIONS_BYTES_MAX = 256 * 1024;
@@ -11,6 +11,7 @@ const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion
 interface Metadata {
   readonly name?: string;
   readonly generateName?: string;
+  readonly generation?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
@@ -26,6 +27,8 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
   if (!name)
     errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
   else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
+  const { generation = 0 } = metadata;
+  if (generation < 0) errors.push(bad('metadata.generation', generation, 'must be greater than or equal to 0'));
   errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
   if (!definition.strategy.plainMetadata) errors.push(...plainFinalizerErrors(metadata));
   return errors;
@@ -60,7 +63,7 @@ function annotationErrors({ annotations = {} }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    for (const text of isQualifiedName(key.toLowerCase())) errors.push(bad('metadata.annotations', key, text));
+    for (const text of isLabelKey(key.toLowerCase())) errors.push(bad('metadata.annotations', key, text));
     bytes += key.length + value.length;
   }
   if (bytes > ANNOTATIONS_BYTES_MAX)

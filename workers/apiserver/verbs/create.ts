@@ -4,6 +4,7 @@
  */
 import { cloneJson } from '../../lib/clone';
 import { rfc3339 } from '../../api/time';
+import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
 import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
@@ -34,19 +35,20 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   for (let attempt = 1; ; attempt++) {
     const attempted = generated ? cloneJson(draft) : draft;
     if (generated) attempted.metadata.name = generateName(scope.backend.names, metadata.generateName);
-    const result = store(scope, attempted);
+    const refusedAs: string = (generated ? metadata.generateName : metadata.name) || 'Unknown';
+    const result = store(scope, attempted, refusedAs);
     if (!isFailureStatus(result)) return succeeded(scope, 201, result);
     if (!generated || result.reason !== 'AlreadyExists') return failed(result);
     if (attempt === GENERATED_NAME_TRIES) return failed(generatedNameTaken(scope, attempted.metadata.name));
   }
 }
 
-function store(scope: RequestScope, draft: Draft): AnyObject | Status {
+/** Admission does not know a generated name yet: what it refuses it calls `refusedAs`. */
+function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject | Status {
   const { backend, definition } = scope;
   const { strategy } = definition;
   const context = strategyContext(scope);
   const { metadata } = draft;
-  if (metadata.resourceVersion) return unclassified('resourceVersion should not be set on objects to be created');
   strategy.setDefaults?.(draft);
   const name: string = metadata.name ?? '';
   metadata.creationTimestamp = rfc3339(scope.nowMs);
@@ -54,15 +56,14 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
-  delete metadata.generation;
   if (!scope.tracked) trackUpdate(scope, draft, undefined);
-  const refusal = admit({ scope, operation: 'CREATE', name, object: draft });
+  const refusal = admit({ scope, operation: 'CREATE', name: refusedAs, object: draft });
   if (refusal) return refusal;
   const escalation = checkEscalation(scope, name, draft);
   if (escalation) return escalation;
   if (strategy.hasGeneration) metadata.generation = 1;
   strategy.prepareForCreate?.(draft, context);
-  const errors = [...validateObjectMeta(draft, definition), ...(strategy.validate?.(draft as AnyObject, context) ?? [])];
+  const errors = validate(scope, draft);
   if (errors.length) return invalid(definition, name, errors);
   for (const text of strategy.warnings?.(draft as AnyObject, undefined) ?? []) scope.warnings.push(text);
   const rejected = validateAdmission({ scope, operation: 'CREATE', name, object: draft });
@@ -71,11 +72,21 @@ function store(scope: RequestScope, draft: Draft): AnyObject | Status {
   if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
   const exhausted = allocate(scope, draft, undefined);
   if (exhausted) return exhausted;
+  // What is no number is not noticed.
+  if (Number(metadata.resourceVersion ?? 0) > 0) return unclassified('resourceVersion should not be set on objects to be created');
   if (scope.dryRun) return draft as AnyObject;
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
   return written.ok ? (written.value as AnyObject) : alreadyExists(definition.group, definition.resource, name);
+}
+
+function validate(scope: RequestScope, draft: Draft): readonly FieldError[] {
+  const { definition } = scope;
+  const { strategy } = definition;
+  const own = strategy.validate?.(draft as AnyObject, strategyContext(scope)) ?? [];
+  if (strategy.plainMetadata) return own.length > 0 ? own : validateObjectMeta(draft, definition);
+  return [...validateObjectMeta(draft, definition), ...own];
 }
 
 /** The request's own copy of the body, with kind and namespace filled in, or why it does not fit the request. */

@@ -2,7 +2,7 @@
 import { forbiddenField, invalid, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { LabelSelector, LabelSet } from '../../api/labels';
-import { isLabelKey, isLabelValue, isQualifiedName } from '../../api/names';
+import { isLabelKey, isLabelValue } from '../../api/names';
 
 export function validateLabels(labels: LabelSet | undefined, field: string, errors: FieldError[]): void {
   for (const key in labels) {
@@ -13,7 +13,7 @@ export function validateLabels(labels: LabelSet | undefined, field: string, erro
 
 export function validateAnnotations(annotations: LabelSet | undefined, field: string, errors: FieldError[]): void {
   for (const key in annotations) {
-    pushInvalid(errors, field, key, isQualifiedName(key.toLowerCase()));
+    pushInvalid(errors, field, key, isLabelKey(key.toLowerCase()));
   }
 }
 
@@ -40,6 +40,29 @@ export function validateLabelSelector(selector: LabelSelector | undefined, field
       pushInvalid(errors, `${at}.values[${position}]`, value, isLabelValue(value));
     }
   }
+}
+
+/** False where no selector can be made of it: upstream then says so once more, or looks no further. */
+export function isUsableSelector(selector: LabelSelector): boolean {
+  const errors: FieldError[] = [];
+  validateLabelSelector(selector, '', errors);
+  return errors.length === 0;
+}
+
+/** As Go prints a selector; null when absent. */
+export function selectorForm(selector: LabelSelector | undefined): object | null {
+  if (!selector) return null;
+  const { matchLabels, matchExpressions } = selector;
+  const isSet = matchLabels && Object.keys(matchLabels).length > 0;
+  const expressions = (matchExpressions ?? []).map(({ key, operator, values }) => ({
+    key: key ?? '',
+    operator: operator ?? '',
+    ...(values?.length ? { values } : {}),
+  }));
+  return {
+    ...(isSet ? { matchLabels: sortedMap(matchLabels) } : {}),
+    ...(expressions.length > 0 ? { matchExpressions: expressions } : {}),
+  };
 }
 
 /** As Go prints a map: sorted by key. null when absent. */

@@ -7,7 +7,7 @@ import { matches, selectorFrom } from '../../api/labels';
 import type { LabelSelector, LabelSet } from '../../api/labels';
 import { validatePodTemplate } from '../core/pods/validation/pod-spec';
 import type { PodSpec } from '../core/pods/validation/pod-spec';
-import { sortedMap, validateLabelSelector } from './labels';
+import { isUsableSelector, selectorForm, sortedMap, validateLabelSelector } from './labels';
 import { NOT_NEGATIVE } from './values';
 
 export interface Template {
@@ -18,31 +18,39 @@ export interface Template {
 const PERCENT_MESSAGE =
   "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
-/** A selector that every workload needs. `emptyIsInvalid` gives the text upstream has for an empty one. */
-export function validateSelector(selector: LabelSelector | undefined, emptyText: string | undefined, errors: FieldError[]): void {
+/**
+ * A selector that every workload needs. `emptyText` is what upstream says of an empty one, `unusableText` of one that selects nothing
+ * in any case. False where the template is not looked at.
+ */
+export function validateSelector(
+  selector: LabelSelector | undefined,
+  emptyText: string,
+  unusableText: string,
+  errors: FieldError[],
+): boolean {
   if (!selector) {
     errors.push(required('spec.selector'));
-    return;
+    return true;
   }
-  const before = errors.length;
   validateLabelSelector(selector, 'spec.selector', errors);
-  if (emptyText !== undefined && isEmptySelector(selector)) {
-    errors.push(invalid('spec.selector', selector, emptyText));
-  }
-  if (errors.length > before && selector.matchExpressions?.some(isUnusable)) {
-    errors.push(invalid('spec.selector', withKeys(selector), 'invalid label selector'));
-  }
+  if (isEmptySelector(selector)) errors.push(invalid('spec.selector', selectorForm(selector), emptyText));
+  if (isUsableSelector(selector)) return true;
+  errors.push(invalid('spec.selector', selectorForm(selector), unusableText));
+  return false;
 }
 
 /** The template must carry the labels that the selector selects. */
 export function validateTemplateLabels(selector: LabelSelector | undefined, template: Template | undefined, errors: FieldError[]): void {
-  if (selector && (isEmptySelector(selector) || selector.matchExpressions?.some(isUnusable))) {
-    return;
-  }
+  if (selector && (isEmptySelector(selector) || !isUsableSelector(selector))) return;
   const labels = template?.metadata?.labels as LabelSet | undefined;
   if (!matches(selectorFrom(selector), labels)) {
     errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
   }
+}
+
+/** The strategy's bounds as Go prints them. */
+export function rollingForm(rolling: { readonly maxUnavailable?: unknown; readonly maxSurge?: unknown } | undefined): object | null {
+  return rolling ? { MaxUnavailable: rolling.maxUnavailable ?? 0, MaxSurge: rolling.maxSurge ?? 0 } : null;
 }
 
 /** A template whose pods are restarted always and have no deadline. */
@@ -84,22 +92,6 @@ export function plainValue(value: IntOrString | undefined): number {
   return typeof value === 'number' ? value : (percentOf(value) ?? 0);
 }
 
-function isEmptySelector(selector: LabelSelector): boolean {
+export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length === 0 && !selector.matchExpressions?.length;
-}
-
-type Expression = NonNullable<LabelSelector['matchExpressions']>[number];
-
-function isUnusable({ key, operator, values }: Expression): boolean {
-  return !key || ((operator === 'In' || operator === 'NotIn') && !values?.length);
-}
-
-/** Go prints the key of an expression even when it is empty. */
-function withKeys(selector: LabelSelector): LabelSelector {
-  return {
-    ...selector,
-    matchExpressions: (selector.matchExpressions ?? [])
-      .map((expression) => ({ ...expression, key: expression.key ?? '' }))
-      .map(({ key, operator, values }) => ({ key, operator, ...(values?.length ? { values } : {}) })),
-  };
 }

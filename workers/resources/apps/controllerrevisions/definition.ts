@@ -3,6 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { controllerOf } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
+import { validateNonNegative } from '../../validation/values';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { ControllerRevision } from './types';
@@ -29,11 +30,11 @@ export const controllerRevisions = define({
 function validate(object: AnyObject): FieldError[] {
   const { data, revision } = object as unknown as ControllerRevision;
   const errors: FieldError[] = [];
-  if (revision < 0) {
-    errors.push(invalid('revision', revision, 'must be greater than or equal to 0'));
-  }
+  validateNonNegative(revision, 'revision', errors);
   if (data === undefined || data === null) {
     errors.push(required('data', 'data is mandatory'));
+  } else if (typeof data !== 'object' || Array.isArray(data)) {
+    errors.push(required('data', 'data must be a valid JSON object'));
   }
   return errors;
 }

@@ -3,6 +3,7 @@ import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import { templateWarnings } from '../../core/pods/warnings';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
@@ -36,6 +37,7 @@ export const daemonSets = define({
     hasGeneration: true,
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,
+    warnings: templateWarnings,
     allowUnconditionalUpdate: true,
   },
   table: {

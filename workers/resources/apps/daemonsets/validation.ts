@@ -4,10 +4,11 @@ import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
-import { validateLabelSelector } from '../../validation/labels';
+import { selectorForm, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, validateNonNegative } from '../../validation/values';
 import {
   plainValue,
+  rollingForm,
   validateAtMostHundred,
   validateIntOrPercent,
   validateLongRunningTemplate,
@@ -24,7 +25,7 @@ export function validateDaemonSet(object: AnyObject): FieldError[] {
   const selector = spec.selector as LabelSelector | undefined;
   validateLabelSelector(selector, 'spec.selector', errors);
   if (selector && Object.keys(selector.matchLabels ?? {}).length === 0 && !selector.matchExpressions?.length) {
-    errors.push(invalid('spec.selector', selector, 'empty selector is invalid for daemonset'));
+    errors.push(invalid('spec.selector', selectorForm(selector), 'empty selector is invalid for daemonset'));
   } else {
     validateTemplateLabels(selector, spec.template as Template | undefined, errors);
   }
@@ -39,7 +40,7 @@ export function validateDaemonSetUpdate(object: AnyObject, before: AnyObject): F
   const errors = validateDaemonSet(object);
   const selector = (object as unknown as DaemonSet).spec?.selector;
   if (!deepEqual(selector, (before as unknown as DaemonSet).spec?.selector)) {
-    errors.push(invalid('spec.selector', selector ?? null, IMMUTABLE));
+    errors.push(invalid('spec.selector', selectorForm(selector as LabelSelector | undefined), IMMUTABLE));
   }
   return errors;
 }
@@ -51,7 +52,7 @@ function validateUpdateStrategy(strategy: Spec['updateStrategy'], errors: FieldE
     return;
   }
   if (type !== 'RollingUpdate') {
-    errors.push(notSupported('spec.updateStrategy', { Type: type, RollingUpdate: rolling ?? null }, ['RollingUpdate', 'OnDelete']));
+    errors.push(notSupported('spec.updateStrategy', { Type: type, RollingUpdate: rollingForm(rolling) }, ['RollingUpdate', 'OnDelete']));
     return;
   }
   const at = 'spec.updateStrategy.rollingUpdate';

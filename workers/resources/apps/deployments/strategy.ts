@@ -1,6 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/apps/deployment/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
-import { templateWarnings } from '../../core/pods/warnings';
+import { namedTemplateWarnings } from '../../core/pods/warnings';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation';
@@ -20,7 +20,7 @@ export const deploymentStrategy: Strategy = {
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,
-  warnings: templateWarnings,
+  warnings: namedTemplateWarnings,
   allowUnconditionalUpdate: true,
 };
 

@@ -4,9 +4,11 @@ import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
+import { selectorForm } from '../../validation/labels';
 import { IMMUTABLE, validateNonNegative } from '../../validation/values';
 import {
   plainValue,
+  rollingForm,
   validateAtMostHundred,
   validateIntOrPercent,
   validateLongRunningTemplate,
@@ -23,9 +25,10 @@ export function validateDeployment(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   const selector = spec.selector as LabelSelector | undefined;
   validateNonNegative(spec.replicas, 'spec.replicas', errors);
-  validateSelector(selector, 'empty selector is invalid for deployment', errors);
-  validateTemplateLabels(selector, spec.template as Template, errors);
-  validateLongRunningTemplate(spec.template as Template, 'ReplicaSet', errors);
+  if (validateSelector(selector, 'empty selector is invalid for deployment', 'invalid label selector', errors)) {
+    validateTemplateLabels(selector, spec.template as Template, errors);
+    validateLongRunningTemplate(spec.template as Template, 'ReplicaSet', errors);
+  }
   validateStrategy(spec.strategy, errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   validateNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
@@ -40,7 +43,7 @@ export function validateDeploymentUpdate(object: AnyObject, before: AnyObject): 
   const errors = validateDeployment(object);
   const selector = (object as unknown as Deployment).spec?.selector;
   if (!deepEqual(selector, (before as unknown as Deployment).spec?.selector)) {
-    errors.push(invalid('spec.selector', selector ?? null, IMMUTABLE));
+    errors.push(invalid('spec.selector', selectorForm(selector as LabelSelector | undefined), IMMUTABLE));
   }
   return errors;
 }
@@ -81,7 +84,7 @@ function validateStrategy(strategy: Spec['strategy'], errors: FieldError[]): voi
   } else if (type === 'RollingUpdate') {
     validateRolling(rolling, errors);
   } else if (type !== '') {
-    errors.push(notSupported('spec.strategy', { Type: type, RollingUpdate: rolling ?? null }, ['Recreate', 'RollingUpdate']));
+    errors.push(notSupported('spec.strategy', { Type: type, RollingUpdate: rollingForm(rolling) }, ['Recreate', 'RollingUpdate']));
   }
 }
 

@@ -1,22 +1,21 @@
 /** Source: k8s.io/kubernetes/pkg/registry/apps/replicaset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
-import { templateWarnings } from '../../core/pods/warnings';
+import { namedTemplateWarnings } from '../../core/pods/warnings';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation';
 
 export const replicaSetStrategy: Strategy = {
-  setDefaults: ({ spec }) => {
-    if (spec) {
-      spec.replicas ??= 1;
-      spec.template ??= { metadata: {}, spec: {} };
-      setPodTemplateDefaults(spec.template);
-    }
+  setDefaults: (draft) => {
+    const spec = (draft.spec ??= {});
+    spec.replicas ??= 1;
+    spec.template ??= { metadata: {}, spec: {} };
+    setPodTemplateDefaults(spec.template);
   },
   ...separateStatus(() => ({ replicas: 0 })),
   hasGeneration: true,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
-  warnings: templateWarnings,
+  warnings: namedTemplateWarnings,
   allowUnconditionalUpdate: true,
 };

@@ -1,8 +1,12 @@
 /** Source: k8s.io/kubernetes/pkg/registry/apps/statefulset/strategy.go and pkg/apis/apps/v1/defaults.go, 1.36. */
+import type { AnyObject } from '../../../api/meta';
+import { deepEqual } from '../../../lib/equal';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
+import { addClaimWarnings } from '../../core/pods/volume-warnings';
 import { templateWarnings } from '../../core/pods/warnings';
 import type { Draft, Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import type { StatefulSet } from './types';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation';
 
 export const statefulSetStrategy: Strategy = {
@@ -11,7 +15,7 @@ export const statefulSetStrategy: Strategy = {
   hasGeneration: true,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
-  warnings: templateWarnings,
+  warnings,
   allowUnconditionalUpdate: true,
 };
 
@@ -26,8 +30,8 @@ function setDefaults(draft: Draft): void {
   if (updateStrategy.type === 'RollingUpdate') {
     updateStrategy.rollingUpdate ??= {};
     updateStrategy.rollingUpdate.partition ??= 0;
-    delete updateStrategy.rollingUpdate.maxUnavailable;
   }
+  delete updateStrategy.rollingUpdate?.maxUnavailable;
   spec.persistentVolumeClaimRetentionPolicy ??= {};
   spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
   spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';
@@ -44,4 +48,17 @@ function setDefaults(draft: Draft): void {
     claim.status ??= {};
     claim.status.phase ??= 'Pending';
   }
+}
+
+function warnings(object: AnyObject, before: AnyObject | undefined): string[] {
+  const { spec } = object as unknown as StatefulSet;
+  if (before && deepEqual(spec, (before as unknown as StatefulSet).spec)) return [];
+  const found = templateWarnings(object, before);
+  for (const [index, claim] of (spec?.volumeClaimTemplates ?? []).entries()) {
+    addClaimWarnings(claim.spec, `spec.volumeClaimTemplates[${index}]`, found);
+  }
+  if ((spec?.revisionHistoryLimit ?? 0) < 0) {
+    found.push('spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended');
+  }
+  return found;
 }

@@ -1,18 +1,22 @@
 /** Source: k8s.io/kubernetes/pkg/apis/apps/validation/validation.go ValidateStatefulSet, 1.36. */
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
-import type { LabelSelector } from '../../../api/labels';
+import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
-import { pushInvalid } from '../../validation/labels';
+import { pushInvalid, validateAnnotations, validateLabels } from '../../validation/labels';
 import { validateNonNegative } from '../../validation/values';
 import { validateLongRunning, validateSelector, validateTemplateLabels } from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
+import { validateClaimSpec } from '../../core/persistentvolumeclaims/spec';
+import type { PersistentVolumeClaim } from '../../core/persistentvolumeclaims/types';
 import { validatePodTemplate } from '../../core/pods/validation/pod-spec';
+import type { PodSpec } from '../../core/pods/validation/pod-spec';
 import type { StatefulSet } from './types';
 
 type Spec = NonNullable<StatefulSet['spec']>;
+type ClaimSpec = NonNullable<PersistentVolumeClaim['spec']>;
 
 const MUTABLE = [
   'replicas',
@@ -36,17 +40,28 @@ export function validateStatefulSet(object: AnyObject): FieldError[] {
   }
   validateUpdateStrategy(spec.updateStrategy, errors);
   validateRetention(spec, errors);
+  for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
+    validateClaimSpec((claim.spec ?? {}) as ClaimSpec, `spec.volumeClaimTemplates[${index}].spec`, errors);
+  }
   validateNonNegative(spec.replicas, 'spec.replicas', errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   validateNonNegative(spec.ordinals?.start, 'spec.ordinals.start', errors);
-  validateSelector(selector, 'empty selector is invalid for statefulset', errors);
-  validateTemplateLabels(selector, spec.template as Template | undefined, errors);
-  validatePodTemplate(withClaims(spec), 'spec.template', errors);
-  validateLongRunning(spec.template as Template | undefined, 'StatefulSet', errors);
   if (spec.serviceName) {
     pushInvalid(errors, 'spec.serviceName', spec.serviceName, isDns1123Label(spec.serviceName));
   }
+  const isUsable = validateSelector(selector, 'empty selector is invalid for statefulset', '', errors);
+  if (isUsable) validateTemplate(spec, selector, errors);
+  validateLongRunning(spec.template as Template | undefined, 'StatefulSet', errors);
   return errors;
+}
+
+/** Labels and annotations of the template are told twice. */
+function validateTemplate(spec: Spec, selector: LabelSelector | undefined, errors: FieldError[]): void {
+  const template = spec.template as Template | undefined;
+  validateTemplateLabels(selector, template, errors);
+  validatePodTemplate(asPodsGetIt(spec), 'spec.template', errors);
+  validateLabels(template?.metadata?.labels as LabelSet | undefined, 'spec.template.labels', errors);
+  validateAnnotations(template?.metadata?.annotations as LabelSet | undefined, 'spec.template.annotations', errors);
 }
 
 export function validateStatefulSetUpdate(object: AnyObject, before: AnyObject): FieldError[] {
@@ -63,18 +78,15 @@ export function validateStatefulSetUpdate(object: AnyObject, before: AnyObject):
   return errors;
 }
 
-/** Mounts may name the claims that every pod gets. */
-function withClaims(spec: Spec): Template | undefined {
+/** Every pod gets the claims as volumes, and a name of its own. */
+function asPodsGetIt(spec: Spec): Template | undefined {
   const template = spec.template as Template | undefined;
-  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => ({
-    name: metadata?.name ?? '',
-    persistentVolumeClaim: { claimName: metadata?.name ?? '' },
-  }));
-  if (claims.length === 0 || !template?.spec) {
-    return template;
-  }
-  const own = (template.spec.volumes ?? []).filter(({ name }) => !claims.some((claim) => claim.name === name));
-  return { ...template, spec: { ...template.spec, volumes: [...claims, ...own] } };
+  if (!template?.spec) return template;
+  const claims = new Map((spec.volumeClaimTemplates ?? []).map(({ metadata }) => [metadata?.name ?? '', metadata?.name ?? '']));
+  const { hostname: _hostname, subdomain: _subdomain, ...rest } = template.spec;
+  const mounted = [...claims.keys()].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const own = (rest.volumes ?? []).filter(({ name }) => !claims.has(name));
+  return { ...template, spec: { ...rest, volumes: [...mounted, ...own] } as PodSpec };
 }
 
 function validateUpdateStrategy(strategy: Spec['updateStrategy'], errors: FieldError[]): void {
@@ -84,13 +96,19 @@ function validateUpdateStrategy(strategy: Spec['updateStrategy'], errors: FieldE
     errors.push(required('spec.updateStrategy'));
   } else if (type === 'OnDelete') {
     if (rolling) {
-      errors.push(invalid('spec.updateStrategy.rollingUpdate', rolling, "only allowed for updateStrategy 'RollingUpdate'"));
+      errors.push(invalid('spec.updateStrategy.rollingUpdate', rollingForm(rolling), "only allowed for updateStrategy 'RollingUpdate'"));
     }
   } else if (type === 'RollingUpdate') {
     validateNonNegative(rolling?.partition, 'spec.updateStrategy.rollingUpdate.partition', errors);
   } else {
-    errors.push(invalid('spec.updateStrategy', { Type: type, RollingUpdate: rolling ?? null }, "must be 'RollingUpdate' or 'OnDelete'"));
+    errors.push(
+      invalid('spec.updateStrategy', { Type: type, RollingUpdate: rollingForm(rolling) }, "must be 'RollingUpdate' or 'OnDelete'"),
+    );
   }
+}
+
+function rollingForm(rolling: NonNullable<Spec['updateStrategy']>['rollingUpdate']): object | null {
+  return rolling ? { Partition: rolling.partition ?? 0, MaxUnavailable: rolling.maxUnavailable ?? null } : null;
 }
 
 function validateRetention(spec: Spec, errors: FieldError[]): void {

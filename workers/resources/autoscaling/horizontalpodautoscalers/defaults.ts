@@ -12,10 +12,8 @@ const SCALE_UP = {
 };
 const SCALE_DOWN = { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] };
 
-export function setAutoscalerDefaults({ spec }: Draft): void {
-  if (!spec) {
-    return;
-  }
+export function setAutoscalerDefaults(draft: Draft): void {
+  const spec = (draft.spec ??= {});
   spec.minReplicas ??= 1;
   if (!spec.metrics?.length) {
     spec.metrics = [{ ...CPU_METRIC, resource: { ...CPU_METRIC.resource, target: { ...CPU_METRIC.resource.target } } }];

@@ -43,17 +43,21 @@ function toStored(object: AnyObject): AnyObject {
   const { currentCPUUtilizationPercentage: current, ...figures } = status ?? {};
   const { [METRICS]: text, ...annotations } = metadata?.annotations ?? {};
   const metrics = [
-    ...(cpu === undefined || cpu === null ? [] : [resourceMetric('target', { type: 'Utilization', averageUtilization: cpu })]),
     ...(text === undefined ? [] : parse(text).map(metricToStored)),
+    ...(cpu === undefined || cpu === null ? [] : [resourceMetric('target', { type: 'Utilization', averageUtilization: cpu })]),
   ];
   const currentMetrics = current === undefined ? {} : { currentMetrics: [resourceMetric('current', { averageUtilization: current })] };
   return {
     ...rest,
     apiVersion: 'autoscaling/v2',
-    metadata: { ...metadata, ...(text === undefined ? {} : { annotations }) },
+    metadata: text === undefined ? { ...metadata } : withAnnotations(metadata ?? {}, annotations),
     ...(spec ? { spec: { ...others, ...(metrics.length ? { metrics } : {}) } } : {}),
     ...(status ? { status: { ...figures, ...currentMetrics } } : {}),
   } as AnyObject;
+}
+
+function withAnnotations({ annotations: _annotations, ...metadata }: NonNullable<AnyObject['metadata']>, annotations: object): object {
+  return { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) };
 }
 
 function fromStored(object: AnyObject): AnyObject {
@@ -93,19 +97,21 @@ function resourceMetric(field: 'target' | 'current', value: object): object {
 
 function parse(text: string): readonly Metric[] {
   try {
-    return JSON.parse(text) as readonly Metric[];
+    const metrics = JSON.parse(text) as unknown;
+    return Array.isArray(metrics) ? (metrics as readonly Metric[]) : [];
   } catch {
     return [];
   }
 }
 
 /** Each source is under the name of its type in lower camel case. */
-function sourceName(type: string): string {
-  return `${type[0]?.toLowerCase() ?? ''}${type.slice(1)}`;
+function sourceName(type: string | undefined): string {
+  return `${type?.[0]?.toLowerCase() ?? ''}${type?.slice(1) ?? ''}`;
 }
 
 function metricToStored(metric: Metric): object {
   const name = sourceName(metric.type);
+  if (!metric[name]) return metric.type ? { type: metric.type } : {};
   const {
     metricName,
     metricSelector,

@@ -2,8 +2,9 @@
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { pathSegmentName } from '../../../api/names';
+import { isDns1123Label, pathSegmentName } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { validateContainerResourceName } from '../../core/pods/validation/resources';
 import { pushInvalid } from '../../validation/labels';
 import type { HorizontalPodAutoscaler } from './types';
 
@@ -24,13 +25,20 @@ const SOURCES = {
   Pods: 'pods',
   Resource: 'resource',
 } as const;
+/** In which upstream looks for them. */
+const IN_ORDER = ['object', 'external', 'pods', 'resource', 'containerResource'] as const;
+const MISSING = {
+  pods: 'must specify a positive target averageValue',
+  object: 'must set either a target value or averageValue',
+  external: 'must set either a target value for metric or a per-pod target',
+} as const;
 const MAX_WINDOW_SECONDS = 3600;
 const MAX_PERIOD_SECONDS = 1800;
 
 export function validateAutoscaler(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as HorizontalPodAutoscaler).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  const { minReplicas, maxReplicas = 0 } = spec;
+  const { minReplicas, maxReplicas = 0, metrics = [] } = spec;
   if (minReplicas !== undefined && minReplicas < 1) {
     errors.push(invalid('spec.minReplicas', minReplicas, 'must be greater than or equal to 1'));
   }
@@ -43,20 +51,22 @@ export function validateAutoscaler(object: AnyObject): FieldError[] {
     errors.push(invalid('spec.maxReplicas', maxReplicas, 'must be greater than or equal to `minReplicas`'));
   }
   validateReference(spec.scaleTargetRef ?? {}, 'spec.scaleTargetRef', errors);
-  validateTargetGroup(spec.scaleTargetRef?.apiVersion ?? '', errors);
-  for (const [index, metric] of (spec.metrics ?? []).entries()) {
-    validateMetric(metric, `spec.metrics[${index}]`, errors);
+  if (!hasGroup(spec.scaleTargetRef?.apiVersion ?? '')) {
+    errors.push(invalid('spec.scaleTargetRef.apiVersion', spec.scaleTargetRef?.apiVersion ?? '', 'apiVersion must specify API group'));
+  }
+  for (const [index, metric] of metrics.entries()) validateMetric(metric, `spec.metrics[${index}]`, errors);
+  if (minReplicas === 0 && !metrics.some(({ object: one, external }) => one ?? external)) {
+    const why = 'must specify at least one Object or External metric to support scaling to zero replicas';
+    errors.push(forbiddenField('spec.metrics', why));
   }
   for (const direction of ['scaleUp', 'scaleDown'] as const) {
     const rules = spec.behavior?.[direction];
-    if (rules) {
-      validateRules(rules, `spec.behavior.${direction}`, errors);
-    }
+    if (rules) validateRules(rules, `spec.behavior.${direction}`, errors);
   }
   return errors;
 }
 
-function validateReference({ kind = '', name = '' }: Reference, field: string, errors: FieldError[]): void {
+function validateReference({ kind = '', name = '', apiVersion = '' }: Reference, field: string, errors: FieldError[]): void {
   for (const [part, value] of [
     ['kind', kind],
     ['name', name],
@@ -67,44 +77,39 @@ function validateReference({ kind = '', name = '' }: Reference, field: string, e
       pushInvalid(errors, `${field}.${part}`, value, pathSegmentName(value, false));
     }
   }
-}
-
-function validateTargetGroup(apiVersion: string, errors: FieldError[]): void {
   if (apiVersion.split('/').length > 2) {
-    errors.push(invalid('spec.scaleTargetRef.apiVersion', apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
-  } else if (apiVersion === '') {
-    errors.push(invalid('spec.scaleTargetRef.apiVersion', apiVersion, 'apiVersion must specify API group'));
+    errors.push(invalid(`${field}.apiVersion`, apiVersion, `unexpected GroupVersion string: ${apiVersion}`));
   }
 }
 
+/** What is no version at all is told elsewhere. */
+function hasGroup(apiVersion: string): boolean {
+  const parts = apiVersion.split('/');
+  return parts.length > 2 || (parts.length === 2 && parts[0] !== '');
+}
+
+/** Upstream looks at what is there, whatever the type, and only at the first of it. */
 function validateMetric(metric: Metric, at: string, errors: FieldError[]): void {
   const type: string = metric.type ?? '';
-  if (type === '') {
-    errors.push(required(`${at}.type`, 'must specify a metric source type'));
+  const expected = SOURCES[type as keyof typeof SOURCES] as keyof Metric | undefined;
+  const unsupported = notSupported(`${at}.type`, type, Object.keys(SOURCES));
+  if (type === '') errors.push(required(`${at}.type`, 'must specify a metric source type'));
+  if (!expected) errors.push(unsupported);
+  const present = IN_ORDER.filter((source) => metric[source]);
+  if (present[0]) validateSource(metric, present[0], `${at}.${present[0]}`, errors);
+  if (!expected) errors.push(unsupported);
+  else if (!metric[expected]) errors.push(required(`${at}.${expected}`, 'must populate information for the given metric source'));
+  if (present.length === 1) return;
+  for (const source of present.toSorted()) {
+    if (source !== expected) errors.push(forbiddenField(`${at}.${source}`, 'must populate the given metric source only'));
   }
-  const source = SOURCES[type as keyof typeof SOURCES];
-  if (!source) {
-    const unsupported = notSupported(`${at}.type`, type, Object.keys(SOURCES));
-    errors.push(unsupported, ...(type === '' ? [unsupported] : []));
-    return;
-  }
-  const others = Object.values(SOURCES).filter((other) => other !== source && metric[other]);
-  if (!metric[source]) {
-    errors.push(required(`${at}.${source}`, 'must populate information for the given metric source'));
-    return;
-  }
-  for (const other of others) {
-    errors.push(forbiddenField(`${at}.${other}`, 'must populate the given metric source only'));
-  }
-  validateSource(metric, source, `${at}.${source}`, errors);
 }
 
-function validateSource(metric: Metric, source: (typeof SOURCES)[keyof typeof SOURCES], at: string, errors: FieldError[]): void {
+function validateSource(metric: Metric, source: (typeof IN_ORDER)[number], at: string, errors: FieldError[]): void {
   if (source === 'resource' || source === 'containerResource') {
     const resource = metric[source];
-    if (!resource?.name) {
-      errors.push(required(`${at}.name`, 'must specify a resource name'));
-    }
+    if (!resource?.name) errors.push(required(`${at}.name`, 'must specify a resource name'));
+    if (source === 'containerResource') validateContainer(metric.containerResource ?? {}, at, errors);
     validateTarget(resource?.target, `${at}.target`, errors);
     validateResourceTarget(resource?.target, `${at}.target`, errors);
     return;
@@ -113,23 +118,32 @@ function validateSource(metric: Metric, source: (typeof SOURCES)[keyof typeof SO
     validateReference(metric.object?.describedObject ?? {}, `${at}.describedObject`, errors);
   }
   const name = metric[source]?.metric?.name;
-  if (!name) {
-    errors.push(required(`${at}.metric.name`, 'must specify a metric name'));
-  }
+  if (!name) errors.push(required(`${at}.metric.name`, 'must specify a metric name'));
+  else pushInvalid(errors, `${at}.metric.name`, name, pathSegmentName(name, false));
   const target = metric[source]?.target;
   validateTarget(target, `${at}.target`, errors);
-  if (source === 'pods' && target?.averageValue === undefined) {
-    errors.push(required(`${at}.target.averageValue`, 'must specify a positive target averageValue'));
-  } else if (source !== 'pods' && target?.value === undefined && target?.averageValue === undefined) {
-    errors.push(required(`${at}.target.averageValue`, 'must set either a target value or averageValue'));
+  const { value, averageValue } = target ?? {};
+  if (averageValue === undefined && (source === 'pods' || value === undefined)) {
+    errors.push(required(`${at}.target.averageValue`, MISSING[source]));
+  } else if (source === 'external' && value !== undefined && averageValue !== undefined) {
+    errors.push(forbiddenField(`${at}.target.value`, 'may not set both a target value for metric and a per-pod target'));
   }
+}
+
+function validateContainer(
+  { name, container }: { readonly name?: string; readonly container?: string },
+  at: string,
+  errors: FieldError[],
+): void {
+  if (name) validateContainerResourceName(name, `${at}.name`, errors);
+  if (!container) errors.push(required(`${at}.container`, 'must specify a container'));
+  else pushInvalid(errors, `${at}.container`, container, isDns1123Label(container));
 }
 
 function validateTarget(target: Target | undefined, at: string, errors: FieldError[]): void {
   const type: string = target?.type ?? '';
-  if (type === '') {
-    errors.push(required(`${at}.type`, 'must specify a metric target type'));
-  } else if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
+  if (type === '') errors.push(required(`${at}.type`, 'must specify a metric target type'));
+  if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
     errors.push(invalid(`${at}.type`, type, 'must be either Utilization, Value, or AverageValue'));
   }
   for (const field of ['value', 'averageValue'] as const) {
@@ -151,7 +165,7 @@ function validateResourceTarget(target: Target | undefined, at: string, errors: 
   }
 }
 
-function validateRules({ stabilizationWindowSeconds, selectPolicy, policies }: Rules, at: string, errors: FieldError[]): void {
+function validateRules({ stabilizationWindowSeconds, selectPolicy, policies, tolerance }: Rules, at: string, errors: FieldError[]): void {
   if (stabilizationWindowSeconds !== undefined && stabilizationWindowSeconds < 0) {
     errors.push(invalid(`${at}.stabilizationWindowSeconds`, stabilizationWindowSeconds, 'must be greater than or equal to zero'));
   }
@@ -179,5 +193,8 @@ function validateRules({ stabilizationWindowSeconds, selectPolicy, policies }: R
     } else if (periodSeconds > MAX_PERIOD_SECONDS) {
       errors.push(invalid(`${field}.periodSeconds`, periodSeconds, `must be less than or equal to ${MAX_PERIOD_SECONDS}`));
     }
+  }
+  if (tolerance !== undefined && (parseQuantity(tolerance)?.nano ?? 0n) < 0n) {
+    errors.push(invalid(`${at}.tolerance`, canonicalQuantity(tolerance), 'must be greater than or equal to 0'));
   }
 }

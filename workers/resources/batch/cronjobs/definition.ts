@@ -5,6 +5,8 @@ import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import { setFailurePolicyDefaults } from '../jobs/strategy';
+import { cronJobWarnings } from '../jobs/warnings';
 import type { CronJob } from './types';
 import { validateCronJob } from './validation';
 
@@ -17,10 +19,8 @@ export const cronJobs = define({
   categories: ['all'],
   hasStatus: true,
   strategy: {
-    setDefaults: ({ spec }) => {
-      if (!spec) {
-        return;
-      }
+    setDefaults: (draft) => {
+      const spec = (draft.spec ??= {});
       spec.concurrencyPolicy ||= 'Allow';
       spec.suspend ??= false;
       spec.successfulJobsHistoryLimit ??= 3;
@@ -28,12 +28,14 @@ export const cronJobs = define({
       spec.jobTemplate ??= {};
       spec.jobTemplate.metadata ??= {};
       spec.jobTemplate.spec ??= {};
+      setFailurePolicyDefaults(spec.jobTemplate.spec);
       setPodTemplateDefaults((spec.jobTemplate.spec.template ??= { metadata: {}, spec: {} }));
     },
     ...separateStatus(() => ({})),
     hasGeneration: true,
     validate: validateCronJob,
     validateUpdate: validateCronJob,
+    warnings: cronJobWarnings,
     allowUnconditionalUpdate: true,
   },
   table: {

@@ -1,10 +1,12 @@
 /** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateCronJob, 1.36. */
 import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
+import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
-import { validateJobSpec } from '../jobs/validation';
+import { validateJobSpec } from '../jobs/validation-spec';
+import { selectorForm } from '../../validation/labels';
 import { validateEnum, validateNonNegative } from '../../validation/values';
-import { scheduleError } from './schedule';
+import { isTimeZone, scheduleError } from './schedule';
 import type { CronJob } from './types';
 
 const MAX_NAME = 52;
@@ -22,13 +24,14 @@ export function validateCronJob(object: AnyObject): FieldError[] {
   } else {
     validateEnum(spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy', errors);
   }
-  if (spec) {
-    if (spec.jobTemplate.spec?.manualSelector) {
-      errors.push(notSupported('spec.jobTemplate.spec.manualSelector', true, ['nil', 'false']));
+  const job = spec?.jobTemplate.spec;
+  if (job) {
+    const at = 'spec.jobTemplate.spec';
+    validateJobSpec(job, at, errors);
+    if (job.selector) {
+      errors.push(invalid(`${at}.selector`, selectorForm(job.selector as LabelSelector), '`selector` will be auto-generated'));
     }
-    if (spec.jobTemplate.spec) {
-      validateJobSpec(spec.jobTemplate.spec, 'spec.jobTemplate.spec', errors);
-    }
+    if (job.manualSelector) errors.push(notSupported(`${at}.manualSelector`, true, ['nil', 'false']));
   }
   validateNonNegative(spec?.successfulJobsHistoryLimit, 'spec.successfulJobsHistoryLimit', errors);
   validateNonNegative(spec?.failedJobsHistoryLimit, 'spec.failedJobsHistoryLimit', errors);
@@ -43,19 +46,20 @@ function validateSchedule(schedule: string, errors: FieldError[]): void {
     errors.push(required('spec.schedule'));
     return;
   }
-  const error = schedule.includes('TZ') ? 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead' : scheduleError(schedule);
-  if (error) {
-    errors.push(invalid('spec.schedule', schedule, error));
+  const error = scheduleError(schedule);
+  if (error) errors.push(invalid('spec.schedule', schedule, error));
+  if (schedule.includes('TZ')) {
+    errors.push(invalid('spec.schedule', schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'));
   }
 }
 
-/** Differs: a zone is known by its form, since the simulation carries no zone data. */
 function validateTimeZone(zone: string, errors: FieldError[]): void {
   if (zone === '') {
     errors.push(invalid('spec.timeZone', zone, 'timeZone must be nil or non-empty string'));
-  } else if (
-    !/^(UTC|(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US)\/[A-Za-z0-9_+/-]+)$/.test(zone)
-  ) {
+  } else if (zone.toLowerCase() === 'local') {
+    const why = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+    errors.push(invalid('spec.timeZone', zone, why));
+  } else if (!isTimeZone(zone)) {
     errors.push(invalid('spec.timeZone', zone, `unknown time zone ${zone}`));
   }
 }

@@ -5,13 +5,13 @@ import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateJob, validateJobUpdate } from './validation';
 import { validateJobStatusUpdate } from './validation-status';
+import { jobWarnings } from './warnings';
 
 export const jobStrategy: Strategy = {
-  setDefaults: ({ spec }) => {
-    if (spec) {
-      setJobSpecDefaults(spec);
-      setPodTemplateDefaults((spec.template ??= { metadata: {}, spec: {} }));
-    }
+  setDefaults: (draft) => {
+    const spec = (draft.spec ??= {});
+    setJobSpecDefaults(spec);
+    setPodTemplateDefaults((spec.template ??= { metadata: {}, spec: {} }));
   },
   prepareForCreate: (draft) => {
     draft.status = {};
@@ -27,6 +27,7 @@ export const jobStrategy: Strategy = {
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatusUpdate,
+  warnings: jobWarnings,
   allowUnconditionalUpdate: true,
   defaultPropagation: 'Orphan',
 };
@@ -42,6 +43,12 @@ function setJobSpecDefaults(spec: any): void {
   spec.suspend ??= false;
   spec.manualSelector ??= false;
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
+  setFailurePolicyDefaults(spec);
+}
+
+/** Also of the spec that a CronJob carries, which gets no other defaults. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function setFailurePolicyDefaults(spec: any): void {
   for (const rule of spec.podFailurePolicy?.rules ?? []) {
     for (const pattern of rule.onPodConditions ?? []) {
       pattern.status ||= 'True';

@@ -11,7 +11,11 @@ export function validateSuccessPolicy(spec: JobSpec, field: string, errors: Fiel
   const rules = spec.successPolicy.rules ?? [];
   if (spec.completionMode !== 'Indexed') {
     const shown = {
-      Rules: rules.map((rule) => ({ SucceededIndexes: rule.succeededIndexes ?? null, SucceededCount: rule.succeededCount ?? null })),
+      Rules:
+        spec.successPolicy.rules?.map((rule) => ({
+          SucceededIndexes: rule.succeededIndexes ?? null,
+          SucceededCount: rule.succeededCount ?? null,
+        })) ?? null,
     };
     errors.push(invalid(`${field}.successPolicy`, shown, 'requires indexed completion mode'));
     return;

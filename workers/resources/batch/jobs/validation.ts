@@ -1,23 +1,21 @@
 /** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateJob, 1.36. */
-import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { matches, selectorFrom } from '../../../api/labels';
 import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
+import { isDns1123Label } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
-import { validatePodTemplate } from '../../core/pods/validation/pod-spec';
 import { internalPodSpec } from '../../schema/internal-form';
-import { sortedMap, validateLabelSelector } from '../../validation/labels';
-import { IMMUTABLE, validateEnum, validateNonNegative } from '../../validation/values';
-import type { Template } from '../../validation/workloads';
+import { isUsableSelector, selectorForm, sortedMap, validateLabelSelector } from '../../validation/labels';
+import { IMMUTABLE } from '../../validation/values';
 import type { Job } from './types';
-import { validateSuccessPolicy } from './validation-success-policy';
+import { validateJobSpec } from './validation-spec';
 
 export type JobSpec = NonNullable<Job['spec']>;
 
-const MAX_PARALLELISM_INDEXED = 100_000;
-const UID_LABEL = 'batch.kubernetes.io/controller-uid';
-const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
+const UID_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
+const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
 
 export function validateJob(object: AnyObject): FieldError[] {
   const job = object as unknown as Job;
@@ -25,6 +23,13 @@ export function validateJob(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   validateGenerated(job, spec, errors);
   validateSpecAndSelector(spec, errors);
+  const { completions = 0, completionMode } = spec;
+  if (completionMode === 'Indexed' && completions > 0) {
+    const last = `${job.metadata.name ?? ''}-${completions - 1}`;
+    if (isDns1123Label(last).length > 0) {
+      errors.push(invalid('metadata.name', job.metadata.name ?? '', `will not able to create pod with invalid DNS label: ${last}`));
+    }
+  }
   return errors;
 }
 
@@ -39,7 +44,7 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
     errors.push(invalid('spec.completions', after.completions ?? null, IMMUTABLE));
   }
   if (!deepEqual(after.selector, stored.selector)) {
-    errors.push(invalid('spec.selector', shownSelector(after.selector as LabelSelector | undefined), IMMUTABLE));
+    errors.push(invalid('spec.selector', selectorForm(after.selector as LabelSelector | undefined), IMMUTABLE));
   }
   if (!deepEqual(after.podFailurePolicy, stored.podFailurePolicy)) {
     errors.push(invalid('spec.podFailurePolicy', internalPolicy(after.podFailurePolicy), IMMUTABLE));
@@ -57,141 +62,32 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
 
 function validateSpecAndSelector(spec: JobSpec, errors: FieldError[]): void {
   validateJobSpec(spec, 'spec', errors);
-  if (!spec.selector) {
-    return;
-  }
-  validateLabelSelector(spec.selector as LabelSelector, 'spec.selector', errors);
+  const selector = spec.selector as LabelSelector | undefined;
+  if (selector) validateLabelSelector(selector, 'spec.selector', errors);
+  else errors.push(required('spec.selector'));
+  if (selector && !isUsableSelector(selector)) return;
   const labels = spec.template?.metadata?.labels as LabelSet | undefined;
-  if (!matches(selectorFrom(spec.selector as LabelSelector), labels)) {
+  if (!matches(selectorFrom(selector), labels)) {
     errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
   }
 }
 
-/** Maps print sorted by key. */
-function shownSelector(selector: LabelSelector | undefined): object | null {
-  return selector ? { ...selector, ...(selector.matchLabels ? { matchLabels: sortedMap(selector.matchLabels) } : {}) } : null;
-}
-
-/** Also the spec of a CronJob's template. */
-export function validateJobSpec(spec: JobSpec, field: string, errors: FieldError[]): void {
-  for (const count of [
-    'parallelism',
-    'completions',
-    'activeDeadlineSeconds',
-    'backoffLimit',
-    'ttlSecondsAfterFinished',
-    'backoffLimitPerIndex',
-    'maxFailedIndexes',
-  ] as const) {
-    validateNonNegative(spec[count], `${field}.${count}`, errors);
-  }
-  if (spec.managedBy !== undefined && !/^[a-z0-9.-]+\/.+$/.test(spec.managedBy)) {
-    errors.push(invalid(`${field}.managedBy`, spec.managedBy, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-  }
-  validateIndexed(spec, field, errors);
-  validateFailurePolicy(spec, field, errors);
-  validateSuccessPolicy(spec, field, errors);
-  if (spec.podReplacementPolicy !== undefined) {
-    validateEnum(
-      spec.podReplacementPolicy,
-      spec.podFailurePolicy ? ['Failed'] : ['Failed', 'TerminatingOrFailed'],
-      `${field}.podReplacementPolicy`,
-      errors,
-    );
-  }
-  validatePodTemplate(spec.template as Template | undefined, `${field}.template`, errors);
-  const restartPolicy: string = spec.template?.spec?.restartPolicy ?? '';
-  if (restartPolicy !== 'OnFailure' && restartPolicy !== 'Never') {
-    errors.push(required(`${field}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"'));
-  } else if (restartPolicy === 'OnFailure' && spec.podFailurePolicy) {
-    errors.push(
-      invalid(`${field}.template.spec.restartPolicy`, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified'),
-    );
-  }
-}
-
+/** Labels that the API server has made, unless the client gave others. */
 function validateGenerated(job: Job, spec: JobSpec, errors: FieldError[]): void {
-  if (spec.manualSelector) {
-    return;
-  }
-  const uid = job.metadata.uid ?? '';
-  const labels = (spec.template?.metadata?.labels ?? {}) as LabelSet;
-  for (const key of [UID_LABEL, 'controller-uid']) {
-    if (labels[key] !== uid) {
-      errors.push(
-        labels[key] === undefined
-          ? required(`spec.template.metadata.labels[${key}]`, `must be '${uid}'`)
-          : invalid(`spec.template.metadata.labels[${key}]`, sortedMap(labels), `must be '${uid}'`),
-      );
-    }
-  }
   const selector = spec.selector as LabelSelector | undefined;
-  if (!selector) {
-    errors.push(required('spec.selector'));
-  } else if (!deepEqual(selector, { matchLabels: { [UID_LABEL]: uid } })) {
-    errors.push(invalid('spec.selector', shownSelector(selector), '`selector` not auto-generated'));
+  if (spec.manualSelector || !selector) return;
+  const uid = job.metadata.uid ?? '';
+  const name = job.metadata.name ?? '';
+  const labels = (spec.template?.metadata?.labels ?? {}) as LabelSet;
+  const expected: LabelSet = Object.fromEntries([...UID_LABELS.map((key) => [key, uid]), ...NAME_LABELS.map((key) => [key, name])]);
+  for (const key of [UID_LABELS[0], NAME_LABELS[0], UID_LABELS[1], NAME_LABELS[1]] as readonly string[]) {
+    const at = `spec.template.metadata.labels[${key}]`;
+    const why = `must be '${expected[key]}'`;
+    if (labels[key] === undefined) errors.push(required(at, why));
+    else if (labels[key] !== expected[key]) errors.push(invalid(at, sortedMap(labels), why));
   }
-}
-
-function validateIndexed(spec: JobSpec, field: string, errors: FieldError[]): void {
-  const indexed = spec.completionMode === 'Indexed';
-  validateEnum(spec.completionMode, ['Indexed', 'NonIndexed'], `${field}.completionMode`, errors);
-  if (indexed) {
-    if (spec.completions === undefined) {
-      errors.push(required(`${field}.completions`, 'when completion mode is Indexed'));
-    }
-    if ((spec.parallelism ?? 0) > MAX_PARALLELISM_INDEXED) {
-      errors.push(
-        invalid(
-          `${field}.parallelism`,
-          spec.parallelism,
-          `must be less than or equal to ${MAX_PARALLELISM_INDEXED} when completion mode is Indexed`,
-        ),
-      );
-    }
-    if (spec.maxFailedIndexes !== undefined && spec.maxFailedIndexes > (spec.completions ?? 0)) {
-      errors.push(invalid(`${field}.maxFailedIndexes`, spec.maxFailedIndexes, 'must be less than or equal to completions'));
-    }
-  } else if (spec.backoffLimitPerIndex !== undefined) {
-    errors.push(invalid(`${field}.backoffLimitPerIndex`, spec.backoffLimitPerIndex, 'requires indexed completion mode'));
-  }
-}
-
-function validateFailurePolicy(spec: JobSpec, field: string, errors: FieldError[]): void {
-  for (const [index, rule] of (spec.podFailurePolicy?.rules ?? []).entries()) {
-    const at = `${field}.podFailurePolicy.rules[${index}]`;
-    if (!ACTIONS.includes(rule.action)) {
-      errors.push(rule.action ? notSupported(`${at}.action`, rule.action, ACTIONS) : required(`${at}.action`));
-    } else if (rule.action === 'FailIndex' && spec.backoffLimitPerIndex === undefined) {
-      errors.push(invalid(`${at}.action`, rule.action, 'requires the backoffLimitPerIndex to be set'));
-    }
-    if (rule.onExitCodes) {
-      validateExitCodes(rule.onExitCodes.values, `${at}.onExitCodes.values`, errors);
-    }
-    if (!rule.onExitCodes && !rule.onPodConditions?.length) {
-      errors.push({
-        type: 'FieldValueInvalid',
-        field: at,
-        message: 'Invalid value: specifying one of OnExitCodes and OnPodConditions is required',
-      });
-    } else if (rule.onExitCodes && rule.onPodConditions?.length) {
-      errors.push(forbiddenField(at, 'specifying both OnExitCodes and OnPodConditions is not supported'));
-    }
-  }
-}
-
-function validateExitCodes(values: readonly number[], field: string, errors: FieldError[]): void {
-  const seen = new Set<number>();
-  let ordered = true;
-  for (const [index, value] of values.entries()) {
-    if (seen.has(value)) {
-      errors.push(duplicate(`${field}[${index}]`, value));
-    }
-    seen.add(value);
-    ordered &&= index === 0 || value >= (values[index - 1] as number);
-  }
-  if (!ordered) {
-    errors.push(invalid(field, values, 'must be ordered'));
+  if (isUsableSelector(selector) && !matches(selectorFrom(selector), expected)) {
+    errors.push(invalid('spec.selector', selectorForm(selector), '`selector` not auto-generated'));
   }
 }
 

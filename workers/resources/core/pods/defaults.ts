@@ -3,6 +3,7 @@ import { containersTotal } from '../../../api/quota/pod-usage';
 import { formatQuantity } from '../../../api/quantity';
 import type { Draft } from '../../definition';
 import { dropDisabledFields } from './disabled-fields';
+import { imageTag } from './image-reference';
 
 /** Part of a draft whose structure has been checked already. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -83,14 +84,9 @@ export function setContainerDefaults(container: Part): void {
   setHttpGetDefaults(container.lifecycle?.preStop?.httpGet);
 }
 
-/** "Always" for the tag latest (also the implied one), else "IfNotPresent". A digest counts as a tag of its own. */
+/** "Always" for the tag latest (also the implied one), else "IfNotPresent". */
 export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
-  if (image.includes('@')) {
-    return 'IfNotPresent';
-  }
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  return colon < 0 || name.slice(colon + 1) === 'latest' ? 'Always' : 'IfNotPresent';
+  return imageTag(image) === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
 function requestsFromLimits(container: Part): void {

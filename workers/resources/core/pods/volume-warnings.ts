@@ -23,7 +23,8 @@ export function addVolumeWarnings({ volumes = [] }: PodSpec, field: string, warn
   for (const [index, volume] of volumes.entries()) {
     const at = `${field}.volumes[${index}]`;
     for (const [source, shown, text] of DEPRECATED) {
-      if (source === 'ephemeral') addClaimWarnings(volume.ephemeral?.volumeClaimTemplate?.spec, at, warnings);
+      if (source === 'ephemeral')
+        addClaimWarnings(volume.ephemeral?.volumeClaimTemplate?.spec, `${at}.ephemeral.volumeClaimTemplate.spec`, warnings);
       else if (volume[source]) warnings.push(`${at}.${shown}: ${text}`);
     }
     for (const source of volume.projected?.sources ?? []) {
@@ -39,12 +40,12 @@ export function addVolumeWarnings({ volumes = [] }: PodSpec, field: string, warn
   }
 }
 
-function addClaimWarnings(spec: { readonly resources?: object } | undefined, at: string, warnings: string[]): void {
-  const claim = `${at}.ephemeral.volumeClaimTemplate.spec.resources`;
+/** Fractions of a byte that a claim asks for. */
+export function addClaimWarnings(spec: { readonly resources?: object } | undefined, at: string, warnings: string[]): void {
+  const found: string[] = [];
   const { requests, limits } = (spec?.resources ?? {}) as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
   const storage = { requests: { memory: requests?.storage }, limits: { memory: limits?.storage } };
-  const found: string[] = [];
-  addFractionWarnings(storage, ['requests', 'limits'], claim, found);
+  addFractionWarnings(storage, ['requests', 'limits'], `${at}.resources`, found);
   warnings.push(...found.map((text) => text.replace('[memory]', '[storage]')));
 }
 

@@ -57,6 +57,18 @@ export function templateWarnings(object: AnyObject, before: AnyObject | undefine
   return before && deepEqual(object.spec, before.spec) ? [] : warningsOfTemplate(template, 'spec.template.');
 }
 
+/** As {@link templateWarnings}, after what is to say about a new object's name, which its pods are named after. */
+export function namedTemplateWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
+  return [...nameWarnings(object, before), ...templateWarnings(object, before)];
+}
+
+export function nameWarnings({ metadata }: AnyObject, before: AnyObject | undefined): string[] {
+  const errors = before || !metadata?.name ? NONE : isDns1123Label(metadata.name);
+  if (errors.length === 0) return [];
+  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended';
+  return [`metadata.name: ${why}: [${errors.join(' ')}]`];
+}
+
 /** `prefix` leads to the template's members: "spec.template." */
 export function warningsOfTemplate(template: Template | undefined, prefix: string): string[] {
   const warnings: string[] = [];

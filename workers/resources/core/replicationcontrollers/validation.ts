@@ -1,9 +1,11 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateReplicationController, 1.36. */
-import { required } from '../../../api/field-error';
+import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
+import type { LabelSet } from '../../../api/labels';
+import { sortedMap } from '../../validation/labels';
 import { validateNonNegative } from '../../validation/values';
-import { validateLongRunningTemplate, validateTemplateLabels } from '../../validation/workloads';
+import { validateLongRunningTemplate } from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
 import type { ReplicationController } from './types';
 
@@ -21,8 +23,9 @@ export function validateReplicationController(object: AnyObject): FieldError[] {
     errors.push(required('spec.template'));
     return errors;
   }
-  if (selector) {
-    validateTemplateLabels({ matchLabels: selector }, template, errors);
+  const labels = template.metadata?.labels as LabelSet | undefined;
+  if (selector && Object.entries(selector).some(([key, value]) => labels?.[key] !== value)) {
+    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
   }
   validateLongRunningTemplate(template, 'ReplicationController', errors);
   return errors;

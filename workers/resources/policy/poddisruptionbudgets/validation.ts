@@ -3,7 +3,7 @@ import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
-import { validateLabelSelector } from '../../validation/labels';
+import { selectorForm, validateLabelSelector } from '../../validation/labels';
 import { validateEnum } from '../../validation/values';
 import { validateAtMostHundred, validateIntOrPercent } from '../../validation/workloads';
 import type { PodDisruptionBudget } from './types';
@@ -26,7 +26,7 @@ export function validatePodDisruptionBudget(object: AnyObject): FieldError[] {
 function internalForm(spec: NonNullable<PodDisruptionBudget['spec']>): object {
   return {
     MinAvailable: spec.minAvailable ?? null,
-    Selector: spec.selector ?? null,
+    Selector: selectorForm(spec.selector as LabelSelector | undefined),
     MaxUnavailable: spec.maxUnavailable ?? null,
     UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
   };

@@ -100,7 +100,7 @@ function validateName(name: string, field: string, errors: FieldError[]): boolea
   return false;
 }
 
-function validateContainerResourceName(name: string, field: string, errors: FieldError[]): void {
+export function validateContainerResourceName(name: string, field: string, errors: FieldError[]): void {
   validateName(name, field, errors);
   if (!name.includes('/')) {
     if (!CONTAINER_NAMES.has(name) && !isHugePages(name)) errors.push(invalid(field, name, 'must be a standard resource for containers'));

@@ -151,7 +151,7 @@ function validateIscsiLength({ name = '', iscsi }: Volume, at: string, errors: F
 export function validateDriverName(driver: string, field: string, errors: FieldError[]): void {
   needed(driver, field, errors);
   if (driver.length > DRIVER_NAME_MAX) errors.push(tooLong(field, DRIVER_NAME_MAX));
-  pushInvalid(errors, field, driver, isDns1123Subdomain(driver.toLowerCase()));
+  if (driver !== '') pushInvalid(errors, field, driver, isDns1123Subdomain(driver.toLowerCase()));
 }
 
 function validateCsi(csi: Volume['csi'], at: string, errors: FieldError[]): void {
