@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { badRequest, failure, isStatus } from '../api/status';
@@ -119,10 +120,11 @@ async function talk(
   };
   const conversation = await backend.converse?.(machine, message, (reply) => answer(socket, reply as ExecOutput | ExecResult | undefined));
   if (!conversation) return socket.close();
+  const typed = new StringDecoder('utf8');
   const go = (next: object) => void conversation.send({ type: 'exec-input', ...next });
   socket.on('message', (data: Buffer) => {
     if (!stdin || kind !== 'exec') return;
-    if (data[0] === STDIN && data.length > 1) go({ data: data.subarray(1).toString('utf8') });
+    if (data[0] === STDIN && data.length > 1) go({ data: typed.write(data.subarray(1)) });
     if (data[0] === CLOSE && data[1] === STDIN) go({ eof: true });
   });
   socket.on('close', () => {
@@ -136,8 +138,9 @@ function answer(socket: WebSocket, reply: ExecOutput | ExecResult | undefined): 
   };
   if (reply?.type === 'exec-output') return send(reply.stream === 'stdout' ? STDOUT : STDERR, reply.data);
   if (reply) {
-    send(STDOUT, reply.stdout);
+    // Complaints first: a client that has all the output it wants may not wait for more.
     send(STDERR, reply.stderr);
+    send(STDOUT, reply.stdout);
   }
   send(ERROR, JSON.stringify(reply ? endOf(reply) : internal('the node of the pod cannot be reached')));
   socket.close(1000);

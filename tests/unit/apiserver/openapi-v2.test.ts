@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { handleHttp } from '../../../workers/apiserver/http';
-import { readFields, readText } from '../../../workers/apiserver/protobuf/wire';
+import { readFields } from '../../../workers/apiserver/protobuf/wire';
 import { ApiServer } from '../../../workers/apiserver/server';
+import { decodeUtf8 } from '../../../workers/lib/utf8';
 import { randomStream } from '../../../workers/sim/prng';
 import { Store } from '../../../workers/store/store';
 
@@ -36,9 +37,9 @@ describe('OpenAPI v2', () => {
     const reply = get(PROTOBUF);
     expect(reply.contentType).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
     const fields = readFields(reply.body as Uint8Array);
-    expect(readText(fields.find(({ number }) => number === 1)?.value as Uint8Array)).toBe('2.0');
+    expect(decodeUtf8(fields.find(({ number }) => number === 1)?.value as Uint8Array)).toBe('2.0');
     const definitions = readFields(fields.find(({ number }) => number === 9)?.value as Uint8Array);
-    const names = definitions.map(({ value }) => readText(readFields(value as Uint8Array)[0]?.value as Uint8Array));
+    const names = definitions.map(({ value }) => decodeUtf8(readFields(value as Uint8Array)[0]?.value as Uint8Array));
     expect(names).toEqual(Object.keys(swagger.definitions));
   });
 

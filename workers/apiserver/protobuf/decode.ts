@@ -5,7 +5,8 @@
 import { typeNamed, typeOfKind } from '../../resources/schema/structure';
 import type { FieldType, ScalarCode, StructType } from '../../resources/schema/structure';
 import { fieldNames } from './field-names';
-import { base64, readFields, readText } from './wire';
+import { decodeUtf8 } from '../../lib/utf8';
+import { base64, readFields } from './wire';
 import type { WireField } from './wire';
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
@@ -76,7 +77,7 @@ function store(result: Record<string, unknown>, name: string, declared: FieldTyp
 function single(declared: FieldType, { value }: WireField): unknown {
   if (declared.wrappers !== '')
     return value instanceof Uint8Array
-      ? readFields(value).map(({ value: item }) => (item instanceof Uint8Array ? readText(item) : Number(item)))
+      ? readFields(value).map(({ value: item }) => (item instanceof Uint8Array ? decodeUtf8(item) : Number(item)))
       : [];
   if (declared.type !== undefined) {
     const type = declared.type === PRECONDITIONS.name ? PRECONDITIONS : typeNamed(declared.type);
@@ -102,7 +103,7 @@ function scalar(code: ScalarCode, value: bigint | Uint8Array): unknown {
     case 'd':
       return new DataView(value.buffer, value.byteOffset, 8).getFloat64(0, true);
     default:
-      return readText(value);
+      return decodeUtf8(value);
   }
 }
 
@@ -128,7 +129,7 @@ function rawObject(fields: readonly WireField[]): unknown {
 
 function textOf(fields: readonly WireField[], wanted: number): string {
   const value = fields.find(({ number }) => number === wanted)?.value;
-  return value instanceof Uint8Array ? readText(value) : '';
+  return value instanceof Uint8Array ? decodeUtf8(value) : '';
 }
 
 function bytesOf(fields: readonly WireField[], wanted: number): Uint8Array {

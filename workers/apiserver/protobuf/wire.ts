@@ -37,19 +37,6 @@ export function readFields(bytes: Uint8Array): WireField[] {
   return fields;
 }
 
-/** UTF-8; the core has no TextDecoder. */
-export function readText(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length;) {
-    const first = bytes[at++] as number;
-    const extra = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-    let code = extra === 0 ? first : first & (0x3f >> extra);
-    for (let step = 0; step < extra; step++) code = (code << 6) | ((bytes[at++] ?? 0) & 0x3f);
-    text += String.fromCodePoint(Math.min(code, 0x10ffff));
-  }
-  return text;
-}
-
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 export function base64(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 /** Messages in the protobuf wire format, made of fields that have a length. */
+import { encodeUtf8 } from '../../lib/utf8';
 
 /** Absent values write nothing. */
 export type OutgoingField = readonly [number: number, value: string | boolean | Uint8Array | undefined];
@@ -11,7 +12,7 @@ export function message(...fields: readonly OutgoingField[]): Uint8Array {
       parts.push(varint(number << 3), varint(value ? 1 : 0));
       continue;
     }
-    const bytes = typeof value === 'string' ? utf8(value) : value;
+    const bytes = typeof value === 'string' ? encodeUtf8(value) : value;
     parts.push(varint((number << 3) | 2), varint(bytes.length), bytes);
   }
   return joined(parts);
@@ -22,19 +23,6 @@ function varint(value: number): Uint8Array {
   let rest = value;
   for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
   bytes.push(rest);
-  return Uint8Array.from(bytes);
-}
-
-/** The core has no TextEncoder. */
-function utf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-  }
   return Uint8Array.from(bytes);
 }
 

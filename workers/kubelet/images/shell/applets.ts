@@ -1,6 +1,7 @@
 /** busybox' applets, as far as manifests use them: pure functions of their arguments, input and files. */
 import { EPOCH_MS } from '../../../api/time';
 import type { FileSystem } from '../program';
+import { tar } from './tar';
 
 export interface AppletContext {
   readonly args: readonly string[];
@@ -150,6 +151,7 @@ export const applets: Readonly<Record<string, Applet>> = {
     if (name !== 'KILL') kill(`SIG${name}`);
     return ok();
   },
+  tar,
   uname: () => ok('Linux\n'),
   nproc: () => ok('2\n'),
 };
