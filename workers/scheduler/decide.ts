@@ -17,6 +17,7 @@ import type { PodInfo } from './framework/pod-info';
 import { NO_LABELS } from './framework/selector';
 import { Nominator } from './queue/nominator';
 import type { ClusterObjects, PluginFactory } from './framework/plugin';
+import { reportedFilter } from './framework/status';
 import type { Status } from './framework/status';
 import { PLUGINS } from './registry';
 import type { Attempt } from './attempt';
@@ -170,7 +171,7 @@ function firstFailureOf(
   for (const node of cache.nodes) {
     if (attempt.preFilterNodes && !attempt.preFilterNodes.has(node.name)) continue;
     const answer = framework.runFiltersWithNominated(state, info, node);
-    if (answer) failures[node.name] = indexOf(statuses, answer);
+    if (answer) failures[node.name] = indexOf(statuses, reportedFilter(answer));
     else feasible.push(node.name);
   }
   return { feasible: feasible.sort(), ...(Object.keys(failures).length > 0 ? { firstFailure: failures } : {}) };

@@ -7,7 +7,7 @@ import type { NodeInfo } from './framework/node-info';
 import { NodeStatuses } from './framework/node-statuses';
 import type { Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
-import { isRejection, messageOf, status } from './framework/status';
+import { isRejection, messageOf, status, reportedFilter } from './framework/status';
 import type { Status } from './framework/status';
 import { bestRow, scoreNodes } from './scoring';
 import { searchNodes } from './search-nodes';
@@ -26,6 +26,8 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
   const promised = tryNominatedNode(framework, snapshot, state, pod, preFilter);
   if (promised) return { ...known, search: searchOf(promised, rotation, snapshot), node: promised, takesNominatedNode: true };
   const { search, nodes } = searchNodes(framework, snapshot, state, pod, preFilterNodes, rotation);
+  const wrong = search.statuses.find(({ code }) => code === 'Error');
+  if (wrong) return { ...known, search, error: messageOf(reportedFilter(wrong)) };
   if (nodes.length === 0) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
   const scoring = nodes.length === 1 ? undefined : scoreNodes(framework, state, pod, nodes, search);
   if (scoring && 'code' in scoring) return { ...known, search, error: messageOf(scoring) };
@@ -76,7 +78,9 @@ function withoutNode(
   for (const answer of preFilterMessage === undefined ? statuses.counts.keys() : [statuses.absent as Status]) {
     (answer.code === 'Pending' ? pending : unschedulable).add(answer.plugin);
   }
-  for (const { plugin, nodes } of known.preFilter) if (nodes) unschedulable.add(plugin);
+  // A rejection that comes before any filter forgets who left out nodes, unless it is that none is left.
+  if (preFilterMessage === undefined || known.preFilterNodes?.size === 0)
+    for (const { plugin, nodes } of known.preFilter) if (nodes) unschedulable.add(plugin);
   const nodeCount = framework.handle.snapshot.nodes.length;
   const fitError =
     preFilterMessage === undefined

@@ -1,12 +1,13 @@
 /**
  * Kubernetes' own CEL functions (source: k8s.io/apiserver/pkg/cel/library, 1.36): lists, regex, sets, quantities, URLs, IP addresses
- * and ranges, format. Differs: no semver, no authorizer; regular expressions are JavaScript's.
+ * and ranges, versions, format. Differs: no authorizer; regular expressions are JavaScript's.
  */
 import type { Environment } from '@marcbachmann/cel-js';
 import { addQuantity, compareQuantity, formatQuantity, parseQuantity, subQuantity } from '../quantity';
 import type { Quantity } from '../quantity';
 import { formatText } from './format';
 import { Cidr, Ip, masked, parseCidr, parseIp } from './network';
+import { registerVersions } from './semver';
 import { Url, parseUrl } from './url';
 
 class CelQuantity {
@@ -15,6 +16,12 @@ class CelQuantity {
   toString(): string {
     return formatQuantity(this.amount);
   }
+}
+
+/** A quantity as a CEL value; undefined where the text is none. */
+export function celQuantity(text: string): CelQuantity | undefined {
+  const amount = parseQuantity(text);
+  return amount && new CelQuantity(amount);
 }
 
 /** Namespace of `sets.contains(a, b)` and its like. */
@@ -30,6 +37,7 @@ export function registerLibraries(environment: Environment): void {
   registerQuantities(environment);
   registerUrls(environment);
   registerAddresses(environment);
+  registerVersions(environment);
 }
 
 function registerLists(environment: Environment): void {

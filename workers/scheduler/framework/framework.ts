@@ -14,7 +14,7 @@ import type { Scorers, WeightedPlugin } from './scorer-lists';
 import { Scratch } from './scratch';
 import { EXTENSION_POINTS, implementsPoint, pluginNames, pluginsAt, weightOf } from '../config/profile';
 import type { PointName, Profile } from '../config/profile';
-import { isRejection, status } from './status';
+import { isRejection, reported, status } from './status';
 import type { Status } from './status';
 import { VerdictLists } from './verdict-lists';
 
@@ -186,7 +186,7 @@ export class Framework {
       const plugin = plugins[asked] as Plugin;
       const { status: answer, nodes: left } = plugin.preFilter?.(state, pod) ?? NO_OUTCOME;
       answers[asked++] = left && !answer ? { plugin: plugin.name, code: 'Success', nodes: left } : answer;
-      if (answer && answer.code !== 'Skip') failed = answer;
+      if (answer && answer.code !== 'Skip') failed = reported(answer, `PreFilter plugin "${plugin.name}"`);
       else if (left && !answer) {
         restrictedBy = [...restrictedBy, plugin.name];
         nodes = both(nodes, left);
@@ -261,7 +261,10 @@ export class Framework {
     for (let at = 0; at < plugins.length; at++) {
       const answer = (plugins[at] as Plugin).preScore?.(state, pod, nodes);
       answers[at] = answer;
-      if (answer && answer.code !== 'Skip') return { verdicts: this.preScoreLists.of(pod, answers, at + 1).verdicts, failed: answer };
+      if (answer && answer.code !== 'Skip') {
+        const { verdicts } = this.preScoreLists.of(pod, answers, at + 1);
+        return { verdicts, failed: reported(answer, `PreScore plugin "${answer.plugin}"`) };
+      }
     }
     const { verdicts, skipped } = this.preScoreLists.of(pod, answers, plugins.length);
     state.skipScore = skipped;

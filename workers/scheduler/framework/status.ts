@@ -15,3 +15,12 @@ export function isRejection(answer: Status): boolean {
 export function messageOf(answer: Status): string {
   return (answer.reasons ?? []).join(', ');
 }
+
+/** An error of a plugin as the attempt reports it; a rejection stays as it is. `during`: 'PreFilter plugin "X"'. */
+export function reported(answer: Status, during: string): Status {
+  return isRejection(answer) ? answer : status(answer.plugin, answer.code, `running ${during}: ${messageOf(answer)}`);
+}
+
+export function reportedFilter(answer: Status): Status {
+  return reported(answer, `"${answer.plugin}" filter plugin`);
+}
