@@ -145,7 +145,7 @@ export class Cache implements Snapshot {
     const before = this.placed.get(info.uid);
     if (before?.node === node && before.info.facts === info.facts && this.byName.get(node)?.replacePod(before.info, info)) {
       this.placed.set(info.uid, { info, node, assumed });
-      if (!isSameToOthers(before.info, info)) this.changes.push((this.byName.get(node) as NodeInfo).slot);
+      if (!isSameToOthers(before.info, info)) this.changes.push((this.byName.get(node) as NodeInfo).slot, true);
       return;
     }
     this.removePod(info.uid);

@@ -18,6 +18,7 @@ let generations = 0;
  */
 export class NodeInfo {
   generation = ++generations;
+  readonly name: string;
   labels: Labels = NO_LABELS;
   taints: readonly Taint[] = [];
   allocatable: Resources = newResources();
@@ -36,11 +37,8 @@ export class NodeInfo {
     /** Small number that is this node's own while it exists; index into typed arrays. */
     readonly slot: number,
   ) {
+    this.name = node.metadata.name ?? '';
     this.setNode(node);
-  }
-
-  get name(): string {
-    return this.node.metadata.name ?? '';
   }
 
   setNode(node: Node): void {
@@ -70,6 +68,7 @@ export class NodeInfo {
     this.pods[at] = after;
     this.kinds.remove(before);
     this.kinds.add(after);
+    this.generation = ++generations;
     return true;
   }
 

@@ -41,7 +41,8 @@ export class VerdictTable {
   private readonly scores: readonly KeptScores[];
   /** Per scorer. */
   private readonly columns: readonly Column[];
-  private readonly outdate = (slot: number): void => {
+  private readonly outdate = (slot: number, labels: boolean): void => {
+    if (labels) return;
     this.filterFresh[slot] = 0;
     for (const { fresh } of this.scores) fresh[slot] = 0;
   };
@@ -63,7 +64,7 @@ export class VerdictTable {
       this.filterFresh = moved(this.filterFresh, new Uint8Array(roomFor(slots)));
       for (const scores of this.scores) scores.grow(slots);
     }
-    if (!changes.visitSince(this.position, this.outdate)) for (let slot = 0; slot < slots; slot++) this.outdate(slot);
+    if (!changes.visitSince(this.position, this.outdate)) for (let slot = 0; slot < slots; slot++) this.outdate(slot, false);
     this.position = changes.end;
     for (const scores of this.scores) scores.checkVersion();
   }

@@ -93,7 +93,10 @@ export type Scores = Int32Array;
  */
 export interface Plugin {
   readonly name: string;
-  /** The answers of filter and score follow from the pod's facts and the node alone, so they may be kept while both stay the same. */
+  /**
+   * The answers of filter and score follow from the pod's facts and the node alone (of the pods on it, all but their labels and whether
+   * they are being deleted), so they may be kept while both stay the same.
+   */
   readonly nodeLocal?: boolean;
   /** For a node-local plugin whose scores follow from something else, too: they are kept only while this number stays the same. */
   keptWhile?(): number;

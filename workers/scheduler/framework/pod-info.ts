@@ -68,7 +68,7 @@ export class PodInfos {
   of(pod: Pod, before?: PodInfo): PodInfo {
     const { metadata, spec } = pod;
     const namespace = metadata.namespace ?? '';
-    if (before && before.uid === metadata.uid && isAlike(before.pod, pod)) return { ...before, pod, priority: spec?.priority ?? 0 };
+    if (before && before.uid === metadata.uid && isOfSameSpec(before.pod, pod)) return this.updated(before, pod);
     const facts = this.factsOf(pod, namespace);
     return {
       pod,
@@ -80,6 +80,20 @@ export class PodInfos {
       priority: spec?.priority ?? 0,
       facts,
       group: this.groupOf(pod, facts),
+    };
+  }
+
+  /** The same facts. A bound pod has got labels from its node. */
+  private updated(before: PodInfo, pod: Pod): PodInfo {
+    const { metadata: had } = before.pod;
+    const { metadata: has, spec } = pod;
+    const isOfSameGroup = deepEqual(had.labels, has.labels) && deepEqual(had.ownerReferences, has.ownerReferences);
+    return {
+      ...before,
+      pod,
+      labels: isOfSameGroup ? before.labels : (has.labels ?? NO_LABELS),
+      priority: spec?.priority ?? 0,
+      group: isOfSameGroup ? before.group : this.groupOf(pod, before.facts),
     };
   }
 
@@ -160,17 +174,15 @@ function computeFacts(pod: Pod, namespace: string, id: number): PodFacts {
 /** Volumes of these kinds never matter to scheduling, and their generated names would make every pod a template of its own. */
 const HARMLESS_VOLUMES = ['projected', 'configMap', 'secret', 'emptyDir', 'hostPath', 'downwardAPI'] as const;
 
-/** Apart from the node it got: a pod with a node is not filtered any more. */
-function isAlike(earlier: Pod, later: Pod): boolean {
-  const { metadata: before, spec: had } = earlier;
-  const { metadata: after, spec: has } = later;
-  return (
-    asResized(earlier) === earlier &&
-    asResized(later) === later &&
-    deepEqual(before.labels, after.labels) &&
-    deepEqual(before.ownerReferences, after.ownerReferences) &&
-    deepEqual({ ...had, nodeName: '', priority: 0 }, { ...has, nodeName: '', priority: 0 })
-  );
+/**
+ * Apart from the node it got: a pod with a node is not filtered any more. Binding leaves the generation as it is, every other change of
+ * the specification does not.
+ */
+function isOfSameSpec(before: Pod, after: Pod): boolean {
+  if (asResized(before) !== before || asResized(after) !== after) return false;
+  const { generation } = after.metadata;
+  if (generation !== undefined && generation === before.metadata.generation) return true;
+  return deepEqual({ ...before.spec, nodeName: '', priority: 0 }, { ...after.spec, nodeName: '', priority: 0 });
 }
 
 function signatureOf(pod: Pod, namespace: string): string {
