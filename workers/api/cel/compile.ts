@@ -46,7 +46,7 @@ export function compile(source: string, scope: Scope): Program | { readonly erro
   } catch (error) {
     return { error: syntaxError(source, error) };
   }
-  const problems: TypeProblem[] = [];
+  const problems: TypeProblem[] = undeclaredLiteral(source, scope);
   const own = infer(parsed.ast, scope, problems);
   const checked = parsed.check();
   if (problems.length === 0 && !checked.valid && checked.error) problems.push(overloadProblem(checked.error));
@@ -76,6 +76,13 @@ function runtimeText(summary: string): string {
   return summary.replace(/^Division by zero$/i, 'division by zero');
 }
 
+/** Typed literals exist only where mutations are written. */
+function undeclaredLiteral(source: string, scope: Scope): TypeProblem[] {
+  const found = /\b(Object(?:\.\w+)*|JSONPatch)\s*\{/.exec(source);
+  if (!found || 'Object' in scope) return [];
+  return [{ offset: found.index + found[0].length - 1, message: `undeclared reference to '${found[1]}' (in container '')` }];
+}
+
 /** What a whole expression makes that is one typed literal. */
 function literalType(source: string): CelType | undefined {
   const text = source.trim();
@@ -92,8 +99,34 @@ function syntaxError(source: string, error: unknown): string {
   if (atEnd && source.trimEnd().endsWith('.'))
     return pointedAt(source, { offset, message: "Syntax error: no viable alternative at input '.'" });
   const token = atEnd ? '<EOF>' : (/^(?:\w+|.)/.exec(source.slice(offset))?.[0] ?? '');
-  const expecting = /closing|Expected RP|\)/.test(parse?.summary ?? '') ? "')'" : EXPECTED;
-  return pointedAt(source, { offset, message: `Syntax error: mismatched input '${token}' expecting ${expecting}` });
+  if (/\)/.test(parse?.summary ?? '') || /closing|Expected RP/.test(parse?.summary ?? ''))
+    return pointedAt(source, { offset, message: `Syntax error: mismatched input '${token}' expecting ')'` });
+  return unexpected(source, offset, token);
+}
+
+/** ANTLR skips one token where what follows goes on well. */
+function unexpected(source: string, offset: number, token: string): string {
+  const rest = source.slice(offset + (token === '<EOF>' ? 0 : token.length)).replace(/^\s*(?:\/\/.*)?/, '');
+  const before = source.slice(0, offset);
+  if (/^\d/.test(token) && before.endsWith('.') && parses(before.slice(0, -1)))
+    return problem(source, offset - 1, rest === '' ? 'extraneous' : 'mismatched', `.${token}`, '<EOF>');
+  if (before.trim() !== '' && parses(before)) return problem(source, offset, rest === '' ? 'extraneous' : 'mismatched', token, '<EOF>');
+  const goesOn = token !== '<EOF>' && /^[\w"'([{.!-]/.test(rest);
+  const first = problem(source, offset, goesOn ? 'extraneous' : 'mismatched', token, EXPECTED);
+  return token !== '<EOF>' && rest === '' ? `${first}\n${problem(source, source.length, 'mismatched', '<EOF>', EXPECTED)}` : first;
+}
+
+function problem(source: string, offset: number, how: 'extraneous' | 'mismatched', token: string, expected: string): string {
+  return pointedAt(source, { offset, message: `Syntax error: ${how} input '${token}' expecting ${expected}` });
+}
+
+function parses(source: string): boolean {
+  try {
+    environment().parse(source);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const OPERATORS: Readonly<Record<string, string>> = { in: '@in', '!_': '!_', '-_': '-_' };

@@ -1,6 +1,7 @@
 /** Types of expressions over declared objects: finds fields that do not exist before anything runs. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { BOOL, DYN } from './types';
+import { binaryType, functionType, isComparable, methodType, operatorName, unaryType } from './overloads';
+import { BOOL, DYN, STRING, typeName } from './types';
 import type { CelType } from './types';
 
 export interface TypeProblem {
@@ -19,20 +20,19 @@ export function infer(node: ASTNode, scope: Scope, problems: TypeProblem[]): Cel
     case '.':
     case '.?':
       return select(node, infer(node.args[0], scope, problems), problems);
-    case '[]':
-    case '[?]': {
-      const holder = infer(node.args[0], scope, problems);
+    case '[?]':
+      infer(node.args[0], scope, problems);
       infer(node.args[1], scope, problems);
-      return node.op === '[]' && (holder.kind === 'list' || holder.kind === 'map') ? holder.value : DYN;
-    }
-    case 'call':
-      for (const each of node.args[1]) infer(each, scope, problems);
       return DYN;
+    case 'call': {
+      const [name, parameters] = node.args;
+      for (const each of parameters) infer(each, scope, problems);
+      return functionType(name);
+    }
     case 'rcall':
       return method(node, scope, problems);
     case 'list':
-      for (const each of node.args) infer(each, scope, problems);
-      return DYN;
+      return listType(node.args.map((each) => infer(each, scope, problems)));
     case 'map':
       for (const [key, value] of node.args) {
         infer(key, scope, problems);
@@ -40,21 +40,55 @@ export function infer(node: ASTNode, scope: Scope, problems: TypeProblem[]): Cel
       }
       return DYN;
     case 'value':
-      return DYN;
-    case '?:': {
-      infer(node.args[0], scope, problems);
-      const left = infer(node.args[1], scope, problems);
-      const right = infer(node.args[2], scope, problems);
-      return left.kind === right.kind ? left : DYN;
-    }
+      return literalType(node.args);
+    case '?:':
+      return conditional(node, scope, problems);
     case '!_':
-      infer(node.args, scope, problems);
+    case '-_': {
+      const operand = infer(node.args, scope, problems);
+      return unaryType(node.op, operand) ?? noOverload(node, node.op, node.start, [operand], problems);
+    }
+    default: {
+      const [left, right] = [infer(node.args[0], scope, problems), infer(node.args[1], scope, problems)];
+      const offset = node.input.indexOf(node.op === '[]' ? '[' : node.op, node.args[0].end);
+      return binaryType(node.op, left, right) ?? noOverload(node, node.op, offset, [left, right], problems);
+    }
+  }
+}
+
+function noOverload(node: ASTNode, operator: string, offset: number, types: readonly CelType[], problems: TypeProblem[]): CelType {
+  const message = `found no matching overload for '${operatorName(operator)}' applied to '(${types.map(typeName).join(', ')})'`;
+  problems.push({ offset: offset < 0 ? node.pos : offset, message });
+  return DYN;
+}
+
+function conditional(node: Extract<ASTNode, { op: '?:' }>, scope: Scope, problems: TypeProblem[]): CelType {
+  const [condition, left, right] = node.args.map((each) => infer(each, scope, problems)) as [CelType, CelType, CelType];
+  if ((condition.kind === 'bool' || condition.kind === 'dyn') && isComparable(left, right)) return left.kind === right.kind ? left : DYN;
+  const message = `found no matching overload for '_?_:_' applied to '(${[condition, left, right].map(typeName).join(', ')})'`;
+  problems.push({ offset: node.input.indexOf('?', node.args[0].end), message });
+  return DYN;
+}
+
+/** Of texts and numbers; what else is in a list is looked at when it runs. */
+function listType(items: readonly CelType[]): CelType {
+  const [first] = items;
+  const plain = first && ['string', 'int', 'double', 'bool'].includes(first.kind) && items.every(({ kind }) => kind === first.kind);
+  return plain ? { kind: 'list', value: first } : items.length === 0 ? { kind: 'list', value: DYN } : DYN;
+}
+
+function literalType(value: unknown): CelType {
+  switch (typeof value) {
+    case 'bigint':
+      return { kind: 'int' };
+    case 'number':
+      return { kind: 'double' };
+    case 'string':
+      return STRING;
+    case 'boolean':
       return BOOL;
-    case '-_':
-      return infer(node.args, scope, problems);
     default:
-      for (const each of node.args) infer(each, scope, problems);
-      return DYN;
+      return value === null ? { kind: 'null_type' } : value instanceof Uint8Array ? { kind: 'bytes' } : DYN;
   }
 }
 
@@ -107,7 +141,12 @@ function method(node: Extract<ASTNode, { op: 'rcall' }>, scope: Scope, problems:
   const holder = infer(receiver, scope, problems);
   const [first, ...rest] = parameters;
   if (!COMPREHENSIONS.has(name) || first?.op !== 'id') {
-    for (const each of parameters) infer(each, scope, problems);
+    const given = parameters.map((each) => infer(each, scope, problems));
+    const type = methodType(name, holder, given);
+    if (type) return type;
+    const offset = node.input.indexOf('(', node.input.indexOf(name, receiver.end));
+    const shown = `${typeName(holder)}.(${given.map(typeName).join(', ')})`;
+    problems.push({ offset, message: `found no matching overload for '${name}' applied to '${shown}'` });
     return DYN;
   }
   const item: CelType = holder.kind === 'list' ? holder.value : holder.kind === 'map' ? { kind: 'string' } : DYN;

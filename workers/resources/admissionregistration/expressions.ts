@@ -4,7 +4,7 @@ import type { Program } from '../../api/cel/compile';
 import type { Scope } from '../../api/cel/infer';
 import { BOOL, DYN, STRING, typeName } from '../../api/cel/types';
 import type { CelType } from '../../api/cel/types';
-import { invalid } from '../../api/field-error';
+import { invalid, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { NamedExpression } from './types';
 
@@ -30,12 +30,15 @@ const REQUEST = object({
 
 export interface ScopeOptions {
   readonly params?: boolean;
+  /** Typed literals can be made. */
+  readonly mutating?: boolean;
   /** Absent: `variables` is not there at all. */
-  readonly variables?: ReadonlyMap<string, CelType>;
+  readonly variables?: ReadonlyMap<string, CelType> | undefined;
 }
 
-export function policyScope({ params = false, variables }: ScopeOptions): Scope {
+export function policyScope({ params = false, variables, mutating = false }: ScopeOptions): Scope {
   return {
+    ...(mutating ? { Object: { kind: 'Object' }, JSONPatch: { kind: 'JSONPatch' } } : {}),
     object: DYN,
     oldObject: DYN,
     request: REQUEST,
@@ -61,7 +64,8 @@ export function checkExpression(
     return undefined;
   }
   const { type } = program;
-  if (expected.length && type.kind !== 'dyn' && !expected.includes(type.kind))
+  const fits = expected.includes(type.kind) && (type.kind !== 'list' || typeName(type) === wanted);
+  if (expected.length && type.kind !== 'dyn' && !fits)
     errors.push(invalidText(field, expression, `must evaluate to ${wanted} but got ${typeName(type)}`));
   return program;
 }
@@ -70,22 +74,27 @@ function invalidText(field: string, expression: string, detail: string): FieldEr
   return invalid(field, expression, detail);
 }
 
-/** Variables see those before them. */
+const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
+
+/** Variables see those before them. undefined without any: there is nothing called `variables` then. */
 export function compileVariables(
   variables: readonly NamedExpression[] | undefined,
   params: boolean,
   path: string,
   errors: FieldError[],
-): ReadonlyMap<string, CelType> {
+): ReadonlyMap<string, CelType> | undefined {
+  if (!variables?.length) return undefined;
   const known = new Map<string, CelType>();
-  for (const [index, { name, expression }] of (variables ?? []).entries()) {
-    const program = checkExpression(
-      expression,
-      policyScope({ params, variables: new Map(known) }),
-      `${path}[${index}].expression`,
-      [],
-      errors,
-    );
+  for (const [index, { name, expression }] of variables.entries()) {
+    const at = `${path}[${index}]`;
+    if (!name) errors.push(required(`${at}.name`, 'name is not specified'));
+    else if (!IDENTIFIER.test(name)) errors.push(invalid(`${at}.name`, name, 'must be a valid CEL identifier'));
+    if (!expression?.trim()) {
+      errors.push(required(`${at}.expression`, 'expression is not specified'));
+      continue;
+    }
+    const scope = policyScope({ params, variables: new Map(known) });
+    const program = checkExpression(expression, scope, `${at}.expression`, [], errors);
     known.set(name, program?.type ?? DYN);
   }
   return known;

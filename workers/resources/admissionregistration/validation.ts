@@ -1,39 +1,23 @@
 /** Source: k8s.io/kubernetes/pkg/apis/admissionregistration/validation/validation.go, 1.36. */
 import type { CelType } from '../../api/cel/types';
-import { duplicate, invalid, notSupported, required } from '../../api/field-error';
+import { duplicate, forbiddenField, invalid, notSupported, required, tooLong } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
-import { isQualifiedName } from '../../api/names';
+import { isDns1035Label, isDns1123Subdomain, isQualifiedName, pathSegmentName } from '../../api/names';
 import { pushInvalid, validateLabelSelector } from '../validation/labels';
 import { checkExpression, compileVariables, policyScope } from './expressions';
-import type {
-  BindingSpec,
-  MatchResources,
-  MutatingPolicySpec,
-  Mutation,
-  NamedExpression,
-  ParamRef,
-  Rule,
-  ValidatingPolicySpec,
-} from './types';
+import { FAILURE_POLICIES, REINVOCATION, oneOf, validateMatch, validateMatchConditions } from './matching';
+import type { BindingSpec, MatchResources, MutatingPolicySpec, Mutation, ParamRef, ValidatingPolicySpec } from './types';
 
-const FAILURE_POLICIES = ['Fail', 'Ignore'];
-const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
-const SCOPES = ['*', 'Cluster', 'Namespaced'];
-const MATCH_POLICIES = ['Equivalent', 'Exact'];
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
-const REINVOCATION = ['IfNeeded', 'Never'];
-
-function oneOf(value: string | undefined, supported: readonly string[], field: string, errors: FieldError[]): void {
-  if (value !== undefined && !supported.includes(value)) errors.push(notSupported(field, value, supported));
-}
+/** What annotations of the audit log may take to compute. */
+const AUDIT_EXPRESSION_BYTES_MAX = 5 * 1024;
 
 export function validateValidatingPolicy(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   const spec = (object as unknown as { spec: ValidatingPolicySpec }).spec;
   const params = validateCommon(spec, errors);
   const variables = compileVariables(spec.variables, params, 'spec.variables', errors);
-  validateVariableNames(spec.variables, errors);
   const nothing = 'validations or auditAnnotations must contain at least one item';
   if (!spec.validations?.length && !spec.auditAnnotations?.length) {
     errors.push(required('spec.validations', nothing), required('spec.auditAnnotations', nothing));
@@ -45,21 +29,25 @@ export function validateValidatingPolicy(object: AnyObject): FieldError[] {
     if (!expression?.trim()) errors.push(required(`${at}.expression`, 'expression is not specified'));
     else {
       checkExpression(expression, scope, `${at}.expression`, ['bool'], errors);
-      if (expression.trim().includes('\n') && !message.trim())
-        errors.push(required(`${at}.message`, 'message must be specified if expression contains line breaks'));
     }
-    if (messageExpression !== undefined && messageExpression !== '')
-      checkExpression(messageExpression, scope, `${at}.messageExpression`, ['string'], errors);
-    if (message.trim().includes('\n')) errors.push(invalid(`${at}.message`, message, 'message must not contain line breaks'));
+    if (messageExpression && !messageExpression.trim())
+      errors.push(invalid(`${at}.messageExpression`, messageExpression, 'must be non-empty if specified'));
+    else if (messageExpression) checkExpression(messageExpression, scope, `${at}.messageExpression`, ['string'], errors);
+    if (message && !message.trim()) errors.push(invalid(`${at}.message`, message, 'must be non-empty if specified'));
+    if (message.trim().includes('\n')) errors.push(invalid(`${at}.message`, message, 'must not contain line breaks'));
     oneOf(reason, REASONS, `${at}.reason`, errors);
   }
   const { name = '' } = object.metadata ?? {};
+  const keys = new Set<string>();
   for (const [index, { key, valueExpression }] of (spec.auditAnnotations ?? []).entries()) {
     const at = `spec.auditAnnotations[${index}]`;
-    if (!key) errors.push(required(`${at}.key`));
-    else pushInvalid(errors, `${at}.key`, `${name}/${key}`, isQualifiedName(`${name}/${key}`));
-    if (!valueExpression?.trim()) errors.push(required(`${at}.valueExpression`));
+    pushInvalid(errors, `${at}.key`, `${name}/${key}`, isQualifiedName(`${name}/${key}`));
+    if (!valueExpression?.trim()) errors.push(required(`${at}.valueExpression`, 'valueExpression is not specified'));
+    else if (valueExpression.trim().length > AUDIT_EXPRESSION_BYTES_MAX)
+      errors.push(tooLong(`${at}.valueExpression`, AUDIT_EXPRESSION_BYTES_MAX));
     else checkExpression(valueExpression, scope, `${at}.valueExpression`, ['string', 'null_type'], errors);
+    if (key && keys.has(key)) errors.push(duplicate(`${at}.key`, key));
+    keys.add(key);
   }
   return errors;
 }
@@ -69,7 +57,6 @@ export function validateMutatingPolicy(object: AnyObject): FieldError[] {
   const spec = (object as unknown as { spec: MutatingPolicySpec }).spec;
   const params = validateCommon(spec, errors);
   const variables = compileVariables(spec.variables, params, 'spec.variables', errors);
-  validateVariableNames(spec.variables, errors);
   if (!spec.mutations?.length) errors.push(required('spec.mutations', 'mutations must contain at least one item'));
   for (const [index, mutation] of (spec.mutations ?? []).entries())
     validateMutation(mutation, params, variables, `spec.mutations[${index}]`, errors);
@@ -81,13 +68,13 @@ export function validateMutatingPolicy(object: AnyObject): FieldError[] {
 function validateMutation(
   { patchType, applyConfiguration, jsonPatch }: Mutation,
   params: boolean,
-  variables: ReadonlyMap<string, CelType>,
+  variables: ReadonlyMap<string, CelType> | undefined,
   at: string,
   errors: FieldError[],
 ): void {
-  const scope = policyScope({ params, variables });
+  const scope = policyScope({ params, variables, mutating: true });
   const check = (field: string, expression: string | undefined, kind: CelType['kind'], wanted: string) => {
-    if (!expression?.trim()) errors.push(required(`${at}.${field}.expression`, 'expression is not specified'));
+    if (!expression?.trim()) errors.push(required(`${at}.${field}.expression`));
     else checkExpression(expression, scope, `${at}.${field}.expression`, [kind], errors, wanted);
   };
   switch (patchType) {
@@ -98,10 +85,13 @@ function validateMutation(
     case 'ApplyConfiguration':
       if (!applyConfiguration) errors.push(required(`${at}.applyConfiguration`, 'must be specified when patchType is ApplyConfiguration'));
       else check('applyConfiguration', applyConfiguration.expression, 'Object', 'Object');
+      if (jsonPatch) errors.push(invalid(`${at}.jsonPatch`, '{jsonPatch}', 'must not be specified when patchType is ApplyConfiguration'));
       break;
     case 'JSONPatch':
       if (!jsonPatch) errors.push(required(`${at}.jsonPatch`, 'must be specified when patchType is JSONPatch'));
       else check('jsonPatch', jsonPatch.expression, 'list', 'list(JSONPatch)');
+      if (applyConfiguration)
+        errors.push(invalid(`${at}.applyConfiguration`, '{applyConfiguration}', 'must not be specified when patchType is JSONPatch'));
       break;
     default:
       errors.push(notSupported(`${at}.patchType`, patchType, ['ApplyConfiguration', 'JSONPatch']));
@@ -113,84 +103,54 @@ function validateCommon(spec: ValidatingPolicySpec | MutatingPolicySpec, errors:
   oneOf(spec.failurePolicy, FAILURE_POLICIES, 'spec.failurePolicy', errors);
   const { paramKind } = spec;
   if (paramKind) {
-    if (!paramKind.apiVersion) errors.push(required('spec.paramKind.apiVersion'));
-    if (!paramKind.kind) errors.push(required('spec.paramKind.kind'));
+    validateParamVersion(paramKind.apiVersion ?? '', 'spec.paramKind.apiVersion', errors);
+    validateParamKind(paramKind.kind ?? '', 'spec.paramKind.kind', errors);
   }
   if (!spec.matchConstraints) errors.push(required('spec.matchConstraints'));
   else {
     validateMatch(spec.matchConstraints, 'spec.matchConstraints', errors);
+    if ('mutations' in spec) forbidDeletes(spec.matchConstraints, 'spec.matchConstraints', errors);
     if (!spec.matchConstraints.resourceRules?.length) errors.push(required('spec.matchConstraints.resourceRules'));
   }
   validateMatchConditions(spec.matchConditions, 'spec.matchConditions', paramKind !== undefined, errors);
   return paramKind !== undefined;
 }
 
-function validateVariableNames(variables: readonly NamedExpression[] | undefined, errors: FieldError[]): void {
-  const seen = new Set<string>();
-  for (const [index, { name, expression }] of (variables ?? []).entries()) {
-    const at = `spec.variables[${index}]`;
-    if (!name) errors.push(required(`${at}.name`, 'name is not specified'));
-    else if (!/^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name)) errors.push(invalid(`${at}.name`, name, 'name is not a valid CEL identifier'));
-    else if (seen.has(name)) errors.push(duplicate(`${at}.name`, name));
-    if (!expression?.trim()) errors.push(required(`${at}.expression`, 'expression is not specified'));
-    seen.add(name);
+function validateParamVersion(text: string, field: string, errors: FieldError[]): void {
+  if (!text) return void errors.push(required(field));
+  const parts = text.split('/');
+  if (parts.length > 2) return void errors.push(invalid(field, text, `unexpected GroupVersion string: ${text}`));
+  const [version = '', group = ''] = parts.toReversed();
+  if (group) joined(errors, field, group, isDns1123Subdomain(group));
+  if (version) joined(errors, field, version, isDns1035Label(version));
+  else errors.push(invalid(field, text, 'version must be specified'));
+}
+
+function validateParamKind(kind: string, field: string, errors: FieldError[]): void {
+  if (!kind) return void errors.push(required(field));
+  const texts = isDns1035Label(kind.toLowerCase());
+  if (texts.length) errors.push(invalid(field, kind, `may have mixed case, but should otherwise match: ${texts.join(',')}`));
+}
+
+function joined(errors: FieldError[], field: string, value: string, texts: readonly string[]): void {
+  if (texts.length) errors.push(invalid(field, value, texts.join(',')));
+}
+
+/** Objects that go away cannot be changed any more. */
+function forbidDeletes(match: MatchResources | undefined, path: string, errors: FieldError[]): void {
+  for (const operation of (match?.resourceRules ?? []).flatMap(({ operations }) => operations ?? [])) {
+    oneOf(operation, ['*', 'CONNECT', 'CREATE', 'UPDATE'], `${path}.resourceRules.operations`, errors);
   }
-}
-
-export function validateMatchConditions(
-  conditions: readonly NamedExpression[] | undefined,
-  path: string,
-  params: boolean,
-  errors: FieldError[],
-): void {
-  const seen = new Set<string>();
-  for (const [index, { name, expression }] of (conditions ?? []).entries()) {
-    const at = `${path}[${index}]`;
-    if (!name) errors.push(required(`${at}.name`));
-    else pushInvalid(errors, `${at}.name`, name, isQualifiedName(name));
-    if (name && seen.has(name)) errors.push(duplicate(`${at}.name`, name));
-    seen.add(name);
-    if (!expression?.trim()) errors.push(required(`${at}.expression`));
-    else checkExpression(expression, policyScope({ params }), `${at}.expression`, ['bool'], errors);
-  }
-}
-
-function validateMatch(match: MatchResources, path: string, errors: FieldError[]): void {
-  oneOf(match.matchPolicy, MATCH_POLICIES, `${path}.matchPolicy`, errors);
-  validateLabelSelector(match.namespaceSelector, `${path}.namespaceSelector`, errors);
-  validateLabelSelector(match.objectSelector, `${path}.objectSelector`, errors);
-  for (const part of ['resourceRules', 'excludeResourceRules'] as const)
-    for (const [index, rule] of (match[part] ?? []).entries()) validateRule(rule, `${path}.${part}[${index}]`, errors);
-}
-
-/** `webhook`: names of resources are looked at more closely. */
-export function validateRule(rule: Rule, path: string, errors: FieldError[], webhook = false): void {
-  const list = (name: 'operations' | 'apiGroups' | 'apiVersions' | 'resources', what: string) => {
-    const values = rule[name] ?? [];
-    if (values.length === 0) errors.push(required(`${path}.${name}`));
-    if (values.length > 1 && values.includes('*'))
-      errors.push(invalid(`${path}.${name}`, values, `if '*' is present, must not specify other ${what}`));
-    return values;
-  };
-  for (const [index, operation] of list('operations', 'operations').entries())
-    if (!OPERATIONS.includes(operation)) errors.push(notSupported(`${path}.operations[${index}]`, operation, OPERATIONS));
-  list('apiGroups', 'API groups');
-  for (const [index, version] of list('apiVersions', 'API versions').entries())
-    if (version === '') errors.push(required(`${path}.apiVersions[${index}]`));
-  const resources = rule.resources ?? [];
-  if (resources.length === 0) errors.push(required(`${path}.resources`));
-  for (const [index, resource] of resources.entries()) if (resource === '') errors.push(required(`${path}.resources[${index}]`));
-  if (webhook && resources.length > 1 && resources.includes('*/*'))
-    errors.push(invalid(`${path}.resources`, resources, "if '*/*' is present, must not specify other resources"));
-  oneOf(rule.scope, SCOPES, `${path}.scope`, errors);
 }
 
 export function validateBinding(object: AnyObject, validating: boolean): FieldError[] {
   const errors: FieldError[] = [];
   const spec = (object as unknown as { spec: BindingSpec }).spec;
   if (!spec.policyName) errors.push(required('spec.policyName'));
+  else pushInvalid(errors, 'spec.policyName', spec.policyName, isDns1123Subdomain(spec.policyName));
   if (spec.paramRef) validateParamRef(spec.paramRef, errors);
   if (spec.matchResources) validateMatch(spec.matchResources, 'spec.matchResources', errors);
+  if (!validating) forbidDeletes(spec.matchResources, 'spec.matchResources', errors);
   if (!validating) return errors;
   const actions = spec.validationActions ?? [];
   if (actions.length === 0) errors.push(required('spec.validationActions', 'at least one validation action is required'));
@@ -211,15 +171,11 @@ export function validateBinding(object: AnyObject, validating: boolean): FieldEr
 
 function validateParamRef({ name, selector, parameterNotFoundAction }: ParamRef, errors: FieldError[]): void {
   if (!name && !selector) errors.push(required('spec.paramRef', 'one of name or selector must be specified'));
-  if (name && selector)
-    errors.push({
-      type: 'FieldValueForbidden',
-      field: 'spec.paramRef.name',
-      message: 'Forbidden: name and selector are mutually exclusive',
-    });
+  if (name) pushInvalid(errors, 'spec.paramRef.name', name, pathSegmentName(name, false));
+  const exclusive = 'name and selector are mutually exclusive';
+  if (name && selector) errors.push(forbiddenField('spec.paramRef.name', exclusive));
   validateLabelSelector(selector, 'spec.paramRef.selector', errors);
+  if (name && selector) errors.push(forbiddenField('spec.paramRef.selector', exclusive));
   if (!parameterNotFoundAction) errors.push(required('spec.paramRef.parameterNotFoundAction'));
   else oneOf(parameterNotFoundAction, ['Deny', 'Allow'], 'spec.paramRef.parameterNotFoundAction', errors);
 }
-
-export { oneOf, FAILURE_POLICIES, MATCH_POLICIES, REINVOCATION };

@@ -1,11 +1,11 @@
 /** Webhook configurations are stored and judged, never called (source: .../validation/validation.go, 1.36). */
-import { duplicate, invalid, required } from '../../api/field-error';
+import { duplicate, invalid, quote, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
-import { isDns1123Subdomain } from '../../api/names';
-import { validateLabelSelector } from '../validation/labels';
+import { isDns1035Label, isDns1123Subdomain } from '../../api/names';
+import { pushInvalid, validateLabelSelector } from '../validation/labels';
 import type { Webhook } from './types';
-import { FAILURE_POLICIES, MATCH_POLICIES, REINVOCATION, oneOf, validateMatchConditions, validateRule } from './validation';
+import { FAILURE_POLICIES, MATCH_POLICIES, REINVOCATION, oneOf, validateMatchConditions, validateRule } from './matching';
 
 export function validateWebhooks(object: AnyObject, mutating: boolean): FieldError[] {
   const { webhooks = [] } = object as unknown as { webhooks?: readonly Webhook[] };
@@ -14,6 +14,7 @@ export function validateWebhooks(object: AnyObject, mutating: boolean): FieldErr
   for (const [index, webhook] of webhooks.entries()) {
     const at = `webhooks[${index}]`;
     validateWebhook(webhook, mutating, at, errors);
+    validateReviewVersions(webhook.admissionReviewVersions ?? [], `${at}.admissionReviewVersions`, errors);
     if (webhook.name && seen.has(webhook.name)) errors.push(duplicate(`${at}.name`, webhook.name));
     seen.add(webhook.name);
   }
@@ -22,7 +23,7 @@ export function validateWebhooks(object: AnyObject, mutating: boolean): FieldErr
 
 function validateWebhook(webhook: Webhook, mutating: boolean, at: string, errors: FieldError[]): void {
   validateName(webhook.name, `${at}.name`, errors);
-  for (const [index, rule] of (webhook.rules ?? []).entries()) validateRule(rule, `${at}.rules[${index}]`, errors, true);
+  for (const [index, rule] of (webhook.rules ?? []).entries()) validateRule(rule, `${at}.rules[${index}]`, errors);
   oneOf(webhook.failurePolicy, FAILURE_POLICIES, `${at}.failurePolicy`, errors);
   oneOf(webhook.matchPolicy, MATCH_POLICIES, `${at}.matchPolicy`, errors);
   if (!webhook.sideEffects) errors.push(required(`${at}.sideEffects`, 'must specify one of None, NoneOnDryRun'));
@@ -32,9 +33,8 @@ function validateWebhook(webhook: Webhook, mutating: boolean, at: string, errors
     errors.push(invalid(`${at}.timeoutSeconds`, timeoutSeconds, 'the timeout value must be between 1 and 30 seconds'));
   validateLabelSelector(webhook.namespaceSelector, `${at}.namespaceSelector`, errors);
   validateLabelSelector(webhook.objectSelector, `${at}.objectSelector`, errors);
-  validateClient(webhook.clientConfig, `${at}.clientConfig`, errors);
-  validateReviewVersions(webhook.admissionReviewVersions ?? [], `${at}.admissionReviewVersions`, errors);
   if (mutating) oneOf(webhook.reinvocationPolicy, REINVOCATION, `${at}.reinvocationPolicy`, errors);
+  validateClient(webhook.clientConfig, `${at}.clientConfig`, errors);
   validateMatchConditions(webhook.matchConditions, `${at}.matchConditions`, false, errors);
 }
 
@@ -51,23 +51,52 @@ function validateClient(config: Webhook['clientConfig'], path: string, errors: F
     errors.push(required(path, 'exactly one of url or service is required'));
     return;
   }
-  const desired = '; desired format: https://host[/path]';
-  if (url !== undefined) {
-    const [, scheme = '', host = ''] = /^(?:([a-zA-Z][\w+.-]*):\/\/)?([^/?#]*)/.exec(url) ?? [];
-    if (scheme !== 'https') errors.push(invalid(`${path}.url`, scheme, `'https' is the only allowed URL scheme${desired}`));
-    if (host === '') errors.push(invalid(`${path}.url`, host, `host must be specified${desired}`));
-    if (host.includes('@')) errors.push(invalid(`${path}.url`, host, 'user information is not permitted in the URL'));
-    if (url.includes('#')) errors.push(invalid(`${path}.url`, url.slice(url.indexOf('#') + 1), 'fragments are not permitted in the URL'));
-    if (url.includes('?'))
-      errors.push(invalid(`${path}.url`, url.slice(url.indexOf('?') + 1), 'query parameters are not permitted in the URL'));
+  if (url !== undefined) validateUrl(url, `${path}.url`, errors);
+  if (service) validateService(service, `${path}.service`, errors);
+}
+
+const FORMAT = '; desired format: https://host[/path]';
+
+/** Where a webhook is called from outside the cluster. */
+export function validateUrl(url: string, field: string, errors: FieldError[]): void {
+  if (url.startsWith(':')) {
+    errors.push(required(field, `url must be a valid URL: parse ${quote(url)}: missing protocol scheme${FORMAT}`));
+    return;
   }
-  if (service) {
-    if (!service.name) errors.push(required(`${path}.service.name`));
-    if (!service.namespace) errors.push(required(`${path}.service.namespace`));
-    if (service.port !== undefined && (service.port < 1 || service.port > 65535))
-      errors.push(invalid(`${path}.service.port`, service.port, 'port is not valid: must be between 1 and 65535, inclusive'));
-    if (service.path !== undefined && !service.path.startsWith('/'))
-      errors.push(invalid(`${path}.service.path`, service.path, "must start with a '/'"));
+  const [, scheme = '', authority = ''] = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?/.exec(url) ?? [];
+  const [host = '', user] = authority.split('@').toReversed();
+  const [, query, fragment] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
+  if (scheme !== 'https') errors.push(invalid(field, scheme, `'https' is the only allowed URL scheme${FORMAT}`));
+  if (host === '') errors.push(invalid(field, host, `host must be specified${FORMAT}`));
+  if (user !== undefined) errors.push(invalid(field, user, 'user information is not permitted in the URL'));
+  if (fragment) errors.push(invalid(field, fragment, 'fragments are not permitted in the URL'));
+  if (query) errors.push(invalid(field, query, 'query parameters are not permitted in the URL'));
+}
+
+interface Service {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly path?: string;
+  readonly port?: number;
+}
+
+/** A missing name is reported as that of the namespace and the other way round, as upstream does. */
+export function validateService({ name, namespace, path, port }: Service, at: string, errors: FieldError[]): void {
+  if (!namespace) errors.push(required(`${at}.name`));
+  if (!name) errors.push(required(`${at}.namespace`));
+  if (port !== undefined && (port < 1 || port > 65535))
+    errors.push(invalid(`${at}.port`, port, 'port is not valid: must be between 1 and 65535, inclusive'));
+  if (path) validatePath(path, `${at}.path`, errors);
+}
+
+function validatePath(path: string, field: string, errors: FieldError[]): void {
+  if (path === '/') return;
+  if (!path.startsWith('/')) errors.push(invalid(field, path, "must start with a '/'"));
+  const steps = path.slice(1).split('/');
+  for (const [index, step] of steps.entries()) {
+    if (step === '' && index === steps.length - 1 && index > 0) continue;
+    if (step === '') errors.push(invalid(field, path, `segment[${index}] may not be empty`));
+    else for (const text of isDns1123Subdomain(step)) errors.push(invalid(field, path, `segment[${index}]: ${text}`));
   }
 }
 
@@ -76,8 +105,10 @@ function validateReviewVersions(versions: readonly string[], path: string, error
     errors.push(required(path, 'must specify one of v1, v1beta1'));
     return;
   }
-  for (const [index, version] of versions.entries())
-    if (versions.indexOf(version) !== index) errors.push(invalid(`${path}[${index}]`, version, 'duplicate version'));
+  for (const [index, version] of versions.entries()) {
+    if (versions.indexOf(version) === index) pushInvalid(errors, `${path}[${index}]`, version, isDns1035Label(version));
+    else errors.push(invalid(`${path}[${index}]`, version, 'duplicate version'));
+  }
   if (!versions.includes('v1') && !versions.includes('v1beta1'))
     errors.push(invalid(path, versions, 'must include at least one of v1, v1beta1'));
 }

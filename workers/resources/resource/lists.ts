@@ -30,7 +30,7 @@ export function validateItems<T>(
 
 export function validateDriver(name: string, field: string, errors: FieldError[]): void {
   if (!name) return void errors.push(required(field));
-  if (name.length > DRIVER_BYTES_MAX) return void errors.push(tooLong(field, DRIVER_BYTES_MAX));
+  if (name.length > DRIVER_BYTES_MAX) errors.push(tooLong(field, DRIVER_BYTES_MAX));
   pushInvalid(errors, field, name, isDns1123Subdomain(name.toLowerCase()));
 }
 

@@ -111,7 +111,7 @@ function compileCommon<P extends ValidatingAdmissionPolicy | MutatingAdmissionPo
 
 function fullScope({ variables, paramKind }: { readonly variables?: readonly NamedExpression[]; readonly paramKind?: object }): Scope {
   const params = paramKind !== undefined;
-  return policyScope({ params, variables: compileVariables(variables, params, '', []) });
+  return policyScope({ params, variables: compileVariables(variables, params, '', []), mutating: true });
 }
 
 function compiled(source: string, scope: Scope): Expression {

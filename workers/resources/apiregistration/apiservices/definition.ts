@@ -1,7 +1,8 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
+import { isDns1035Label, isDns1123Subdomain, pathSegmentName } from '../../../api/names';
+import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -17,13 +18,16 @@ export const apiServices = define({
   categories: ['api-extensions'],
   namespaced: false,
   hasStatus: true,
-  nameRule: () => [],
+  nameRule: pathSegmentName,
   strategy: {
     setDefaults: ({ spec }) => {
       if (spec?.service) spec.service.port ??= 443;
       if (spec?.insecureSkipTLSVerify === false) delete spec.insecureSkipTLSVerify;
     },
     ...separateStatus(() => ({})),
+    prepareForCreate: (draft, { nowMs }) => {
+      draft.status = draft.spec?.service ? {} : { conditions: [localCondition(nowMs)] };
+    },
     validate,
     validateUpdate: validate,
     allowUnconditionalUpdate: false,
@@ -40,29 +44,44 @@ export const apiServices = define({
   },
 });
 
+/** What this server serves itself is there at once. */
+function localCondition(nowMs: number): object {
+  const message = 'Local APIServices are always available';
+  return { type: 'Available', status: 'True', lastTransitionTime: rfc3339(nowMs), reason: 'Local', message };
+}
+
 /** Source: kube-aggregator pkg/apis/apiregistration/validation/validation.go. */
 function validate(object: AnyObject): FieldError[] {
   const { metadata, spec: given } = object as unknown as APIService;
   const { group = '', version = '', groupPriorityMinimum = 0, versionPriority = 0, service, caBundle, insecureSkipTLSVerify } = given ?? {};
   const errors: FieldError[] = [];
   const name = `${version}.${group}`;
-  if (metadata.name !== name)
+  if (metadata.name && metadata.name !== name && pathSegmentName(metadata.name, false).length === 0)
     errors.push(invalid('metadata.name', metadata.name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(name)}`));
   if (group) pushInvalid(errors, 'spec.group', group, isDns1123Subdomain(group));
+  else if (version !== 'v1') errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'));
   pushInvalid(errors, 'spec.version', version, isDns1035Label(version));
   if (groupPriorityMinimum <= 0 || groupPriorityMinimum > 20_000)
     errors.push(invalid('spec.groupPriorityMinimum', groupPriorityMinimum, 'must be positive and less than 20000'));
   if (versionPriority <= 0 || versionPriority > 1000)
     errors.push(invalid('spec.versionPriority', versionPriority, 'must be positive and less than 1000'));
   if (!service) {
-    if (caBundle?.length) errors.push(invalid('spec.caBundle', `${caBundle.length} bytes`, 'local APIServices may not have a caBundle'));
+    if (caBundle?.length)
+      errors.push(invalid('spec.caBundle', `${decodedBytes(caBundle)} bytes`, 'local APIServices may not have a caBundle'));
     if (insecureSkipTLSVerify)
       errors.push(invalid('spec.insecureSkipTLSVerify', true, 'local APIServices may not have insecureSkipTLSVerify'));
     return errors;
   }
   if (!service.namespace) errors.push(required('spec.service.namespace'));
   if (!service.name) errors.push(required('spec.service.name'));
+  const { port = 443 } = service;
+  if (port < 1 || port > 65535)
+    errors.push(invalid('spec.service.port', port, 'port is not valid: must be between 1 and 65535, inclusive'));
   if (insecureSkipTLSVerify && caBundle?.length)
     errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'));
   return errors;
+}
+
+function decodedBytes(base64: string): number {
+  return Math.floor((base64.replaceAll('=', '').length * 3) / 4);
 }
