@@ -24,6 +24,15 @@ const NO_VICTIMS = 'no new claims to deallocate, preemption: 0/1 nodes are avail
 
 const REJECTED: readonly Row[] = [
   {
+    name: 'a node that does not declare a feature of its kubelet that the pod needs',
+    nodes: [{ ...node('a'), status: { ...node('a').status, declaredFeatures: ['Other'] } } as unknown as Node],
+    pod: pod('p', {
+      spec: { containers: [{ name: 'c', image: 'img', restartPolicyRules: [{ action: 'RestartAllContainers' }] }] },
+    }),
+    message: `0/1 nodes are available: 1 node(s) didn't match Pod's required features. ${NO_HELP}`,
+    plugins: ['NodeDeclaredFeatures'],
+  },
+  {
     name: 'a cordoned node',
     nodes: [node('a', { spec: { unschedulable: true } })],
     pod: pod('p'),
