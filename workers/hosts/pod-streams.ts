@@ -70,15 +70,15 @@ async function upgrade(
     if (isStatus(caller)) return refuse(socket, caller.code ?? 403, caller);
   }
   if (!backend.converse) return refuse(socket, 500, failure(500, 'InternalError', 'error dialing backend: there are no machines'));
-  const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
-  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
-  if (!offered.some((protocol) => known.includes(protocol)))
-    return refuse(socket, 400, `unable to upgrade: offered protocols [${offered.join(' ')}]\n`);
   const target = await targetOf(backend, namespace, name);
   if (isStatus(target)) return refuse(socket, target.code ?? 500, target);
   const query = new URLSearchParams(search);
   const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, query);
   if (refusal) return refuse(socket, refusal.code ?? 400, refusal);
+  const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
+  if (!offered.some((protocol) => known.includes(protocol)))
+    return refuse(socket, 400, `unable to upgrade: offered protocols [${offered.join(' ')}]\n`);
   request.headers['sec-websocket-protocol'] = offered.join(',').replace(TUNNEL_PROTOCOL, TUNNEL_ALIAS);
   server.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('error', () => webSocket.terminate());

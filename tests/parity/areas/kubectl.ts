@@ -10,13 +10,14 @@
  */
 import { join } from 'node:path';
 import { findKubectl } from '../kubectl/find-kubectl';
+import { playLive } from '../kubectl/play-live';
 import { playStill } from '../kubectl/play-still';
 import { transcripts } from '../kubectl/transcript';
 import type { Transcript } from '../kubectl/transcript';
 import type { CaseResult, ParityArea } from '../parity-area';
 
-/** Transcripts played at once: kubectl takes most of the time, so there is no use in more than the machine has room for. */
-const AT_ONCE = 3;
+/** Transcripts played at once: of still ones kubectl takes the time, so there is no use in more than the machine has room for; live ones mostly wait. */
+const AT_ONCE = { still: 3, live: 4 };
 
 export const area: ParityArea = {
   name: 'kubectl',
@@ -26,11 +27,21 @@ export const area: ParityArea = {
       console.error('kubectl: skipped, no kubectl of release 1.36 found ($KUBECTL, $ORACLE_BIN, ~/.cache/kubarium-oracle, PATH)');
       return;
     }
-    const waiting = [...transcripts(join(golden, 'kubectl'), filter.theme)].filter(({ kind }) => kind !== 'live');
-    const worker = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await play(next, kubectl, report);
+    const all = [...transcripts(join(golden, 'kubectl'), filter.theme)];
+    const run = (waiting: Transcript[], atOnce: number) => {
+      const worker = async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) await play(next, kubectl, report);
+      };
+      return Promise.all(Array.from({ length: atOnce }, worker));
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await run(
+      all.filter(({ kind }) => kind !== 'live'),
+      AT_ONCE.still,
+    );
+    await run(
+      all.filter(({ kind }) => kind === 'live'),
+      AT_ONCE.live,
+    );
   },
 };
 
@@ -38,7 +49,7 @@ async function play(transcript: Transcript, kubectl: string, report: (result: Ca
   const { theme, id } = transcript;
   let at = 0;
   let astray = false;
-  await playStill(transcript, kubectl, ({ step, differences }) => {
+  await (transcript.kind === 'live' ? playLive : playStill)(transcript, kubectl, ({ step, differences }) => {
     const first = differences.length > 0 && !astray ? ' (first of its transcript)' : '';
     astray ||= differences.length > 0;
     report({ theme, id: `${id} ${++at}: ${step.cmd}${first}`, equal: differences.length === 0, differences });

@@ -6,12 +6,7 @@ import { serveOverTls } from './served';
 import { shiftedText } from './shift';
 import { stillBackend } from './still-backend';
 import type { StillBackend } from './still-backend';
-import type { CommandStep, Transcript } from './transcript';
-
-export interface StepResult {
-  readonly step: CommandStep;
-  readonly differences: readonly string[];
-}
+import type { CommandStep, StepResult, Transcript } from './transcript';
 
 /** A command that ends in another second than it began is asked again if its output differs: ages may have moved on. */
 const TRIES = 3;

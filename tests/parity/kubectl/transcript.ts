@@ -44,6 +44,11 @@ export interface Transcript {
   readonly steps: readonly Step[];
 }
 
+export interface StepResult {
+  readonly step: CommandStep;
+  readonly differences: readonly string[];
+}
+
 interface RecordedTranscript extends Omit<Transcript, 'theme' | 'objects' | 'files'> {
   readonly state: string | readonly AnyObject[];
   readonly files?: Readonly<Record<string, string>>;
