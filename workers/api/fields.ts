@@ -17,8 +17,8 @@ export function parseFieldSelector(text: string): { readonly requirements: reado
       return { error: `invalid selector: '${text}'; can't understand '${term}'` };
     }
     const value = unescape(match[3] as string);
-    if (value === undefined) {
-      return { error: `invalid field selector: invalid escape sequence in '${match[3]}'` };
+    if (typeof value !== 'string') {
+      return { error: `invalid field selector: ${value.error}` };
     }
     requirements.push({ field: match[1] as string, operator: match[2] === '!=' ? '!=' : '=', value });
   }
@@ -40,10 +40,19 @@ function splitTerms(text: string): string[] {
   return text.match(/(?:\\.|[^,\\]|\\$)+/gs) ?? [];
 }
 
-/** undefined for a backslash before anything but backslash, comma and equals. */
-function unescape(text: string): string | undefined {
-  if (!text.includes('\\')) {
-    return /[,=]/.test(text) ? undefined : text;
+/** A backslash goes before backslash, comma and equals, and before nothing else; without one, the latter two cannot stand. */
+function unescape(text: string): string | { readonly error: string } {
+  let value = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (character === ',' || character === '=') return { error: `unescaped character in value: ${character.charCodeAt(0)}` };
+    if (character !== '\\') {
+      value += character;
+      continue;
+    }
+    const escaped = text[++at];
+    if (escaped === undefined || !'\\,='.includes(escaped)) return { error: `invalid escape sequence: \\${escaped ?? ''}` };
+    value += escaped;
   }
-  return /\\(?![\\,=])/.test(text.replaceAll(/\\[\\,=]/g, '')) ? undefined : text.replaceAll(/\\([\\,=])/g, '$1');
+  return value;
 }

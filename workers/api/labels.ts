@@ -3,7 +3,7 @@
  * pkg/apis/meta/v1/helpers.go, 1.36). A Selector is compiled once and matched often.
  */
 import { invalid } from './field-error';
-import { isLabelValue, isQualifiedName } from './names';
+import { isLabelKey, isLabelValue } from './names';
 import { parseRequirements } from './selector-parser';
 
 export type LabelSet = Readonly<Record<string, string>>;
@@ -137,7 +137,7 @@ function holds({ key, operator, values }: Requirement, labels: LabelSet): boolea
 }
 
 function newRequirement(key: string, operator: SelectorOperator, values: readonly string[]): Requirement | { readonly error: string } {
-  const keyErrors = isQualifiedName(key);
+  const keyErrors = isLabelKey(key);
   const errors: string[] = keyErrors.length > 0 ? [fieldText('<nil>', key, keyErrors)] : [];
   if ((operator === 'gt' || operator === 'lt') && !isInteger(values[0] ?? '')) {
     errors.push(`values[0]: ${invalid('', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer").message}`);

@@ -23,7 +23,7 @@ import { resourcePath, segmentsOf } from './http/path';
 import type { ResourcePath } from './http/path';
 import { isTrue, parseQuery, requestOptions } from './http/query';
 import { checkWriteOptions } from './http/write-options';
-import { renderReply, replyOfStatus, watchEncoder } from './http/render';
+import { renderReply, replyOfStatus, watchEncoder, yamlText } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
@@ -58,6 +58,8 @@ export type Route =
       /** The JSON documents to send for these events, in order; stateful, one per watch. */
       readonly encode: (events: readonly WatchEvent[], nowMs: number) => readonly object[];
       readonly fail: (reply: ApiReply) => HttpReply;
+      /** Texts of Warning headers. */
+      readonly warnings?: readonly string[];
       /** Real seconds after which the server ends the stream; absent: never. */
       readonly timeoutSeconds?: number;
     }
@@ -94,13 +96,23 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   const target = resourcePath(resources, segments);
   if (!target) return refused(resourceNotFound());
   if (target.subresource === 'proxy') return routeProxy(target, http, user);
-  const media = negotiate(accept);
+  const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   const verb = verbOf(http.method, target, query);
   if (!verb || (target.definition.verbs && !target.definition.verbs.includes(verb))) return refused(methodNotAllowed());
   const way = routeVerb(resources, verb, target, media, query, http, user);
-  return hasSubresource(target) ? withDeprecation(target.definition, way) : way;
+  const warned = hasSubresource(target) ? withDeprecation(target.definition, way) : way;
+  return media.yaml ? withFailuresInYaml(warned) : warned;
+}
+
+/** Failures come in the form that was asked for. */
+function withFailuresInYaml(way: Route): Route {
+  const inYaml = (reply: HttpReply): HttpReply =>
+    isStatus(reply.body) ? { ...reply, contentType: 'application/yaml', body: yamlText(reply.body) } : reply;
+  if (way.type === 'reply') return { ...way, reply: inYaml(way.reply) };
+  if (way.type === 'request') return { ...way, render: (reply, nowMs) => inYaml(way.render(reply, nowMs)) };
+  return way.type === 'watch' ? { ...way, fail: (reply) => inYaml(way.fail(reply)) } : way;
 }
 
 function hasSubresource({ definition, subresource }: ResourcePath): boolean {
@@ -144,12 +156,12 @@ function routeVerb(
 ): Route {
   const options = requestOptions(query);
   if (typeof options === 'string') return refused(badRequest(options));
-  const badOptions = checkWriteOptions(verb, query, http.headers?.['content-type'] ?? '');
-  if (badOptions) return refused(badOptions);
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
   const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;
   if (isStatus(patchType)) return refused(patchType);
+  const badOptions = checkWriteOptions(verb, query, contentType);
+  if (badOptions) return refused(badOptions);
   if (patchType === 'strategic' && definition.custom && subresource !== 'scale') return refused(noStrategicPatch());
   const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
   if (isStatus(read)) return refused(read);

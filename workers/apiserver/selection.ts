@@ -54,7 +54,7 @@ function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
   if (!known) {
     known = new Set([
       'metadata.name',
-      ...(definition.namespaced ? ['metadata.namespace'] : []),
+      ...(WITHOUT_NAMESPACE.has(id(definition)) ? [] : ['metadata.namespace']),
       ...Object.keys(definition.fields?.(EMPTY) ?? {}),
     ]);
     knownByDefinition.set(definition, known);
@@ -62,9 +62,33 @@ function knownFields(definition: ResourceDefinition): ReadonlySet<string> {
   return known;
 }
 
-/** Kinds with conversions of their own for field labels say it in their words; all others leave it to the scheme. */
+/** All others can be selected by a namespace, even where they have none. */
+const WITHOUT_NAMESPACE: ReadonlySet<string> = new Set([
+  '/namespaces',
+  '/nodes',
+  'certificates.k8s.io/certificatesigningrequests',
+  'resource.k8s.io/resourceslices',
+]);
+const UNSUPPORTED = (field: string) => `field label not supported: ${field}`;
+/** Kinds with conversions of their own for field labels say it in their words. */
+const UNSUPPORTED_TEXTS: Readonly<Record<string, (field: string) => string>> = {
+  '/events': UNSUPPORTED,
+  '/namespaces': UNSUPPORTED,
+  '/nodes': UNSUPPORTED,
+  '/pods': UNSUPPORTED,
+  '/replicationcontrollers': UNSUPPORTED,
+  '/secrets': UNSUPPORTED,
+  '/services': UNSUPPORTED,
+  'batch/jobs': (field) => `field label "${field}" not supported for Job`,
+  'certificates.k8s.io/certificatesigningrequests': UNSUPPORTED,
+  'resource.k8s.io/resourceslices': (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
+};
+
 function unsupportedField(definition: ResourceDefinition, field: string): string {
-  return definition.fields
-    ? `field label not supported: ${field}`
-    : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+  const own = definition.custom ? UNSUPPORTED : UNSUPPORTED_TEXTS[id(definition)];
+  return own?.(field) ?? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+}
+
+function id({ group, resource }: ResourceDefinition): string {
+  return `${group}/${resource}`;
 }

@@ -6,6 +6,7 @@ import type { ApiReply, ApiRequest } from '../api/request';
 import type { ObjectReader, ResourceDefinition } from '../resources/definition';
 import { resourceDefinitions } from '../resources/registry';
 import type { RandomStream } from '../sim/component';
+import { isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import type { Store } from '../store/store';
 import { AccessControl } from './access-control';
@@ -141,7 +142,8 @@ export class ApiServer {
     const { custom, view } = definition;
     if (view) {
       const scope = this.scopeOf(request, storedDefinition(definition, view));
-      return watch(scope, storedOptions(view, request.options ?? {}), convertingSink(view, sink), request.name);
+      const options = storedOptions(view, request.options ?? {});
+      return isStatus(options) ? failed(options) : watch(scope, options, convertingSink(view, sink), request.name);
     }
     if (!custom) return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
     return watch(this.scopeOf(request, custom.stored()), request.options ?? {}, presentedSink(custom, sink), request.name);

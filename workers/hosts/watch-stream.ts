@@ -66,7 +66,8 @@ class WatchStream {
   /** Sends what came before the headers. `stop` is called once, when the stream is over for whatever reason. */
   begin(stop: () => void): void {
     const { response, way } = this;
-    response.writeHead(200, { 'content-type': way.contentType, 'cache-control': 'no-cache, private' });
+    const warnings = way.warnings?.length ? { warning: way.warnings.map((text) => `299 - ${JSON.stringify(text)}`) } : {};
+    response.writeHead(200, { 'content-type': way.contentType, 'cache-control': 'no-cache, private', ...warnings });
     response.flushHeaders();
     this.begun = true;
     for (const line of this.early) {

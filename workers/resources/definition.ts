@@ -133,8 +133,8 @@ export interface VersionView {
   /** Also takes parts of objects (the body of an apply): what is absent stays absent. */
   readonly toStored: (object: AnyObject) => AnyObject;
   readonly fromStored: (object: AnyObject) => AnyObject;
-  /** Name of a selectable field in the stored version. */
-  readonly storedField?: (name: string) => string;
+  /** Name of a selectable field in the stored version; undefined where this version knows no such field. */
+  readonly storedField?: (name: string) => string | undefined;
 }
 
 /** One served version of a custom resource: its schema's view of bodies and of stored objects. */

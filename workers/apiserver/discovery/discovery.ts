@@ -123,8 +123,20 @@ function resourceEntry(definition: ResourceDefinition): object {
     verbs: verbsOf(definition),
     ...(shortNames?.length ? { shortNames } : {}),
     ...(categories?.length ? { categories } : {}),
-    ...(definition.custom ? { storageVersionHash: storageVersionHash(definition.custom.stored()) } : {}),
+    ...(definition.verbs ? {} : { storageVersionHash: storageVersionHash(storedAs(definition)) }),
   };
+}
+
+/** Kinds that upstream still stores in an older version. */
+const OLDER_VERSIONS: Readonly<Record<string, string>> = {
+  'admissionregistration.k8s.io/mutatingadmissionpolicies': 'v1beta1',
+  'admissionregistration.k8s.io/mutatingadmissionpolicybindings': 'v1beta1',
+  'apiextensions.k8s.io/customresourcedefinitions': 'v1beta1',
+};
+
+function storedAs(definition: ResourceDefinition): ResourceDefinition {
+  const stored = definition.custom?.stored() ?? definition.view?.stored ?? definition;
+  return { ...stored, version: OLDER_VERSIONS[`${stored.group}/${stored.resource}`] ?? stored.version };
 }
 
 function subresourceEntry(

@@ -43,6 +43,11 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   readyz: ['ping', 'log', 'etcd', 'etcd-readiness', 'informer-sync', ...HOOKS, 'shutdown'],
 };
 
+/** Every check has a path of its own. */
+export function healthPaths(): readonly string[] {
+  return Object.entries(CHECKS).flatMap(([name, checks]) => [`/${name}`, ...checks.map((check) => `/${name}/${check}`)]);
+}
+
 /** `query` is what stands behind the question mark. The simulated server is healthy whenever it answers. */
 export function health(path: string, query: string): HttpReply | undefined {
   const [name = '', ...rest] = path.slice(1).split('/');

@@ -20,8 +20,6 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
 };
-const PATCH_NAMES =
-  'application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor';
 const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 /** Bytes of a broken body that its error shows. */
 const EXCERPT_BYTES = 30;
@@ -29,10 +27,7 @@ const EXCERPT_BYTES = 30;
 const YAML_ALIASES_MAX = 1000;
 
 export function patchTypeOf(contentType: string): PatchType | Status {
-  return (
-    PATCH_TYPES[mediaType(contentType)] ??
-    failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${PATCH_NAMES}`)
-  );
+  return PATCH_TYPES[mediaType(contentType)] ?? failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
 /** `body` is text (protobuf: bytes) to be read as `contentType` says, or data that was decoded already. `kind` is what is expected. */
@@ -46,11 +41,7 @@ export function decodeBody(verb: Verb, contentType: string, body: unknown, kind:
     badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
   if (type === 'application/yaml') return decodeYaml(body, (why) => refuse(why, hexExcerpt(body)));
   if (type !== '' && type !== 'application/json' && !(type === 'application/vnd.kubernetes.protobuf' && body === ''))
-    return failure(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`,
-    );
+    return unknownFormat();
   return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
 }
 
@@ -69,6 +60,14 @@ export function hexExcerpt(body: string): string {
   return body.length > EXCERPT_BYTES ? `${hex} ...` : hex;
 }
 
+function unknownFormat(): Status {
+  return failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${BODY_NAMES}`,
+  );
+}
+
 function decodeBytes(body: Uint8Array): DecodedBody | Status {
   const value = decodeProtobuf(body);
   return typeof value === 'string' ? badRequest(value) : { value, duplicates: [] };
@@ -76,7 +75,9 @@ function decodeBytes(body: Uint8Array): DecodedBody | Status {
 
 function decodeDelete(contentType: string, body: string): DecodedBody | Status {
   if (body.trim() === '') return { value: undefined, duplicates: [] };
-  if (mediaType(contentType) === 'application/yaml') return decodeYaml(body, badRequest);
+  const type = mediaType(contentType);
+  if (type === 'application/yaml') return decodeYaml(body, badRequest);
+  if (type !== '' && type !== 'application/json') return unknownFormat();
   const decoded = decodeJson(body, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
   return isStatus(decoded) && !/^\s*[[{"]/.test(body) ? decodeYaml(body, badRequest) : decoded;
 }

@@ -16,5 +16,5 @@ export function withDeprecation({ group, resource, custom }: ResourceDefinition,
   });
   if (way.type === 'reply') return { ...way, reply: warned(way.reply) };
   if (way.type === 'request') return { ...way, render: (reply, nowMs) => warned(way.render(reply, nowMs)) };
-  return way;
+  return way.type === 'watch' ? { ...way, warnings: [text], fail: (reply) => warned(way.fail(reply)) } : way;
 }

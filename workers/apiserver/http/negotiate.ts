@@ -9,32 +9,48 @@ export interface MediaType {
   readonly version?: string;
 }
 
-const PLAIN = new Set(['application/json', '*/*', 'application/yaml']);
-const TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const PRODUCED = ['application/json', 'application/yaml', PROTOBUF];
+/** Collections can be watched too. */
+const STREAMED = ['application/json;stream=watch', `${PROTOBUF};stream=watch`];
 const FORMS: Readonly<Record<string, readonly string[]>> = {
   Table: ['v1', 'v1beta1'],
   PartialObjectMetadata: ['v1', 'v1beta1'],
   PartialObjectMetadataList: ['v1', 'v1beta1'],
 };
 
-/** The first clause that can be served. */
-export function negotiate(accept: string | undefined): MediaType | Status {
+interface Clause {
+  readonly type: string;
+  readonly quality: number;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** The first clause that can be served, those of the highest quality first. Types are compared as they are written. */
+export function negotiate(accept: string | undefined, ofCollection = false): MediaType | Status {
   if (!accept?.trim()) return { yaml: false };
-  let supported = false;
-  for (const clause of accept.split(',')) {
-    const [type = '', ...parameters] = clause.split(';').map((part) => part.trim());
-    if (type.toLowerCase() === 'application/vnd.kubernetes.protobuf') supported = true;
-    if (!PLAIN.has(type.toLowerCase())) continue;
-    supported = true;
-    const given = new Map(parameters.map((parameter) => parameter.split('=', 2).map((part) => part.trim()) as [string, string]));
-    const yaml = type.toLowerCase() === 'application/yaml';
-    const as = given.get('as');
-    if (as === undefined) return { yaml };
-    const version = given.get('v') ?? '';
-    if (given.get('g') === 'meta.k8s.io' && FORMS[as]?.includes(version)) return { yaml, as, version };
+  const clauses = accept.split(',').map(parseClause);
+  if (!clauses.some(({ type }) => type === '*/*' || PRODUCED.includes(type))) {
+    const produced = ofCollection ? [...PRODUCED, ...STREAMED] : PRODUCED;
+    return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
   }
-  if (supported) return failure(406, 'NotAcceptable', `only the following media types are accepted: ${TYPES}`);
-  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${TYPES}`, {});
+  const wildness = ({ type }: Clause) => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
+  for (const { type, parameters } of clauses.sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b))) {
+    const yaml = type === 'application/yaml';
+    if (!yaml && !['application/json', 'application/*', '*/*'].includes(type)) continue;
+    if ((parameters.get('charset') ?? 'utf-8').toLowerCase() !== 'utf-8' || (parameters.get('stream') ?? 'watch') !== 'watch') continue;
+    const as = parameters.get('as');
+    if (as === undefined) return { yaml };
+    const version = parameters.get('v') ?? '';
+    if (parameters.get('g') === 'meta.k8s.io' && FORMS[as]?.includes(version)) return { yaml, as, version };
+  }
+  return failure(406, 'NotAcceptable', `only the following media types are accepted: ${PRODUCED.join(', ')}`);
+}
+
+function parseClause(clause: string): Clause {
+  const [type = '', ...rest] = clause.split(';').map((part) => part.trim());
+  const parameters = new Map(rest.map((part) => part.split('=', 2).map((side) => side.trim()) as [string, string]));
+  const quality = Number(parameters.get('q') ?? 1);
+  return { type, quality: Number.isNaN(quality) ? 1 : quality, parameters };
 }
 
 /** Which aggregated discovery version the client takes: the first of those it lists; undefined for the old form. */

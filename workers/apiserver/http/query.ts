@@ -21,6 +21,8 @@ export function decode(text: string): string {
   }
 }
 
+const INT64_MAX = 2n ** 63n - 1n;
+
 /** Options in their types; a text is the error of a value that cannot be converted. */
 export function requestOptions(query: Readonly<Record<string, string>>): RequestOptions | string {
   const options: { -readonly [K in keyof RequestOptions]: RequestOptions[K] } = {};
@@ -37,8 +39,10 @@ export function requestOptions(query: Readonly<Record<string, string>>): Request
   }
   for (const name of ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const) {
     const value = query[name];
-    if (value === undefined || value === '') continue;
+    if (value === undefined) continue;
     if (!/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
+    if (BigInt(value) > INT64_MAX || BigInt(value) < -INT64_MAX - 1n)
+      return `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range`;
     options[name] = Number(value);
   }
   for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {

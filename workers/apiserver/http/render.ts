@@ -131,7 +131,7 @@ function bareList(list: KubeList): unknown {
 }
 
 /** As Go writes it: sorted, nothing folded, shared objects written out. */
-function yamlText(value: unknown): string {
+export function yamlText(value: unknown): string {
   const text = stringify(value, { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
   return text.replaceAll(/^(\s*)"\.": /gm, '$1.: ');
 }

@@ -4,7 +4,9 @@ import type { ApiReply } from '../../api/request';
 import { rfc3339 } from '../../api/time';
 import { badRequest, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
+import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
+import { trackUpdate } from '../managed-fields/track';
 import { failed, succeeded } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { bindNamed } from '../subresources/binding';
@@ -41,7 +43,10 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
     ...(definition.kind === 'SelfSubjectReview' ? {} : { spec: spec ?? {} }),
     status,
   };
-  return succeeded(scope, 201, answer);
+  const asked = { ...given, metadata: { ...given.metadata } } as Draft;
+  trackUpdate(scope, asked, undefined);
+  const { managedFields } = asked.metadata;
+  return succeeded(scope, 201, managedFields ? { ...answer, metadata: { ...answer.metadata, managedFields } } : answer);
 }
 
 /** The namespace of the path, and none where there is none. */

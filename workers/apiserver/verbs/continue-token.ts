@@ -1,4 +1,6 @@
 /** Continue tokens: URL-safe base64 of {v, rv, start}, as etcd3's storage makes them (k8s.io/apiserver/pkg/storage/continue.go, 1.36). */
+import { goJsonError } from '../http/go-json-error';
+
 const VERSION = 'meta.k8s.io/v1';
 
 export interface ContinueToken {
@@ -18,9 +20,10 @@ export function decodeContinue(token: string): ContinueToken | string {
   if (typeof text === 'number') return `illegal base64 data at input byte ${text}`;
   try {
     const { v, rv, start } = JSON.parse(text) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (v !== VERSION) return `server does not recognize this encoded version ${String(v)}`;
-    if (typeof rv !== 'number' || typeof start !== 'string' || start === '')
-      return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+    if (v !== VERSION) return `server does not recognize this encoded version ${String(v ?? '')}`;
+    if (!rv) return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+    if (!start) return 'encoded start key empty (version meta.k8s.io/v1)';
+    if (typeof rv !== 'number' || typeof start !== 'string') return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
     return {
       revision: rv,
       after: start.endsWith('\0')
@@ -28,7 +31,7 @@ export function decodeContinue(token: string): ContinueToken | string {
         : `${start.slice(0, -1)}${String.fromCharCode(start.charCodeAt(start.length - 1) - 1)}\uffff`,
     };
   } catch {
-    return 'invalid character in the token';
+    return goJsonError(text);
   }
 }
 

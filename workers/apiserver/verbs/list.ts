@@ -25,12 +25,10 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
   const start = startOf(scope, options);
   if (isStatus(start)) return failed(start);
   try {
-    const { items, last, more } = read(scope, start, Math.max(0, options.limit ?? 0), selection.matches);
+    const limit = options.resourceVersion === '0' ? 0 : Math.max(0, options.limit ?? 0);
+    const { items, last, more } = read(scope, start, limit, selection.matches);
     const revision = start.atRevision ?? scope.backend.store.revision;
-    const remaining =
-      more && selection.everything && last !== undefined
-        ? scope.backend.store.count(prefixOf(definition, scope.namespace), last)
-        : undefined;
+    const remaining = more && selection.everything && last !== undefined ? countAfter(scope, start, last) : undefined;
     const body: KubeList = {
       kind: definition.listKind,
       apiVersion: apiVersionOf(definition),
@@ -48,6 +46,11 @@ export function list(scope: RequestScope, options: RequestOptions): ApiReply {
     if (!(error instanceof RevisionError)) throw error;
     return failed(outOfReach(scope, error, options));
   }
+}
+
+function countAfter({ backend, definition, namespace }: RequestScope, { atRevision }: Start, after: string): number {
+  const prefix = prefixOf(definition, namespace);
+  return atRevision === undefined ? backend.store.count(prefix, after) : backend.store.range(prefix, { atRevision, after }).length;
 }
 
 interface Start {
@@ -68,8 +71,8 @@ function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
     return token.revision < 0 ? { after } : { after, atRevision: token.revision };
   }
   const revision = Number(resourceVersion || '0');
-  if (revision > scope.backend.store.revision) return tooLargeVersion(revision, scope.backend.store.revision);
   const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && revision > 0 && (options.limit ?? 0) > 0);
+  if (revision > scope.backend.store.revision) return tooLargeVersion(revision, scope.backend.store.revision);
   return exact ? { atRevision: revision } : {};
 }
 
@@ -87,15 +90,11 @@ function read(
   for (;;) {
     const chunk = store.range(prefix, { ...at, ...(after === undefined ? {} : { after }), ...(limit ? { limit: CHUNK } : {}) });
     for (const { key, value } of chunk) {
-      if (!matches(value as AnyObject)) continue;
       if (limit && items.length === limit) return { items, last: after, more: true };
-      items.push(value as AnyObject);
       after = key;
+      if (matches(value as AnyObject)) items.push(value as AnyObject);
     }
-    const end = chunk.at(-1);
-    if (!limit || chunk.length < CHUNK || !end) return { items, last: undefined, more: false };
-    if (items.length < limit) after = end.key;
-    else if (chunk.at(-1)?.key !== after) after = end.key;
+    if (!limit || chunk.length < CHUNK) return { items, last: undefined, more: false };
   }
 }
 
@@ -115,7 +114,11 @@ function checkOptions(options: RequestOptions): Status | undefined {
   }
   if (options.sendInitialEvents !== undefined) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
   if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  return /^\d*$/.test(resourceVersion) ? undefined : badRequest(`invalid resource version: ${resourceVersion}`);
+  if (/^\d*$/.test(resourceVersion)) return undefined;
+  const text = JSON.stringify(resourceVersion);
+  return badRequest(
+    `invalid resource version: resourceVersion: Invalid value: ${text}: strconv.ParseUint: parsing ${text}: invalid syntax`,
+  );
 }
 
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {

@@ -2,7 +2,8 @@
 import type { AnyObject, KubeList, WatchEvent } from '../../api/meta';
 import { isFailure } from '../../api/request';
 import type { ApiReply, ApiRequest, RequestOptions } from '../../api/request';
-import { isStatus } from '../../api/status';
+import { badRequest, isStatus } from '../../api/status';
+import type { Status } from '../../api/status';
 import type { ResourceDefinition, VersionView } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { failed } from '../replies';
@@ -29,7 +30,9 @@ export function storedDefinition(definition: ResourceDefinition, view: VersionVi
 export function serveVersion(scope: RequestScope, view: VersionView, request: ApiRequest, serve: Serve): ApiReply {
   const inner: RequestScope = { ...scope, definition: storedDefinition(scope.definition, view), spoken: scope.definition };
   const { group, version } = view.stored;
-  const inbound: ApiRequest = { ...request, group, version, options: storedOptions(view, request.options ?? {}) };
+  const options = storedOptions(view, request.options ?? {});
+  if (isStatus(options)) return failed(options);
+  const inbound: ApiRequest = { ...request, group, version, options };
   const outbound = (reply: ApiReply) => (isFailure(reply) ? reply : { ...reply, body: converted(scope.definition, view, reply.body) });
   if (request.verb === 'patch' && request.patchType !== 'apply') {
     const before = serve(inner, { ...inbound, verb: 'get', options: {} });
@@ -51,14 +54,19 @@ export function convertingSink(view: VersionView, sink: WatchSink): WatchSink {
   return { events: (events) => sink.events(events.map(convert)), closed: () => sink.closed() };
 }
 
-export function storedOptions({ storedField }: VersionView, options: RequestOptions): RequestOptions {
+/** Field selectors name this version's fields. */
+export function storedOptions({ storedField }: VersionView, options: RequestOptions): RequestOptions | Status {
   const { fieldSelector } = options;
   if (!fieldSelector || !storedField) return options;
+  const unknown = [...fieldSelector.matchAll(FIELD_NAMES)].map(([, , name = '']) => name).find((name) => storedField(name) === undefined);
+  if (unknown !== undefined) return badRequest(`field label not supported: ${unknown}`);
   return {
     ...options,
-    fieldSelector: fieldSelector.replace(/(^|,)([^=!,]+)/g, (_, comma: string, field: string) => `${comma}${storedField(field)}`),
+    fieldSelector: fieldSelector.replace(FIELD_NAMES, (_, comma: string, name: string) => `${comma}${storedField(name)}`),
   };
 }
+
+const FIELD_NAMES = /(^|,)([^=!,]+)(?=[=!])/g;
 
 /** A bookmark has nothing but its kind and version. */
 function renamed(view: VersionView, object: AnyObject): AnyObject {

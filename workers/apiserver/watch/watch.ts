@@ -2,6 +2,7 @@
  * Watches: initial events, changes since a revision, then what the hub sends
  * (source: k8s.io/apiserver/pkg/storage/cacher, 1.36; KEP-3157 for sendInitialEvents).
  */
+import type { FieldError } from '../../api/field-error';
 import type { AnyObject, WatchEvent } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
 import { isStatus } from '../../api/status';
@@ -68,39 +69,20 @@ function bookmark({ definition }: RequestScope, revision: number): WatchEvent {
 
 function checkOptions(options: RequestOptions): Status | undefined {
   const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
-  const listOptions = { group: 'meta.k8s.io', kind: 'ListOptions' };
-  if (sendInitialEvents !== undefined && resourceVersionMatch === undefined) {
-    return invalid(listOptions, '', [
-      {
-        type: 'FieldValueForbidden',
-        field: 'resourceVersionMatch',
-        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      },
-    ]);
+  const field = 'resourceVersionMatch';
+  const errors: FieldError[] = [];
+  const forbid = (why: string) => void errors.push({ type: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
+  if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan')
+    forbid('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+  if (resourceVersionMatch !== undefined) {
+    if (sendInitialEvents === undefined) forbid('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+    if (resourceVersionMatch !== 'NotOlderThan') {
+      const message = `Unsupported value: "${resourceVersionMatch}": supported values: "NotOlderThan"`;
+      errors.push({ type: 'FieldValueNotSupported', field, message });
+    }
+    if (options.continue) forbid('resourceVersionMatch is forbidden when continue is provided');
   }
-  if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
-    return invalid(listOptions, '', [
-      {
-        type: 'FieldValueForbidden',
-        field: 'resourceVersionMatch',
-        message: 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      },
-      {
-        type: 'FieldValueNotSupported',
-        field: 'resourceVersionMatch',
-        message: `Unsupported value: "${resourceVersionMatch}": supported values: "NotOlderThan"`,
-      },
-    ]);
-  }
-  if (sendInitialEvents === undefined && resourceVersionMatch !== undefined) {
-    return invalid(listOptions, '', [
-      {
-        type: 'FieldValueForbidden',
-        field: 'resourceVersionMatch',
-        message: 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-      },
-    ]);
-  }
+  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
   return /^\d*$/.test(resourceVersion)
     ? undefined
     : unclassified(

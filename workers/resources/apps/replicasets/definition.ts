@@ -14,7 +14,6 @@ export const replicaSets = define({
   categories: ['all'],
   hasStatus: true,
   scale: selectorScale,
-  fields: (object) => ({ 'status.replicas': `${(object as unknown as ReplicaSet).status?.replicas ?? 0}` }),
   strategy: replicaSetStrategy,
   table: {
     columns: [

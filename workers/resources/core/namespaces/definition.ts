@@ -13,7 +13,7 @@ export const namespaces = define({
   hasStatus: true,
   subresources: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
   nameRule: dnsLabelName,
-  fields: (object) => ({ 'status.phase': (object as unknown as Namespace).status?.phase ?? '', name: object.metadata?.name ?? '' }),
+  fields: (object) => ({ 'status.phase': (object as unknown as Namespace).status?.phase ?? '' }),
   strategy: namespaceStrategy,
   table: {
     columns: [NAME_COLUMN, column('Status', 'Phase of the namespace.'), AGE_COLUMN],

@@ -44,6 +44,7 @@ function podFields(object: AnyObject): Record<string, string> {
     'spec.hostNetwork': `${spec?.hostNetwork ?? false}`,
     'status.phase': status?.phase ?? '',
     'status.podIP': status?.podIP ?? '',
+    'status.podIPs': '',
     'status.nominatedNodeName': status?.nominatedNodeName ?? '',
   };
 }

@@ -21,6 +21,9 @@ const STORED_NAMES: Readonly<Record<string, string>> = {
 };
 const NAMES = Object.fromEntries(Object.entries(STORED_NAMES).map(([name, stored]) => [stored, name]));
 
+/** Selectable fields that both versions know under one name. */
+const SAME_FIELDS = ['metadata.name', 'metadata.namespace', 'reason', 'type'];
+
 const view: VersionView = {
   stored: events,
   apiVersion: 'events.k8s.io/v1',
@@ -35,8 +38,10 @@ const view: VersionView = {
     } as AnyObject;
   },
   storedField: (name) => {
-    const [first = '', ...rest] = name.split('.');
-    return [STORED_NAMES[first] ?? first, ...rest].join('.');
+    if (SAME_FIELDS.includes(name)) return name;
+    if (name === 'reportingController') return 'reportingComponent';
+    const part = /^regarding\.(kind|namespace|name|uid|apiVersion|resourceVersion|fieldPath)$/.exec(name)?.[1];
+    return part && `involvedObject.${part}`;
   },
 };
 
