@@ -39,6 +39,7 @@ export class Binding {
 
   private preBindRequests(framework: Framework, kept: KeptAttempt, node: string, state: CycleState): readonly ApiRequest[] {
     const plugins = framework.at('preBind');
+    if (plugins.length === 0) return NO_REQUESTS;
     kept.after = { ...kept.after, preBind: plugins.map(success) };
     return plugins.flatMap((plugin) => plugin.preBind?.(state, kept.attempt.pod, node) ?? []);
   }
@@ -89,6 +90,8 @@ export class Binding {
     this.scheduler.cache.forget(pod.uid);
   }
 }
+
+const NO_REQUESTS: readonly ApiRequest[] = [];
 
 function success({ name }: Plugin): PluginVerdict {
   return { plugin: name, code: 'Success' };

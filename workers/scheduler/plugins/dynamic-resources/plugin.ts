@@ -32,6 +32,8 @@ interface Ran {
   readonly scores: Map<string, number>;
 }
 
+const WITHOUT_CLAIMS: Ran = { claims: [], unavailable: new Set(), scores: new Map() };
+
 /**
  * Claims for devices (source: kube-scheduler plugins/dynamicresources, 1.36).
  * Differs: a claim that fits is not written as allocated or reserved, nor deallocated where only its allocation is in the way; extended
@@ -39,7 +41,7 @@ interface Ran {
  */
 export const dynamicResources: PluginFactory = {
   name: NAME,
-  create: ({ objects }) => ({
+  create: ({ objects, snapshot }) => ({
     name: NAME,
     events: [
       { resource: 'Node', actions: ['Add', 'UpdateNodeAllocatable', 'UpdateNodeLabel'] },
@@ -65,7 +67,10 @@ export const dynamicResources: PluginFactory = {
       const claims = podClaims(pod, objects);
       const failed = typeof claims === 'string' ? status(NAME, 'UnschedulableAndUnresolvable', claims) : claimProblem(objects, claims);
       const usable = failed || typeof claims === 'string' ? [] : claims;
-      state.write(RAN, { claims: usable, unavailable: new Set(), scores: new Map() } satisfies Ran);
+      state.write(
+        RAN,
+        usable.length === 0 ? WITHOUT_CLAIMS : ({ claims: usable, unavailable: new Set(), scores: new Map() } satisfies Ran),
+      );
       if (failed) return { status: failed };
       return usable.length > 0 ? undefined : { status: SKIP };
     },
@@ -95,6 +100,11 @@ export const dynamicResources: PluginFactory = {
       return { status: [...ran.unavailable].some(onlyOwn) ? DEALLOCATED : STILL_NOT };
     },
     score: (state, _pod, node) => state.read<Ran>(RAN)?.scores.get(node.name) ?? 0,
+    scoreBySlot(state, _pod, slots, scores) {
+      const given = state.read<Ran>(RAN)?.scores;
+      if (!given?.size) scores.fill(0);
+      else for (let at = 0; at < scores.length; at++) scores[at] = given.get(snapshot.at(slots[at] as number)?.name ?? '') ?? 0;
+    },
     normalizeScore: (_state, _pod, scores) => normalizeByMax(scores, false),
   }),
 };
