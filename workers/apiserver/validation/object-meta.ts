@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/field-error';
 import type { KubeObject, OwnerReference } from '../../api/meta';
 import { isLabelKey, isLabelValue } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
+import { knowsPlainFinalizers, updateChecks } from './metadata-checks';
 
 const ANNOTATIONS_BYTES_MAX = 256 * 1024;
 /** Finalizers without a domain that upstream knows. */
@@ -20,34 +21,48 @@ interface Metadata {
 
 export function validateObjectMeta(draft: Draft, definition: ResourceDefinition): FieldError[] {
   const metadata = draft.metadata as Metadata;
-  const { name, generateName } = metadata;
+  const { name } = metadata;
   const errors: FieldError[] = [];
-  if (generateName)
-    for (const text of definition.nameRule(generateName, true)) errors.push(bad('metadata.generateName', generateName, text));
+  errors.push(...generateNameErrors(metadata, definition));
   if (!name)
     errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
   else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
   const { generation = 0 } = metadata;
   if (generation < 0) errors.push(bad('metadata.generation', generation, 'must be greater than or equal to 0'));
   errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
-  if (!definition.strategy.plainMetadata) errors.push(...plainFinalizerErrors(metadata));
+  if (knowsPlainFinalizers(definition)) errors.push(...plainFinalizerErrors(metadata));
   return errors;
 }
 
 const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
-/** Upstream checks updates in several places; each repeats its causes, though the message tells every error once. */
-export function validateObjectMetaUpdate(draft: Draft, before: KubeObject): FieldError[] {
+/** The generic checks, then those that the kind's package repeats; the message tells every error once, the causes do not. */
+export function validateObjectMetaUpdate(
+  draft: Draft,
+  before: KubeObject,
+  definition: ResourceDefinition,
+  subresource: string,
+): FieldError[] {
   const metadata = draft.metadata as Metadata;
-  const errors: FieldError[] = [];
-  for (const field of IMMUTABLE) {
+  const changes = IMMUTABLE.flatMap((field) => {
     const value: unknown = draft.metadata[field];
-    if (value !== before.metadata?.[field]) errors.push(bad(`metadata.${field}`, value, 'field is immutable'));
-  }
-  errors.push(...finalizerErrors(metadata), ...plainFinalizerErrors(metadata));
-  const labels = labelErrors(metadata);
-  const rest = [...annotationErrors(metadata), ...ownerErrors(metadata)];
-  return [...errors, ...errors, ...labels, ...labels, ...labels, ...labels, ...rest, ...rest];
+    return value === before.metadata?.[field] ? [] : [bad(`metadata.${field}`, value, 'field is immutable')];
+  });
+  const shared = [...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata)];
+  const finalizers = finalizerErrors(metadata);
+  const plain = plainFinalizerErrors(metadata);
+  const checks: Readonly<Record<string, () => readonly FieldError[]>> = {
+    U: () => [...changes, ...shared, ...plain],
+    u: () => [...changes, ...shared],
+    W: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers, ...plain],
+    w: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers],
+  };
+  const repeated = [...updateChecks(definition, subresource)].flatMap((check) => checks[check]?.() ?? []);
+  return [...shared, ...finalizers, ...changes, ...shared, ...repeated];
+}
+
+function generateNameErrors({ generateName }: Metadata, definition: ResourceDefinition): FieldError[] {
+  return generateName ? definition.nameRule(generateName, true).map((text) => bad('metadata.generateName', generateName, text)) : [];
 }
 
 function labelErrors({ labels = {} }: Metadata): FieldError[] {

@@ -60,7 +60,10 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const escalation = checkEscalation(scope, name, draft, before);
   if (escalation) return escalation;
   prepare(scope, draft, before);
-  const errors = [...validateObjectMetaUpdate(draft, before), ...validateKind(scope, draft as AnyObject, before)];
+  const errors = [
+    ...validateObjectMetaUpdate(draft, before, definition, scope.subresource),
+    ...validateKind(scope, draft as AnyObject, before),
+  ];
   if (errors.length) return invalid(definition, name, errors);
   for (const text of strategy.warnings?.(draft as AnyObject, before) ?? []) scope.warnings.push(text);
   const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
