@@ -80,7 +80,7 @@ function partsOf({ cmd }: CommandStep, text: string): readonly string[] {
   const lines = text.split('\n');
   if (!cmd.startsWith('kubectl drain')) return lines;
   return lines.flatMap((line) => {
-    const [, list = line] = /^(?:Warning: |error: .*\[)(.*?)\]?$/.exec(line) ?? [];
+    const [, list = line] = /^(?:Warning: |error: [^[]*\[)(.*?)(?:\](?:, continuing command\.\.\.)?)?$/.exec(line) ?? [];
     return list.split(/; |, (?=cannot )/);
   });
 }

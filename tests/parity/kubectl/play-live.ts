@@ -10,6 +10,8 @@ import type { CommandStep, Step, StepResult, Transcript } from './transcript';
 /** A step waits for what the cluster is to come to, but not for ever. */
 const UNTIL_MS = 60_000;
 const RETRY_MS = 200;
+/** Until a background command watches, and until it has seen the last of it. */
+const START_MS = 1000;
 const STOP_MS = 1000;
 
 export async function playLive(transcript: Transcript, kubectl: string, report: (result: StepResult) => void): Promise<void> {
@@ -25,8 +27,10 @@ export async function playLive(transcript: Transcript, kubectl: string, report: 
     for (const step of transcript.steps) {
       if ('cmd' in step) {
         const running = desk.run({ args: step.argv.slice(1), stdin: step.stdin, env: step.env });
-        if (step.background !== undefined) background.set(step.background, { step, running });
-        else report({ step, differences: compareOutcome(transcript, step, await running.outcome) });
+        if (step.background !== undefined) {
+          background.set(step.background, { step, running });
+          await rest(START_MS);
+        } else report({ step, differences: compareOutcome(transcript, step, await running.outcome) });
       } else if ('stop' in step) {
         const stopped = background.get(step.stop);
         if (!stopped) throw new Error(`nothing runs as ${step.stop}`);
