@@ -112,7 +112,9 @@ export function formatLabels(labels: LabelSet | undefined): string {
 }
 
 function holds({ key, operator, values }: Requirement, labels: LabelSet): boolean {
-  const actual = labels[key];
+  // What is inherited, as "constructor", is no text.
+  const found: unknown = labels[key];
+  const actual = typeof found === 'string' ? found : undefined;
   switch (operator) {
     case '=':
     case '==':

@@ -35,7 +35,9 @@ export function takesNode(
   });
 }
 
-function holds({ operator, values = [] }: Requirement, value: string | undefined): boolean {
+/** A label that is only inherited by name, as "constructor", is no text and counts as absent. */
+function holds({ operator, values = [] }: Requirement, given: string | undefined): boolean {
+  const value = typeof given === 'string' ? given : undefined;
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

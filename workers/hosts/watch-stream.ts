@@ -1,5 +1,5 @@
 /** Watches as streams of JSON lines; source: k8s.io/apiserver/pkg/endpoints/handlers/watch.go, 1.36. */
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { WatchEvent } from '../api/meta';
 import { failure } from '../api/status';
 import type { HttpReply, Route } from '../apiserver/http';
@@ -66,8 +66,12 @@ class WatchStream {
   /** Sends what came before the headers. `stop` is called once, when the stream is over for whatever reason. */
   begin(stop: () => void): void {
     const { response, way } = this;
-    const warnings = way.warnings?.length ? { warning: way.warnings.map((text) => `299 - ${JSON.stringify(text)}`) } : {};
-    response.writeHead(200, { 'content-type': way.contentType, 'cache-control': 'no-cache, private', ...warnings });
+    const warning = (way.warnings ?? []).map((text) => `299 - ${JSON.stringify(text)}`);
+    response.writeHead(200, {
+      'content-type': way.contentType,
+      'cache-control': 'no-cache, private',
+      ...(warning.length ? { warning } : {}),
+    } as OutgoingHttpHeaders);
     response.flushHeaders();
     this.begun = true;
     for (const line of this.early) {

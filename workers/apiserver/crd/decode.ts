@@ -28,7 +28,12 @@ export function completeCustom(object: Record<string, unknown>, schema: JsonSche
 }
 
 function decodeMetadata(holder: Record<string, unknown>, path: string, pruned: string[]): string | undefined {
-  if (!isMap(holder.metadata)) return undefined;
+  if (holder.metadata === undefined) return undefined;
+  if (holder.metadata === null) {
+    delete holder.metadata;
+    return undefined;
+  }
+  if (!isMap(holder.metadata)) return `json: cannot unmarshal ${kindOf(holder.metadata)} into Go value of type v1.ObjectMeta`;
   const decoded = decode('v1', 'ConfigMap', { metadata: holder.metadata });
   if (!decoded) return undefined;
   for (const text of decoded.unknownFields) pruned.push(`${path}${/"(.*)"/.exec(text)?.[1] ?? ''}`);
@@ -49,4 +54,9 @@ function decodeEmbedded(value: unknown, schema: JsonSchemaProps | undefined, pat
       error ??= decodeEmbedded(member, schema.properties?.[name] ?? valuesOf(schema), path === '' ? name : `${path}.${name}`, pruned);
   }
   return error;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

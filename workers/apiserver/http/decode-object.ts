@@ -73,7 +73,7 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
   const known = resources.ofKind(group, kind) !== undefined || (kind === 'List' && apiVersion === 'v1');
   const version = apiVersion.split('/').at(-1);
   const served = resources.all.some((definition) => definition.group === group && definition.version === version);
-  if (FORMER_VERSIONS[apiVersion]?.includes(expected.kind) && kind === expected.kind) return 'group';
+  if (kind === expected.kind && Object.hasOwn(FORMER_VERSIONS, apiVersion) && FORMER_VERSIONS[apiVersion]?.includes(kind)) return 'group';
   if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
   if (kind === expected.kind && apiVersion !== expected.apiVersion) return 'group';
   return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;

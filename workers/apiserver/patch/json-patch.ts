@@ -1,11 +1,8 @@
-/**
- * RFC 6902 with the habits of upstream's library (evanphx/json-patch v4): replacing a missing member adds it, and a
- * missing value counts as null.
- */
-import { applyPatch, Pointer } from 'rfc6902';
-import type { Operation } from 'rfc6902';
+/** RFC 6902 with the habits of upstream's library (evanphx/json-patch v4): replacing a missing member adds it, a missing value counts as null. */
 import { cloneJson } from '../../lib/clone';
 import { failure } from '../../api/status';
+import { operate } from './json-operations';
+import type { Operation } from './json-operations';
 import { isMap } from './merge';
 import { PatchError, badPatch, goKind, unprocessable } from './patch-error';
 
@@ -31,8 +28,7 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true): unkn
   for (const operation of operations) {
     if (operation === null) throw new PatchError(unprocessable());
     if (!NAMES.has(operation.op) || typeof operation.path !== 'string') throw new PatchError(unprocessable());
-    const failed = applyPatch(draft, [lenient(draft, operation)]).some((error) => error !== null);
-    if (failed) throw new PatchError(unprocessable());
+    if (!operate(draft, operation)) throw new PatchError(unprocessable());
   }
   return draft;
 }
@@ -61,20 +57,4 @@ export function unknownMembers(patch: unknown): readonly string[] {
           .map((name) => `json patch unknown field "[${at}].${name}"`)
       : [],
   );
-}
-
-function lenient(draft: unknown, operation: Operation): Operation {
-  if (operation.op === 'add' && operation.value === undefined) return { ...operation, value: null };
-  if (operation.op === 'test' && (operation.value === null || operation.value === undefined)) return nullTest(draft, operation);
-  if (operation.op !== 'replace') return operation;
-  const { parent, value } = Pointer.fromJSON(operation.path).evaluate(draft);
-  const addable = value === undefined && typeof parent === 'object' && parent !== null && !Array.isArray(parent);
-  return addable ? { op: 'add', path: operation.path, value: operation.value ?? null } : operation;
-}
-
-/** A missing member passes a test for null. */
-function nullTest(draft: unknown, operation: Extract<Operation, { op: 'test' }>): Operation {
-  const { parent, value } = Pointer.fromJSON(operation.path).evaluate(draft);
-  const missing = value === undefined && typeof parent === 'object' && parent !== null;
-  return missing ? { op: 'test', path: '', value: draft } : { ...operation, value: null };
 }

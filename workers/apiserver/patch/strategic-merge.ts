@@ -46,13 +46,15 @@ function mergeValue(original: unknown, patch: unknown, meta: PatchMeta | undefin
     return strategicMerge(original, patch, meta?.isMap ? undefined : meta?.type);
   }
   if (!Array.isArray(patch)) return patch;
-  if (!Array.isArray(original) || !meta?.strategies.includes('merge')) return withoutDirectives(patch);
+  if (!meta?.strategies.includes('merge')) return Array.isArray(original) ? patch : withoutDirectives(patch);
+  if (!Array.isArray(original)) return withoutDirectives(patch);
   return mergeList(original, patch, meta);
 }
 
 /** Fields with a `$setElementOrder`: merged, then put in that order. Returns the patch's keys that are done with. */
 function mergeOrdered(result: Fields, patch: Fields, type: StructType | undefined): Set<string> {
   const done = new Set<string>();
+  if (patch[ORDER_PREFIX.slice(0, -1)] !== undefined) throw badPatch('invalid patch format of setElementOrder list');
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(ORDER_PREFIX) || !Array.isArray(order)) continue;
     const field = key.slice(ORDER_PREFIX.length);
@@ -90,8 +92,8 @@ function checkOrder(list: readonly unknown[], order: readonly unknown[], mergeKe
 function mergeList(original: readonly unknown[], patch: readonly unknown[], meta: PatchMeta | undefined): unknown[] {
   const sample = original[0] ?? patch[0];
   if (!isMap(sample)) return normalizeOrder([...new Set([...original, ...patch])], patch, original, undefined);
-  const stranger = [...original, ...patch].find((item) => !isMap(item));
-  if (stranger !== undefined) throw patchFault(`list element types are not identical: ${goValue(stranger)}`);
+  if ([...original, ...patch].some((item) => !isMap(item)))
+    throw patchFault(`list element types are not identical: ${goValue([original, patch])}`);
   const mergeKey = meta?.mergeKey;
   if (mergeKey === undefined) throw patchFault('cannot merge lists without merge key for type');
   const keyOf = (item: unknown): unknown => {
@@ -108,8 +110,8 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], meta
     if (directive === 'delete') {
       const key = keyOf(item);
       merged = merged.filter((other) => keyOf(other) !== key);
-    } else if (directive !== undefined && directive !== 'merge')
-      throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(item)}`);
+    } else if (directive === 'merge') throw patchFault('merging lists cannot yet be specified in the patch');
+    else if (directive !== undefined) throw patchFault(`unknown patch type: ${String(directive)} in map: ${goValue(item)}`);
     else plain.push(item);
   }
   for (const item of plain) {

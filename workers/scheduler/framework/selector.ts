@@ -69,8 +69,9 @@ export function compileRequirement({ key, operator, values = [] }: SelectorRequi
   }
 }
 
+/** Inherited members, as "constructor", are no texts. */
 function has(labels: Labels, key: string): boolean {
-  return labels[key] !== undefined;
+  return typeof labels[key] === 'string';
 }
 
 function equals(key: string, value: string): LabelPredicate {
@@ -81,7 +82,7 @@ function numeric(key: string, operator: 'Gt' | 'Lt', values: readonly string[]):
   const bound = values.length === 1 ? parseInt64(values[0] as string) : undefined;
   if (bound === undefined) return undefined;
   return (labels) => {
-    const value = parseInt64(labels[key] ?? '');
+    const value = has(labels, key) ? parseInt64(labels[key] as string) : undefined;
     return value !== undefined && (operator === 'Gt' ? value > bound : value < bound);
   };
 }

@@ -64,7 +64,7 @@ export function canonicalSchema(schema: unknown): unknown {
     if (value === null || value === undefined) continue;
     if (name === 'default' || name === 'example') result[name] = value;
     else if (name === 'properties' || name === 'patternProperties' || name === 'definitions') {
-      const members = isMap(value) ? Object.entries(value).map(([key, member]) => [key, canonicalSchema(member)] as const) : [];
+      const members = isMap(value) ? Object.entries(value).map(([key, member]) => [key, canonicalSchema(member ?? {})] as const) : [];
       if (members.length) result[name] = Object.fromEntries(members);
     } else if (name === 'items' || name === 'additionalProperties' || name === 'not') result[name] = canonicalSchema(value);
     else if (Array.isArray(value)) {

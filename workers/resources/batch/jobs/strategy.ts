@@ -19,7 +19,8 @@ export const jobStrategy: Strategy = {
       generateSelector(draft);
     }
     if (!draft.metadata.labels && isLabelValue(draft.metadata.name ?? '').length === 0) {
-      draft.metadata.labels = { ...draft.spec?.template?.metadata?.labels };
+      const labels: Record<string, string> = { ...draft.spec?.template?.metadata?.labels };
+      if (Object.keys(labels).length > 0) draft.metadata.labels = labels;
     }
   },
   prepareForUpdate: keepOtherHalf,

@@ -15,7 +15,7 @@ export function validateConfigMap(object: AnyObject): FieldError[] {
   let size = 0;
   for (const [key, text] of Object.entries(texts)) {
     errors.push(...isConfigKey(key).map((message) => invalid(`data[${key}]`, key, message)));
-    if (key in binaries) {
+    if (Object.hasOwn(binaries, key)) {
       errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
     }
     size += utf8Length(text);

@@ -39,7 +39,7 @@ export function validateSecret(object: AnyObject): FieldError[] {
 }
 
 function missingKeys(type: string, entries: Readonly<Record<string, string>>): FieldError[] {
-  return (TYPE_KEYS[type] ?? []).flatMap((key) => {
+  return (Object.hasOwn(TYPE_KEYS, type) ? (TYPE_KEYS[type] ?? []) : []).flatMap((key) => {
     const text = entries[key];
     if (text === undefined) {
       return [required(`data[${key}]`)];

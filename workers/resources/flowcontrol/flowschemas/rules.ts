@@ -33,7 +33,7 @@ export function validateRule(rule: Partial<Rule>, at: string, errors: FieldError
 
 function validateSubject(subject: Subject, at: string, errors: FieldError[]): void {
   const kind = subject.kind as SubjectKind;
-  const field = SUBJECT_FIELDS[kind];
+  const field = Object.hasOwn(SUBJECT_FIELDS, kind) ? SUBJECT_FIELDS[kind] : undefined;
   if (field === undefined) return void errors.push(notSupported(`${at}.kind`, kind, Object.keys(SUBJECT_FIELDS).toSorted()));
   if (!subject[field]) errors.push(required(`${at}.${field}`, `${field} is required when subject kind is '${kind}'`));
   else if (!subject[field].name) errors.push(required(`${at}.${field}.name`));

@@ -1,16 +1,13 @@
 /** Hostile bodies: whatever comes in, the answer is a Status or an object, and nothing breaks afterwards. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { handleHttp } from '../../../workers/apiserver/http';
-import { ApiServer } from '../../../workers/apiserver/server';
-import { randomStream } from '../../../workers/sim/prng';
-import { Store } from '../../../workers/store/store';
+import { handleHttp } from '../../../../workers/apiserver/http';
+import { ApiServer } from '../../../../workers/apiserver/server';
+import { randomStream } from '../../../../workers/sim/prng';
+import { Store } from '../../../../workers/store/store';
+import { isKnown500 } from './known';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
-/** The few things upstream itself answers with 500. */
-const KNOWN_500 =
-  /^(failed to create typed patch object|resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid value|map: .* does not contain declared merge key|list element types are not identical)/;
-
 const SEEDS: readonly { readonly path: string; readonly body: object }[] = [
   {
     path: '/api/v1/namespaces/default/pods',
@@ -89,7 +86,7 @@ function freshServer(): ApiServer {
 function check(server: ApiServer, method: string, path: string, body: unknown, contentType: string): void {
   const reply = handleHttp(server, { method, path, headers: { 'content-type': contentType, 'user-agent': 'fuzz/1' }, body });
   expect(reply.code).toBeGreaterThanOrEqual(200);
-  if (reply.code >= 500) expect((reply.body as { message: string }).message).toMatch(KNOWN_500);
+  if (reply.code >= 500) expect([reply.body, isKnown500(reply.body)]).toEqual([reply.body, true]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 }
 
@@ -150,19 +147,5 @@ describe('hostile bodies', () => {
       ),
       { numRuns: RUNS * 3, seed: 7 },
     );
-  });
-
-  test('keys named like prototypes are data', () => {
-    const server = freshServer();
-    const text = '{"metadata":{"name":"a","labels":{"__proto__":"x","constructor":"y"}},"data":{"__proto__":"1","polluted":"2"}}';
-    const { code, body } = handleHttp(server, {
-      method: 'POST',
-      path: '/api/v1/namespaces/default/configmaps',
-      headers: { 'content-type': 'application/json' },
-      body: text,
-    });
-    expect(code).toBe(422);
-    expect((body as { message: string }).message).toContain('__proto__');
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });
