@@ -5,7 +5,7 @@ import type { Node } from '../../resources/core/nodes/types';
 import type { Pod } from '../../resources/core/pods/types';
 import type { ClusterEvent, EventAction } from './cluster-event';
 import { asResized } from './resize';
-import { podRequests } from './resources';
+import { podRequests, requestedNames } from './resources';
 
 export function addEvent(resource: string, object: KubeObject): ClusterEvent {
   return { resource, action: 'Add', after: object as AnyObject };
@@ -65,6 +65,7 @@ function scalesDown(before: Pod, after: Pod): boolean {
     had.cpuMilli > has.cpuMilli ||
     had.memory > has.memory ||
     had.ephemeralStorage > has.ephemeralStorage ||
-    [...had.scalars].some(([name, amount]) => amount > (has.scalars.get(name) ?? 0))
+    [...had.scalars].some(([name, amount]) => amount > (has.scalars.get(name) ?? 0)) ||
+    [...requestedNames(was)].some((name) => !requestedNames(is).has(name))
   );
 }

@@ -85,13 +85,18 @@ export function podScoreRequests(pod: Pod): Resources {
 
 /** The same for a pod on a node: pod-level requests count, and defaults only for what nothing in the pod requests. */
 export function podScoreRequestsHeld(pod: Pod): Resources {
-  const names = Object.keys(pod.spec?.resources?.requests ?? {});
-  if (!names.some(isPodLevel)) return podScoreRequests(pod);
-  const lists = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])].map(({ resources }) => resources?.requests ?? {});
-  const named = new Set([...names.filter(isPodLevel), ...Object.keys(pod.spec?.overhead ?? {}), ...lists.flatMap(Object.keys)]);
+  if (!Object.keys(pod.spec?.resources?.requests ?? {}).some(isPodLevel)) return podScoreRequests(pod);
+  const named = requestedNames(pod);
   const sum = sumOf(pod, (list) => withDefaults(list, !named.has('cpu'), !named.has('memory')));
   setPodLevel(sum, pod);
   return withOverhead(sum, pod);
+}
+
+/** Resources that anything in the pod requests, be it 0. */
+export function requestedNames({ spec }: Pod): Set<string> {
+  const lists = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].map(({ resources }) => resources?.requests ?? {});
+  const podLevel = Object.keys(spec?.resources?.requests ?? {}).filter(isPodLevel);
+  return new Set([...podLevel, ...Object.keys(spec?.overhead ?? {}), ...lists.flatMap((list) => Object.keys(list))]);
 }
 
 function withDefaults(list: ResourceList | undefined, cpu: boolean, memory: boolean): Resources {

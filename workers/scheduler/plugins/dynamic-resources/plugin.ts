@@ -106,6 +106,8 @@ export const dynamicResources: PluginFactory = {
       else for (let at = 0; at < scores.length; at++) scores[at] = given.get(snapshot.at(slots[at] as number)?.name ?? '') ?? 0;
     },
     normalizeScore: (_state, _pod, scores) => normalizeByMax(scores, false),
+    reserve: () => undefined,
+    preBind: () => [],
   }),
 };
 

@@ -41,6 +41,8 @@ export const volumeBinding: PluginFactory = {
     },
     preScore: () => SKIP,
     score: () => 0,
+    reserve: () => undefined,
+    preBind: () => [],
   }),
 };
 
