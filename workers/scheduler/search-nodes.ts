@@ -3,7 +3,8 @@ import { feasibleNodes } from './attempt';
 import type { Search } from './attempt';
 import { Column } from './column';
 import type { CycleState } from './framework/cycle-state';
-import type { Framework, RemoteFilter } from './framework/framework';
+import type { Framework } from './framework/framework';
+import type { RemoteFilter } from './framework/remote-filters';
 import type { NodeInfo } from './framework/node-info';
 import type { Snapshot } from './framework/plugin';
 import type { PodInfo } from './framework/pod-info';
@@ -18,7 +19,6 @@ export interface Rotation {
 /** Clusters up to this size are looked at as a whole, and at least so many feasible nodes are looked for. */
 const FEASIBLE_MIN = 100;
 const PERCENTAGE_MIN = 5;
-const NO_PODS: readonly PodInfo[] = [];
 const NO_STATUSES: readonly Status[] = [];
 
 /** How many feasible nodes are enough; `percentage` 0 adapts to the size. */
@@ -50,7 +50,7 @@ export function searchNodes(
   const start = order.length === 0 ? 0 : rotation.next % order.length;
   const { nominations } = framework.handle;
   const table = framework.tableOf(pod);
-  const remote = framework.remoteFiltersOf(state, pod);
+  const remote = framework.remoteFilters.of(state, pod);
   framework.scratch.reserve(order.length);
   const { answers, slots: found } = framework.scratch;
   let seen: Answers | undefined;
@@ -61,15 +61,18 @@ export function searchNodes(
     const slot = slots[index] as number;
     const node = order[index] as NodeInfo;
     if (++index === order.length) index = 0;
-    const others = nominations.any ? framework.nominatedOn(node, pod) : NO_PODS;
+    const judged =
+      nominations.any && nominations.onNode(node.name).length > 0
+        ? framework.judgeWithNominated(state, pod, node, remote.length === 0)
+        : undefined;
     let answer: Status | undefined;
-    if (others.length === 0) {
+    if (!judged) {
       answer = table.filter(state, pod, node, slot);
-      if (answer && remote.length > 0) answer = framework.firstAnswer(answer, remote, slot);
+      if (answer && remote.length > 0) answer = framework.remoteFilters.firstAnswer(answer, remote, slot);
       else for (let at = 0; !answer && at < remote.length; at++) answer = (remote[at] as RemoteFilter).check(slot);
     } else {
-      (nominated ??= new Map()).set(node.name, keysOf(others));
-      answer = framework.runFiltersWithNominated(state, pod, node);
+      (nominated ??= new Map()).set(node.name, judged.keys);
+      answer = judged.answer;
     }
     if (answer) answers[examined] = (seen ??= new Answers()).numberOf(answer);
     else {
@@ -123,8 +126,4 @@ class Answers {
 
 function isSame(a: Status, b: Status): boolean {
   return a.plugin === b.plugin && a.code === b.code && messageOf(a) === messageOf(b);
-}
-
-function keysOf(pods: readonly PodInfo[]): string[] {
-  return pods.map(({ key }) => key);
 }

@@ -3,12 +3,14 @@ import type { PreFilterVerdict, PluginVerdict } from '../../protocol/decision';
 import { registers } from './cluster-event';
 import type { ClusterEvent } from './cluster-event';
 import type { CycleState } from './cycle-state';
+import { KeptPerNode } from './kept-per-node';
 import type { NodeInfo } from './node-info';
 import type { NodeStatuses } from './node-statuses';
 import { NodeVerdicts } from './node-verdicts';
 import type { VerdictTable } from './node-verdicts';
 import type { Handle, Plugin, PluginFactory, PostFilterOutcome, PreFilterOutcome, QueueOrder } from './plugin';
 import type { PodInfo } from './pod-info';
+import { RemoteFilters } from './remote-filters';
 import { ScorerLists } from './scorer-lists';
 import type { Scorers, WeightedPlugin } from './scorer-lists';
 import { Scratch } from './scratch';
@@ -23,12 +25,12 @@ const NO_NAMES: readonly string[] = [];
 const NO_OUTCOME: PreFilterOutcome = {};
 
 /** The handle without what the framework itself provides. */
-export type FrameworkHandle = Omit<Handle, 'runFilters' | 'runAddPod' | 'runRemovePod' | 'schedulerName'>;
+export type FrameworkHandle = Omit<Handle, 'runFilters' | 'isNodeLocal' | 'runAddPod' | 'runRemovePod' | 'schedulerName'>;
 
-/** A filter that is asked anew for every node, with its place among all filters. */
-export interface RemoteFilter {
-  readonly rank: number;
-  readonly check: (slot: number) => Status | undefined;
+/** How a node fares with the pods nominated to it. */
+export interface JudgedWithNominated {
+  readonly keys: readonly string[];
+  readonly answer: Status | undefined;
 }
 
 export interface PreFilterRun {
@@ -52,6 +54,7 @@ export class Framework {
   readonly filterPlugins: readonly Plugin[];
   readonly scorePlugins: readonly WeightedPlugin[];
   readonly scratch = new Scratch();
+  private readonly judged: KeptPerNode<JudgedWithNominated>;
   private readonly verdicts: NodeVerdicts;
   private readonly preFilterLists: VerdictLists<PreFilterVerdict>;
   private readonly preScoreLists: VerdictLists<PluginVerdict>;
@@ -61,9 +64,8 @@ export class Framework {
   /** Plugins whose state changes when a pod comes to a node or leaves it. */
   private readonly countingPlugins: readonly Plugin[];
   private readonly localFilters: readonly Plugin[];
-  private readonly remoteFilters: readonly Plugin[];
+  readonly remoteFilters: RemoteFilters;
   private readonly localScorers: readonly Plugin[];
-  private readonly filterIndex: ReadonlyMap<string, number>;
   private readonly registered = new Map<string, ReadonlySet<string>>();
   readonly plugins: ReadonlyMap<string, Plugin>;
   private readonly points: Readonly<Record<PointName, readonly Plugin[]>>;
@@ -78,12 +80,14 @@ export class Framework {
       {
         schedulerName: this.schedulerName,
         runFilters: (state: CycleState, pod: PodInfo, node: NodeInfo) => this.runFiltersWithNominated(state, pod, node),
+        isNodeLocal: (state: CycleState) => this.remoteFilters.areSkipped(state),
         runAddPod: (state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo) => this.runAddPod(state, pod, added, node),
         runRemovePod: (state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo) => this.runRemovePod(state, pod, removed, node),
       },
       Object.getOwnPropertyDescriptors(handle),
     ) as Handle;
     this.verdicts = new NodeVerdicts(handle.snapshot);
+    this.judged = new KeptPerNode(handle.nominations);
     const plugins = new Map<string, Plugin>();
     for (const name of pluginNames(profile.plugins)) {
       const factory = registry.find((one) => one.name === name);
@@ -103,8 +107,7 @@ export class Framework {
     this.countingPlugins = this.at('preFilter').filter(({ addPod }) => addPod);
     this.localFilters = this.filterPlugins.filter(({ nodeLocal }) => nodeLocal);
     this.localScorers = this.at('score').filter(({ nodeLocal }) => nodeLocal);
-    this.filterIndex = new Map(this.filterPlugins.map(({ name }, at) => [name, at]));
-    this.remoteFilters = this.filterPlugins.filter(({ nodeLocal }) => !nodeLocal);
+    this.remoteFilters = new RemoteFilters(this.filterPlugins, handle.snapshot);
     this.preFilterLists = new VerdictLists(this.at('preFilter'));
     this.preScoreLists = new VerdictLists(this.at('preScore'));
     this.scorerLists = new ScorerLists(this.scorePlugins, this.localScorers);
@@ -131,30 +134,6 @@ export class Framework {
   /** Without those that PreScore skipped. */
   scorersFor({ skipScore }: CycleState): Scorers {
     return this.scorerLists.without(skipScore);
-  }
-
-  /** What remains to be asked for every node besides the kept verdicts. */
-  remoteFiltersOf(state: CycleState, pod: PodInfo): readonly RemoteFilter[] {
-    const { snapshot } = this.handle;
-    const filters: RemoteFilter[] = [];
-    for (const plugin of this.remoteFilters) {
-      if (state.skipFilter.has(plugin.name)) continue;
-      const check =
-        plugin.filterBySlot?.(state, pod) ?? ((slot: number) => plugin.filter?.(state, pod, snapshot.at(slot) as NodeInfo) ?? undefined);
-      filters.push({ rank: this.filterIndex.get(plugin.name) as number, check });
-    }
-    return filters;
-  }
-
-  /** Of a kept rejection and the answers of other filters, the one that {@link runFilters} gives. */
-  firstAnswer(kept: Status, remote: readonly RemoteFilter[], slot: number): Status {
-    const keptRank = this.filterIndex.get(kept.plugin) as number;
-    for (const { rank, check } of remote) {
-      if (rank > keptRank) break;
-      const answer = check(slot);
-      if (answer) return answer;
-    }
-    return kept;
   }
 
   /** Plugins at an extension point, in order. */
@@ -230,6 +209,17 @@ export class Framework {
   nominatedOn(node: NodeInfo, pod: PodInfo): readonly PodInfo[] {
     const all = this.handle.nominations.onNode(node.name);
     return all.length === 0 ? NO_PODS : all.filter((other) => other.priority >= pod.priority && other.uid !== pod.uid);
+  }
+
+  /** Of {@link runFiltersWithNominated} and with which pods, for a node that others are nominated to; undefined where none of them counts. */
+  judgeWithNominated(state: CycleState, pod: PodInfo, node: NodeInfo, isNodeLocal: boolean): JudgedWithNominated | undefined {
+    const known = isNodeLocal ? this.judged.get(pod, node) : undefined;
+    if (known) return known;
+    const others = this.nominatedOn(node, pod);
+    if (others.length === 0) return undefined;
+    const judged = { keys: others.map(({ key }) => key), answer: this.runFiltersWithNominated(state, pod, node) };
+    if (isNodeLocal) this.judged.set(pod, node, judged);
+    return judged;
   }
 
   runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void {

@@ -51,6 +51,7 @@ export interface ClusterObjects {
 export interface Nominations {
   /** Whether there are any at all. */
   readonly any: boolean;
+  /** The same list while the same pods are nominated. */
   onNode(node: string): readonly PodInfo[];
 }
 
@@ -64,6 +65,8 @@ export interface Handle {
   random(below: number): number;
   /** Filters of the profile for one node, as the last cycle would run them, nominated pods included. */
   runFilters(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined;
+  /** Whether all filters of the attempt are node-local, so that pods of the same facts and priority get the same answers. */
+  isNodeLocal(state: CycleState): boolean;
   runAddPod(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
   runRemovePod(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
   /** A preemption of this pod is being carried out. */

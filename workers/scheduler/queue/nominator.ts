@@ -5,7 +5,7 @@ const NONE: readonly PodInfo[] = [];
 
 /** Pending pods that were promised a node by preemption (source: kube-scheduler backend/queue/nominator.go, 1.36). */
 export class Nominator implements Nominations {
-  private readonly byNode = new Map<string, PodInfo[]>();
+  private readonly byNode = new Map<string, readonly PodInfo[]>();
   private readonly nodeOf = new Map<string, string>();
 
   get any(): boolean {
@@ -20,9 +20,7 @@ export class Nominator implements Nominations {
   add(info: PodInfo, node: string): void {
     this.delete(info.uid);
     this.nodeOf.set(info.uid, node);
-    const pods = this.byNode.get(node);
-    if (pods) pods.push(info);
-    else this.byNode.set(node, [info]);
+    this.byNode.set(node, [...this.onNode(node), info]);
   }
 
   delete(uid: string): void {

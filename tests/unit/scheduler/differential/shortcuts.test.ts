@@ -26,7 +26,10 @@ describe('what the scheduler keeps from pod to pod', () => {
           ...cluster.nodes.map((node): Change => ({ type: 'setNode', node })),
           ...cluster.pods.map((pod, at): Change => ({ type: 'place', pod: withUid(pod, `old-${at}`), assumed: false })),
         ];
-        const templates = Array.from({ length: 4 }, (_, at) => ({ ...randomCase(seed * 10 + at).pod, priority: at }));
+        const templates = Array.from({ length: 4 }, (_, priority) => {
+          const { pod } = randomCase(seed * 10 + priority);
+          return { ...pod, spec: { ...pod.spec, priority } };
+        });
         const newNode = (at: number) => randomCase(seed * 1000 + at).cluster.nodes[0];
         compare(new Stream(seed, cluster as unknown as ClusterLists, changes, newNode), (at) => templates[at % templates.length] as Json);
       }

@@ -1,6 +1,7 @@
 import type { Pod } from '../../../resources/core/pods/types';
 import type { CandidateRecord, VictimRecord } from '../../../protocol/decision';
 import type { CycleState } from '../../framework/cycle-state';
+import { KeptPerNode } from '../../framework/kept-per-node';
 import { fitErrorMessage } from '../../framework/fit-error';
 import type { NodeInfo } from '../../framework/node-info';
 import type { NodeStatuses } from '../../framework/node-statuses';
@@ -30,6 +31,7 @@ export const defaultPreemption: PluginFactory = {
   name: NAME,
   create(handle, args) {
     const { minCandidateNodesPercentage = 10, minCandidateNodesAbsolute = 100 } = args as Args;
+    const tried: Tried = new KeptPerNode(handle.nominations);
     return {
       name: NAME,
       // The plugins that turned the pod away know better whether a deleted pod helps.
@@ -42,7 +44,7 @@ export const defaultPreemption: PluginFactory = {
           Math.max(Math.trunc((handle.snapshot.nodes.length * minCandidateNodesPercentage) / 100), minCandidateNodesAbsolute),
           handle.snapshot.nodes.length,
         );
-        return preempt(handle, state, pod, statuses, wanted);
+        return preempt(handle, tried, state, pod, statuses, wanted);
       },
     };
   },
@@ -64,10 +66,13 @@ function isLeavingForPreemption({ metadata, status: state }: Pod): boolean {
   );
 }
 
-function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: NodeStatuses, wanted: number): PostFilterOutcome {
+/** Outcomes for single nodes where no budget and no plugin looks beyond the node. */
+type Tried = KeptPerNode<Candidate | Status>;
+
+function preempt(handle: Handle, tried: Tried, state: CycleState, pod: PodInfo, statuses: NodeStatuses, wanted: number): PostFilterOutcome {
   const all = handle.snapshot.nodes;
   const potential = statuses.withCode(all, 'Unschedulable');
-  const { candidates, failed } = dryRun(handle, state, pod, potential, wanted);
+  const { candidates, failed } = dryRun(handle, tried, state, pod, potential, wanted);
   const nonCandidates = [...failed].map(([node, answer]) => ({ node, reason: (answer.reasons ?? []).join(', ') }));
   if (candidates.length === 0) {
     const message = fitErrorMessage(all.length, countsOf(failed.values()), NOT_HELPFUL);
@@ -96,6 +101,7 @@ function preempt(handle: Handle, state: CycleState, pod: PodInfo, statuses: Node
 /** Tries nodes from a random one on until there are enough candidates, one of them without a violated budget. */
 function dryRun(
   handle: Handle,
+  tried: Tried,
   state: CycleState,
   pod: PodInfo,
   potential: readonly NodeInfo[],
@@ -106,10 +112,13 @@ function dryRun(
   if (potential.length === 0) return { candidates, failed };
   const budgets = budgetsOf(handle);
   const offset = handle.random(potential.length);
+  const isKept = budgets.length === 0 && handle.isNodeLocal(state);
   let clean = 0;
   for (let at = 0; at < potential.length; at++) {
     const node = potential[(offset + at) % potential.length] as NodeInfo;
-    const result = selectVictims(handle, state, pod, node, budgets);
+    const known = isKept ? tried.get(pod, node) : undefined;
+    const result = known ?? selectVictims(handle, state, pod, node, budgets);
+    if (isKept && !known) tried.set(pod, node, result);
     if ('victims' in result) {
       candidates.push(result);
       if (result.pdbViolations === 0) clean++;
@@ -130,6 +139,14 @@ function victimRecord(info: PodInfo): VictimRecord {
   return { pod: info.key, priority: info.priority, ...(startTime ? { startTime } : {}) };
 }
 
-function candidateRecord({ node, pdbViolations, victims }: Candidate): CandidateRecord {
-  return { node, pdbViolations, victims: victims.map(victimRecord) };
+/** Made once for each candidate, since candidates outlive attempts. */
+const candidateRecords = new WeakMap<Candidate, CandidateRecord>();
+
+function candidateRecord(candidate: Candidate): CandidateRecord {
+  let record = candidateRecords.get(candidate);
+  if (!record) {
+    const { node, pdbViolations, victims } = candidate;
+    candidateRecords.set(candidate, (record = { node, pdbViolations, victims: victims.map(victimRecord) }));
+  }
+  return record;
 }
