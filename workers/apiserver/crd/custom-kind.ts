@@ -17,6 +17,7 @@ import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-
 import { validateRules } from '../../resources/apiextensions/schema/rules';
 import { validateListTypes, validateValue } from '../../resources/apiextensions/schema/validate';
 import type { Draft, ResourceDefinition, ScaleMapping, Strategy } from '../../resources/definition';
+import { validateScaleSpec, validateScaleStatus } from './scale-validation';
 import { completeCustom, decodeCustom } from './decode';
 import { openApiOf } from './open-api';
 import { rootType } from './struct-type';
@@ -51,7 +52,7 @@ function customKind(crd: CustomResourceDefinition, version: CustomResourceVersio
     ...(scale ? { scale: scaleMapping(scale) } : {}),
     nameRule: dnsSubdomainName,
     ...(version.selectableFields?.length ? { fields: selectable(version.selectableFields) } : {}),
-    strategy: strategyOf(schema, hasStatus),
+    strategy: strategyOf(schema, hasStatus, scale),
     table: columnsOf(version),
     custom: {
       storageVersion: crd.spec.versions.find(({ storage }) => storage)?.name ?? version.name,
@@ -65,7 +66,9 @@ function customKind(crd: CustomResourceDefinition, version: CustomResourceVersio
   };
 }
 
-function strategyOf(schema: JsonSchemaProps, hasStatus: boolean): Strategy {
+function strategyOf(schema: JsonSchemaProps, hasStatus: boolean, scale: ScalePaths | undefined): Strategy {
+  const scaleStatus = (object: AnyObject) => (scale ? validateScaleStatus(object, scale) : []);
+  const scaleErrors = (object: AnyObject) => (scale ? [...validateScaleSpec(object, scale), ...scaleStatus(object)] : []);
   return {
     setDefaults: (draft) => completeCustom(draft, schema),
     hasGeneration: true,
@@ -77,9 +80,9 @@ function strategyOf(schema: JsonSchemaProps, hasStatus: boolean): Strategy {
         draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
       if (subresource === 'status') completeCustom(draft, schema);
     },
-    validate: (object) => validateCustom(object, schema, undefined),
-    validateUpdate: (object, before) => validateCustom(object, schema, before),
-    validateStatusUpdate: (object, before) => validateCustom(object, schema, before),
+    validate: (object) => validateCustom(object, schema, undefined, scaleErrors),
+    validateUpdate: (object, before) => validateCustom(object, schema, before, scaleErrors),
+    validateStatusUpdate: (object, before) => validateCustom(object, schema, before, scaleStatus),
     allowUnconditionalUpdate: false,
   };
 }
@@ -91,9 +94,15 @@ function content(object: AnyObject | Draft, hasStatus: boolean): Record<string, 
   return rest;
 }
 
-function validateCustom(object: AnyObject, schema: JsonSchemaProps, before: AnyObject | undefined): FieldError[] {
+function validateCustom(
+  object: AnyObject,
+  schema: JsonSchemaProps,
+  before: AnyObject | undefined,
+  scaleErrors: (object: AnyObject) => FieldError[],
+): FieldError[] {
   const errors: FieldError[] = [];
   validateValue(object, schema, '', before, errors);
+  errors.push(...scaleErrors(object));
   validateEmbedded(object, schema, '', errors);
   if (errors.length === 0) validateListTypes(object, schema, '', errors);
   if (errors.length === 0) validateRules(object, schema, '', before, errors, true);

@@ -1,6 +1,7 @@
 /** Values that do not have their field's type, in the words of structured-merge-diff (sigs.k8s.io/structured-merge-diff/v6/typed/validate.go). */
 import { typeNamed } from '../../resources/schema/structure';
 import type { FieldType, StructType } from '../../resources/schema/structure';
+import { goValue } from '../patch/go-format';
 import { isMap } from '../patch/merge';
 
 export function typeErrors(value: unknown, type: StructType | undefined, path = ''): string[] {
@@ -24,12 +25,19 @@ function fieldErrors(value: unknown, field: FieldType, wrappers: string, path: s
   }
   if (field.type !== undefined) return typeErrors(value, typeNamed(field.type), path);
   const expected = EXPECTED[field.scalar ?? ''];
-  return expected && !expected.types.includes(typeof value) ? [`${path}: expected ${expected.text}, got ${shown(value)}`] : [];
+  return expected && !expected.types.includes(typeof value) ? [`${path}: expected ${expected.text}, got ${expected.shown(value)}`] : [];
 }
 
-const TEXT = { types: ['string'], text: 'string' };
-const NUMBER = { types: ['number'], text: 'numeric (int or float)' };
-const EXPECTED: Readonly<Record<string, { readonly types: readonly string[]; readonly text: string }>> = {
+interface Expected {
+  readonly types: readonly string[];
+  readonly text: string;
+  /** Upstream prints what it got in another way for each. */
+  readonly shown: (value: unknown) => string;
+}
+
+const TEXT: Expected = { types: ['string'], text: 'string', shown: (value) => `&value.valueUnstructured{Value:${goSyntax(value)}}` };
+const NUMBER: Expected = { types: ['number'], text: 'numeric (int or float)', shown: goType };
+const EXPECTED: Readonly<Record<string, Expected>> = {
   s: TEXT,
   t: TEXT,
   T: TEXT,
@@ -37,10 +45,27 @@ const EXPECTED: Readonly<Record<string, { readonly types: readonly string[]; rea
   i: NUMBER,
   l: NUMBER,
   d: NUMBER,
-  b: { types: ['boolean'], text: 'boolean' },
+  b: { types: ['boolean'], text: 'boolean', shown },
 };
 
+/** %v of the value inside its wrapper. */
 function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : isMap(value) ? 'map[string]interface {}{}' : String(value as number);
-  return `&value.valueUnstructured{Value:${text}}`;
+  return `&{${goValue(value)}}`;
+}
+
+/** %T. */
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  return isMap(value) ? 'map[string]interface {}' : typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** %#v. */
+function goSyntax(value: unknown): string {
+  if (value === null) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (!isMap(value)) return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`);
+  return `map[string]interface {}{${members.join(', ')}}`;
 }

@@ -44,7 +44,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   SleepAction: 'Seconds:i',
   Volume: 'Name +VolumeSource',
   VolumeSource:
-    'HostPath:p.HostPath EmptyDir:p.EmptyDir GCEPersistentDisk:p AWSElasticBlockStore:p GitRepo:p Secret:p.Secret NFS:p.NFS ISCSI:p Glusterfs:p PersistentVolumeClaim:p.Claim RBD:p Quobyte:p FlexVolume:p Cinder:p CephFS:p Flocker:p DownwardAPI:p.DownwardAPI FC:p AzureFile:p ConfigMap:p.ConfigMap VsphereVolume:p AzureDisk:p PhotonPersistentDisk:p Projected:p.Projected PortworxVolume:p ScaleIO:p StorageOS:p CSI:p.CSI Ephemeral:p Image:p.Image',
+    'HostPath:p.HostPath EmptyDir:p.EmptyDir GCEPersistentDisk:p.PersistentDisk AWSElasticBlockStore:p.BlockStore GitRepo:p.GitRepo Secret:p.Secret NFS:p.NFS ISCSI:p.ISCSI Glusterfs:p.Glusterfs PersistentVolumeClaim:p.Claim RBD:p.RBD Quobyte:p FlexVolume:p.FlexVolume Cinder:p CephFS:p.CephFS Flocker:p DownwardAPI:p.DownwardAPI FC:p.FC AzureFile:p.AzureFile ConfigMap:p.ConfigMap VsphereVolume:p.VsphereVolume AzureDisk:p PhotonPersistentDisk:p Projected:p.Projected PortworxVolume:p ScaleIO:p StorageOS:p CSI:p.CSI Ephemeral:p.Ephemeral Image:p.Image',
   HostPath: 'Path Type:p',
   EmptyDir: 'Medium SizeLimit:p',
   Secret: 'SecretName Items:l.KeyToPath DefaultMode:p Optional:p',
@@ -56,12 +56,30 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   DownwardAPIFile: 'Path FieldRef:p.ObjectFieldSelector ResourceFieldRef:p.ResourceFieldSelector Mode:p',
   Projected: 'Sources:l.VolumeProjection DefaultMode:p',
   VolumeProjection:
-    'Secret:p.ObjectProjection DownwardAPI:p.DownwardAPIProjection ConfigMap:p.ObjectProjection ServiceAccountToken:p.TokenProjection ClusterTrustBundle:p PodCertificate:p',
+    'Secret:p.ObjectProjection DownwardAPI:p.DownwardAPIProjection ConfigMap:p.ObjectProjection ServiceAccountToken:p.TokenProjection ClusterTrustBundle:p.TrustBundle PodCertificate:p',
   ObjectProjection: 'Name Items:l.KeyToPath Optional:p',
   DownwardAPIProjection: 'Items:l.DownwardAPIFile',
   TokenProjection: 'Audience ExpirationSeconds:i Path',
   CSI: 'Driver ReadOnly:p FSType:p VolumeAttributes:p NodePublishSecretRef:p.Name',
   Image: 'Reference PullPolicy',
+  PersistentDisk: 'PDName FSType Partition:i ReadOnly:b',
+  BlockStore: 'VolumeID FSType Partition:i ReadOnly:b',
+  GitRepo: 'Repository Revision Directory',
+  ISCSI:
+    'TargetPortal IQN Lun:i ISCSIInterface FSType ReadOnly:b Portals:p DiscoveryCHAPAuth:b SessionCHAPAuth:b SecretRef:p.Name InitiatorName:p',
+  Glusterfs: 'EndpointsName Path ReadOnly:b',
+  RBD: 'CephMonitors:p RBDImage FSType RBDPool RadosUser Keyring SecretRef:p.Name ReadOnly:b',
+  FlexVolume: 'Driver FSType SecretRef:p.Name ReadOnly:b Options:p',
+  CephFS: 'Monitors:p Path User SecretFile SecretRef:p.Name ReadOnly:b',
+  FC: 'TargetWWNs:p Lun:p FSType ReadOnly:b WWIDs:p',
+  AzureFile: 'SecretName ShareName ReadOnly:b',
+  VsphereVolume: 'VolumePath FSType StoragePolicyName StoragePolicyID',
+  TrustBundle: 'Name:p SignerName:p LabelSelector:p Optional:p Path',
+  Ephemeral: 'VolumeClaimTemplate:p.ClaimTemplate',
+  ClaimTemplate: 'Spec:v.ClaimSpec',
+  ClaimSpec:
+    'AccessModes:p Selector:p Resources:v.Amounts VolumeName StorageClassName:p VolumeMode:p DataSource:p DataSourceRef:p VolumeAttributesClassName:p',
+  Amounts: 'Limits:p Requests:p',
   Toleration: 'Key Operator Value Effect TolerationSeconds:p',
   HostAlias: 'IP Hostnames:p',
   PodDNSConfig: 'Nameservers:p Searches:p Options:l.PodDNSConfigOption',
@@ -82,7 +100,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   TopologySpreadConstraint:
     'MaxSkew:i TopologyKey WhenUnsatisfiable LabelSelector:p MinDomains:p NodeAffinityPolicy:p NodeTaintsPolicy:p MatchLabelKeys:p',
   PersistentVolumeSource:
-    'GCEPersistentDisk:p AWSElasticBlockStore:p HostPath:p.HostPath Glusterfs:p NFS:p.NFS RBD:p Quobyte:p ISCSI:p FlexVolume:p Cinder:p CephFS:p FC:p Flocker:p AzureFile:p VsphereVolume:p AzureDisk:p PhotonPersistentDisk:p PortworxVolume:p ScaleIO:p Local:p.Local StorageOS:p CSI:p.CSIPersistent',
+    'GCEPersistentDisk:p AWSElasticBlockStore:p HostPath:p.HostPath Glusterfs:p NFS:p.NFS RBD:p Quobyte:p ISCSI:p FlexVolume:p Cinder:p CephFS:p FC:p Flocker:p AzureFile:p VsphereVolume:p.VsphereVolume AzureDisk:p PhotonPersistentDisk:p PortworxVolume:p ScaleIO:p Local:p.Local StorageOS:p CSI:p.CSIPersistent',
   Local: 'Path FSType:p',
   CSIPersistent:
     'Driver VolumeHandle ReadOnly:b FSType VolumeAttributes:p ControllerPublishSecretRef:p NodeStageSecretRef:p NodePublishSecretRef:p ControllerExpandSecretRef:p NodeExpandSecretRef:p',
