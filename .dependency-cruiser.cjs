@@ -33,7 +33,7 @@ module.exports = {
     only('store', ['lib', 'sim']),
     only('apiserver', ['store', 'resources', 'api', 'sim', 'lib']),
     only('client', ['api', 'sim', 'lib']),
-    only('scheduler', component, ['^workers/protocol/(decision|race|own-plugin)\\.ts$']),
+    only('scheduler', component, ['^workers/protocol/(decision|decision-rows|race|own-plugin)\\.ts$']),
     only('controllers', component),
     // A kubelet defaults its static pods itself: the one use of a kind's code outside the API server.
     only('kubelet', component, ['^workers/network/', '^workers/resources/core/pods/(qos|defaults)\\.ts$']),

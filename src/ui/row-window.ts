@@ -16,20 +16,29 @@ export interface RowWindow {
 /** Drawn beyond what is in sight, and the step in which the window moves. */
 const margin = 8;
 
-/** All rows have the same height. The nearest ancestor that scrolls is what they are seen through. */
-export function useRowWindow(count: number, rowHeight: number): RowWindow {
+/** A row below which something else is shown, of this height. */
+export interface OpenRow {
+  readonly at: number;
+  readonly height: number;
+}
+
+/** All rows have the same height, but for what one may be opened for. The nearest ancestor that scrolls is what they are seen through. */
+export function useRowWindow(count: number, rowHeight: number, open?: OpenRow): RowWindow {
   const element = useRef<HTMLElement | undefined>(undefined);
+  const { at: openAt = 0, height: openHeight = 0 } = open ?? {};
   const [range, setRange] = useState({ from: 0, to: 40 });
   const look = useCallback(() => {
     const rows = element.current;
     const view = rows && scrollerOf(rows);
     if (!rows || !view) return;
-    const above = view.getBoundingClientRect().top - rows.getBoundingClientRect().top;
+    const hidden = view.getBoundingClientRect().top - rows.getBoundingClientRect().top;
+    const openEnd = (openAt + 1) * rowHeight;
+    const above = hidden > openEnd ? Math.max(openEnd, hidden - openHeight) : hidden;
     const first = Math.floor(above / rowHeight / margin) * margin - margin;
     const from = Math.max(0, first);
     const to = Math.max(from, first + Math.ceil(view.clientHeight / rowHeight / margin) * margin + 3 * margin);
     setRange((known) => (known.from === from && known.to === to ? known : { from, to }));
-  }, [rowHeight]);
+  }, [rowHeight, openAt, openHeight]);
   const stop = useRef<() => void>(undefined);
   const rows = useCallback(
     (found: HTMLElement | null) => {
@@ -50,7 +59,13 @@ export function useRowWindow(count: number, rowHeight: number): RowWindow {
   useLayoutEffect(look, [look, count]);
   const from = Math.min(range.from, Math.max(0, count - 1));
   const to = Math.min(range.to, count);
-  return { rows, from, to, before: from * rowHeight, after: (count - to) * rowHeight };
+  return {
+    rows,
+    from,
+    to,
+    before: from * rowHeight + (openAt < from ? openHeight : 0),
+    after: (count - to) * rowHeight + (openAt >= to ? openHeight : 0),
+  };
 }
 
 function scrollerOf(element: HTMLElement): HTMLElement {

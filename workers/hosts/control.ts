@@ -64,7 +64,8 @@ export async function handleControl(
           ),
         );
       case 'GET /sim/decisions': {
-        const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined };
+        const heads = query.get('form') === 'heads';
+        const question = { type: 'decisions', namespace: query.get('namespace') ?? undefined, pod: query.get('pod') ?? undefined, heads };
         const records = ((await engine.query('kube-scheduler', question)) ?? []) as DecisionRecord[];
         return ok(query.get('form') === 'annotations' ? annotatedPods(records) : records);
       }
@@ -81,6 +82,8 @@ export async function handleControl(
         if (typeof text !== 'string') throw new RangeError('text: Required value');
         return ofScheduler(await engine.query('kube-scheduler', { type: 'configuration', text }));
       }
+      case 'GET /sim/decisions/rows':
+        return await decisionRows(engine, query);
       case 'GET /sim/decisions/questions':
         return await decisionQuestions(engine, query);
       case 'POST /sim/compare': {
@@ -115,7 +118,27 @@ async function decisionQuestions(engine: Engine, query: URLSearchParams): Promis
     ...(query.get('node') ? { node: query.get('node') as string } : {}),
     changes: query.get('changes') === '1',
   };
-  const answer = await engine.query('kube-scheduler', question);
+  return found(await engine.query('kube-scheduler', question), namespace, pod);
+}
+
+/** `?namespace=&pod=&id=[&from=][&count=][&reason=][&node=]`: rows of one attempt, as in workers/protocol/decision-rows.ts. */
+async function decisionRows(engine: Engine, query: URLSearchParams): Promise<ControlReply> {
+  const namespace = query.get('namespace') ?? 'default';
+  const pod = query.get('pod') ?? '';
+  const question: SchedulerQuestion = {
+    type: 'rows',
+    namespace,
+    pod,
+    id: whole(query, 'id', 0),
+    from: whole(query, 'from', 0),
+    count: whole(query, 'count', 100),
+    ...(query.has('reason') ? { reason: query.get('reason') as string } : {}),
+    ...(query.has('node') ? { node: query.get('node') as string } : {}),
+  };
+  return found(await engine.query('kube-scheduler', question), namespace, pod);
+}
+
+function found(answer: unknown, namespace: string, pod: string): ControlReply {
   if (answer) return ok(answer);
   return { code: 404, body: failure(404, 'NotFound', `no decision about pod ${namespace}/${pod} is on record`) };
 }

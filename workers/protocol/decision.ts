@@ -2,6 +2,7 @@
  * What the scheduler tells about one attempt to place one pod: everything it asked its plugins and what they answered.
  * Plain JSON; the answer to the question `{type: 'decisions', namespace?, pod?}` is a list of these, newest last.
  */
+import type { RowsQuestion } from './decision-rows';
 
 export type DecisionCode = 'Success' | 'Error' | 'Unschedulable' | 'UnschedulableAndUnresolvable' | 'Wait' | 'Skip' | 'Pending';
 
@@ -130,9 +131,11 @@ export interface DecisionRecord {
 
 /** Questions the scheduler component answers (Component.query). */
 export type SchedulerQuestion =
-  | { readonly type: 'decisions'; readonly namespace?: string; readonly pod?: string; readonly limit?: number }
+  /** `heads`: the answer is a list of DecisionHead instead. */
+  | { readonly type: 'decisions'; readonly namespace?: string; readonly pod?: string; readonly limit?: number; readonly heads?: boolean }
   | { readonly type: 'queue' }
   | ConfigurationQuestion
+  | RowsQuestion
   | WhyQuestion;
 
 /** What runs, or what the scheduler would make of `text` (YAML or JSON); the answer is a {@link ConfigurationAnswer}. */

@@ -23,6 +23,7 @@ import { Preemptions } from './preemptions';
 import { Nominator } from './queue/nominator';
 import type { QueuedPod } from './queue/queued-pod';
 import { answerWhy } from './questions/answer';
+import { DecisionTables } from './questions/rows';
 import { queueView } from './queue/queue-view';
 import { SchedulingQueue } from './queue/scheduling-queue';
 import { PLUGINS } from './registry';
@@ -74,13 +75,16 @@ export function createScheduler(context: ComponentContext, options: unknown = {}
     process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
   };
   process.timers.at(process.nowMs + FLUSH_MS, flush, { background: true });
+  const tables = new DecisionTables();
   process.handleQueries((question) => {
     const asked = question as SchedulerQuestion;
     switch (asked.type) {
       case 'why':
         return answerAbout(scheduler, asked);
       case 'decisions':
-        return scheduler.recorder.list(asked);
+        return asked.heads ? scheduler.recorder.heads(asked) : scheduler.recorder.list(asked);
+      case 'rows':
+        return tables.page(asked, () => scheduler.recorder.find(asked, asked.id));
       case 'queue':
         return queueView(queue, scheduler.nominator);
       case 'configuration':
@@ -91,8 +95,8 @@ export function createScheduler(context: ComponentContext, options: unknown = {}
 }
 
 function answerAbout({ recorder, frameworks, queue, infos }: Scheduler, question: WhyQuestion): DecisionAnswers | undefined {
-  const records = recorder.list({ namespace: question.namespace, pod: question.pod });
-  const record = question.id === undefined ? records.at(-1) : records.find(({ id }) => id === question.id);
+  const { namespace, pod, id } = question;
+  const record = id === undefined ? recorder.list({ namespace, pod, limit: 1 }).at(-1) : recorder.find({ namespace, pod }, id);
   const framework = record && frameworks.get(record.schedulerName);
   return framework && answerWhy(record, question, { framework, infos }, queue.get(record.uid)?.info);
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DecisionRecord } from '../../../workers/protocol/decision';
+import type { DecisionHead } from '../../../workers/protocol/decision-rows';
 import { Button } from '../../ui/Button';
 import type { Focus } from './Answer';
 import styles from './scheduling.module.css';
@@ -8,7 +8,7 @@ import { useAnswers } from './use-answers';
 import { changeWords } from './words';
 
 interface ChangesProps {
-  readonly record: DecisionRecord;
+  readonly record: DecisionHead;
   readonly onFocus: (focus: Focus) => void;
 }
 

@@ -1,14 +1,15 @@
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DecisionRecord } from '../../../workers/protocol/decision';
+import type { DecisionHead } from '../../../workers/protocol/decision-rows';
 import { useObjects, useSelection } from '../../state/hooks';
+import { openRaces } from '../../state/races';
 import { select } from '../../state/selection';
+import { Button } from '../../ui/Button';
 import { duration } from '../../ui/duration';
 import { StatusGlyph } from '../../ui/StatusGlyph';
 import { Answer } from './Answer';
 import type { Focus } from './Answer';
 import { Funnel } from './Funnel';
-import { matrixOf } from './matrix';
 import { MatrixTable } from './MatrixTable';
 import { recentDecisions } from './recent';
 import styles from './scheduling.module.css';
@@ -77,14 +78,16 @@ function PodDecision({ namespace, pod }: { readonly namespace: string; readonly 
           {namespace}/{pod}
         </h3>
         <AttemptChoice attempts={attempts} value={record.id} onChange={setChosen} />
+        <Button look="quiet" onClick={openRaces}>
+          {t('compareSchedulers')}
+        </Button>
       </div>
       <FullAttempt key={record.id} record={record} />
     </div>
   );
 }
 
-function FullAttempt({ record }: { readonly record: DecisionRecord }) {
-  const matrix = useMemo(() => matrixOf(record), [record]);
+function FullAttempt({ record }: { readonly record: DecisionHead }) {
   const [focus, setFocus] = useState<Focus>({});
   const answers = useAnswers({ namespace: record.namespace, pod: record.pod, id: record.id });
   return (
@@ -100,7 +103,7 @@ function FullAttempt({ record }: { readonly record: DecisionRecord }) {
           )}
         </div>
       </div>
-      {matrix.rows.length > 0 && <MatrixTable matrix={matrix} focus={focus} />}
+      <MatrixTable record={record} focus={focus} />
     </>
   );
 }

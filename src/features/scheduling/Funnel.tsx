@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { DecisionRecord } from '../../../workers/protocol/decision';
+import type { DecisionHead } from '../../../workers/protocol/decision-rows';
 import { duration } from '../../ui/duration';
 import styles from './scheduling.module.css';
 
 /** How many nodes were left after each stage, and what brought the pod into the queue. */
-export function Funnel({ record }: { readonly record: DecisionRecord }) {
+export function Funnel({ record }: { readonly record: DecisionHead }) {
   const { t } = useTranslation('scheduling');
   const { sampling, popped } = record;
   const stages = [

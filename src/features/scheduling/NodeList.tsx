@@ -1,68 +1,78 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { select } from '../../state/selection';
-import { Button } from '../../ui/Button';
+import type { NodeRow } from '../../../workers/protocol/decision-rows';
+import { useRowWindow } from '../../ui/row-window';
 import type { Focus } from './Answer';
-import type { Matrix, NodeRow } from './matrix';
-import { pluginLook } from './plugins';
+import { NodeDetails } from './NodeDetails';
 import styles from './scheduling.module.css';
 import { ScoreBar, ScoreLegend } from './ScoreBar';
-import { shownRows } from './shown-rows';
+import type { LoadedRows } from './use-rows';
 
-const pageSize = 50;
+/** Also in scheduling.module.css. */
+const rowHeight = 29;
 
-/** The matrix for a narrow panel: a row a node, opened for its plugins. */
-export function NodeList({ matrix, focus }: { readonly matrix: Matrix; readonly focus: Focus }) {
+/** The matrix for a narrow panel: a row a node, opened for its plugins; only rows in sight are drawn. */
+export function NodeList({ loaded, focus }: { readonly loaded: LoadedRows; readonly focus: Focus }) {
   const { t } = useTranslation('scheduling');
-  const [limit, setLimit] = useState(pageSize);
-  const [open, setOpen] = useState<string>();
-  const rows = shownRows(matrix.rows, focus);
-  if (matrix.rows.length === 0) return null;
+  const [open, setOpen] = useState<{ readonly node: string; readonly at: number; readonly height: number }>();
+  const { rows, from, to, before, after } = useRowWindow(loaded.count, rowHeight, open);
+  useEffect(() => loaded.want(from, to));
+  const toggle = ({ node }: NodeRow, at: number) => setOpen(open?.node === node ? undefined : { node, at, height: 0 });
+  const measure = (height: number) => setOpen((known) => known && (known.height === height ? known : { ...known, height }));
   return (
     <>
-      <table className={styles.list}>
-        <caption>
-          {rows.length > limit ? t('showing', { shown: limit, total: rows.length }) : t('allNodes', { count: rows.length })}
-        </caption>
+      <table className={styles.list} aria-rowcount={loaded.count + 1}>
+        <caption>{t('allNodes', { count: loaded.count })}</caption>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">{t('node')}</th>
             <th scope="col">{t('verdict')}</th>
             <th scope="col" className={styles.number}>
-              {t('total')}
+              {loaded.totalMax > 0 ? t('total') : ''}
             </th>
           </tr>
         </thead>
-        <tbody>
-          {rows.slice(0, limit).map((row) => (
-            <Fragment key={row.node}>
-              <tr data-standing={row.standing} data-focus={focus.node === row.node || undefined}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className={styles.open}
-                    aria-expanded={open === row.node}
-                    onClick={() => setOpen(open === row.node ? undefined : row.node)}
-                  >
-                    {mark(row)} {row.node}
-                  </button>
-                </th>
-                <td>{row.rejection ? <Rejection row={row} /> : <ScoreBar row={row} max={matrix.totalMax} />}</td>
-                <td className={styles.number}>{row.total ?? ''}</td>
-              </tr>
-              {open === row.node && (
-                <tr>
-                  <td colSpan={3}>
-                    <Details row={row} matrix={matrix} />
-                  </td>
+        <tbody ref={rows}>
+          {before > 0 && <tr aria-hidden style={{ height: before }} />}
+          {Array.from({ length: to - from }, (_, at) => {
+            const row = loaded.at(from + at);
+            if (!row)
+              return (
+                <tr key={from + at} className={styles.row}>
+                  <td colSpan={3}>…</td>
                 </tr>
-              )}
-            </Fragment>
-          ))}
+              );
+            const isOpen = open?.node === row.node;
+            return (
+              <Fragment key={row.node}>
+                <tr
+                  className={styles.row}
+                  aria-rowindex={from + at + 2}
+                  data-standing={row.standing}
+                  data-focus={focus.node === row.node || undefined}
+                >
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className={styles.open}
+                      aria-expanded={isOpen}
+                      title={row.node}
+                      onClick={() => toggle(row, from + at)}
+                    >
+                      <span aria-label={t(`standing_${row.standing}`)}>{mark(row)}</span> {row.node}
+                    </button>
+                  </th>
+                  <td>{row.rejection ? <Rejection row={row} /> : <ScoreBar row={row} max={loaded.totalMax} />}</td>
+                  <td className={styles.number}>{row.total ?? ''}</td>
+                </tr>
+                {isOpen && <NodeDetails row={row} columns={loaded} onHeight={measure} />}
+              </Fragment>
+            );
+          })}
+          {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
       </table>
-      {rows.length > limit && <Button onClick={() => setLimit(limit + pageSize * 4)}>{t('more')}</Button>}
-      {matrix.totalMax > 0 && <ScoreLegend plugins={matrix.scorePlugins} />}
+      {loaded.totalMax > 0 && <ScoreLegend plugins={loaded.scorePlugins} />}
     </>
   );
 }
@@ -71,65 +81,11 @@ export function mark(row: NodeRow): string {
   return { chosen: '★', nominated: '⇧', feasible: '✓', rejected: '✕' }[row.standing];
 }
 
-function Rejection({ row }: { readonly row: NodeRow }) {
+function Rejection({ row: { rejection } }: { readonly row: NodeRow }) {
+  const reasons = rejection?.reasons?.join(', ');
   return (
-    <span lang="en">
-      <b>{row.rejection?.plugin}</b> {row.rejection?.reasons?.join(', ')}
+    <span lang="en" title={`${rejection?.plugin ?? ''}: ${reasons ?? ''}`}>
+      <b>{rejection?.plugin}</b> {reasons}
     </span>
-  );
-}
-
-function Details({ row, matrix }: { readonly row: NodeRow; readonly matrix: Matrix }) {
-  const { t, i18n } = useTranslation('scheduling');
-  return (
-    <div className={styles.details}>
-      <ul aria-label={t('filters')} className={styles.checks}>
-        {matrix.filterPlugins.map((plugin, index) => (
-          <li
-            key={plugin}
-            data-cell={row.filters[index]}
-            title={i18n.exists(`scheduling:filter_${plugin}`) ? t(`filter_${plugin}`) : undefined}
-          >
-            {{ pass: '✓', fail: '✕', notRun: '·' }[row.filters[index] ?? 'notRun']} {plugin}
-          </li>
-        ))}
-      </ul>
-      {row.scores.length > 0 && (
-        <table className={styles.scores}>
-          <thead>
-            <tr>
-              <th scope="col">{t('plugin')}</th>
-              <th scope="col">{t('raw')}</th>
-              <th scope="col">{t('normalised')}</th>
-              <th scope="col">{t('weight')}</th>
-              <th scope="col">{t('points')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {row.scores.map(({ plugin, raw, norm, weight, weighted }) => (
-              <tr key={plugin} title={i18n.exists(`scheduling:score_${plugin}`) ? t(`score_${plugin}`) : undefined}>
-                <th scope="row">
-                  <span className={styles.swatch} style={{ background: pluginLook(plugin).colour }} aria-hidden />
-                  {plugin}
-                </th>
-                <td>{raw}</td>
-                <td>{norm}</td>
-                <td>×{weight}</td>
-                <td>{weighted}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t('total')}</th>
-              <td colSpan={4}>{row.total}</td>
-            </tr>
-          </tfoot>
-        </table>
-      )}
-      <Button look="quiet" onClick={() => select({ kind: 'Node', name: row.node })}>
-        {t('goToNode', { node: row.node })}
-      </Button>
-    </div>
   );
 }

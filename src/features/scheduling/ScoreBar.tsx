@@ -1,5 +1,5 @@
+import type { MatrixColumns, NodeRow } from '../../../workers/protocol/decision-rows';
 import { pluginLook } from './plugins';
-import type { Matrix, NodeRow } from './matrix';
 import styles from './scheduling.module.css';
 
 /** Weighted scores stacked in the plugins' fixed order; the numbers are in the table beside it. */
@@ -26,7 +26,7 @@ export function ScoreBar({ row, max }: { readonly row: NodeRow; readonly max: nu
 }
 
 /** What the letters and colours of the bars stand for. */
-export function ScoreLegend({ plugins }: { readonly plugins: Matrix['scorePlugins'] }) {
+export function ScoreLegend({ plugins }: { readonly plugins: MatrixColumns['scorePlugins'] }) {
   return (
     <ul className={styles.legend}>
       {plugins.map(({ name, weight }) => (

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DecisionRecord } from '../../../workers/protocol/decision';
+import type { DecisionHead } from '../../../workers/protocol/decision-rows';
 import { useSelection } from '../../state/hooks';
 import { setUi } from '../../state/ui';
 import { duration } from '../../ui/duration';
@@ -9,11 +9,14 @@ import { Answer } from './Answer';
 import type { Focus } from './Answer';
 import { Changes } from './Changes';
 import { Funnel } from './Funnel';
-import { matrixOf } from './matrix';
 import { NodeList } from './NodeList';
 import styles from './scheduling.module.css';
 import { useAnswers } from './use-answers';
 import { useAttempts } from './use-attempts';
+import { useRows } from './use-rows';
+
+/** Nodes that are offered while one types a name. */
+const suggestedMax = 100;
 
 /** The inspector's Why tab for the selected pod. */
 export function Why() {
@@ -38,10 +41,10 @@ function PodWhy({ namespace, pod }: { readonly namespace: string; readonly pod: 
   );
 }
 
-function Attempt({ record }: { readonly record: DecisionRecord }) {
+function Attempt({ record }: { readonly record: DecisionHead }) {
   const { t } = useTranslation('scheduling');
-  const matrix = useMemo(() => matrixOf(record), [record]);
   const [focus, setFocus] = useState<Focus>({});
+  const loaded = useRows(record, focus);
   const [asked, setAsked] = useState('');
   const answers = useAnswers({ namespace: record.namespace, pod: record.pod, id: record.id, node: asked.trim() });
   const question = record.outcome === 'scheduled' ? t('whyHere', { node: record.node }) : t('whyPending');
@@ -57,14 +60,15 @@ function Attempt({ record }: { readonly record: DecisionRecord }) {
         {t('whyNot')}
         <input list="why-not-nodes" value={asked} placeholder={t('nodeName')} onChange={(event) => setAsked(event.target.value)} />
         <datalist id="why-not-nodes">
-          {matrix.rows.slice(0, 500).map((row) => (
-            <option key={row.node} value={row.node} />
-          ))}
+          {loaded &&
+            Array.from({ length: Math.min(loaded.count, suggestedMax) }, (_, at) => loaded.at(at)).map(
+              (row) => row && <option key={row.node} value={row.node} />,
+            )}
         </datalist>
       </label>
       {answers?.whyNot && <Answer sentences={[answers.whyNot]} focus={focus} onFocus={setFocus} />}
       {record.outcome !== 'scheduled' && <Changes record={record} onFocus={setFocus} />}
-      <NodeList matrix={matrix} focus={focus} />
+      {loaded && loaded.count > 0 && <NodeList loaded={loaded} focus={focus} />}
     </>
   );
 }
@@ -74,7 +78,7 @@ export function AttemptChoice({
   value,
   onChange,
 }: {
-  readonly attempts: readonly DecisionRecord[];
+  readonly attempts: readonly DecisionHead[];
   readonly value: number;
   readonly onChange: (id: number) => void;
 }) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../../workers/scheduler/questions/clauses';
-import { matrixOf } from '../../../src/features/scheduling/matrix';
-import { shownRows } from '../../../src/features/scheduling/shown-rows';
+import { matrixOf } from '../../../workers/scheduler/questions/matrix';
+import { shownRows } from '../../../workers/scheduler/questions/rows';
 import { pending, scheduled } from './record-fixture';
 
 describe('matrixOf', () => {
@@ -67,7 +67,7 @@ describe('clausesOf', () => {
 
   it('shows the rows of a clause alone, and a node on top', () => {
     const { rows } = matrixOf(pending);
-    expect(shownRows(rows, { clause: clausesOf(pending)[1]! }).map((row) => row.node)).toEqual(['n2']);
+    expect(shownRows(rows, { reason: 'Insufficient memory' }).map((row) => row.node)).toEqual(['n2']);
     expect(shownRows(rows, { node: 'n3' }).map((row) => row.node)).toEqual(['n3', 'n1', 'n2', 'n10']);
     expect(shownRows(rows, {})).toBe(rows);
   });

@@ -1,5 +1,6 @@
 /** From an attempt to its decision record: plain JSON, made only when somebody asks. */
 import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
+import type { DecisionHead } from '../../protocol/decision-rows';
 import { nodeAt } from '../attempt';
 import type { Attempt, Search } from '../attempt';
 import type { Framework } from '../framework/framework';
@@ -29,9 +30,24 @@ export interface AfterDecision {
   readonly bind: readonly PluginVerdict[];
 }
 
-export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, popped, after }: KeptAttempt): DecisionRecord {
-  const { pod, search, scoring, node } = attempt;
+export function decisionRecord(entry: KeptAttempt): DecisionRecord {
+  const { search, scoring, node, preFilter, preFilterNodes, takesNominatedNode, preemption } = entry.attempt;
   const best = scoring?.best ?? [];
+  return {
+    ...decisionHead(entry),
+    preFilter,
+    ...(preFilterNodes ? { preFilterNodes: [...preFilterNodes] } : {}),
+    nodes: search ? nodeVerdicts(search) : [],
+    scores: scoring ? nodeScores(scoring) : [],
+    ...(node && best.length > 1 ? { tieBreak: { best: best.map(({ name }) => name), chosen: node.name } } : {}),
+    ...(takesNominatedNode ? { takesNominatedNode: true } : {}),
+    ...(preemption ? { preemption } : {}),
+  };
+}
+
+/** The same without what grows with the number of nodes. */
+export function decisionHead({ id, atMs, attempt, framework, attemptNumber, popped, after }: KeptAttempt): DecisionHead {
+  const { pod, search, scoring, node } = attempt;
   const skipped = new Set(attempt.preFilter.filter(({ code }) => code === 'Skip').map(({ plugin }) => plugin));
   return {
     id,
@@ -49,24 +65,18 @@ export function decisionRecord({ id, atMs, attempt, framework, attemptNumber, po
     preEnqueue: framework.preEnqueuePlugins.map(({ name }) =>
       after.gate?.plugin === name ? after.gate : { plugin: name, code: 'Success' },
     ),
-    preFilter: attempt.preFilter,
-    ...(attempt.preFilterNodes ? { preFilterNodes: [...attempt.preFilterNodes] } : {}),
+    preFilter: attempt.preFilter.map(({ nodes: _, ...verdict }) => verdict),
     filterPlugins: framework.filterPlugins.map(({ name }) => name).filter((name) => !skipped.has(name)),
-    nodes: search ? nodeVerdicts(search) : [],
     statuses: search?.statuses ?? [],
     sampling: samplingOf(search, framework),
     preScore: scoring?.preScore ?? [],
     scorePlugins: scoring?.plugins ?? [],
-    scores: scoring ? nodeScores(scoring) : [],
-    ...(node && best.length > 1 ? { tieBreak: { best: best.map(({ name }) => name), chosen: node.name } } : {}),
-    ...(attempt.takesNominatedNode ? { takesNominatedNode: true } : {}),
     reserve: after.reserve,
     permit: after.permit,
     preBind: after.preBind,
     bind: after.bind,
     unschedulablePlugins: attempt.unschedulablePlugins,
     pendingPlugins: attempt.pendingPlugins,
-    ...(attempt.preemption ? { preemption: attempt.preemption } : {}),
   };
 }
 

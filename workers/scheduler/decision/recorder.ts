@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '../../protocol/decision';
+import type { DecisionHead } from '../../protocol/decision-rows';
 import type { Attempt } from '../attempt';
-import { decisionRecord } from './record';
+import { decisionHead, decisionRecord } from './record';
 import type { KeptAttempt } from './record';
 
 /** Attempts kept, and how many bytes of numbers they may hold together. */
@@ -11,6 +12,12 @@ const BYTES_PER_CANDIDATE = 200;
 const BYTES_PER_REFERENCE = 8;
 /** Numbers in one answer: about ten megabytes of JSON. */
 const ANSWER_CELLS_MAX = 1_000_000;
+
+interface Wanted {
+  readonly namespace?: string;
+  readonly pod?: string;
+  readonly limit?: number;
+}
 
 /** The newest attempts of a scheduler. Keeping one costs a push; the JSON is made when somebody asks. */
 export class DecisionRecorder {
@@ -35,25 +42,37 @@ export class DecisionRecorder {
   }
 
   /** Newest last; the oldest are left out where the answer would get too large. */
-  list({
-    namespace,
-    pod,
-    limit = ATTEMPTS_MAX,
-  }: {
-    readonly namespace?: string;
-    readonly pod?: string;
-    readonly limit?: number;
-  }): DecisionRecord[] {
+  list(wanted: Wanted = {}): DecisionRecord[] {
     const records: DecisionRecord[] = [];
     let cells = 0;
-    for (let at = this.kept.length - 1; at >= this.first && records.length < limit && cells < ANSWER_CELLS_MAX; at--) {
+    for (const entry of this.newest(wanted)) {
+      cells += (entry.attempt.scoring?.cells ?? 0) + (entry.attempt.search?.examined ?? 0);
+      records.push(decisionRecord(entry));
+      if (cells >= ANSWER_CELLS_MAX) break;
+    }
+    return records.reverse();
+  }
+
+  /** All of them, light. */
+  heads(wanted: Wanted = {}): DecisionHead[] {
+    return Array.from(this.newest(wanted), decisionHead).reverse();
+  }
+
+  /** The attempt with this id. */
+  find(wanted: Wanted, id: number): DecisionRecord | undefined {
+    for (const entry of this.newest(wanted)) if (entry.id === id) return decisionRecord(entry);
+    return undefined;
+  }
+
+  private *newest({ namespace, pod, limit = ATTEMPTS_MAX }: Wanted): Generator<KeptAttempt> {
+    let found = 0;
+    for (let at = this.kept.length - 1; at >= this.first && found < limit; at--) {
       const entry = this.kept[at] as KeptAttempt;
       const { pod: info } = entry.attempt;
       if ((namespace !== undefined && info.namespace !== namespace) || (pod !== undefined && info.name !== pod)) continue;
-      cells += (entry.attempt.scoring?.cells ?? 0) + (entry.attempt.search?.examined ?? 0);
-      records.push(decisionRecord(entry));
+      found++;
+      yield entry;
     }
-    return records.reverse();
   }
 
   private dropOldest(): void {

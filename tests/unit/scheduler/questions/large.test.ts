@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matrixOf } from '../../../../src/features/scheduling/matrix';
+import { matrixOf } from '../../../../workers/scheduler/questions/matrix';
 import { answerWhy } from '../../../../workers/scheduler/questions/answer';
 import { largeDecision } from './large';
 

@@ -1,39 +1,6 @@
-/** One attempt as a table: a row for every node the scheduler looked at, a cell for every plugin. */
-import type { DecisionRecord, PluginVerdict } from '../../../workers/protocol/decision';
-
-export type Cell = 'pass' | 'fail' | 'notRun';
-
-export interface ScoreCell {
-  readonly plugin: string;
-  readonly weight: number;
-  readonly raw: number;
-  /** 0..100, after normalisation. */
-  readonly norm: number;
-  /** norm x weight: what the total adds up. */
-  readonly weighted: number;
-}
-
-export interface NodeRow {
-  readonly node: string;
-  readonly standing: 'chosen' | 'nominated' | 'feasible' | 'rejected';
-  /** Aligned with `filterPlugins`. */
-  readonly filters: readonly Cell[];
-  /** Who rejected the node, and why. */
-  readonly rejection?: PluginVerdict;
-  readonly scores: readonly ScoreCell[];
-  readonly total?: number;
-  /** 1 for the best; equal totals share a rank. */
-  readonly rank?: number;
-  readonly victims: number;
-}
-
-export interface Matrix {
-  readonly filterPlugins: readonly string[];
-  readonly scorePlugins: readonly { readonly name: string; readonly weight: number }[];
-  /** The chosen node first, then the feasible by total, then the rejected by name. */
-  readonly rows: readonly NodeRow[];
-  readonly totalMax: number;
-}
+/** One attempt as a table. Pure. */
+import type { DecisionRecord } from '../../protocol/decision';
+import type { FilterCell, Matrix, NodeRow } from '../../protocol/decision-rows';
 
 export function matrixOf(record: DecisionRecord): Matrix {
   const filterPlugins = columnsOf(record);
@@ -76,7 +43,7 @@ function columnsOf(record: DecisionRecord): string[] {
 }
 
 /** Filters run in order and stop at the first rejection. */
-function filterCells(plugins: readonly string[], failed: string | undefined): Cell[] {
+function filterCells(plugins: readonly string[], failed: string | undefined): FilterCell[] {
   const stop = failed === undefined ? plugins.length : plugins.indexOf(failed);
   return plugins.map((_, index) => (index < stop ? 'pass' : index === stop ? 'fail' : 'notRun'));
 }
