@@ -96,6 +96,7 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   const target = resourcePath(resources, segments);
   if (!target) return refused(resourceNotFound());
   if (target.subresource === 'proxy') return routeProxy(target, http, user);
+  if (!target.definition.custom && !hasSubresource(target)) return refused(resourceNotFound());
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
