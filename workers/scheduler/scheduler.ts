@@ -117,8 +117,10 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     random: (below: number) => random.int(below),
     isPreempting: (uid: string) => preemptions.isRunning(uid),
   };
+  let sorting: Framework | undefined;
   const configure = (next: SchedulerConfiguration): void => {
     frameworks.clear();
+    sorting = undefined;
     for (const profile of profilesOf(next)) {
       const { schedulerName } = profile;
       frameworks.set(schedulerName, new Framework(profile, PLUGINS, handle));
@@ -128,6 +130,8 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
     limits.maxMs = (next.podMaxBackoffSeconds ?? 10) * 1000;
   };
   configure(config);
+  // All profiles sort alike.
+  const less = (a: QueuedPod, b: QueuedPod) => (sorting ??= frameworkOf(a.info)).less(a, b);
   const frameworkOf = ({ pod }: PodInfo) => frameworks.get(schedulerNameOf(pod)) as Framework;
   const recorder = new DecisionRecorder();
   const onGated = (pod: QueuedPod, gate: Status) => recordGate(recorder, frameworkOf(pod.info), pod, gate, process.nowMs);
@@ -135,7 +139,7 @@ function newScheduler(process: Process, config: SchedulerConfiguration): Schedul
   return {
     process,
     cache,
-    queue: new SchedulingQueue({ limits, now: () => process.nowMs, frameworkOf, wakeAt, onGated }),
+    queue: new SchedulingQueue({ limits, now: () => process.nowMs, frameworkOf, less, wakeAt, onGated }),
     nominator,
     infos: new PodInfos(),
     recorder,

@@ -16,6 +16,7 @@ beforeEach(() => {
     limits: { initialMs: 1000, maxMs: 10_000 },
     now: () => nowMs,
     frameworkOf: () => framework,
+    less: (a, b) => framework.less(a, b),
     wakeAt: () => {},
     onGated: () => {},
   });

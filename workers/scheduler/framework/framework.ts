@@ -56,6 +56,7 @@ export class Framework {
   readonly scratch = new Scratch();
   private readonly judged: KeptPerNode<JudgedWithNominated>;
   private readonly verdicts: NodeVerdicts;
+  private readonly sort: Plugin | undefined;
   private readonly preFilterLists: VerdictLists<PreFilterVerdict>;
   private readonly preScoreLists: VerdictLists<PluginVerdict>;
   private readonly preFilterAnswers: (PreFilterVerdict | undefined)[] = [];
@@ -102,6 +103,7 @@ export class Framework {
       ]),
     ) as Record<PointName, Plugin[]>;
     this.preEnqueuePlugins = this.at('preEnqueue');
+    this.sort = this.at('queueSort')[0];
     this.filterPlugins = this.at('filter');
     this.scorePlugins = this.at('score').map((plugin) => ({ plugin, weight: weightOf(plugin.name, profile.plugins) }));
     this.countingPlugins = this.at('preFilter').filter(({ addPod }) => addPod);
@@ -142,7 +144,7 @@ export class Framework {
   }
 
   less(a: QueueOrder, b: QueueOrder): boolean {
-    return this.at('queueSort')[0]?.less?.(a, b) ?? a.queuedAtMs < b.queuedAtMs;
+    return this.sort?.less?.(a, b) ?? a.queuedAtMs < b.queuedAtMs;
   }
 
   runPreEnqueue(pod: Pod): Status | undefined {

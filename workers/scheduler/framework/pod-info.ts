@@ -99,7 +99,9 @@ export class PodInfos {
 
   private groupOf({ metadata, spec }: Pod, { id }: PodFacts): number {
     const owner = metadata.ownerReferences?.find(({ controller }) => controller);
-    const signature = JSON.stringify([id, metadata.labels, spec?.topologySpreadConstraints, owner?.apiVersion, owner?.kind, owner?.name]);
+    let signature = owner ? `${id}\n${owner.apiVersion}\n${owner.kind}\n${owner.name}` : `${id}`;
+    for (const key in metadata.labels) signature += `\n${key}=${metadata.labels[key]}`;
+    if (spec?.topologySpreadConstraints) signature += `\n\n${JSON.stringify(spec.topologySpreadConstraints)}`;
     let group = this.groups.get(signature);
     if (group === undefined) {
       if (this.groups.size >= PodInfos.factsMax) this.groups.clear();

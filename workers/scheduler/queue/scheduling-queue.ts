@@ -22,6 +22,7 @@ export interface QueueOptions {
   readonly limits: BackoffLimits;
   readonly now: () => number;
   readonly frameworkOf: (pod: PodInfo) => Framework;
+  readonly less: (a: QueuedPod, b: QueuedPod) => boolean;
   readonly onGated: (pod: QueuedPod, gate: Status) => void;
   /** Called when a back-off after an error ends at `atMs`; `background`: nothing to wait for (a pod that keeps failing). */
   readonly wakeAt: (atMs: number, background: boolean) => void;
@@ -45,7 +46,7 @@ export class SchedulingQueue {
   private missed: ClusterEvent[] = [];
 
   constructor(private readonly options: QueueOptions) {
-    const less = (a: QueuedPod, b: QueuedPod) => options.frameworkOf(a.info).less(a, b);
+    const { less } = options;
     const byExpiry = (a: QueuedPod, b: QueuedPod) =>
       a.backoffUntilMs === b.backoffUntilMs ? less(a, b) : a.backoffUntilMs < b.backoffUntilMs;
     this.active = new LazyHeap(less);
