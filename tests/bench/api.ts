@@ -10,6 +10,8 @@ import { Store } from '../../workers/store/store';
 import type { Print } from './run';
 
 const PODS = 10_000;
+/** Each figure is the best of so many parts: other work on the machine disturbs some of them. */
+export const PARTS = 5;
 const pods = { group: '', version: 'v1', resource: 'pods', namespace: 'default' } as const;
 
 /** A pod as someone would send it; `spec`: one that several share. */
@@ -32,9 +34,13 @@ function podSpec(): AnyObject {
 export function apiBench(print: Print): void {
   const api = newServer();
   const rate = (name: string, count: number, work: (at: number) => void) => {
-    const started = performance.now();
-    for (let at = 0; at < count; at++) work(at);
-    print({ name: `api-${name}`, value: count / ((performance.now() - started) / 1000), unit: 'operations/s' });
+    const rates: number[] = [];
+    for (let part = 0; part < PARTS; part++) {
+      const started = performance.now();
+      for (let at = part; at < count; at += PARTS) work(at);
+      rates.push(count / PARTS / ((performance.now() - started) / 1000));
+    }
+    print({ name: `api-${name}`, value: Math.max(...rates), unit: 'operations/s' });
   };
   const must = (request: ApiRequest) => {
     const reply = api.handle(request);
@@ -42,7 +48,7 @@ export function apiBench(print: Print): void {
   };
   rate('create', PODS, (at) => must({ verb: 'create', ...pods, body: podBody(at) }));
   rate('get', 100_000, (at) => must({ verb: 'get', ...pods, name: `pod-${at % PODS}` }));
-  rate('list-10000', 50, () => must({ verb: 'list', ...pods }));
+  rate('list-10000', 100, () => must({ verb: 'list', ...pods }));
   rate('patch', PODS, (at) =>
     must({ verb: 'patch', patchType: 'merge', ...pods, name: `pod-${at}`, body: { metadata: { annotations: { at: String(at) } } } }),
   );
