@@ -13,7 +13,7 @@ export function changeWords({ edits, fits, node }: Change, t: Texts): string {
   const said = edits.map(({ kind, params }) => t(`edit_${kind}`, params));
   const joined = said.reduce((first, second) => t('editsJoin', { first, second: lowerFirst(second) }));
   if (fits === 1 && edits.some(({ kind }) => kind === 'addNode')) return t('changeNew', { edits: joined });
-  return t('change', { edits: joined, count: fits, node });
+  return fits === 1 ? t('changeOne', { edits: joined, node }) : t('changeMany', { edits: joined, fits, node });
 }
 
 function lowerFirst(text: string): string {

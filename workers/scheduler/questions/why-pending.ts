@@ -17,7 +17,7 @@ export function whyPending(record: DecisionRecord, world?: { readonly snapshot: 
   const { total } = record.sampling;
   if (total === 0) return [say('noNodes', {}, { table: 'sampling' })];
   const clauses = clausesOf(record);
-  const sentences = [say('noneFits', { total, count: total }, { table: 'nodes' })];
+  const sentences = [total === 1 ? say('onlyNodeUnfit', {}, { table: 'nodes' }) : say('noneFits', { total }, { table: 'nodes' })];
   for (const clause of clauses) {
     const { reason, plugin, nodes } = clause;
     sentences.push({ ...say('clause', { count: nodes.length, reason, plugin }, { table: 'nodes', plugin, nodes }), clause });
@@ -28,7 +28,7 @@ export function whyPending(record: DecisionRecord, world?: { readonly snapshot: 
   const plugin = record.preFilter.find(({ nodes }) => nodes)?.plugin;
   if (preFilterNodes && plugin)
     sentences.push(say('leftOut', { plugin, count: total - record.nodes.length }, { table: 'preFilter', plugin }));
-  return [...sentences, ...remedy(record.preemption)];
+  return [...sentences, ...remedy(record.preemption, record)];
 }
 
 /** All nodes together would have room, but no single one. */
@@ -44,14 +44,10 @@ function fragmentation(resource: string, nodes: readonly string[], { nodes: all 
   return [say('fragmented', { resource, ...amounts }, { table: 'nodes', plugin: 'NodeResourcesFit', nodes })];
 }
 
-function remedy(preemption: PreemptionRecord | undefined): Sentence[] {
+function remedy(preemption: PreemptionRecord | undefined, record: DecisionRecord): Sentence[] {
   if (!preemption) return [];
   const { nominatedNode, victims, candidates, decidedBy } = preemption;
-  if (!nominatedNode) {
-    return [
-      say('preemptionFails', { reason: remedyOf(preemption.verdict.reasons) }, { table: 'preemption', plugin: preemption.verdict.plugin }),
-    ];
-  }
+  if (!nominatedNode) return whyNoPreemption(preemption, record);
   const names = victims.map(({ pod }) => pod).join(', ');
   const rows = { table: 'preemption' as const, nodes: candidates.map(({ node }) => node) };
   const sentences = [say('preempts', { node: nominatedNode, count: victims.length, victims: names }, rows, nominatedNode)];
@@ -60,4 +56,24 @@ function remedy(preemption: PreemptionRecord | undefined): Sentence[] {
   if (candidates.length > 1 && decidedBy)
     sentences.push(say(`decidedBy_${decidedBy}`, { node: nominatedNode, count: candidates.length }, rows));
   return sentences;
+}
+
+const NO_VICTIMS = 'No preemption victims found for incoming pod';
+
+/** One sentence for each sort of nodes; the scheduler's own text where it did not get as far as looking at nodes. */
+function whyNoPreemption({ verdict, nonCandidates }: PreemptionRecord, { nodes }: DecisionRecord): Sentence[] {
+  const reason = remedyOf(verdict.reasons);
+  if (reason.includes('preemptionPolicy=Never')) return [about('preemptionNever', {}, [])];
+  if (reason.includes('a terminating pod')) return [about('preemptionWaits', {}, [])];
+  if (reason.startsWith('not eligible')) return [about('preemptionFails', { reason }, [])];
+  const tried = new Set(nonCandidates.map(({ node }) => node));
+  const withoutVictims = nonCandidates.filter((each) => each.reason === NO_VICTIMS).map(({ node }) => node);
+  const stillFull = nonCandidates.filter((each) => each.reason !== NO_VICTIMS).map(({ node }) => node);
+  const beyond = nodes.filter(({ node, failed }) => failed !== undefined && !tried.has(node)).map(({ node }) => node);
+  const sorts = { preemptionNoVictims: withoutVictims, preemptionStillFull: stillFull, preemptionBeyond: beyond };
+  return Object.entries(sorts).flatMap(([key, list]) => (list.length > 0 ? [about(key, { count: list.length }, list)] : []));
+
+  function about(key: string, params: Sentence['params'], list: readonly string[]): Sentence {
+    return say(key, params, { table: 'preemption', plugin: verdict.plugin, ...(list.length > 0 ? { nodes: list } : {}) });
+  }
 }

@@ -70,6 +70,11 @@ describe('the four questions', () => {
     expect({ en: said(answers, 'en'), zh: said(answers, 'zh') }).toMatchSnapshot();
   });
 
+  test.each(situations)('the event says what upstream’s says: $name', (situation) => {
+    const { record } = answered(situation);
+    expect(record.outcome === 'scheduled' ? undefined : record.message).toBe(situation.failed);
+  });
+
   test.each(situations)('every sentence points at rows that exist: $name', (situation) => {
     const { record, answers } = answered(situation);
     for (const { rows } of [...answers.why, ...(answers.whyNot ? [answers.whyNot] : [])]) expect(rowsIn(record, rows)).toBe(true);

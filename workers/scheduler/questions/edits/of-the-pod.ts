@@ -6,8 +6,9 @@ const TRIED_MAX = 3;
 
 /** All gates go together: one that stays holds the pod. */
 export const gateEdits: Proposer = ({ info: { pod } }) => {
-  const gates = (pod.spec?.schedulingGates ?? []).map(({ name }) => name).join(', ');
-  return gates ? [podEdit({ kind: 'removeGate', params: { gates } }, COST.gate, () => ({ schedulingGates: [] }))] : [];
+  const gates = (pod.spec?.schedulingGates ?? []).map(({ name }) => name);
+  const params = { gates: gates.join(', '), count: gates.length };
+  return gates.length > 0 ? [podEdit({ kind: 'removeGate', params }, COST.gate, () => ({ schedulingGates: [] }))] : [];
 };
 
 export const portEdits: Proposer = ({ info: { facts, pod } }, rejected) => {
