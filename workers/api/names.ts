@@ -38,9 +38,9 @@ export const isDns1123Subdomain = remembering((text) => labelErrors(text, 253, D
 export const isDns1123SubdomainWithUnderscore = remembering((text) => labelErrors(text, 253, UNDERSCORE_SUBDOMAIN, UNDERSCORE_MESSAGE));
 export const isDns1035Label = remembering((text) => labelErrors(text, 63, DNS1035_LABEL, LABEL_1035_MESSAGE));
 /** An optional DNS prefix, "/" and a name: annotation keys, gates, resources. */
-export const isQualifiedName = remembering((text) => qualifiedNameErrors(text, 'a qualified name'));
+export const isQualifiedName = remembering(qualifiedNameErrors);
 /** The same of labels' keys, whose message says so. */
-export const isLabelKey = remembering((text) => qualifiedNameErrors(text, 'a valid label key'));
+export const isLabelKey = remembering(qualifiedNameErrors);
 export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VALUE, LABEL_VALUE_MESSAGE, 'bytes'));
 
 /** The rules of metadata.name, with `prefix` for generateName (whose last "-" doesn't count). */
@@ -106,10 +106,10 @@ function pathSegmentErrors(name: string): readonly string[] {
   return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
 }
 
-function qualifiedNameErrors(text: string, kind: string): readonly string[] {
+function qualifiedNameErrors(text: string): readonly string[] {
   const parts = text.split('/');
   if (parts.length > 2) {
-    return [`${kind} ${QUALIFIED_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
+    return [`a valid label key ${QUALIFIED_MESSAGE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   const errors: string[] = [];
   const name = parts[parts.length - 1] as string;

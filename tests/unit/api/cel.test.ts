@@ -11,7 +11,7 @@ const SELF: CelType = {
     ['max', { kind: 'int' }],
   ]),
 };
-const SCOPE = { self: SELF, object: DYN };
+const SCOPE = { self: SELF, object: DYN, Object: { kind: 'Object' } as CelType };
 
 function run(expression: string): unknown {
   const program = compile(expression, SCOPE);

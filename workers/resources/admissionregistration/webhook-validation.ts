@@ -14,7 +14,12 @@ export function validateWebhooks(object: AnyObject, mutating: boolean): FieldErr
   for (const [index, webhook] of webhooks.entries()) {
     const at = `webhooks[${index}]`;
     validateWebhook(webhook, mutating, at, errors);
-    validateReviewVersions(webhook.admissionReviewVersions ?? [], `${at}.admissionReviewVersions`, errors);
+    validateReviewVersions(
+      webhook.admissionReviewVersions ?? [],
+      `${at}.admissionReviewVersions`,
+      'must specify one of v1, v1beta1',
+      errors,
+    );
     if (webhook.name && seen.has(webhook.name)) errors.push(duplicate(`${at}.name`, webhook.name));
     seen.add(webhook.name);
   }
@@ -45,7 +50,12 @@ function validateName(name: string | undefined, field: string, errors: FieldErro
     errors.push(invalid(field, name, 'should be a domain with at least three segments separated by dots'));
 }
 
-function validateClient(config: Webhook['clientConfig'], path: string, errors: FieldError[]): void {
+/** How a webhook is reached: at a URL or through a service. */
+export function validateClient(
+  config: { readonly url?: string; readonly service?: Service } | undefined,
+  path: string,
+  errors: FieldError[],
+): void {
   const { url, service } = config ?? {};
   if ((url === undefined) === (service === undefined)) {
     errors.push(required(path, 'exactly one of url or service is required'));
@@ -58,7 +68,7 @@ function validateClient(config: Webhook['clientConfig'], path: string, errors: F
 const FORMAT = '; desired format: https://host[/path]';
 
 /** Where a webhook is called from outside the cluster. */
-export function validateUrl(url: string, field: string, errors: FieldError[]): void {
+function validateUrl(url: string, field: string, errors: FieldError[]): void {
   if (url.startsWith(':')) {
     errors.push(required(field, `url must be a valid URL: parse ${quote(url)}: missing protocol scheme${FORMAT}`));
     return;
@@ -81,7 +91,7 @@ interface Service {
 }
 
 /** A missing name is reported as that of the namespace and the other way round, as upstream does. */
-export function validateService({ name, namespace, path, port }: Service, at: string, errors: FieldError[]): void {
+function validateService({ name, namespace, path, port }: Service, at: string, errors: FieldError[]): void {
   if (!namespace) errors.push(required(`${at}.name`));
   if (!name) errors.push(required(`${at}.namespace`));
   if (port !== undefined && (port < 1 || port > 65535))
@@ -100,9 +110,10 @@ function validatePath(path: string, field: string, errors: FieldError[]): void {
   }
 }
 
-function validateReviewVersions(versions: readonly string[], path: string, errors: FieldError[]): void {
+/** `noneText`: what is said when there is no version. */
+export function validateReviewVersions(versions: readonly string[], path: string, noneText: string, errors: FieldError[]): void {
   if (versions.length === 0) {
-    errors.push(required(path, 'must specify one of v1, v1beta1'));
+    errors.push(required(path, noneText));
     return;
   }
   for (const [index, version] of versions.entries()) {

@@ -121,4 +121,6 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   DeviceConstraint: 'Requests:p MatchAttribute:p DistinctAttribute:p',
   DeviceClaimConfiguration: 'Requests:p Opaque:p.OpaqueDeviceConfiguration',
   OpaqueDeviceConfiguration: 'Driver Parameters:p',
+  ScopeSelector: 'MatchExpressions:l.ScopedResourceSelectorRequirement',
+  ScopedResourceSelectorRequirement: 'ScopeName Operator Values:p',
 };

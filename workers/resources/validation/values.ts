@@ -33,7 +33,10 @@ const IPV4_PART = /^(0|[1-9]\d{0,2})$/;
 /** The messages for what is no IP address. */
 export function isIp(text: string): readonly string[] {
   if (text.includes(':')) {
-    return isIpv6(text) ? [] : [IP_MESSAGE];
+    const [, head, tail] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? [];
+    if (head === undefined || tail === undefined) return isIpv6(text) ? [] : [IP_MESSAGE];
+    if (isIp(tail).length > 0 || !isIpv6(`${head}0:0`)) return [IP_MESSAGE];
+    return /^(0*:)*:?ffff:$/i.test(head) ? ['must not be an IPv4-mapped IPv6 address'] : [];
   }
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) {

@@ -56,6 +56,8 @@ function validateRule(rule: ValidationRule, type: CelType, schema: JsonSchemaPro
   const program = compile(text, scope);
   if ('error' in program) refuse('rule', `compilation failed: ${program.error}`);
   else if (program.type.kind !== 'bool' && program.type.kind !== 'dyn') refuse('rule', 'cel expression must evaluate to a bool');
+  if (rule.optionalOldSelf !== undefined && !('error' in program) && !/\boldSelf\b/.test(text))
+    refuse('optionalOldSelf', 'may not be set if oldSelf is not used in rule', String(rule.optionalOldSelf));
   if (messageExpression === '') return;
   const made = compile(messageExpression, scope);
   if ('error' in made) refuse('messageExpression', `messageExpression compilation failed: ${made.error}`);

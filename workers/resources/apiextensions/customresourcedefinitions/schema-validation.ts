@@ -149,13 +149,9 @@ function validateMapKeys({ items }: JsonSchemaProps, keys: readonly string[], pa
         ),
       );
     }
-    if (keys.indexOf(key) !== index)
-      errors.push({
-        type: 'FieldValueDuplicate',
-        field: `${path}.x-kubernetes-list-map-keys[${index}]`,
-        message: `Duplicate value: ${JSON.stringify(key)}`,
-      });
   }
+  if (new Set(keys).size < keys.length)
+    errors.push(invalid(`${path}.x-kubernetes-list-map-keys`, keys, 'must not contain duplicate entries'));
 }
 
 function validateMapType(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {

@@ -7,6 +7,7 @@ import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
 import { IMMUTABLE } from '../../validation/values';
 import { printVersions } from './go-print';
 import type { Hoisted } from './go-print';
+import { validateClient, validateReviewVersions } from '../../admissionregistration/webhook-validation';
 import { validateSchema } from './schema-validation';
 import type { CustomResourceDefinition, CustomResourceNames, CustomResourceVersion, PrinterColumn } from './types';
 import { validateSelectableFields, validateSubresources } from './version-validation';
@@ -14,8 +15,8 @@ import { validateSelectableFields, validateSubresources } from './version-valida
 export function validate(object: AnyObject): FieldError[] {
   const { metadata, spec, status } = object as unknown as CustomResourceDefinition;
   const errors: FieldError[] = [];
-  if (metadata.name !== `${spec.names.plural ?? ''}.${spec.group ?? ''}`)
-    errors.push(invalid('metadata.name', metadata.name ?? '', 'must be spec.names.plural+"."+spec.group'));
+  if (metadata.name && metadata.name !== `${spec.names.plural ?? ''}.${spec.group ?? ''}`)
+    errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
   validateSpec(spec, errors);
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
   validateApproval(spec.group, metadata.annotations ?? {}, errors);
@@ -178,8 +179,10 @@ function validateConversion(conversion: CustomResourceDefinition['spec']['conver
       });
     return;
   }
-  if (!webhook?.clientConfig) errors.push(required('spec.conversion.webhookClientConfig', 'required when strategy is set to Webhook'));
-  if (!webhook?.conversionReviewVersions?.length) errors.push(required('spec.conversion.conversionReviewVersions'));
+  const at = 'spec.conversion.webhookClientConfig';
+  if (webhook?.clientConfig) validateClient(webhook.clientConfig, at, errors);
+  else errors.push(required(at, 'required when strategy is set to Webhook'));
+  validateReviewVersions(webhook?.conversionReviewVersions ?? [], 'spec.conversion.conversionReviewVersions', '', errors);
 }
 
 function validateStoredVersions(versions: readonly CustomResourceVersion[], stored: readonly string[], errors: FieldError[]): void {

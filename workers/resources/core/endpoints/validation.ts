@@ -2,7 +2,7 @@
 import { notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label, isDns1123Subdomain, isPortNumber } from '../../../api/names';
+import { isDns1123Label, isDns1123Subdomain, isPortNumber, isQualifiedName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
 import { isIp } from '../../validation/values';
 import { isNonSpecialIp } from '../services/validation';
@@ -40,11 +40,16 @@ function validateAddress(address: Address, at: string, errors: FieldError[]): vo
   if (address.nodeName) {
     pushInvalid(errors, `${at}.nodeName`, address.nodeName, isDns1123Subdomain(address.nodeName));
   }
-  pushInvalid(errors, `${at}.ip`, ip, messages.length > 0 ? ['must be a valid IP address'] : isNonSpecialIp(ip));
+  pushInvalid(
+    errors,
+    `${at}.ip`,
+    ip,
+    messages.some((text) => text.startsWith('must be a valid')) ? ['must be a valid IP address'] : isNonSpecialIp(ip),
+  );
 }
 
 function validatePorts({ ports }: Subset, field: string, errors: FieldError[]): void {
-  for (const [index, { name, port, protocol }] of (ports ?? []).entries()) {
+  for (const [index, { name, port, protocol, appProtocol }] of (ports ?? []).entries()) {
     const at = `${field}[${index}]`;
     if (!name && (ports ?? []).length > 1) {
       errors.push(required(`${at}.name`));
@@ -57,5 +62,6 @@ function validatePorts({ ports }: Subset, field: string, errors: FieldError[]): 
     } else if (!PROTOCOLS.includes(protocol)) {
       errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
     }
+    if (appProtocol !== undefined) pushInvalid(errors, `${at}.appProtocol`, appProtocol, isQualifiedName(appProtocol));
   }
 }

@@ -1,3 +1,4 @@
+import { pathSegmentName } from '../../../api/names';
 import { define } from '../../define';
 import { eventStrategy } from './strategy';
 import { eventTable } from './table';
@@ -8,6 +9,7 @@ export const events = define({
   resource: 'events',
   kind: 'Event',
   shortNames: ['ev'],
+  nameRule: pathSegmentName,
   fields: eventFields,
   strategy: eventStrategy,
   table: eventTable,

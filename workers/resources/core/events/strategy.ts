@@ -2,7 +2,9 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
+import { isLabelKey } from '../../../api/names';
 import type { Draft, Strategy } from '../../definition';
+import { pushInvalid } from '../../validation/labels';
 import type { Event } from './types';
 
 export const eventStrategy: Strategy = {
@@ -25,33 +27,31 @@ function setDefaults(draft: Draft): void {
   draft.reportingInstance ??= '';
 }
 
+const TEXT_MAX = 128;
+const MESSAGE_MAX = 1024;
+
 function validate(object: AnyObject): FieldError[] {
+  return validateEvent(object, 'reportingComponent');
+}
+
+/** Also of the other version, where the reporter is called differently. */
+export function validateEvent(object: AnyObject, reporter: string): FieldError[] {
   const event = object as unknown as Event;
   const errors: FieldError[] = [];
-  const { namespace } = event.involvedObject;
+  const { namespace = '' } = event.involvedObject;
   const own = event.metadata.namespace ?? '';
-  if (!event.eventTime) {
-    if (!namespace && own !== 'default' && own !== 'kube-system' && own !== '') {
-      errors.push(invalid('involvedObject.namespace', '', 'does not match event.namespace'));
-    } else if (namespace && namespace !== own) {
-      errors.push(invalid('involvedObject.namespace', namespace, 'does not match event.namespace'));
-    }
-    return errors;
+  const anywhere = own === 'default' || own === 'kube-system' || (own === '' && !event.eventTime);
+  if (namespace === '' ? !anywhere : !event.eventTime && namespace !== own) {
+    errors.push(invalid('involvedObject.namespace', namespace, 'does not match event.namespace'));
   }
-  if (!event.reportingComponent) {
-    errors.push(required('reportingController'));
+  if (!event.eventTime) return errors;
+  const { reportingComponent = '', reportingInstance, action, reason, message = '' } = event;
+  if (!reportingComponent) errors.push(required(reporter));
+  pushInvalid(errors, reporter, reportingComponent, isLabelKey(reportingComponent));
+  for (const [field, text = ''] of Object.entries({ reportingInstance, action, reason })) {
+    if (text === '') errors.push(required(field));
+    else if (text.length > TEXT_MAX) errors.push(invalid(field, '', `can have at most ${TEXT_MAX} characters`));
   }
-  if (!event.reportingInstance) {
-    errors.push(required('reportingInstance'));
-  }
-  if (!event.action) {
-    errors.push(required('action'));
-  }
-  if (!event.reason) {
-    errors.push(required('reason'));
-  }
-  if (event.type !== 'Normal' && event.type !== 'Warning') {
-    errors.push(invalid('type', event.type ?? '', ''));
-  }
+  if (message.length > MESSAGE_MAX) errors.push(invalid('message', '', `can have at most ${MESSAGE_MAX} characters`));
   return errors;
 }

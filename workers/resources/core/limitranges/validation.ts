@@ -2,8 +2,9 @@
 import { duplicate, forbiddenField, invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isQualifiedName } from '../../../api/names';
+import { isLabelKey } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { isStandard } from '../resourcequotas/validation';
 import { pushInvalid } from '../../validation/labels';
 
 type Amounts = Readonly<Record<string, string>>;
@@ -16,7 +17,8 @@ interface Item {
   readonly maxLimitRequestRatio?: Amounts;
 }
 
-const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage']);
+const TYPES = ['Container', 'PersistentVolumeClaim', 'Pod'];
+const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 const LISTS = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
 
 export function validateLimitRange(object: AnyObject): FieldError[] {
@@ -26,7 +28,11 @@ export function validateLimitRange(object: AnyObject): FieldError[] {
   for (const [index, item] of items.entries()) {
     const at = `spec.limits[${index}]`;
     const type = item.type ?? '';
-    pushInvalid(errors, `${at}.type`, type, isQualifiedName(type));
+    const texts = isLabelKey(type);
+    pushInvalid(errors, `${at}.type`, type, texts);
+    if (texts.length === 0 && !type.includes('/') && !TYPES.includes(type)) {
+      errors.push(invalid(`${at}.type`, type, 'must be a standard limit type or fully qualified'));
+    }
     if (types.has(type)) {
       errors.push(duplicate(`${at}.type`, type));
     }
@@ -56,12 +62,12 @@ function validateItem(item: Item, type: string, at: string, errors: FieldError[]
 }
 
 function validateResourceName(name: string, type: string, field: string, errors: FieldError[]): void {
-  pushInvalid(errors, field, name, isQualifiedName(name));
-  if (name.includes('/') || STANDARD.has(name) || name.startsWith('hugepages-')) {
-    return;
-  }
-  errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
-  if (type === 'Container' || type === 'Pod') {
+  const texts = isLabelKey(name);
+  pushInvalid(errors, field, name, texts);
+  if (name.includes('/') || name.startsWith('hugepages-')) return;
+  if (texts.length === 0 && !isStandard(name) && name !== 'storage')
+    errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
+  if ((type === 'Container' || type === 'Pod') && !OF_CONTAINERS.includes(name)) {
     errors.push(invalid(field, name, 'must be a standard resource for containers'));
   }
 }
@@ -81,7 +87,7 @@ function validateOrder(item: Item, name: string, at: string, errors: FieldError[
       errors.push(
         invalid(
           `${at}.${field}[${name}]`,
-          canonicalQuantity(low === 'min' && high === 'default' ? a : (amount(field) ?? '')),
+          canonicalQuantity(low === 'min' && high === 'default' ? a : low === 'default' ? b : (amount(field) ?? '')),
           text(canonicalQuantity(a), canonicalQuantity(b)),
         ),
       );

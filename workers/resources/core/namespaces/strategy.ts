@@ -2,7 +2,7 @@
 import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isQualifiedName } from '../../../api/names';
+import { isLabelKey } from '../../../api/names';
 import type { Draft, Strategy } from '../../definition';
 import { pushInvalid } from '../../validation/labels';
 import type { Namespace } from './types';
@@ -42,9 +42,9 @@ export const namespaceStrategy: Strategy = {
 function validate(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   for (const finalizer of (object as unknown as Namespace).spec?.finalizers ?? []) {
-    const messages = isQualifiedName(finalizer);
+    const messages = isLabelKey(finalizer);
     pushInvalid(errors, 'spec.finalizers', finalizer, messages);
-    if (messages.length === 0 && finalizer !== 'kubernetes' && !finalizer.includes('/')) {
+    if (finalizer !== 'kubernetes' && !finalizer.includes('/')) {
       errors.push(invalid('spec.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }

@@ -19,12 +19,17 @@ const INFO_FIELDS = [
 
 export const nodeStrategy: Strategy = {
   setDefaults,
+  prepareForCreate: ({ status }) => void delete status?.config,
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);
     if (context.subresource !== 'status') {
       draft.status ??= emptyStatus();
     }
   },
+  warnings: ({ spec }) =>
+    (spec as { readonly externalID?: string } | undefined)?.externalID
+      ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes']
+      : [],
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeUpdate,

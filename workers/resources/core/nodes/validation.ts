@@ -1,12 +1,13 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateNode, 1.36. */
-import { duplicate, forbiddenField, notSupported, required } from '../../../api/field-error';
+import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelValue, isQualifiedName } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
+import { validateQuantityValue } from '../pods/validation/resources';
 import { TAINT_EFFECTS } from '../pods/validation/tolerations';
 import { pushInvalid } from '../../validation/labels';
-import { isCidr } from '../../validation/cidr';
+import { isCidr, isStrictCidr } from '../../validation/cidr';
 import type { Node } from './types';
 
 type Spec = NonNullable<Node['spec']>;
@@ -16,10 +17,50 @@ export function validateNode(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as Node).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
   validateTaints(spec.taints, 'metadata.taints', errors);
-  for (const [index, cidr] of (spec.podCIDRs ?? []).entries()) {
-    pushInvalid(errors, `spec.podCIDRs[${index}]`, cidr, isCidr(cidr));
-  }
+  validateAmounts(object, errors);
+  validateFeatures(object, errors);
+  validateRanges(spec.podCIDRs ?? [], errors);
   return errors;
+}
+
+function validateAmounts(object: AnyObject, errors: FieldError[]): void {
+  const { status } = object as unknown as Node;
+  for (const list of ['capacity', 'allocatable'] as const) {
+    for (const [name, amount] of Object.entries((status?.[list] ?? {}) as Readonly<Record<string, string>>)) {
+      validateQuantityValue(name, amount, `status.${list}.${name}`, errors);
+    }
+  }
+}
+
+/** One range, or two of different families. */
+function validateRanges(ranges: readonly string[], errors: FieldError[]): void {
+  for (const [index, range] of ranges.entries()) pushInvalid(errors, `spec.podCIDRs[${index}]`, range, isStrictCidr(range));
+  if (ranges.length < 2) return;
+  const bad = ranges.findIndex((range) => isCidr(range).length > 0);
+  if (bad >= 0) {
+    const why = `invalid CIDR[${bad}]: <nil> (invalid CIDR address: ${ranges[bad]})`;
+    const message = `Internal error: invalid PodCIDRs. failed to check with dual stack with error:${why}`;
+    errors.push({ type: 'InternalError', field: 'spec.podCIDRs', message });
+  }
+  const families = new Set(ranges.map((range) => range.includes(':')));
+  if (bad >= 0 || families.size < 2 || ranges.length > 2)
+    errors.push(invalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family'));
+}
+
+/** What the node says it can do: sorted names, each once. */
+function validateFeatures(object: AnyObject, errors: FieldError[]): void {
+  const features =
+    (object as unknown as { readonly status?: { readonly declaredFeatures?: readonly string[] } }).status?.declaredFeatures ?? [];
+  for (const [index, name] of features.entries()) {
+    const at = `status.declaredFeatures[${index}]`;
+    const last = features[index - 1];
+    if (last === name) errors.push(duplicate(at, name));
+    else if (last !== undefined && last > name) errors.push(invalid(at, name, 'list must be sorted alphabetically'));
+    if (/^[A-Z][A-Za-z0-9]*(\/[A-Za-z0-9]+)*$/.test(name)) continue;
+    const rule =
+      "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
+    errors.push(invalid(at, name, `invalid feature name ${JSON.stringify(name)}: ${rule}`));
+  }
 }
 
 export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldError[] {

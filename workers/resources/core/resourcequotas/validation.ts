@@ -2,8 +2,9 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isQualifiedName } from '../../../api/names';
+import { isLabelKey } from '../../../api/names';
 import { validateQuantityValue } from '../pods/validation/resources';
+import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import type { ResourceQuota } from './types';
 
@@ -29,7 +30,6 @@ const STANDARD = new Set([
   'secrets',
   'persistentvolumeclaims',
   'configmaps',
-  'storage',
 ]);
 const COUNTS = new Set([
   'pods',
@@ -63,12 +63,12 @@ export function validateResourceQuota(object: AnyObject): FieldError[] {
     a < b ? -1 : 1,
   )) {
     const field = `spec.hard[${name}]`;
-    pushInvalid(errors, field, name, isQualifiedName(name));
-    if (!name.includes('/') && !STANDARD.has(name) && !name.startsWith('hugepages-') && !name.startsWith('requests.hugepages-')) {
-      errors.push(
-        invalid(field, name, 'must be a standard resource type or fully qualified'),
-        invalid(field, name, 'must be a standard resource for quota'),
-      );
+    const texts = isLabelKey(name);
+    pushInvalid(errors, field, name, texts);
+    if (!name.includes('/') && !isStandard(name)) {
+      if (texts.length === 0 && name !== 'storage')
+        errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
+      errors.push(invalid(field, name, 'must be a standard resource for quota'));
     }
     validateQuantityValue(COUNTS.has(name) || name.startsWith('count/') ? 'pods' : name, amount, field, errors);
   }
@@ -86,41 +86,64 @@ export function validateResourceQuotaUpdate(object: AnyObject, before: AnyObject
   return errors;
 }
 
-function validateScopes({ scopes, hard }: Spec, errors: FieldError[]): void {
-  if (!scopes?.length) {
-    return;
-  }
-  const given = new Set<string>(scopes);
-  if (scopes.some((scope) => !SCOPES.has(scope))) {
-    errors.push(invalid('spec.scopes', scopes, 'unsupported scope'));
-  }
-  const podsOnly = given.has('BestEffort');
-  if (Object.keys(hard ?? {}).some((name) => (podsOnly ? name !== 'pods' && name !== 'count/pods' : COUNTS.has(name) && name !== 'pods'))) {
-    errors.push(invalid('spec.scopes', scopes, 'unsupported scope applied to resource'));
-  }
-  if (CONFLICTS.some((pair) => pair.every((scope) => given.has(scope)))) {
-    errors.push(invalid('spec.scopes', scopes, 'conflicting scopes'));
-  }
+/** Resources that Kubernetes itself counts. */
+export function isStandard(name: string): boolean {
+  return STANDARD.has(name) || name.startsWith('hugepages-') || name.startsWith('requests.hugepages-');
 }
 
-function validateScopeSelector({ scopeSelector }: Spec, errors: FieldError[]): void {
-  const field = 'spec.scopeSelector.matchExpressions';
-  for (const { scopeName, operator, values } of scopeSelector?.matchExpressions ?? []) {
-    if (!SCOPES.has(scopeName)) {
-      errors.push(invalid(`${field}.scopeName`, scopeName, 'unsupported scope'));
-    }
-    if (operator === 'In' || operator === 'NotIn') {
-      if (!values?.length) {
-        errors.push(required(`${field}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"));
-      }
-    } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values?.length) {
-        errors.push(invalid(`${field}.values`, values, "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"));
-      }
-    } else {
-      errors.push(invalid(`${field}.operator`, operator ?? '', 'not a valid selector operator'));
+function validateScopes({ scopes, hard }: Spec, errors: FieldError[]): void {
+  for (const scope of scopes ?? []) {
+    if (!SCOPES.has(scope)) errors.push(invalid('spec.scopes', scopes, 'unsupported scope'));
+    for (const name of Object.keys(hard ?? {})) {
+      if (isStandard(name) && !countsFor(scope, name)) errors.push(invalid('spec.scopes', scopes, 'unsupported scope applied to resource'));
     }
   }
+  if (isConflicting(scopes ?? [])) errors.push(invalid('spec.scopes', scopes, 'conflicting scopes'));
+}
+
+const POD_COMPUTE = ['cpu', 'memory', 'limits.cpu', 'limits.memory', 'requests.cpu', 'requests.memory'];
+const EXISTS_SCOPES = ['BestEffort', 'NotBestEffort', 'Terminating', 'NotTerminating', 'CrossNamespacePodAffinity'];
+
+/** Whether what the scope selects uses the resource. */
+function countsFor(scope: string, resource: string): boolean {
+  if (scope === 'BestEffort') return resource === 'pods';
+  if (scope === 'VolumeAttributesClass') return resource === 'persistentvolumeclaims' || resource === 'requests.storage';
+  return !SCOPES.has(scope) || resource === 'pods' || POD_COMPUTE.includes(resource);
+}
+
+function isConflicting(scopes: readonly string[]): boolean {
+  return CONFLICTS.some((pair) => pair.every((scope) => scopes.includes(scope)));
+}
+
+function validateScopeSelector({ scopeSelector, hard }: Spec, errors: FieldError[]): void {
+  const field = 'spec.scopeSelector.matchExpressions';
+  const expressions = scopeSelector?.matchExpressions ?? [];
+  const shown = internalForm(scopeSelector, 'ScopeSelector');
+  for (const { scopeName, operator, values } of expressions) {
+    if (!SCOPES.has(scopeName)) errors.push(invalid(`${field}.scopeName`, scopeName, 'unsupported scope'));
+    for (const name of Object.keys(hard ?? {})) {
+      if (isStandard(name) && !countsFor(scopeName, name)) errors.push(invalid(field, shown, 'unsupported scope applied to resource'));
+    }
+    if (EXISTS_SCOPES.includes(scopeName) && operator !== 'Exists') {
+      const text =
+        "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+      errors.push(invalid(`${field}.operator`, operator ?? '', text));
+    }
+    validateOperator(operator, values, field, errors);
+  }
+  if (isConflicting(expressions.map(({ scopeName }) => scopeName))) errors.push(invalid(field, shown, 'conflicting scopes'));
+}
+
+function validateOperator(operator: string | undefined, values: readonly string[] | undefined, field: string, errors: FieldError[]): void {
+  if (operator === 'In' || operator === 'NotIn') {
+    if (!values?.length) {
+      errors.push(required(`${field}.values`, "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector"));
+    }
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values?.length) {
+      errors.push(invalid(`${field}.values`, values, "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"));
+    }
+  } else errors.push(invalid(`${field}.operator`, operator ?? '', 'not a valid selector operator'));
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {

@@ -1,12 +1,14 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/service/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. Addresses and node ports are allocated by the API server. */
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { serviceWarnings, validateService, validateServiceUpdate } from './validation';
+import { validateService, validateServiceUpdate } from './validation';
+import { serviceWarnings } from './warnings';
 
 export const serviceStrategy: Strategy = {
   setDefaults,
   prepareForCreate: (draft) => {
     draft.status = { loadBalancer: {} };
+    if (draft.spec.type === 'ExternalName') delete draft.spec.internalTrafficPolicy;
   },
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);

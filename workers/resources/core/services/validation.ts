@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortNumber, isQualifiedName } from '../../../api/names';
 import { pushInvalid, validateLabels } from '../../validation/labels';
+import { isStrictCidr } from '../../validation/cidr';
 import { isIp, validateEnum, validatePort } from '../../validation/values';
 import type { Service } from './types';
 
@@ -14,33 +15,39 @@ const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const MAX_AFFINITY_SECONDS = 86_400;
 
+/** What is wrong with the addresses is told alone: they are looked at before anything else. */
 export function validateService(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as Service).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  const { type, clusterIPs, ports } = spec;
-  const headless = (clusterIPs?.[0] ?? spec.clusterIP) === 'None';
-  if (!ports?.length && !headless && type !== 'ExternalName') {
-    errors.push(required('spec.ports'));
+  if (spec.type !== 'ExternalName') validateClusterIps(spec, errors);
+  if (errors.length > 0) return errors;
+  const { type, ports = [] } = spec;
+  const headless = isHeadless(spec);
+  if (!ports.length && !headless && type !== 'ExternalName') errors.push(required('spec.ports'));
+  if ((type === 'LoadBalancer' || type === 'NodePort') && headless) {
+    errors.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`));
   }
-  if (type === 'LoadBalancer' && headless) {
-    errors.push(invalid('spec.clusterIPs[0]', 'None', "may not be set to 'None' for LoadBalancer services"));
-  }
-  if (type === 'ExternalName') {
-    validateExternalName(spec, errors);
-  }
+  if (type === 'ExternalName') validateExternalName(spec, errors);
   const names = new Set<string>();
-  for (const [index, port] of (ports ?? []).entries()) {
-    validateServicePort(port, (ports ?? []).length > 1, names, `spec.ports[${index}]`, errors);
-  }
+  for (const [index, port] of ports.entries()) validateServicePort(port, ports.length > 1, names, `spec.ports[${index}]`, errors);
   validateLabels(spec.selector as Record<string, string> | undefined, 'spec.selector', errors);
   validateAffinity(spec, errors);
-  validateEnum(type || undefined, TYPES, 'spec.type', errors);
-  checkDuplicatePorts(ports ?? [], errors);
   validateExternalIps(spec, errors);
+  validateEnum(type || undefined, TYPES, 'spec.type', errors);
+  for (const [index, { nodePort }] of ports.entries()) {
+    if (type === 'ClusterIP' && nodePort) {
+      errors.push(forbiddenField(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"));
+    }
+  }
+  checkDuplicatePorts(ports, errors);
+  validateSourceRanges(object, spec, errors);
   validateLoadBalancerFields(spec, errors);
   validatePolicies(spec, errors);
-  validateClusterIps(spec, errors);
   return errors;
+}
+
+function isHeadless({ clusterIPs, clusterIP }: Spec): boolean {
+  return (clusterIPs?.[0] ?? clusterIP) === 'None';
 }
 
 export function validateServiceUpdate(object: AnyObject, before: AnyObject): FieldError[] {
@@ -58,25 +65,12 @@ export function validateServiceUpdate(object: AnyObject, before: AnyObject): Fie
   return [...errors, ...validateService(object)];
 }
 
-export function serviceWarnings(object: AnyObject): string[] {
-  const { spec } = object as unknown as Service;
-  const warnings: string[] = [];
-  if (spec?.externalIPs?.length) {
-    warnings.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
-  }
-  if (spec?.externalName && spec.type !== 'ExternalName') {
-    warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
-  }
-  if (spec?.trafficDistribution === 'PreferClose') {
-    warnings.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
-  }
-  return warnings;
-}
-
 function validateExternalName(spec: Spec, errors: FieldError[]): void {
   if (spec.clusterIPs?.length || spec.clusterIP) {
     errors.push(forbiddenField('spec.clusterIPs', 'may not be set for ExternalName services'));
   }
+  if (spec.ipFamilies?.length) errors.push(forbiddenField('spec.ipFamilies', 'may not be set for ExternalName services'));
+  if (spec.ipFamilyPolicy) errors.push(forbiddenField('spec.ipFamilyPolicy', 'may not be set for ExternalName services'));
   const name = (spec.externalName ?? '').replace(/\.$/, '');
   if (name === '') {
     errors.push(required('spec.externalName'));
@@ -110,21 +104,18 @@ function validateServicePort(port: Port, needsName: boolean, names: Set<string>,
 
 /** Duplicates are shown without what does not count for them. */
 function checkDuplicatePorts(ports: readonly Port[], errors: FieldError[]): void {
-  const seen = new Set<string>();
   const nodePorts = new Set<string>();
-  for (const [index, { port, protocol, nodePort }] of ports.entries()) {
+  for (const [index, { protocol, nodePort }] of ports.entries()) {
+    const key = `${protocol}/${nodePort}`;
+    if (nodePort && nodePorts.has(key)) errors.push(duplicate(`spec.ports[${index}].nodePort`, nodePort));
+    nodePorts.add(key);
+  }
+  const seen = new Set<string>();
+  for (const [index, { port, protocol }] of ports.entries()) {
     const key = `${protocol}/${port}`;
-    if (seen.has(key)) {
-      errors.push(
-        duplicate(`spec.ports[${index}]`, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }),
-      );
-    }
+    const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
+    if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, shown));
     seen.add(key);
-    const node = `${protocol}/${nodePort}`;
-    if (nodePort && nodePorts.has(node)) {
-      errors.push(duplicate(`spec.ports[${index}].nodePort`, nodePort));
-    }
-    nodePorts.add(node);
   }
 }
 
@@ -168,11 +159,23 @@ export function isNonSpecialIp(ip: string): readonly string[] {
   return messages;
 }
 
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** In the field or, as it once was, in an annotation; either may be padded with blanks. */
+function validateSourceRanges({ metadata }: AnyObject, { type, loadBalancerSourceRanges }: Spec, errors: FieldError[]): void {
+  const annotation = metadata?.annotations?.[SOURCE_RANGES];
+  const given = loadBalancerSourceRanges?.length ? loadBalancerSourceRanges : annotation?.trim().split(',');
+  if (!given) return;
+  const field = given === loadBalancerSourceRanges ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${SOURCE_RANGES}]`;
+  if (type !== 'LoadBalancer') errors.push(forbiddenField(field, "may only be used when `type` is 'LoadBalancer'"));
+  for (const [index, text] of given.entries()) {
+    const range = text.trim();
+    pushInvalid(errors, given === loadBalancerSourceRanges ? `${field}[${index}]` : field, range, isStrictCidr(range));
+  }
+}
+
 function validateLoadBalancerFields(spec: Spec, errors: FieldError[]): void {
   const isBalancer = spec.type === 'LoadBalancer';
-  if (spec.loadBalancerSourceRanges?.length && !isBalancer) {
-    errors.push(forbiddenField('spec.LoadBalancerSourceRanges', "may only be used when `type` is 'LoadBalancer'"));
-  }
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer) {
     errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'"));
   }
@@ -194,21 +197,41 @@ function validatePolicies(spec: Spec, errors: FieldError[]): void {
       validateEnum(externalTrafficPolicy, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
     }
   }
+  const { healthCheckNodePort = 0 } = spec;
+  if (healthCheckNodePort && !(type === 'LoadBalancer' && externalTrafficPolicy === 'Local')) {
+    const text = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
+    errors.push(invalid('spec.healthCheckNodePort', healthCheckNodePort, text));
+  } else if (healthCheckNodePort) pushInvalid(errors, 'spec.healthCheckNodePort', healthCheckNodePort, isPortNumber(healthCheckNodePort));
   validateEnum(internalTrafficPolicy, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
-  validateEnum(trafficDistribution, ['PreferClose', 'PreferSameNode', 'PreferSameZone'], 'spec.trafficDistribution', errors);
+  validateEnum(trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'spec.trafficDistribution', errors);
 }
 
 function validateClusterIps(spec: Spec, errors: FieldError[]): void {
-  validateEnum(spec.ipFamilyPolicy, ['PreferDualStack', 'RequireDualStack', 'SingleStack'], 'spec.ipFamilyPolicy', errors);
-  for (const [index, family] of (spec.ipFamilies ?? []).entries()) {
+  const { clusterIP, clusterIPs = [], ipFamilies = [] } = spec;
+  const refuse = (text: string) => void errors.push(invalid('spec.clusterIPs', clusterIPs, text));
+  if (!clusterIP && clusterIPs.length) refuse('must be empty when `clusterIP` is not specified');
+  if (clusterIP && clusterIPs.length && clusterIPs[0] !== clusterIP) refuse('first value must match `clusterIP`');
+  for (const [index, family] of ipFamilies.entries()) {
     validateEnum(family, ['IPv4', 'IPv6'], `spec.ipFamilies[${index}]`, errors);
+    if (ipFamilies.indexOf(family) < index) errors.push(duplicate(`spec.ipFamilies[${index}]`, family));
   }
-  if (spec.clusterIP && spec.clusterIPs?.length && spec.clusterIPs[0] !== spec.clusterIP) {
-    errors.push(invalid('spec.clusterIPs', spec.clusterIPs, 'first value must match `clusterIP`'));
+  validateEnum(spec.ipFamilyPolicy, ['PreferDualStack', 'RequireDualStack', 'SingleStack'], 'spec.ipFamilyPolicy', errors);
+  const given = clusterIPs.length ? clusterIPs : clusterIP ? [clusterIP] : [];
+  const before = errors.length;
+  for (const [index, ip] of given.entries()) {
+    if (index === 0 && ip === 'None') {
+      if (given.length > 1) refuse("'None' must be the first and only value");
+    } else pushInvalid(errors, `spec.clusterIPs[${index}]`, ip, isIp(ip));
   }
-  for (const [index, ip] of (spec.clusterIPs ?? []).entries()) {
-    if (ip !== 'None') {
-      pushInvalid(errors, `spec.clusterIPs[${index}]`, ip, isIp(ip));
-    }
+  const invalidIps = errors.length > before;
+  if (given.length > 2) refuse('may only hold up to 2 values');
+  if (invalidIps) return;
+  const isV6 = (ip: string) => ip.includes(':');
+  if (given.length > 1 && new Set(given.map(isV6)).size < given.length) refuse('may specify no more than one IP for each IP family');
+  if (errors.length > 0 || given[0] === 'None') return;
+  for (const [index, ip] of given.slice(0, ipFamilies.length).entries()) {
+    const family = ipFamilies[index] as string;
+    if ((family === 'IPv6') === isV6(ip)) continue;
+    errors.push(invalid(`spec.clusterIPs[${index}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``));
   }
 }

@@ -2,12 +2,12 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isQualifiedName } from '../../../api/names';
 import { events } from '../../core/events/definition';
+import { validateEvent } from '../../core/events/strategy';
 import { eventTable } from '../../core/events/table';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
-import type { StrategyContext, VersionView } from '../../definition';
+import type { VersionView } from '../../definition';
 
 /** Field of this version -> field of the stored one. */
 const STORED_NAMES: Readonly<Record<string, string>> = {
@@ -56,18 +56,23 @@ export const eventsV1 = define({
 });
 
 /** Sees the stored form, names the fields of this one. */
-function validate(object: AnyObject, context: StrategyContext): FieldError[] {
-  const { eventTime, reportingComponent = '', type = '', action, reason, reportingInstance } = object as Record<string, string | undefined>;
-  const errors = eventTime ? [] : [...(events.strategy.validate?.(object, context) ?? [])];
-  if (eventTime) {
-    if (!reportingComponent) errors.push(required('reportingController'));
-    for (const message of isQualifiedName(reportingComponent)) errors.push(invalid('reportingController', reportingComponent, message));
-    for (const [field, value] of Object.entries({ reportingInstance, action, reason })) if (!value) errors.push(required(field));
-  } else errors.push(required('eventTime'));
+function validate(object: AnyObject): FieldError[] {
+  const { eventTime, type = '' } = object as Record<string, string | undefined>;
+  const errors = [...validateEvent(object, 'reportingController'), ...seriesErrors(object)];
+  if (!eventTime) errors.push(required('eventTime'));
   if (type !== 'Normal' && type !== 'Warning') errors.push(invalid('type', '', `has invalid value: ${type}`));
   for (const field of ['firstTimestamp', 'lastTimestamp', 'count']) if (object[field]) errors.push(invalid(field, '', 'needs to be unset'));
   if (Object.keys((object.source ?? {}) as object).length) errors.push(invalid('source', '', 'needs to be unset'));
   return errors;
+}
+
+function seriesErrors(object: AnyObject): FieldError[] {
+  const series = object.series as { readonly count?: number; readonly lastObservedTime?: string } | undefined;
+  if (!series) return [];
+  return [
+    ...((series.count ?? 0) < 2 ? [invalid('series.count', '', 'should be at least 2')] : []),
+    ...(series.lastObservedTime ? [] : [required('series.lastObservedTime')]),
+  ];
 }
 
 const IMMUTABLE = [
@@ -86,10 +91,11 @@ const IMMUTABLE = [
   'reportingInstance',
 ];
 
-function validateUpdate(object: AnyObject, before: AnyObject, context: StrategyContext): FieldError[] {
+function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const changed = IMMUTABLE.filter((field) => !deepEqual(object[field], before[field]));
   return [
-    ...(events.strategy.validateUpdate?.(object, before, context) ?? []),
+    ...validateEvent(object, 'reportingController'),
+    ...(deepEqual(object.series, before.series) ? [] : seriesErrors(object)),
     ...changed.map((field) => invalid(field === 'reportingComponent' ? 'reportingController' : field, object[field], 'field is immutable')),
   ];
 }

@@ -1,0 +1,25 @@
+/** Source: k8s.io/kubernetes/pkg/api/service/warnings.go GetWarningsForService, 1.36. */
+import type { AnyObject } from '../../../api/meta';
+import type { Service } from './types';
+
+export function serviceWarnings(object: AnyObject): string[] {
+  const { spec } = object as unknown as Service;
+  const warnings: string[] = [];
+  const add = (given: unknown, text: string) => {
+    if (given) warnings.push(text);
+  };
+  const headless = (spec?.clusterIPs?.[0] ?? spec?.clusterIP) === 'None';
+  const external = spec?.externalIPs?.length;
+  if (headless) {
+    add(spec?.loadBalancerIP, 'spec.loadBalancerIP is ignored for headless services');
+    add(external, 'spec.externalIPs is ignored for headless services');
+    add(spec?.sessionAffinity !== 'None', 'spec.SessionAffinity is ignored for headless services');
+  }
+  if (spec?.type === 'ExternalName') add(external, 'spec.externalIPs is ignored when spec.type is "ExternalName"');
+  else {
+    add(external && !headless, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+    add(spec?.externalName, 'spec.externalName is ignored when spec.type is not "ExternalName"');
+  }
+  add(spec?.trafficDistribution === 'PreferClose', 'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
+  return warnings;
+}
