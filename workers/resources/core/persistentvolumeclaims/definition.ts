@@ -71,5 +71,8 @@ function claimRow(object: AnyObject, nowMs: number): readonly unknown[] {
 /** The two fields for what fills the volume say the same, unless it is in another namespace. */
 function normalizeDataSources(spec: Draft['spec']): void {
   if (spec?.dataSource) spec.dataSourceRef ??= { ...spec.dataSource };
-  else if (spec?.dataSourceRef && !spec.dataSourceRef.namespace) spec.dataSource = { ...spec.dataSourceRef };
+  else if (spec?.dataSourceRef && !spec.dataSourceRef.namespace) {
+    const { namespace: _namespace, ...local } = spec.dataSourceRef;
+    spec.dataSource = local;
+  }
 }

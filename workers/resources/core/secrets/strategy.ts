@@ -1,4 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/secret/strategy.go and pkg/apis/core/v1/{defaults,conversion}.go, 1.36. */
+import { setMember } from '../../../lib/member';
 import type { Draft, Strategy } from '../../definition';
 import { secretWarnings, validateSecret, validateSecretUpdate } from './validation';
 
@@ -22,7 +23,7 @@ function foldStringData(draft: Draft): void {
   }
   const data: Record<string, string> = { ...(draft.data as Record<string, string> | undefined) };
   for (const [key, text] of Object.entries(texts)) {
-    data[key] = base64(text);
+    setMember(data, key, base64(text));
   }
   draft.data = data;
 }
