@@ -186,8 +186,10 @@ function scoresOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAn
     (node) => (!run.nodes || run.nodes.has(node.name)) && !framework.runFiltersWithNominated(state, info, node),
   );
   if (nodes.length === 0) return {};
+  const preScore = framework.runPreScore(state, info, nodes);
+  if (preScore.failed) return { preScore: Object.fromEntries(preScore.verdicts.map(preScoreAnswer)) };
   const scoring = scoreNodes(framework, state, info, nodes);
-  if ('code' in scoring) return { error: scoring.reasons?.join(', ') };
+  if ('code' in scoring) throw new Error('PreScore answers differently when asked again');
   const { totals } = scoring;
   const scores = Object.fromEntries(
     nodes.map((node, at) => [
@@ -203,6 +205,10 @@ function scoresOf(framework: Framework, cache: Cache, info: PodInfo): DecisionAn
     scores,
     best: scoring.best.map(({ name }) => name).sort(),
   };
+}
+
+function preScoreAnswer({ plugin, code, reasons }: Status): [string, unknown] {
+  return [plugin, code === 'Success' || code === 'Skip' ? code : { code, reasons }];
 }
 
 function outcomeOf(attempt: Attempt, framework: Framework, feasible: readonly string[]): DecisionAnswer {
