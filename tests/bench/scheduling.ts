@@ -4,10 +4,11 @@ import { measureComponent } from './scheduling-component';
 import { REAL_CPU_MS, SHAPES } from './scheduling-shapes';
 import type { SchedulingShape } from './scheduling-shapes';
 
-/** Each figure is the least of so many runs, as in the recording of the real scheduler. */
+/** Each figure is the least of several runs, as in the recording of the real scheduler. */
 const RUNS = 3;
-/** The first runs of a shape are thrown away: they measure the compiler. */
-const WARM_UP_RUNS = 10;
+const ALGORITHM_RUNS = 5;
+/** Small runs of a shape beforehand are thrown away: they measure the compiler, which the real scheduler had run long before. */
+const WARM_UP_RUNS = 50;
 const WARM_UP = { nodes: 200, existing: 40, pods: 80 } as const;
 
 /**
@@ -35,7 +36,7 @@ function printAlgorithm(shape: SchedulingShape, print: Print): void {
   const { name, nodes, likeReal } = shape;
   if (likeReal === undefined) return;
   for (let run = 0; run < WARM_UP_RUNS; run++) measureAlgorithm({ ...shape, ...WARM_UP });
-  const runs = Array.from({ length: RUNS }, () => measureAlgorithm(shape));
+  const runs = Array.from({ length: ALGORITHM_RUNS }, () => measureAlgorithm(shape));
   const { pods, recordBytes } = runs[0] as (typeof runs)[number];
   const msPerPod = Math.min(...runs.map((run) => run.msPerPod));
   const realMsPerPod = REAL_CPU_MS[likeReal]?.[nodes] ?? Number.NaN;

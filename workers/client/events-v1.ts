@@ -6,6 +6,7 @@ import type { ApiRequest } from '../api/request';
 import type { KubeObject } from '../api/meta';
 import { rfc3339Micro } from '../api/time';
 import { eventNames, objectReference } from './events';
+import type { ObjectReference } from './event-correlator';
 import type { EventType } from './events';
 import type { Process } from './process';
 
@@ -51,7 +52,7 @@ export function createEventsV1Recorder(
     event(regarding, related, type, reason, action, note) {
       const involvedObject = objectReference(regarding);
       const relatedObject = related ? objectReference(related) : undefined;
-      const key = JSON.stringify([type, action, reason, involvedObject, relatedObject]);
+      const key = `${type}\n${action}\n${reason}\n${textOf(involvedObject)}\n${relatedObject ? textOf(relatedObject) : ''}`;
       const before = cache.get(key);
       if (before) {
         before.count++;
@@ -83,6 +84,11 @@ export function createEventsV1Recorder(
       process.send({ verb: 'create', group: '', version: 'v1', resource: 'events', namespace: metadata.namespace, body });
     },
   };
+}
+
+/** Names, uids and versions have no line breaks. */
+function textOf({ kind, namespace, name, uid, apiVersion, resourceVersion }: ObjectReference): string {
+  return `${kind}\n${namespace}\n${name}\n${uid}\n${apiVersion}\n${resourceVersion}`;
 }
 
 function seriesPatch({ namespace, name, count, lastMs }: Series): ApiRequest {

@@ -64,7 +64,6 @@ export const volumeZone: PluginFactory = {
 
 function topologiesOf({ objects }: Handle, { namespace, facts }: PodInfo): readonly Topology[] | Status {
   const topologies: Topology[] = [];
-  const rejected = (reason: string) => status(NAME, 'UnschedulableAndUnresolvable', reason);
   for (const name of facts.claimNames) {
     const claim = claimOf(objects, namespace, name);
     if (!claim) return rejected(claimNotFound(name));
@@ -86,6 +85,10 @@ function topologiesOf({ objects }: Handle, { namespace, facts }: PodInfo): reado
 }
 
 /** A label with an empty zone in it is ignored. */
+function rejected(reason: string): Status {
+  return status(NAME, 'UnschedulableAndUnresolvable', reason);
+}
+
 function labelTopologies({ metadata }: AnyObject): Topology[] {
   return KEYS.flatMap((key) => {
     const values = metadata?.labels?.[key]?.split(ZONE_SEPARATOR).map((value) => value.trim()) ?? [''];

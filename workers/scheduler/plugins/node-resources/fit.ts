@@ -56,6 +56,7 @@ export const nodeResourcesFit: PluginFactory = {
 const rejections = new Map<string, Status>();
 
 function rejection(requests: Resources, node: NodeInfo, ignored: (name: string) => boolean): Status | undefined {
+  if (isPlainlyFree(requests, node)) return undefined;
   let unresolvable = false;
   let reasons = '';
   if (node.pods.length + 1 > node.allowedPods) reasons = 'Too many pods';
@@ -78,6 +79,18 @@ function rejection(requests: Resources, node: NodeInfo, ignored: (name: string) 
   let answer = rejections.get(key);
   if (!answer) rejections.set(key, (answer = status(NAME, code, ...reasons.split('|'))));
   return answer;
+}
+
+/** The common case without any text. */
+function isPlainlyFree({ cpuMilli, memory, ephemeralStorage, scalars }: Resources, node: NodeInfo): boolean {
+  const { allocatable, requested } = node;
+  return (
+    node.pods.length < node.allowedPods &&
+    cpuMilli <= allocatable.cpuMilli - requested.cpuMilli &&
+    memory <= allocatable.memory - requested.memory &&
+    ephemeralStorage <= allocatable.ephemeralStorage - requested.ephemeralStorage &&
+    scalars.size === 0
+  );
 }
 
 /** A pod that left its node, or shrank, helps if it gives back something that is wanted. */
