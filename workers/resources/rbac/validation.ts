@@ -13,6 +13,7 @@ interface PolicyRule {
   readonly verbs?: readonly string[];
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
   readonly nonResourceURLs?: readonly string[];
 }
 interface Binding {
@@ -33,6 +34,11 @@ export function validateRole(object: AnyObject): FieldError[] {
   );
   const selectors = (object.aggregationRule as { readonly clusterRoleSelectors?: readonly LabelSelector[] } | undefined)
     ?.clusterRoleSelectors;
+  if (object.aggregationRule && !selectors?.length) {
+    errors.push(
+      required('aggregationRule.clusterRoleSelectors', 'at least one clusterRoleSelector required if aggregationRule is non-nil'),
+    );
+  }
   for (const [index, selector] of (selectors ?? []).entries()) {
     const field = `aggregationRule.clusterRoleSelectors[${index}]`;
     const before = errors.length;
@@ -84,7 +90,7 @@ function validateRule(rule: PolicyRule, namespaced: boolean, field: string): Fie
     if (namespaced) {
       errors.push(invalid(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs'));
     }
-    if (rule.apiGroups?.length || rule.resources?.length) {
+    if (rule.apiGroups?.length || rule.resources?.length || rule.resourceNames?.length) {
       errors.push(
         invalid(`${field}.nonResourceURLs`, rule.nonResourceURLs, 'rules cannot apply to both regular resources and non-resource URLs'),
       );

@@ -2,7 +2,7 @@
 import { duplicate, invalid, notSupported, required, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
+import { isDns1123Label, isDns1123Subdomain, isLabelKey, isLabelValue } from '../../../api/names';
 import { isNonSpecialIp } from '../../core/services/validation';
 import { pushInvalid } from '../../validation/labels';
 import { isIp } from '../../validation/values';
@@ -15,6 +15,7 @@ const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const MAX_ADDRESSES = 100;
 const MAX_ENDPOINTS = 1000;
 const MAX_PORTS = 20_000;
+const MAX_HINTS = 8;
 
 export function validateEndpointSlice(object: AnyObject): FieldError[] {
   const slice = object as unknown as EndpointSlice;
@@ -24,8 +25,8 @@ export function validateEndpointSlice(object: AnyObject): FieldError[] {
   } else if (!ADDRESS_TYPES.includes(slice.addressType)) {
     errors.push(notSupported('addressType', slice.addressType, ADDRESS_TYPES));
   }
-  validateEndpoints(slice, errors);
   validatePorts(slice, errors);
+  validateEndpoints(slice, errors);
   return errors;
 }
 
@@ -59,9 +60,10 @@ function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, e
   for (const [index, address] of (addresses ?? []).entries()) {
     const field = `${at}.addresses[${index}]`;
     if (addressType === 'FQDN') {
-      pushInvalid(errors, field, address, isDns1123Subdomain(address));
-      continue;
+      if (address === '') errors.push(required(field));
+      else pushInvalid(errors, field, address, isDns1123Subdomain(address));
     }
+    if (addressType !== 'IPv4' && addressType !== 'IPv6') continue;
     const messages = isIp(address);
     if (messages.length > 0) {
       pushInvalid(errors, field, address, messages);
@@ -82,6 +84,23 @@ function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, e
   if (hostname !== undefined) {
     pushInvalid(errors, `${at}.hostname`, hostname, isDns1123Label(hostname));
   }
+  validateHints(endpoint.hints?.forZones, `${at}.hints.forZones`, isLabelValue, errors);
+  validateHints(endpoint.hints?.forNodes, `${at}.hints.forNodes`, isDns1123Subdomain, errors);
+}
+
+function validateHints(
+  hints: readonly { readonly name: string }[] | undefined,
+  field: string,
+  rule: (name: string) => readonly string[],
+  errors: FieldError[],
+): void {
+  if ((hints?.length ?? 0) > MAX_HINTS) return void errors.push(tooMany(field, hints?.length ?? 0, MAX_HINTS));
+  const seen = new Set<string>();
+  for (const [index, { name }] of (hints ?? []).entries()) {
+    if (seen.has(name)) errors.push(duplicate(`${field}[${index}].name`, name));
+    else pushInvalid(errors, `${field}[${index}].name`, name, rule(name));
+    seen.add(name);
+  }
 }
 
 function validatePorts({ ports }: EndpointSlice, errors: FieldError[]): void {
@@ -90,7 +109,7 @@ function validatePorts({ ports }: EndpointSlice, errors: FieldError[]): void {
     return;
   }
   const names = new Set<string>();
-  for (const [index, { name, protocol }] of (ports ?? []).entries()) {
+  for (const [index, { name, protocol, appProtocol }] of (ports ?? []).entries()) {
     const at = `ports[${index}]`;
     if (name) {
       pushInvalid(errors, `${at}.name`, name, isDns1123Label(name));
@@ -104,5 +123,6 @@ function validatePorts({ ports }: EndpointSlice, errors: FieldError[]): void {
     } else if (!PROTOCOLS.includes(protocol)) {
       errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));
     }
+    if (appProtocol !== undefined) pushInvalid(errors, `${at}.appProtocol`, appProtocol, isLabelKey(appProtocol));
   }
 }

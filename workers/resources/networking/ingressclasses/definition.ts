@@ -3,6 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
+import { validateReference } from '../ingresses/validation';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { IngressClass } from './types';
@@ -43,26 +44,20 @@ function validate(object: AnyObject): FieldError[] {
   const { spec } = object as unknown as IngressClass;
   const errors: FieldError[] = [];
   const controller = spec?.controller ?? '';
-  if (controller === '') {
-    errors.push(required('spec.controller'));
-  } else if (!controller.includes('/')) {
+  const slash = controller.indexOf('/');
+  const [domain, path] = [controller.slice(0, slash), controller.slice(slash + 1)];
+  if (controller === '') errors.push(required('spec.controller'));
+  else if (slash < 1 || path === '') {
     errors.push(invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")'));
-  }
+  } else pushInvalid(errors, 'spec.controller', domain, isDns1123Subdomain(domain));
   const parameters = spec?.parameters;
   if (!parameters) {
     return errors;
   }
-  if (parameters.apiGroup) {
-    pushInvalid(errors, 'spec.parameters.apiGroup', parameters.apiGroup, isDns1123Subdomain(parameters.apiGroup));
-  }
-  for (const field of ['kind', 'name'] as const) {
-    if (!parameters[field]) {
-      errors.push(required(`spec.parameters.${field}`));
-    }
-  }
+  validateReference(parameters, 'spec.parameters', errors);
   if (parameters.scope !== 'Cluster' && parameters.scope !== 'Namespace') {
     errors.push(
-      parameters.scope
+      parameters.scope !== undefined && parameters.scope !== null
         ? notSupported('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace'])
         : required('spec.parameters.scope'),
     );

@@ -2,7 +2,7 @@
 import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1035Label, isDns1123Subdomain, isPortName, isPortNumber } from '../../../api/names';
+import { isDns1123Label, isDns1123Subdomain, isPortName, isPortNumber, pathSegmentName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
 import { isIp } from '../../validation/values';
 import type { Ingress } from './types';
@@ -21,10 +21,6 @@ const WILDCARD_MESSAGE = String.raw`a wildcard DNS-1123 subdomain must start wit
 export function validateIngress(object: AnyObject): FieldError[] {
   const { metadata, spec } = object as unknown as Ingress;
   const errors: FieldError[] = [];
-  const annotated = metadata.annotations?.[CLASS_ANNOTATION];
-  if (annotated !== undefined && spec?.ingressClassName !== undefined && annotated !== spec.ingressClassName) {
-    errors.push(invalid('annotations', annotated, `must match \`ingressClassName\` when both are specified`));
-  }
   if (!spec?.rules?.length && !spec?.defaultBackend) {
     errors.push(invalid('spec', null, 'either `defaultBackend` or `rules` must be specified'));
   }
@@ -34,19 +30,25 @@ export function validateIngress(object: AnyObject): FieldError[] {
   for (const [index, rule] of (spec?.rules ?? []).entries()) {
     validateRule(rule, `spec.rules[${index}]`, errors);
   }
-  for (const [index, { hosts }] of (spec?.tls ?? []).entries()) {
+  for (const [index, { hosts, secretName }] of (spec?.tls ?? []).entries()) {
     for (const [position, host] of (hosts ?? []).entries()) {
       validateHost(host, `spec.tls[${index}].hosts[${position}]`, errors);
     }
+    if (secretName) pushInvalid(errors, `spec.tls[${index}].secretName`, secretName, isDns1123Subdomain(secretName));
   }
   if (spec?.ingressClassName !== undefined) {
     pushInvalid(errors, 'spec.ingressClassName', spec.ingressClassName, isDns1123Subdomain(spec.ingressClassName));
   }
+  const annotated = metadata.annotations?.[CLASS_ANNOTATION];
+  if (annotated !== undefined && spec?.ingressClassName !== undefined && annotated !== spec.ingressClassName) {
+    errors.push(invalid(`annotations.${CLASS_ANNOTATION}`, annotated, `must match \`ingressClassName\` when both are specified`));
+  }
   return errors;
 }
 
-export function ingressWarnings({ metadata }: AnyObject): string[] {
-  return metadata?.annotations?.[CLASS_ANNOTATION] === undefined
+export function ingressWarnings(object: AnyObject): string[] {
+  const { metadata, spec } = object as unknown as Ingress;
+  return metadata.annotations?.[CLASS_ANNOTATION] === undefined || spec?.ingressClassName !== undefined
     ? []
     : [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
 }
@@ -78,7 +80,9 @@ function validateHost(host: string, at: string, errors: FieldError[]): void {
 function validatePath({ path = '', pathType, backend }: Path, at: string, errors: FieldError[]): void {
   if (!pathType) {
     errors.push(required(`${at}.pathType`, 'pathType must be specified'));
-  } else if (pathType === 'Exact' || pathType === 'Prefix') {
+    return;
+  }
+  if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!path.startsWith('/')) {
       errors.push(invalid(`${at}.path`, path, 'must be an absolute path'));
     }
@@ -106,11 +110,7 @@ function validateBackend({ service, resource }: Backend, at: string, errors: Fie
   if (service && resource) {
     errors.push(invalid(at, '', 'cannot set both resource and service backends'));
   } else if (resource) {
-    for (const field of ['kind', 'name'] as const) {
-      if (!resource[field]) {
-        errors.push(required(`${at}.resource.${field}`));
-      }
-    }
+    validateReference(resource, `${at}.resource`, errors);
   } else if (service) {
     validateServiceBackend(service, at, errors);
   } else {
@@ -118,11 +118,28 @@ function validateBackend({ service, resource }: Backend, at: string, errors: Fie
   }
 }
 
+interface Reference {
+  readonly apiGroup?: string | null;
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** Something else that stands for a backend or the parameters of a class. */
+export function validateReference(reference: Reference, at: string, errors: FieldError[]): void {
+  const { apiGroup } = reference;
+  if (apiGroup !== undefined && apiGroup !== null) pushInvalid(errors, `${at}.apiGroup`, apiGroup, isDns1123Subdomain(apiGroup));
+  for (const field of ['kind', 'name'] as const) {
+    const text = reference[field];
+    if (text) pushInvalid(errors, `${at}.${field}`, text, pathSegmentName(text, false));
+    else errors.push(required(`${at}.${field}`));
+  }
+}
+
 function validateServiceBackend({ name = '', port }: NonNullable<Backend['service']>, at: string, errors: FieldError[]): void {
   if (name === '') {
     errors.push(required(`${at}.service.name`));
   } else {
-    pushInvalid(errors, `${at}.service.name`, name, isDns1035Label(name));
+    pushInvalid(errors, `${at}.service.name`, name, isDns1123Label(name));
   }
   if (port?.name && port.number) {
     errors.push(invalid(at, '', 'cannot set both port name & port number'));

@@ -2,6 +2,8 @@ import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
+import { isDns1123Subdomain, pathSegmentName } from '../../../api/names';
+import { pushInvalid } from '../../validation/labels';
 import { define } from '../../define';
 import { NAME_COLUMN, age, column } from '../../table';
 import { IMMUTABLE, isIp } from '../../validation/values';
@@ -47,7 +49,14 @@ function parentOf(object: AnyObject): Partial<NonNullable<NonNullable<IPAddress[
 function validate(object: AnyObject): FieldError[] {
   const parent = parentOf(object);
   if (!parent) return [required('spec.parentRef')];
-  return (['resource', 'name'] as const).filter((field) => !parent[field]).map((field) => required(`spec.parentRef.${field}`));
+  const errors: FieldError[] = [];
+  if (parent.group) pushInvalid(errors, 'spec.parentRef.group', parent.group, isDns1123Subdomain(parent.group));
+  for (const field of ['resource', 'name', 'namespace'] as const) {
+    const text = parent[field];
+    if (text) pushInvalid(errors, `spec.parentRef.${field}`, text, pathSegmentName(text, false));
+    else if (field !== 'namespace') errors.push(required(`spec.parentRef.${field}`));
+  }
+  return errors;
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {

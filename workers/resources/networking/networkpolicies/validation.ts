@@ -3,7 +3,7 @@ import { forbiddenField, invalid, notSupported, required } from '../../../api/fi
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
-import { isStrictCidr, isStrictSubset } from '../../validation/cidr';
+import { isCidr, isStrictCidr, isStrictSubset } from '../../validation/cidr';
 import { pushInvalid, validateLabelSelector } from '../../validation/labels';
 import { validatePort } from '../../validation/values';
 import type { NetworkPolicy } from './types';
@@ -25,7 +25,12 @@ export function validateNetworkPolicy(object: AnyObject): FieldError[] {
   for (const [index, { ports, to }] of (spec?.egress ?? []).entries()) {
     validateRule(ports, to, `spec.egress[${index}]`, 'to', errors);
   }
-  for (const [index, type] of (spec?.policyTypes ?? []).entries()) {
+  const types = spec?.policyTypes ?? [];
+  if (types.length > POLICY_TYPES.length) {
+    errors.push(invalid('spec.policyTypes', types, 'may not specify more than two policyTypes'));
+    return errors;
+  }
+  for (const [index, type] of types.entries()) {
     if (!POLICY_TYPES.includes(type)) {
       errors.push(notSupported(`spec.policyTypes[${index}]`, type, POLICY_TYPES));
     }
@@ -64,29 +69,30 @@ function validatePolicyPort({ protocol, port, endPort }: Port, at: string, error
       errors.push(invalid(`${at}.endPort`, port, 'must be greater than or equal to `port`'));
     }
   } else if (endPort !== undefined) {
-    errors.push(required(`${at}.endPort`, '`endPort` may not be specified when `port` is non-numeric'));
+    errors.push(invalid(`${at}.endPort`, endPort, 'may not be specified when `port` is non-numeric'));
   }
 }
 
 function validatePeer({ podSelector, namespaceSelector, ipBlock }: Peer, at: string, errors: FieldError[]): void {
   validateLabelSelector(podSelector as LabelSelector | undefined, `${at}.podSelector`, errors);
   validateLabelSelector(namespaceSelector as LabelSelector | undefined, `${at}.namespaceSelector`, errors);
+  if (ipBlock) validateBlock(ipBlock, `${at}.ipBlock`, errors);
   if (!podSelector && !namespaceSelector && !ipBlock) {
     errors.push(required(at, 'must specify a peer'));
   } else if (ipBlock && (podSelector || namespaceSelector)) {
     errors.push(forbiddenField(at, 'may not specify both ipBlock and another peer'));
   }
-  if (!ipBlock) {
-    return;
-  }
-  const { cidr = '', except } = ipBlock;
+}
+
+function validateBlock({ cidr = '', except }: NonNullable<Peer['ipBlock']>, at: string, errors: FieldError[]): void {
   if (cidr === '') {
-    errors.push(required(`${at}.ipBlock.cidr`));
+    errors.push(required(`${at}.cidr`));
     return;
   }
-  pushInvalid(errors, `${at}.ipBlock.cidr`, cidr, isStrictCidr(cidr));
+  pushInvalid(errors, `${at}.cidr`, cidr, isStrictCidr(cidr));
+  if (isCidr(cidr).length > 0) return;
   for (const [index, hole] of (except ?? []).entries()) {
-    const field = `${at}.ipBlock.except[${index}]`;
+    const field = `${at}.except[${index}]`;
     const messages = isStrictCidr(hole);
     pushInvalid(errors, field, hole, messages);
     if (messages.length === 0 && !isStrictSubset(hole, cidr)) {

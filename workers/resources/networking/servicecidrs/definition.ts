@@ -1,4 +1,4 @@
-import { invalid, required, tooMany } from '../../../api/field-error';
+import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
@@ -40,8 +40,8 @@ function cidrsOf(object: AnyObject): readonly string[] {
 function validate(object: AnyObject): FieldError[] {
   const cidrs = cidrsOf(object);
   if (cidrs.length === 0) return [required('spec.cidrs', 'at least one CIDR required')];
+  if (cidrs.length > 2) return [invalid('spec.cidrs', { CIDRs: cidrs }, 'may only hold up to 2 values')];
   const errors: FieldError[] = [];
-  if (cidrs.length > 2) errors.push(tooMany('spec.cidrs', cidrs.length, 2));
   const broken = cidrs.flatMap((cidr, index) => isStrictCidr(cidr).map((message) => invalid(`spec.cidrs[${index}]`, cidr, message)));
   const isSameFamily = cidrs.length === 2 && cidrs[0]?.includes(':') === cidrs[1]?.includes(':');
   if (broken.length === 0 && isSameFamily)

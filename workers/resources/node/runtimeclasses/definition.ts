@@ -2,6 +2,7 @@ import { duplicate, invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
+import { validateContainerResources } from '../../core/pods/validation/resources';
 import { validateTolerations } from '../../core/pods/validation/tolerations';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -25,13 +26,14 @@ export const runtimeClasses = define({
 });
 
 function validate(object: AnyObject): FieldError[] {
-  const { handler, scheduling } = object as unknown as RuntimeClass;
+  const { handler, overhead, scheduling } = object as unknown as RuntimeClass;
   const errors: FieldError[] = [];
   if (handler) {
     pushInvalid(errors, 'handler', handler, isDns1123Label(handler));
   } else {
     errors.push(required('handler'));
   }
+  validateContainerResources({ limits: overhead?.podFixed ?? {} }, 'overhead', errors);
   validateLabels(scheduling?.nodeSelector as Record<string, string> | undefined, 'scheduling.nodeSelector', errors);
   validateTolerations(scheduling?.tolerations, 'scheduling.tolerations', errors);
   const seen = new Set<string>();
@@ -43,7 +45,7 @@ function validate(object: AnyObject): FieldError[] {
       Effect: effect ?? '',
       TolerationSeconds: tolerationSeconds ?? null,
     };
-    const text = JSON.stringify(shown);
+    const text = JSON.stringify({ ...shown, TolerationSeconds: null });
     if (seen.has(text)) {
       errors.push(duplicate(`scheduling.tolerations[${index}]`, shown));
     }
