@@ -23,12 +23,15 @@ export function scheduleOne(framework: Framework, snapshot: Snapshot, pod: PodIn
     if (!isRejection(failed)) return { ...known, error: messageOf(failed) };
     return withoutNode(framework, state, known, new NodeStatuses(undefined, failed), messageOf(failed));
   }
-  const promised = tryNominatedNode(framework, snapshot, state, pod, preFilter);
-  if (promised) return { ...known, search: searchOf(promised, rotation, snapshot), node: promised, takesNominatedNode: true };
+  const promised = snapshot.get(pod.pod.status?.nominatedNodeName ?? '');
+  const refusal = promised && framework.runFiltersWithNominated(state, pod, promised);
+  // A pod that was promised a node takes it if it still fits, without a look at the others.
+  if (promised && !refusal) return { ...known, search: searchOf(promised, rotation, snapshot), node: promised, takesNominatedNode: true };
   const { search, nodes } = searchNodes(framework, snapshot, state, pod, preFilterNodes, rotation);
   const wrong = search.statuses.find(({ code }) => code === 'Error');
   if (wrong) return { ...known, search, error: messageOf(reportedFilter(wrong)) };
-  if (nodes.length === 0) return { ...withoutNode(framework, state, known, statusesOf(search, preFilter), undefined), search };
+  if (nodes.length === 0)
+    return { ...withoutNode(framework, state, known, statusesOf(search, preFilter, promised, refusal), undefined), search };
   const scoring = nodes.length === 1 ? undefined : scoreNodes(framework, state, pod, nodes, search);
   if (scoring && 'code' in scoring) return { ...known, search, error: messageOf(scoring) };
   const node = nodes[scoring ? bestRow(framework, nodes.length) : 0];
@@ -43,24 +46,17 @@ function searchOf(node: NodeInfo, { next }: Rotation, { nodes }: Snapshot): Sear
   return { ...one, statuses: [], answers: undefined, nextStart: next, total: nodes.length, nominated: undefined };
 }
 
-/** A pod that was promised a node takes it if it still fits, without a look at the others. */
-function tryNominatedNode(
-  framework: Framework,
-  snapshot: Snapshot,
-  state: CycleState,
-  pod: PodInfo,
-  { nodes }: PreFilterRun,
-): NodeInfo | undefined {
-  const name = pod.pod.status?.nominatedNodeName;
-  const node = name ? snapshot.get(name) : undefined;
-  if (!node || (nodes && !nodes.has(node.name))) return undefined;
-  return framework.runFiltersWithNominated(state, pod, node) ? undefined : node;
-}
-
-function statusesOf(search: Search, { nodes, restrictedBy }: PreFilterRun): NodeStatuses {
+/** The promised node was asked even where the search leaves it out. */
+function statusesOf(
+  search: Search,
+  { nodes, restrictedBy }: PreFilterRun,
+  promised: NodeInfo | undefined,
+  refusal: Status | undefined,
+): NodeStatuses {
   const reason = `node(s) didn't satisfy plugin(s) [${[...restrictedBy].sort().join(' ')}]`;
   const leftOut = nodes && status(restrictedBy[0] ?? '', 'UnschedulableAndUnresolvable', reason);
-  return new NodeStatuses(search, leftOut);
+  const outside = promised && refusal && nodes && !nodes.has(promised.name) ? { name: promised.name, answer: refusal } : undefined;
+  return new NodeStatuses(search, leftOut, outside);
 }
 
 type Known = Pick<Attempt, 'pod' | 'preFilter' | 'preFilterNodes' | 'unschedulablePlugins' | 'pendingPlugins'>;

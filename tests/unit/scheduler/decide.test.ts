@@ -207,3 +207,29 @@ describe('decide: plugins that a profile has to enable', () => {
     expect(answer['feasible']).toEqual(['b']);
   });
 });
+
+test('a promised node that other rules leave out is told with its own reason', () => {
+  const only = {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a'] }] }],
+    },
+  };
+  const wanting = pod('p', { cpu: '8', spec: { affinity: { nodeAffinity: only } }, status: { nominatedNodeName: 'b' } });
+  expect(decide({ cluster: cluster([node('a'), node('b'), node('c')]), pod: wanting })['fitError']).toBe(
+    "0/3 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) didn't satisfy plugin(s) [NodeAffinity].",
+  );
+});
+
+test('a rejection before any filter names only the plugin that rejects', () => {
+  const spec = {
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a'] }] }],
+        },
+      },
+    },
+    volumes: [{ name: 'v', ephemeral: {} }],
+  };
+  expect(decide({ cluster: cluster([node('a')]), pod: pod('p', { spec }) })['unschedulablePlugins']).toEqual(['VolumeBinding']);
+});

@@ -13,7 +13,10 @@ export class NodeStatuses {
   constructor(
     private readonly search: Search | undefined,
     readonly absent: Status | undefined,
+    /** A node that was asked besides those of the search. */
+    private readonly outside?: { readonly name: string; readonly answer: Status },
   ) {
+    if (outside) this.counts.set(outside.answer, 1);
     const { statuses = [], answers, examined = 0 } = search ?? {};
     if (!answers) return;
     const counts = new Int32Array(statuses.length + 1);
@@ -21,7 +24,7 @@ export class NodeStatuses {
       const answer = answers.at(at);
       counts[answer] = (counts[answer] as number) + 1;
     }
-    statuses.forEach((answer, index) => this.counts.set(answer, counts[index + 1] as number));
+    statuses.forEach((answer, index) => this.counts.set(answer, (this.counts.get(answer) ?? 0) + (counts[index + 1] as number)));
   }
 
   of(name: string): Status | undefined {
@@ -41,6 +44,7 @@ export class NodeStatuses {
     if (this.byName) return this.byName;
     const byName = new Map<string, Status>();
     if (this.search) addNames(byName, this.search);
+    if (this.outside) byName.set(this.outside.name, this.outside.answer);
     return (this.byName = byName);
   }
 }

@@ -62,7 +62,13 @@ export function addResources(sum: Resources, part: Resources, sign: 1 | -1 = 1):
 export function podRequests(pod: Pod): Resources {
   const sum = sumOf(pod, (list) => resourcesOf(list));
   setPodLevel(sum, pod);
-  return withOverhead(sum, pod);
+  return inOrder(withOverhead(sum, pod));
+}
+
+/** Shortages are told in the order of the names; the original has none. */
+function inOrder(sum: Resources): Resources {
+  if (sum.scalars.size < 2) return sum;
+  return { ...sum, scalars: new Map([...sum.scalars].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 function setPodLevel(sum: Resources, pod: Pod): void {
