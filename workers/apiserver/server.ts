@@ -2,6 +2,7 @@
  * kube-apiserver without HTTP: typed requests in, replies and watch events out, all synchronous. HTTP is http.ts.
  */
 import type { AnyObject } from '../api/meta';
+import { isFailure } from '../api/request';
 import type { ApiReply, ApiRequest } from '../api/request';
 import type { ObjectReader, ResourceDefinition } from '../resources/definition';
 import { resourceDefinitions } from '../resources/registry';
@@ -129,7 +130,8 @@ export class ApiServer {
       if (!definition.hasStatus) return failed(definition.custom ? subresourceNotFound(definition, request) : resourceNotFound());
       if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
     }
-    return definition.view ? serveVersion(scope, definition.view, request, serve) : serve(scope, request);
+    const reply = definition.view ? serveVersion(scope, definition.view, request, serve) : serve(scope, request);
+    return isFailure(reply) && scope.warnings.length ? { ...reply, warnings: [...new Set(scope.warnings)] } : reply;
   }
 
   /** The sink gets initial events before this returns. The reply is always a failure. */

@@ -83,3 +83,22 @@ test('merge patch: null removes, lists are replaced, maps merge', () => {
     l: [2],
   });
 });
+
+describe('strategic patches that do not fit', () => {
+  test.each([
+    [
+      'a directive to merge an item',
+      { containers: [{ name: 'a', $patch: 'merge' }] },
+      'merging lists cannot yet be specified in the patch',
+    ],
+    ['an order of nothing', { $setElementOrder: [] }, 'invalid patch format of setElementOrder list'],
+    ['items of other types', { containers: ['x'] }, 'list element types are not identical: [[map[image:a:1 name:a]] [x]]'],
+  ])('%s', (_, patch, message) => {
+    expect(() => strategicMerge({ containers: [A] }, patch, POD)).toThrow(message);
+  });
+
+  test('a list without a key is taken as it is, directives and all', () => {
+    const tolerations = [{ key: 'y', $patch: 'delete' }];
+    expect(strategicMerge({ tolerations: [{ key: 'x' }] }, { tolerations }, POD)).toEqual({ tolerations });
+  });
+});

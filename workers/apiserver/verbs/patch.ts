@@ -16,6 +16,7 @@ import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
 import { PatchError, goKind, undecodable } from '../patch/patch-error';
+import { inOwnKind } from '../patch/patched-kind';
 import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
@@ -38,8 +39,7 @@ export function patch(scope: RequestScope, name: string, request: ApiRequest): A
 /** The patched object as a copy of its own, decoded as strictly as the request wants, or why there is none. */
 export function patchObject(scope: RequestScope, before: AnyObject, request: ApiRequest): Draft | Status {
   try {
-    const patched = applyPatch(before, request);
-    return decodePatched(scope, patched, request);
+    return decodePatched(scope, before, applyPatch(before, request), request);
   } catch (error) {
     if (error instanceof PatchError) return error.status;
     throw error;
@@ -48,6 +48,7 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
 
 function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest): AnyObject {
   if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore') as AnyObject;
+  if (body === null) return before;
   if (!isMap(body)) {
     const type = goKind(body);
     throw new PatchError(
@@ -57,15 +58,23 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {}
     );
   }
   if (patchType === 'merge') return mergePatch(before, body) as AnyObject;
-  return strategicMerge(before, body, typeOfKind(before.apiVersion ?? '', before.kind ?? '')) as AnyObject;
+  const { kind, apiVersion } = before;
+  return { ...strategicMerge(before, body, typeOfKind(apiVersion ?? '', kind ?? '')), kind, apiVersion } as AnyObject;
 }
 
-function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchType, options = {} }: ApiRequest): Draft | Status {
+function decodePatched(
+  scope: RequestScope,
+  before: AnyObject,
+  result: AnyObject,
+  { body, patchType, options = {} }: ApiRequest,
+): Draft | Status {
   const { custom, kind } = scope.definition;
+  const type = typeOfKind(before.apiVersion ?? '', before.kind ?? '');
+  const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(result, type, patchType === 'json' ? touchedBy(body) : body));
+  const patched = isMap(result) ? inOwnKind(scope, before, result, patchType === 'strategic', shown) : result;
+  if (isFailureStatus(patched)) return patched;
   const decoded = custom && patched.kind === kind ? custom.decode(patched) : decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
   if (!decoded) return cloneJson(patched) as Draft;
-  const type = typeOfKind(patched.apiVersion ?? '', patched.kind ?? '');
-  const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(patched, type, patchType === 'json' ? touchedBy(body) : body));
   if (decoded.error !== undefined)
     return undecodable(shown(), patchType === 'strategic' ? conversionError(decoded.error, patched, type) : decoded.error);
   const { fieldValidation = 'Warn' } = options;
@@ -77,6 +86,7 @@ function decodePatched(scope: RequestScope, patched: AnyObject, { body, patchTyp
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
   const metadata = (draft.metadata ??= {});
+  if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name)
     return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
   if (scope.definition.namespaced && metadata.namespace !== scope.namespace) {

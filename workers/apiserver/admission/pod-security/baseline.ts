@@ -1,25 +1,27 @@
 /** The baseline standard (source: k8s.io/pod-security-admission/policy, 1.36), in the order of upstream's check names. */
-import { containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
-import type { Check, PodSpec } from './pod';
+import { USER_NAMESPACES_SINCE, containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
+import type { Check, Container, PodSpec, VersionedCheck } from './pod';
 
 const CAPABILITIES = new Set(
   'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(' '),
 );
-const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
-const SYSCTLS = new Set([
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.ip_local_reserved_ports',
-  'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_rmem',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.tcp_wmem',
-]);
+const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t']);
+const ENGINE_TYPE_SINCE = 31;
+/** Safe kernel parameters, and the version that each became one in. */
+const SYSCTLS: Readonly<Record<string, number>> = {
+  'kernel.shm_rmid_forced': 0,
+  'net.ipv4.ip_local_port_range': 0,
+  'net.ipv4.ip_unprivileged_port_start': 0,
+  'net.ipv4.ping_group_range': 0,
+  'net.ipv4.tcp_syncookies': 0,
+  'net.ipv4.ip_local_reserved_ports': 27,
+  'net.ipv4.tcp_fin_timeout': 29,
+  'net.ipv4.tcp_keepalive_intvl': 29,
+  'net.ipv4.tcp_keepalive_probes': 29,
+  'net.ipv4.tcp_keepalive_time': 29,
+  'net.ipv4.tcp_rmem': 32,
+  'net.ipv4.tcp_wmem': 32,
+};
 const CONFINED = new Set(['RuntimeDefault', 'Localhost']);
 
 const appArmorProfile: Check = (spec) => {
@@ -71,6 +73,21 @@ const hostPorts: Check = (spec) => {
   };
 };
 
+const hostProbesAndHostLifecycle: Check = (spec) => {
+  const hostsOf = ({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container) =>
+    [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop].flatMap((handler) =>
+      [handler?.httpGet?.host, handler?.tcpSocket?.host].filter((host): host is string => !!host),
+    );
+  const names = sortedSet(namesWhere(spec, (_context, container) => hostsOf(container).length > 0));
+  if (names.length === 0) return undefined;
+  const hosts = sortedSet(containersOf(spec).flatMap(hostsOf));
+  const reason = 'probe or lifecycle host';
+  return {
+    reason,
+    detail: `${containersText(names)} ${plural('uses', 'use', names.length)} ${plural(reason, `${reason}s`, hosts.length)} ${quoted(hosts)}`,
+  };
+};
+
 const privileged: Check = (spec) => {
   const names = namesWhere(spec, (context) => context.privileged === true);
   return names.length
@@ -78,8 +95,7 @@ const privileged: Check = (spec) => {
     : undefined;
 };
 
-const procMount: Check = (spec) => {
-  if (spec.hostUsers === false) return undefined;
+export const procMount: Check = (spec) => {
   const unmasked = (type: string | undefined) => type !== undefined && type !== 'Default';
   const names = namesWhere(spec, (context) => unmasked(context.procMount));
   if (names.length === 0) return undefined;
@@ -91,17 +107,20 @@ const procMount: Check = (spec) => {
   return { reason: 'procMount', detail: `${containersText(names)} must not set securityContext.procMount to ${quoted(values)}` };
 };
 
-const seLinuxOptions: Check = (spec) => {
+const procMountOfOwnUsers: Check = (spec, minor) =>
+  minor >= USER_NAMESPACES_SINCE && spec.hostUsers === false ? undefined : procMount(spec, minor);
+
+const seLinuxOptions: Check = (spec, minor) => {
+  const allowed = (type = '') => SELINUX_TYPES.has(type) || (minor >= ENGINE_TYPE_SINCE && type === 'container_engine_t');
   type Options = NonNullable<NonNullable<PodSpec['securityContext']>['seLinuxOptions']>;
-  const bad = (options: Options | undefined) =>
-    options !== undefined && (!SELINUX_TYPES.has(options.type ?? '') || !!options.user || !!options.role);
+  const bad = (options: Options | undefined) => options !== undefined && (!allowed(options.type) || !!options.user || !!options.role);
   const names = namesWhere(spec, (context) => bad(context.seLinuxOptions));
   const own = bad(spec.securityContext?.seLinuxOptions);
   if (!own && names.length === 0) return undefined;
   const all = [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) =>
     context?.seLinuxOptions ? [context.seLinuxOptions] : [],
   );
-  const types = sortedSet(all.flatMap(({ type = '' }) => (SELINUX_TYPES.has(type) ? [] : [type])));
+  const types = sortedSet(all.flatMap(({ type = '' }) => (allowed(type) ? [] : [type])));
   const details = [
     ...(types.length ? [`${plural('type', 'types', types.length)} ${quoted(types)}`] : []),
     ...(all.some(({ user }) => user) ? ['user may not be set'] : []),
@@ -119,8 +138,9 @@ const seccompProfile: Check = (spec) => {
     : undefined;
 };
 
-const sysctls: Check = (spec) => {
-  const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !SYSCTLS.has(name));
+const sysctls: Check = (spec, minor) => {
+  const safe = (name: string) => Object.hasOwn(SYSCTLS, name) && minor >= (SYSCTLS[name] as number);
+  const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !safe(name));
   return names.length ? { reason: 'forbidden sysctls', detail: names.join(', ') } : undefined;
 };
 
@@ -132,17 +152,18 @@ const windowsHostProcess: Check = (spec) => {
     : undefined;
 };
 
-/** `replaced`: the restricted standard has a stricter check in its place. */
-export const baselineChecks: readonly { readonly check: Check; readonly replaced?: true }[] = [
+/** In the order of upstream's check names. Differs: annotations, which said it before v1.19, are not looked at. */
+export const baselineChecks: readonly VersionedCheck[] = [
   { check: appArmorProfile },
-  { check: capabilities, replaced: true },
+  { check: capabilities, replacedSince: 22 },
   { check: hostNamespaces },
-  { check: hostPathVolumes, replaced: true },
+  { check: hostPathVolumes, replacedSince: 0 },
   { check: hostPorts },
+  { check: hostProbesAndHostLifecycle, since: 34 },
   { check: privileged },
-  { check: procMount },
+  { check: procMountOfOwnUsers, replacedSince: USER_NAMESPACES_SINCE },
   { check: seLinuxOptions },
-  { check: seccompProfile, replaced: true },
+  { check: seccompProfile, since: 19, replacedSince: 19 },
   { check: sysctls },
   { check: windowsHostProcess },
 ];

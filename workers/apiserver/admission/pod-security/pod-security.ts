@@ -1,6 +1,5 @@
 /**
  * Pod security standards by namespace labels (source: k8s.io/pod-security-admission/admission/admission.go, 1.36).
- * Differs: every version label is checked by the newest rules.
  */
 import { deepEqual } from '../../../lib/equal';
 import type { AnyObject, ObjectMeta } from '../../../api/meta';
@@ -9,7 +8,7 @@ import type { Status } from '../../../api/status';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { invalid } from '../../replies';
 import { baselineChecks } from './baseline';
-import type { PodSpec, Violation } from './pod';
+import type { PodSpec, VersionedCheck, Violation } from './pod';
 import { validatePodSecurityLabels } from './labels';
 import { restrictedChecks } from './restricted';
 
@@ -28,8 +27,12 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 /** Pods of a namespace that are looked at when its level changes. */
 const NAMESPACE_PODS_MAX = 3000;
 
+const NEWEST_MINOR = 36;
+
 interface Policy {
   readonly level: string;
+  /** Version of the standard: 36 of v1.36. */
+  readonly minor: number;
   /** "baseline:latest" */
   readonly title: string;
 }
@@ -57,7 +60,7 @@ function validatePod(request: AdmissionRequest): Status | undefined {
   const spec = object?.spec as PodSpec | undefined;
   if (!spec || (before && deepEqual(spec, before.spec))) return undefined;
   const enforced = policyOf(namespaceOf(request), 'enforce');
-  const violations = enforced ? evaluate(enforced.level, spec) : [];
+  const violations = enforced ? evaluate(enforced, spec) : [];
   if (enforced && violations.length) return forbidden('', 'pods', name, `violates PodSecurity "${enforced.title}": ${told(violations)}`);
   warn(request, spec);
   return undefined;
@@ -66,7 +69,7 @@ function validatePod(request: AdmissionRequest): Status | undefined {
 function warn(request: AdmissionRequest, spec: PodSpec | undefined): void {
   const namespace = namespaceOf(request);
   const policy = policyOf(namespace, 'warn') ?? policyOf(namespace, 'enforce');
-  const violations = policy && spec ? evaluate(policy.level, spec) : [];
+  const violations = policy && spec ? evaluate(policy, spec) : [];
   if (policy && violations.length) request.scope.warnings.push(`would violate PodSecurity "${policy.title}": ${told(violations)}`);
 }
 
@@ -80,7 +83,7 @@ function validateNamespace({ scope, name, object, before }: AdmissionRequest): S
   if (!before || !policy || policy.title === policyOf(before.metadata, 'enforce')?.title) return undefined;
   const byReasons = new Map<string, string[]>();
   for (const pod of scope.backend.reader.list('', 'pods', name).slice(0, NAMESPACE_PODS_MAX)) {
-    const reasons = evaluate(policy.level, pod.spec as PodSpec)
+    const reasons = evaluate(policy, pod.spec as PodSpec)
       .map(({ reason }) => reason)
       .join(', ');
     if (reasons) byReasons.set(reasons, [...(byReasons.get(reasons) ?? []), pod.metadata?.name ?? '']);
@@ -102,12 +105,16 @@ function namespaceOf({ scope }: AdmissionRequest): ObjectMeta | undefined {
 function policyOf(metadata: ObjectMeta | undefined, mode: 'enforce' | 'warn'): Policy | undefined {
   const level = metadata?.labels?.[`${PREFIX}${mode}`];
   if (level !== 'baseline' && level !== 'restricted') return undefined;
-  return { level, title: `${level}:${metadata?.labels?.[`${PREFIX}${mode}-version`] ?? 'latest'}` };
+  const version = metadata?.labels?.[`${PREFIX}${mode}-version`] ?? 'latest';
+  const minor = Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? NEWEST_MINOR);
+  return { level, minor, title: `${level}:${version}` };
 }
 
-function evaluate(level: string, spec: PodSpec): Violation[] {
-  const baseline = baselineChecks.filter(({ replaced }) => level === 'baseline' || !replaced).map(({ check }) => check);
-  return [...baseline, ...(level === 'restricted' ? restrictedChecks : [])].flatMap((check) => check(spec) ?? []);
+function evaluate({ level, minor }: Policy, spec: PodSpec): Violation[] {
+  const isPart = ({ since = 0, replacedSince = Number.POSITIVE_INFINITY }: VersionedCheck) =>
+    minor >= since && (level === 'baseline' || minor < replacedSince);
+  const checks = [...baselineChecks.filter(isPart), ...(level === 'restricted' ? restrictedChecks.filter(isPart) : [])];
+  return checks.flatMap(({ check }) => check(spec, minor) ?? []);
 }
 
 function told(violations: readonly Violation[]): string {

@@ -17,6 +17,16 @@ export interface Container {
   readonly name: string;
   readonly securityContext?: SecurityContext;
   readonly ports?: readonly { readonly hostPort?: number }[];
+  readonly livenessProbe?: Handler;
+  readonly readinessProbe?: Handler;
+  readonly startupProbe?: Handler;
+  readonly lifecycle?: { readonly postStart?: Handler; readonly preStop?: Handler };
+}
+
+/** What a probe or hook asks, as far as it names a host. */
+export interface Handler {
+  readonly httpGet?: { readonly host?: string };
+  readonly tcpSocket?: { readonly host?: string };
 }
 
 export interface PodSpec {
@@ -38,7 +48,22 @@ export interface Violation {
   readonly detail: string;
 }
 
-export type Check = (spec: PodSpec) => Violation | undefined;
+/** `minor` is the version of the standard, 36 of v1.36. */
+export type Check = (spec: PodSpec, minor: number) => Violation | undefined;
+
+/** A check, and the versions it is part of the standard in. */
+export interface VersionedCheck {
+  readonly check: Check;
+  /** First of them; absent: since v1.0. */
+  readonly since?: number;
+  /** Since then the restricted standard has a stricter check in its place. */
+  readonly replacedSince?: number;
+}
+
+/** Pods in a user namespace of their own may do more since then. */
+export const USER_NAMESPACES_SINCE = 35;
+/** Windows pods are excused from what only Linux has since then. */
+export const WINDOWS_SINCE = 25;
 
 export function containersOf(spec: PodSpec): readonly Container[] {
   return [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];

@@ -1,12 +1,13 @@
 /** What the restricted standard adds (source: k8s.io/pod-security-admission/policy, 1.36). */
-import { containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
-import type { Check } from './pod';
+import { procMount } from './baseline';
+import { USER_NAMESPACES_SINCE, WINDOWS_SINCE, containersOf, containersText, namesWhere, plural, quoted, setters, sortedSet } from './pod';
+import type { Check, VersionedCheck } from './pod';
 
 const VOLUME_TYPES = new Set('configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim projected secret'.split(' '));
 const CONFINED = new Set<string | undefined>(['RuntimeDefault', 'Localhost']);
 
-const allowPrivilegeEscalation: Check = (spec) => {
-  if (spec.os?.name === 'windows') return undefined;
+const allowPrivilegeEscalation: Check = (spec, minor) => {
+  if (minor >= WINDOWS_SINCE && spec.os?.name === 'windows') return undefined;
   const names = namesWhere(spec, (context) => context.allowPrivilegeEscalation !== false);
   return names.length
     ? {
@@ -16,8 +17,8 @@ const allowPrivilegeEscalation: Check = (spec) => {
     : undefined;
 };
 
-const capabilities: Check = (spec) => {
-  if (spec.os?.name === 'windows') return undefined;
+const capabilities: Check = (spec, minor) => {
+  if (minor >= WINDOWS_SINCE && spec.os?.name === 'windows') return undefined;
   const extra = (added: readonly string[] = []) => added.filter((capability) => capability !== 'NET_BIND_SERVICE');
   const keeping = namesWhere(spec, (context) => !context.capabilities?.drop?.includes('ALL'));
   const adding = namesWhere(spec, (context) => extra(context.capabilities?.add).length > 0);
@@ -42,29 +43,28 @@ const restrictedVolumes: Check = (spec) => {
   };
 };
 
-const runAsNonRoot: Check = (spec) => {
-  if (spec.hostUsers === false) return undefined;
+const runAsNonRoot: Check = (spec, minor) => {
+  if (minor >= USER_NAMESPACES_SINCE && spec.hostUsers === false) return undefined;
   const reason = 'runAsNonRoot != true';
   const own = spec.securityContext?.runAsNonRoot;
   const explicit = namesWhere(spec, (context) => context.runAsNonRoot === false);
   const unset = namesWhere(spec, (context) => context.runAsNonRoot === undefined);
-  const podCounts = own === false && unset.length > 0;
-  if (explicit.length || podCounts)
-    return { reason, detail: `${setters(podCounts, explicit)} must not set securityContext.runAsNonRoot=false` };
+  if (explicit.length || own === false)
+    return { reason, detail: `${setters(own === false, explicit)} must not set securityContext.runAsNonRoot=false` };
   return own === undefined && unset.length
     ? { reason, detail: `pod or ${containersText(unset)} must set securityContext.runAsNonRoot=true` }
     : undefined;
 };
 
-const runAsUser: Check = (spec) => {
-  if (spec.hostUsers === false) return undefined;
+const runAsUser: Check = (spec, minor) => {
+  if (minor >= USER_NAMESPACES_SINCE && spec.hostUsers === false) return undefined;
   const names = namesWhere(spec, (context) => context.runAsUser === 0);
   const own = spec.securityContext?.runAsUser === 0;
   return own || names.length ? { reason: 'runAsUser=0', detail: `${setters(own, names)} must not set runAsUser=0` } : undefined;
 };
 
-const seccompProfile: Check = (spec) => {
-  if (spec.os?.name === 'windows') return undefined;
+const seccompProfile: Check = (spec, minor) => {
+  if (minor >= WINDOWS_SINCE && spec.os?.name === 'windows') return undefined;
   const reason = 'seccompProfile';
   const own = spec.securityContext?.seccompProfile?.type;
   const explicit = namesWhere(spec, ({ seccompProfile: profile }) => profile !== undefined && !CONFINED.has(profile.type));
@@ -84,11 +84,12 @@ const seccompProfile: Check = (spec) => {
     : undefined;
 };
 
-export const restrictedChecks: readonly Check[] = [
-  allowPrivilegeEscalation,
-  capabilities,
-  restrictedVolumes,
-  runAsNonRoot,
-  runAsUser,
-  seccompProfile,
+export const restrictedChecks: readonly VersionedCheck[] = [
+  { check: allowPrivilegeEscalation, since: 8 },
+  { check: capabilities, since: 22 },
+  { check: procMount, since: USER_NAMESPACES_SINCE },
+  { check: restrictedVolumes },
+  { check: runAsNonRoot },
+  { check: runAsUser, since: 23 },
+  { check: seccompProfile, since: 19 },
 ];

@@ -31,7 +31,7 @@ function formatEndpoints({ subsets }: Endpoints): string {
       ? hosts
       : (ports ?? []).flatMap(({ port }) => hosts.map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)));
   });
-  if (texts.length === 0) {
+  if (!subsets?.length) {
     return '<none>';
   }
   const shown = texts.slice(0, SHOWN_MAX).join(',');

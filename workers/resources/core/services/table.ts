@@ -5,9 +5,6 @@ import type { TableDefinition } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
 import type { Service } from './types';
 
-/** Longer lists of load balancer addresses are cut for the narrow table. */
-const LOAD_BALANCER_WIDTH = 16;
-
 export const serviceTable: TableDefinition = {
   columns: [
     NAME_COLUMN,
@@ -47,9 +44,7 @@ function externalIp({ spec, status }: Service): string {
       const balancers = [...new Set((status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || ''))]
         .filter((text) => text !== '')
         .toSorted();
-      const text = balancers.join(',');
-      const shown = text.length > LOAD_BALANCER_WIDTH ? `${text.slice(0, LOAD_BALANCER_WIDTH - 3)}...` : text;
-      return given.length > 0 ? [...(balancers.length > 0 ? [shown] : []), ...given].join(',') : shown || '<pending>';
+      return [...balancers, ...given].join(',') || '<pending>';
     }
     default:
       return '<unknown>';
