@@ -7,18 +7,18 @@ import type { StructType } from '../../resources/schema/structure';
 import { fieldOrder } from '../protobuf/field-names';
 import { isMap } from './merge';
 
-/** `touched` has the shape of the patch: where it has a member, the document was taken apart. */
+/** `touched` has the shape of the patch: where it has a member, the document was taken apart, or is what the patch gave. */
 export function goJson(value: unknown, type: StructType | undefined, touched: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item, at) => goJson(item, type, isMap(touched) ? touched[at] : undefined)).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((item, at) => goJson(item, type, within(touched, at))).join(',')}]`;
   if (!isMap(value)) return escaped(JSON.stringify(value) ?? 'null');
-  const order = type && !isMap(touched) ? fieldOrder(type.name) : undefined;
+  const order = type && touched === undefined ? fieldOrder(type.name) : undefined;
   const rank = (key: string) => (order ? (order.get(key) ?? Number.MAX_SAFE_INTEGER) : 0);
   const keys = Object.keys(value)
     .filter((key) => value[key] !== undefined)
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const members = keys.map((key) => {
     const meta = type && patchMeta(type, key);
-    return `${escaped(JSON.stringify(key))}:${member(value[key], meta?.type, meta?.isMap ?? false, isMap(touched) ? touched[key] : undefined)}`;
+    return `${escaped(JSON.stringify(key))}:${member(value[key], meta?.type, meta?.isMap ?? false, within(touched, key))}`;
   });
   return `{${members.join(',')}}`;
 }
@@ -26,7 +26,12 @@ export function goJson(value: unknown, type: StructType | undefined, touched: un
 function member(value: unknown, type: StructType | undefined, isMapOf: boolean, touched: unknown): string {
   if (!isMapOf || !isMap(value)) return goJson(value, type, touched);
   const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${escaped(JSON.stringify(key))}:${goJson(value[key], type, isMap(touched) ? touched[key] : undefined)}`).join(',')}}`;
+  return `{${keys.map((key) => `${escaped(JSON.stringify(key))}:${goJson(value[key], type, within(touched, key))}`).join(',')}}`;
+}
+
+/** What the patch gave as a whole it gave in all its parts. */
+function within(touched: unknown, key: string | number): unknown {
+  return isMap(touched) ? touched[key] : touched;
 }
 
 /** The places that a JSON patch names, as nested objects. */

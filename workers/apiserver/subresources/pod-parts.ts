@@ -26,12 +26,16 @@ const PARTS: Readonly<Record<string, Part>> = {
     const { ephemeralContainers: _old, ...rest } = stored as Record<string, unknown>;
     return ephemeralContainers?.length ? { ...rest, ephemeralContainers } : rest;
   },
-  resize: (stored, wanted) => ({
-    ...stored,
-    containers: resized(stored.containers, wanted.containers),
-    ...(stored.initContainers ? { initContainers: resized(stored.initContainers, wanted.initContainers) } : {}),
-    ...(wanted.resources ? { resources: wanted.resources } : {}),
-  }),
+  resize: (stored, wanted) => {
+    const isSame = (['containers', 'initContainers'] as const).every((list) => haveSameNames(stored[list], wanted[list]));
+    if (!isSame) return wanted;
+    return {
+      ...stored,
+      containers: resized(stored.containers, wanted.containers),
+      ...(stored.initContainers ? { initContainers: resized(stored.initContainers, wanted.initContainers) } : {}),
+      ...(wanted.resources ? { resources: wanted.resources } : {}),
+    };
+  },
 };
 
 export function podPart(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
@@ -51,6 +55,10 @@ export function podPart(scope: RequestScope, name: string, request: ApiRequest):
 
 function structuredCopy(object: object): Draft {
   return cloneJson(object) as Draft;
+}
+
+function haveSameNames(stored: readonly Container[] = [], wanted: readonly Container[] = []): boolean {
+  return stored.length === wanted.length && stored.every(({ name }, index) => name === wanted[index]?.name);
 }
 
 function resized(stored: readonly Container[] = [], wanted: readonly Container[] = []): Container[] {

@@ -167,7 +167,7 @@ const ETCD_NAMES: Readonly<Record<string, string>> = {
 
 function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
   const { group, resource, namespaced } = scope.definition;
-  const key = `/registry/${ETCD_NAMES[resource] ?? resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
+  const key = `${scope.dryRun ? '' : '/registry'}/${ETCD_NAMES[resource] ?? resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
   return conflict(
     group,

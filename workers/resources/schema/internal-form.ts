@@ -27,6 +27,20 @@ export function internalPodSpec(spec: object | undefined): unknown {
   return internalForm({ ...rest, securityContext: security }, 'PodSpec');
 }
 
+const METADATA = ['name', 'generateName', 'namespace', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
+
+/** A template: its metadata in place, as that type has tags for JSON. */
+export function internalTemplate(template: { readonly metadata?: object; readonly spec?: object } | undefined): unknown {
+  const metadata = (template?.metadata ?? {}) as Readonly<Record<string, unknown>>;
+  const given = METADATA.flatMap((name) => (metadata[name] === undefined ? [] : [[name, byKey(metadata[name])] as const]));
+  return { ...Object.fromEntries(given), Spec: internalPodSpec(template?.spec) };
+}
+
+function byKey(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** The lines in which two printed objects differ. */
 export function diffOf(before: unknown, after: unknown): string {
   return unifiedDiff(JSON.stringify(before, null, 1), JSON.stringify(after, null, 1));

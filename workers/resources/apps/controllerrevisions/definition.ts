@@ -40,8 +40,9 @@ function validate(object: AnyObject): FieldError[] {
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const { data } = object as unknown as ControllerRevision;
-  const errors = validate(object);
+  const { data, revision } = object as unknown as ControllerRevision;
+  const errors: FieldError[] = [];
+  validateNonNegative(revision, 'revision', errors);
   if (!deepEqual(data, (before as unknown as ControllerRevision).data)) {
     errors.push(invalid('data', data, 'field is immutable'));
   }

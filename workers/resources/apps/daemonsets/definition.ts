@@ -7,6 +7,7 @@ import { templateWarnings } from '../../core/pods/warnings';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
+import { checkCounts } from '../../validation/status-counts';
 import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
 import type { DaemonSet } from './types';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation';
@@ -37,6 +38,20 @@ export const daemonSets = define({
     hasGeneration: true,
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,
+    validateStatusUpdate: checkCounts({
+      notNegative: [
+        'currentNumberScheduled',
+        'numberMisscheduled',
+        'desiredNumberScheduled',
+        'numberReady',
+        'observedGeneration',
+        'updatedNumberScheduled',
+        'numberAvailable',
+        'numberUnavailable',
+        'collisionCount',
+      ],
+      growing: ['collisionCount'],
+    }),
     warnings: templateWarnings,
     allowUnconditionalUpdate: true,
   },

@@ -37,12 +37,12 @@ export function validateDaemonSet(object: AnyObject): FieldError[] {
 }
 
 export function validateDaemonSetUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validateDaemonSet(object);
+  const errors: FieldError[] = [];
   const selector = (object as unknown as DaemonSet).spec?.selector;
   if (!deepEqual(selector, (before as unknown as DaemonSet).spec?.selector)) {
     errors.push(invalid('spec.selector', selectorForm(selector as LabelSelector | undefined), IMMUTABLE));
   }
-  return errors;
+  return [...errors, ...validateDaemonSet(object)];
 }
 
 function validateUpdateStrategy(strategy: Spec['updateStrategy'], errors: FieldError[]): void {

@@ -5,6 +5,7 @@ import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { selectorForm } from '../../validation/labels';
+import { checkCounts } from '../../validation/status-counts';
 import { IMMUTABLE, validateNonNegative } from '../../validation/values';
 import {
   plainValue,
@@ -48,31 +49,25 @@ export function validateDeploymentUpdate(object: AnyObject, before: AnyObject): 
   return errors;
 }
 
-export function validateDeploymentStatus(object: AnyObject): FieldError[] {
-  const { status } = object as unknown as Deployment;
-  const errors: FieldError[] = [];
-  for (const count of [
+export const validateDeploymentStatus = checkCounts({
+  notNegative: [
     'observedGeneration',
     'replicas',
     'updatedReplicas',
     'readyReplicas',
     'availableReplicas',
     'unavailableReplicas',
-  ] as const) {
-    validateNonNegative(status?.[count], `status.${count}`, errors);
-  }
-  const replicas = status?.replicas ?? 0;
-  for (const count of ['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const) {
-    const value = status?.[count] ?? 0;
-    if (value > replicas) {
-      errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
-    }
-  }
-  if ((status?.availableReplicas ?? 0) > (status?.readyReplicas ?? 0)) {
-    errors.push(invalid('status.availableReplicas', status?.availableReplicas, 'cannot be greater than readyReplicas'));
-  }
-  return errors;
-}
+    'terminatingReplicas',
+    'collisionCount',
+  ],
+  atMost: [
+    ['updatedReplicas', 'replicas', 'status.replicas'],
+    ['readyReplicas', 'replicas', 'status.replicas'],
+    ['availableReplicas', 'replicas', 'status.replicas'],
+    ['availableReplicas', 'readyReplicas', 'readyReplicas'],
+  ],
+  growing: ['collisionCount'],
+});
 
 function validateStrategy(strategy: Spec['strategy'], errors: FieldError[]): void {
   const type: string = strategy?.type ?? '';

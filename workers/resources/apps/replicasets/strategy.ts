@@ -3,6 +3,7 @@ import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import { namedTemplateWarnings } from '../../core/pods/warnings';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import { checkReplicaCounts } from '../../validation/status-counts';
 import { validateReplicaSet, validateReplicaSetUpdate } from './validation';
 
 export const replicaSetStrategy: Strategy = {
@@ -16,6 +17,7 @@ export const replicaSetStrategy: Strategy = {
   hasGeneration: true,
   validate: validateReplicaSet,
   validateUpdate: validateReplicaSetUpdate,
+  validateStatusUpdate: checkReplicaCounts,
   warnings: namedTemplateWarnings,
   allowUnconditionalUpdate: true,
 };

@@ -6,6 +6,7 @@ import { addClaimWarnings } from '../../core/pods/volume-warnings';
 import { templateWarnings } from '../../core/pods/warnings';
 import type { Draft, Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import { checkCounts } from '../../validation/status-counts';
 import type { StatefulSet } from './types';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation';
 
@@ -15,6 +16,25 @@ export const statefulSetStrategy: Strategy = {
   hasGeneration: true,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
+  validateStatusUpdate: checkCounts({
+    notNegative: [
+      'replicas',
+      'readyReplicas',
+      'currentReplicas',
+      'updatedReplicas',
+      'availableReplicas',
+      'observedGeneration',
+      'collisionCount',
+    ],
+    atMost: [
+      ['readyReplicas', 'replicas', 'status.replicas'],
+      ['currentReplicas', 'replicas', 'status.replicas'],
+      ['updatedReplicas', 'replicas', 'status.replicas'],
+      ['availableReplicas', 'replicas', 'status.replicas'],
+      ['availableReplicas', 'readyReplicas', 'status.readyReplicas'],
+    ],
+    growing: ['collisionCount'],
+  }),
   warnings,
   allowUnconditionalUpdate: true,
 };

@@ -31,6 +31,11 @@ const SPEC_CHANGE =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
 export function validateStatefulSet(object: AnyObject): FieldError[] {
+  return validateAll(object, true);
+}
+
+/** The claims' specs are looked at only once; later they cannot change. */
+function validateAll(object: AnyObject, isNew: boolean): FieldError[] {
   const spec = ((object as unknown as StatefulSet).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
   const selector = spec.selector as LabelSelector | undefined;
@@ -40,8 +45,10 @@ export function validateStatefulSet(object: AnyObject): FieldError[] {
   }
   validateUpdateStrategy(spec.updateStrategy, errors);
   validateRetention(spec, errors);
-  for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
-    validateClaimSpec((claim.spec ?? {}) as ClaimSpec, `spec.volumeClaimTemplates[${index}].spec`, errors);
+  if (isNew) {
+    for (const [index, claim] of (spec.volumeClaimTemplates ?? []).entries()) {
+      validateClaimSpec((claim.spec ?? {}) as ClaimSpec, `spec.volumeClaimTemplates[${index}].spec`, errors);
+    }
   }
   validateNonNegative(spec.replicas, 'spec.replicas', errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
@@ -65,7 +72,7 @@ function validateTemplate(spec: Spec, selector: LabelSelector | undefined, error
 }
 
 export function validateStatefulSetUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validateStatefulSet(object);
+  const errors = validateAll(object, false);
   const after = { ...(object as unknown as StatefulSet).spec } as Record<string, unknown>;
   const stored = { ...(before as unknown as StatefulSet).spec } as Record<string, unknown>;
   for (const field of MUTABLE) {

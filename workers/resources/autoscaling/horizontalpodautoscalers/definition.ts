@@ -2,6 +2,7 @@ import { define } from '../../define';
 import { setAutoscalerDefaults } from './defaults';
 import { autoscalerTable } from './table';
 import { separateStatus } from '../../strategy';
+import { checkCounts } from '../../validation/status-counts';
 import { validateAutoscaler } from './validation';
 
 /** autoscaling/v2; stored, not acted upon. */
@@ -18,6 +19,7 @@ export const horizontalPodAutoscalers = define({
     ...separateStatus(() => ({ desiredReplicas: 0, currentMetrics: null })),
     validate: validateAutoscaler,
     validateUpdate: validateAutoscaler,
+    validateStatusUpdate: checkCounts({ notNegative: ['currentReplicas', 'desiredReplicas'] }),
     allowUnconditionalUpdate: true,
   },
   table: autoscalerTable,

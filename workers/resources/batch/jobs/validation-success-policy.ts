@@ -10,20 +10,21 @@ export function validateSuccessPolicy(spec: JobSpec, field: string, errors: Fiel
   if (!spec.successPolicy) return;
   const rules = spec.successPolicy.rules ?? [];
   if (spec.completionMode !== 'Indexed') {
-    const shown = {
-      Rules:
-        spec.successPolicy.rules?.map((rule) => ({
-          SucceededIndexes: rule.succeededIndexes ?? null,
-          SucceededCount: rule.succeededCount ?? null,
-        })) ?? null,
-    };
-    errors.push(invalid(`${field}.successPolicy`, shown, 'requires indexed completion mode'));
+    errors.push(invalid(`${field}.successPolicy`, successPolicyForm(spec.successPolicy), 'requires indexed completion mode'));
     return;
   }
   const at = `${field}.successPolicy.rules`;
   if (rules.length === 0) errors.push(required(at, 'at least one rules must be specified when the successPolicy is specified'));
   if (rules.length > RULES_MAX) errors.push(tooMany(at, rules.length, RULES_MAX));
   for (const [index, rule] of rules.entries()) validateRule(rule, spec.completions ?? 0, `${at}[${index}]`, errors);
+}
+
+/** As Go prints it. */
+export function successPolicyForm(policy: NonNullable<JobSpec['successPolicy']>): object {
+  const rules = policy.rules as readonly Rule[] | undefined;
+  return {
+    Rules: rules?.map((rule) => ({ SucceededIndexes: rule.succeededIndexes ?? null, SucceededCount: rule.succeededCount ?? null })) ?? null,
+  };
 }
 
 type Rule = NonNullable<JobSpec['successPolicy']>['rules'][number];

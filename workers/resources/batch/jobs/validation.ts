@@ -6,11 +6,13 @@ import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
-import { internalPodSpec } from '../../schema/internal-form';
+import { internalPodSpec, internalTemplate } from '../../schema/internal-form';
 import { isUsableSelector, selectorForm, sortedMap, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE } from '../../validation/values';
+import type { Template } from '../../validation/workloads';
 import type { Job } from './types';
 import { validateJobSpec } from './validation-spec';
+import { successPolicyForm } from './validation-success-policy';
 
 export type JobSpec = NonNullable<Job['spec']>;
 
@@ -35,29 +37,56 @@ export function validateJob(object: AnyObject): FieldError[] {
 
 /** Upstream checks the new spec twice, so its causes appear twice. */
 export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const job = before as unknown as Job;
   const after = ((object as unknown as Job).spec ?? {}) as JobSpec;
-  const stored = ((before as unknown as Job).spec ?? {}) as JobSpec;
+  const stored = (job.spec ?? {}) as JobSpec;
   const errors = validateJob(object);
   validateSpecAndSelector(after, errors);
-  const indexed = stored.completionMode === 'Indexed' && after.completions === after.parallelism;
-  if (after.completions !== stored.completions && !indexed) {
-    errors.push(invalid('spec.completions', after.completions ?? null, IMMUTABLE));
-  }
-  if (!deepEqual(after.selector, stored.selector)) {
-    errors.push(invalid('spec.selector', selectorForm(after.selector as LabelSelector | undefined), IMMUTABLE));
-  }
-  if (!deepEqual(after.podFailurePolicy, stored.podFailurePolicy)) {
-    errors.push(invalid('spec.podFailurePolicy', internalPolicy(after.podFailurePolicy), IMMUTABLE));
-  }
-  for (const field of ['completionMode', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'] as const) {
-    if (!deepEqual(after[field], stored[field])) {
-      errors.push(invalid(`spec.${field}`, after[field] ?? null, IMMUTABLE));
-    }
-  }
-  if (!deepEqual(after.template?.spec?.containers, stored.template?.spec?.containers)) {
-    errors.push(invalid('spec.template.spec', internalPodSpec(after.template?.spec), IMMUTABLE));
-  }
+  validateCompletions(after, stored, errors);
+  const fixed = (field: keyof JobSpec, form: (value: never) => unknown): void => {
+    if (deepEqual(after[field], stored[field])) return;
+    errors.push(invalid(`spec.${field}`, after[field] === undefined ? null : form(after[field] as never), IMMUTABLE));
+  };
+  fixed('selector', (selector: LabelSelector) => selectorForm(selector));
+  validateTemplateUpdate(after, job, errors);
+  fixed('completionMode', (mode: string) => mode);
+  fixed('podFailurePolicy', internalPolicy);
+  fixed('backoffLimitPerIndex', (limit: number) => limit);
+  fixed('managedBy', (manager: string) => manager);
+  fixed('successPolicy', successPolicyForm);
   return errors;
+}
+
+/** An indexed Job can grow and shrink, with as many pods at once. */
+function validateCompletions(after: JobSpec, stored: JobSpec, errors: FieldError[]): void {
+  if (after.completions === stored.completions) return;
+  if (after.completionMode !== 'Indexed') {
+    errors.push(invalid('spec.completions', after.completions ?? null, IMMUTABLE));
+  } else if (after.completions !== after.parallelism) {
+    errors.push(invalid('spec.completions', after.completions ?? null, 'can only be modified in tandem with spec.parallelism'));
+  }
+}
+
+/** While a Job is suspended, where its pods will run and what they ask for can change. */
+function validateTemplateUpdate(after: JobSpec, { spec, status }: Job, errors: FieldError[]): void {
+  const stored = spec?.template as Template | undefined;
+  const template = after.template as Template | undefined;
+  const isHalted = status?.conditions?.some(({ type, status: held }) => type === 'Suspended' && held === 'True');
+  if (spec?.suspend && (!status?.startTime || isHalted)) {
+    if (!deepEqual(fixedParts(template?.spec), fixedParts(stored?.spec))) {
+      errors.push(invalid('spec.template.spec', internalPodSpec(template?.spec), IMMUTABLE));
+    }
+  } else if (!deepEqual(template, stored)) {
+    errors.push(invalid('spec.template', internalTemplate(template), IMMUTABLE));
+  }
+}
+
+function fixedParts(spec: Template['spec']): object {
+  const { nodeSelector: _selector, tolerations: _tolerations, schedulingGates: _gates, affinity, ...rest } = spec ?? { containers: [] };
+  const { nodeAffinity: _nodeAffinity, ...others } = affinity ?? {};
+  const unsized = (list: NonNullable<Template['spec']>['initContainers']) =>
+    list?.map(({ resources: _resources, ...container }) => container);
+  return { ...rest, affinity: others, containers: unsized(rest.containers), initContainers: unsized(rest.initContainers) };
 }
 
 function validateSpecAndSelector(spec: JobSpec, errors: FieldError[]): void {
@@ -96,7 +125,7 @@ function internalPolicy(policy: JobSpec['podFailurePolicy']): unknown {
     return null;
   }
   return {
-    Rules: policy.rules.map(({ action, onExitCodes, onPodConditions }) => ({
+    Rules: ((policy.rules as typeof policy.rules | undefined) ?? []).map(({ action, onExitCodes, onPodConditions }) => ({
       Action: action,
       OnExitCodes: onExitCodes
         ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: onExitCodes.values }

@@ -57,10 +57,20 @@ function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyCon
     } else {
       delete draft.metadata.ownerReferences;
     }
+    draft.status ??= {};
+    delete draft.status.nodeAllocatableResourceClaimStatuses;
+    agreeOnIps(draft.status);
     draft.status.qosClass ??= stored.status?.qosClass;
   } else {
     draft.status = stored.status;
   }
+}
+
+/** The single address counts where the list says something else. */
+function agreeOnIps(status: Draft['status']): void {
+  const { podIP, podIPs } = status;
+  if (podIP && podIPs?.[0]?.ip !== podIP) status.podIPs = [{ ip: podIP }];
+  else if (!podIP && podIPs?.[0]?.ip) status.podIP = podIPs[0].ip;
 }
 
 /** A pod that no kubelet runs goes at once; else the request, or the pod's own grace, counts. */

@@ -2,8 +2,8 @@
 import { addFractionWarnings } from './container-warnings';
 import type { PodSpec } from './validation/pod-spec';
 
-type Projected = NonNullable<NonNullable<PodSpec['volumes']>[number]['projected']>;
-type Source = NonNullable<Projected['sources']>[number];
+type Volume = NonNullable<PodSpec['volumes']>[number];
+type Source = NonNullable<NonNullable<Volume['projected']>['sources']>[number];
 
 /** Sources in the order in which upstream looks at them, with the name it gives each. */
 const DEPRECATED = [
@@ -27,17 +27,8 @@ export function addVolumeWarnings({ volumes = [] }: PodSpec, field: string, warn
         addClaimWarnings(volume.ephemeral?.volumeClaimTemplate?.spec, `${at}.ephemeral.volumeClaimTemplate.spec`, warnings);
       else if (volume[source]) warnings.push(`${at}.${shown}: ${text}`);
     }
-    for (const source of volume.projected?.sources ?? []) {
-      if (Object.keys(source).length === 0) warnings.push(`volume "${volume.name}" (Projected) has no sources provided`);
-    }
   }
-  const all = volumes.flatMap(({ projected }) => projected?.sources ?? []);
-  const tokens = new Set(all.flatMap(({ serviceAccountToken }) => (serviceAccountToken ? [serviceAccountToken.path] : [])));
-  if (tokens.size === 0) return;
-  for (const [index, { projected }] of volumes.entries()) {
-    const at = `${field}.volumes[${index}].projected.sources`;
-    for (const source of projected?.sources ?? []) addPathWarnings(source, tokens, at, warnings);
-  }
+  for (const volume of volumes) addOverlapWarnings(volume, warnings);
 }
 
 /** Fractions of a byte that a claim asks for. */
@@ -49,15 +40,47 @@ export function addClaimWarnings(spec: { readonly resources?: object } | undefin
   warnings.push(...found.map((text) => text.replace('[memory]', '[storage]')));
 }
 
-/** Files that would be where a token goes. */
-function addPathWarnings(source: Source, tokens: ReadonlySet<string>, at: string, warnings: string[]): void {
-  const check = (path: string | undefined, field: string): void => {
-    if (path !== undefined && tokens.has(path)) {
-      warnings.push(`${at}.${field}: has duplicated path with ServiceAccountToken ${JSON.stringify(path)}`);
-    }
-  };
-  for (const [index, { path }] of (source.configMap?.items ?? []).entries()) check(path, `configMap[${index}]`);
-  for (const [index, { path }] of (source.secret?.items ?? []).entries()) check(path, `secrets[${index}]`);
-  for (const [index, { path }] of (source.downwardAPI?.items ?? []).entries()) check(path, `downwardAPI[${index}]`);
-  if (source.clusterTrustBundle) check(source.clusterTrustBundle.path, 'ClusterTrustBundle');
+interface File {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Files of one volume that would be at one place, or one inside the other. */
+function addOverlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume, warnings: string[]): void {
+  const lists = [
+    [filesOf(configMap?.items, ''), `ConfigMap "${configMap?.name ?? ''}"`],
+    [filesOf(secret?.items, ''), `Secret "${secret?.secretName ?? ''}"`],
+    [filesOf(downwardAPI?.items, ''), 'DownwardAPI'],
+  ] as const;
+  for (const [files, what] of lists) {
+    const seen: File[] = [];
+    for (const file of files) addFile(file, seen, `volume "${name}" (${what})`, warnings);
+  }
+  const seen: File[] = [];
+  for (const source of projected?.sources ?? []) {
+    if (Object.keys(source).length === 0) warnings.push(`volume "${name}" (Projected) has no sources provided`);
+    for (const file of projectedFiles(source)) addFile(file, seen, `volume "${name}" (Projected)`, warnings);
+  }
+}
+
+function projectedFiles({ configMap, secret, downwardAPI, serviceAccountToken, clusterTrustBundle }: Source): File[] {
+  if (configMap?.items) return filesOf(configMap.items, `ConfigMap "${configMap.name ?? ''}"`);
+  if (secret?.items) return filesOf(secret.items, `Secret "${secret.name ?? ''}"`);
+  if (downwardAPI) return filesOf(downwardAPI.items, 'DownwardAPI');
+  if (serviceAccountToken) return filesOf([serviceAccountToken], 'ServiceAccountToken');
+  const { name, signerName } = clusterTrustBundle ?? {};
+  return clusterTrustBundle ? filesOf([clusterTrustBundle], `ClusterTrustBundle "${name ?? signerName ?? ''}"`) : [];
+}
+
+function filesOf(items: readonly { readonly path?: string }[] | undefined, source: string): File[] {
+  return (items ?? []).map(({ path = '' }) => ({ path: path.replace(/\/+$/, ''), source }));
+}
+
+function addFile(file: File, seen: File[], what: string, warnings: string[]): void {
+  const shown = ({ path, source }: File): string => (source === '' ? `"${path}"` : `"${path}" (${source})`);
+  for (const other of file.path === '' ? [] : seen) {
+    const overlaps = `${file.path}/`.startsWith(`${other.path}/`) || `${other.path}/`.startsWith(`${file.path}/`);
+    if (other.path !== '' && overlaps) warnings.push(`${what}: overlapping paths: ${shown(file)} with ${shown(other)}`);
+  }
+  seen.push(file);
 }

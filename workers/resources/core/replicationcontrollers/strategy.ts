@@ -3,6 +3,7 @@ import { setPodTemplateDefaults } from '../pods/defaults';
 import { namedTemplateWarnings } from '../pods/warnings';
 import type { Strategy } from '../../definition';
 import { separateStatus } from '../../strategy';
+import { checkReplicaCounts } from '../../validation/status-counts';
 import { validateReplicationController } from './validation';
 
 export const replicationControllerStrategy: Strategy = {
@@ -21,6 +22,7 @@ export const replicationControllerStrategy: Strategy = {
   hasGeneration: true,
   validate: validateReplicationController,
   validateUpdate: validateReplicationController,
+  validateStatusUpdate: checkReplicaCounts,
   warnings: namedTemplateWarnings,
   defaultPropagation: 'Orphan',
   allowUnconditionalUpdate: true,

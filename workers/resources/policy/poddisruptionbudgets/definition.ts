@@ -3,7 +3,7 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { PodDisruptionBudget } from './types';
-import { validatePodDisruptionBudget } from './validation';
+import { validateBudgetStatus, validatePodDisruptionBudget } from './validation';
 
 /** Source: pkg/registry/policy/poddisruptionbudget/strategy.go, 1.36. */
 export const podDisruptionBudgets = define({
@@ -22,6 +22,7 @@ export const podDisruptionBudgets = define({
     plainMetadata: true,
     validate: validatePodDisruptionBudget,
     validateUpdate: validatePodDisruptionBudget,
+    validateStatusUpdate: validateBudgetStatus,
     allowUnconditionalUpdate: false,
   },
   table: {

@@ -4,6 +4,8 @@ import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { selectorForm, validateLabelSelector } from '../../validation/labels';
+import { validateConditions } from '../../validation/conditions';
+import { checkCounts } from '../../validation/status-counts';
 import { validateEnum } from '../../validation/values';
 import { validateAtMostHundred, validateIntOrPercent } from '../../validation/workloads';
 import type { PodDisruptionBudget } from './types';
@@ -30,4 +32,12 @@ function internalForm(spec: NonNullable<PodDisruptionBudget['spec']>): object {
     MaxUnavailable: spec.maxUnavailable ?? null,
     UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
   };
+}
+
+const countErrors = checkCounts({ notNegative: ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] });
+
+export function validateBudgetStatus(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  validateConditions((object as unknown as PodDisruptionBudget).status?.conditions, 'status.conditions', errors);
+  return [...errors, ...countErrors(object, before)];
 }

@@ -5,12 +5,14 @@ import type { AnyObject } from '../../../../api/meta';
 import { isDns1123Subdomain, isQualifiedName } from '../../../../api/names';
 import { pushInvalid } from '../../../validation/labels';
 import { IMMUTABLE, isIp } from '../../../validation/values';
+import { validateExtendedClaimStatus } from './extended-claim-status';
 import type { Pod } from '../types';
 import { updateAnnotations } from './pod';
 
 type Status = NonNullable<Pod['status']>;
 type ContainerStatuses = Status['containerStatuses'];
 
+const NOT_BELOW_ZERO = 'must be a non-negative integer';
 const SYSTEM_CONDITIONS = ['PodScheduled', 'Ready', 'Initialized'];
 
 export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): FieldError[] {
@@ -18,9 +20,10 @@ export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): F
   const stored = before as unknown as Pod;
   const errors: FieldError[] = [];
   updateAnnotations(object, before, errors);
-  // Upstream's path of a condition is that of the metadata.
-  for (const [index, { type = '' }] of (status.conditions ?? []).entries()) {
-    if (!SYSTEM_CONDITIONS.includes(type)) pushInvalid(errors, `metadata.conditions[${index}].Type`, type, isQualifiedName(type));
+  for (const [index, { type = '', observedGeneration = 0 }] of (status.conditions ?? []).entries()) {
+    const at = `status.conditions[${index}]`;
+    if (observedGeneration < 0) errors.push(invalid(`${at}.observedGeneration`, observedGeneration, NOT_BELOW_ZERO));
+    if (!SYSTEM_CONDITIONS.includes(type)) pushInvalid(errors, `${at}.Type`, type, isQualifiedName(type));
   }
   const nominated = status.nominatedNodeName ?? '';
   if (nominated !== '' && nominated !== stored.status?.nominatedNodeName) {
@@ -36,6 +39,9 @@ export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): F
   const ephemeral = 'ephemeralContainerStatuses';
   validateEnded(status[ephemeral], stored.status?.[ephemeral], 'Never', new Set(), ephemeral, errors);
   validateClaimStatuses(status, new Set((spec?.resourceClaims ?? []).map(({ name }) => name)), errors);
+  const { observedGeneration = 0 } = status;
+  if (observedGeneration < 0) errors.push(invalid('status.observedGeneration', observedGeneration, NOT_BELOW_ZERO));
+  validateExtendedClaimStatus(object as unknown as Pod, errors);
   validateIps(status.podIPs ?? [], 'status.podIPs', errors);
   validateHostIps(status, errors);
   return errors;
@@ -64,11 +70,13 @@ function validateEnded(
 function validateClaimStatuses(status: Status, claims: ReadonlySet<string>, errors: FieldError[]): void {
   const seen = new Set<string>();
   for (const [index, { name = '', resourceClaimName }] of (status.resourceClaimStatuses ?? []).entries()) {
-    const field = `status.resourceClaimStatuses[${index}].name`;
+    const at = `status.resourceClaimStatuses[${index}]`;
+    const field = `${at}.name`;
     if (!claims.has(name)) errors.push(invalid(field, name, 'must match the name of an entry in `spec.resourceClaims`'));
     if (seen.has(name)) errors.push(duplicate(field, name));
     seen.add(name);
-    if (resourceClaimName !== undefined) pushInvalid(errors, field, resourceClaimName, isDns1123Subdomain(resourceClaimName));
+    if (resourceClaimName !== undefined)
+      pushInvalid(errors, `${at}.resourceClaimName`, resourceClaimName, isDns1123Subdomain(resourceClaimName));
   }
 }
 

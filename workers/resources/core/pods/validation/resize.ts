@@ -28,8 +28,25 @@ export function validatePodResize(after: Pod, before: Pod, found: readonly Field
       validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, errors);
     }
   }
-  validateContainers(spec, stored, errors);
+  if (validateSameContainers(spec, stored, errors)) validateContainers(spec, stored, errors);
   return errors;
+}
+
+/** None comes or goes, and all keep their places. */
+function validateSameContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]): boolean {
+  const known = errors.length;
+  for (const list of ['containers', 'initContainers'] as const) {
+    const now = spec[list] ?? [];
+    const old = stored[list] ?? [];
+    if (now.length !== old.length) errors.push(forbiddenField(`spec.${list}`, `${list} may not be added or removed on resize`));
+    else {
+      for (const [index, { name }] of now.entries()) {
+        if (name === old[index]?.name) continue;
+        errors.push(forbiddenField(`spec.${list}[${index}].name`, `${list} may not be renamed or reordered on resize`));
+      }
+    }
+  }
+  return errors.length === known;
 }
 
 function validateRemoval(now: Resources, old: Resources, field: string, errors: FieldError[]): void {
@@ -59,14 +76,13 @@ function validateContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]
 function withOldAmounts(container: Container, old: Container): Container {
   const resources: Record<string, Record<string, unknown>> = {};
   for (const half of ['limits', 'requests'] as const) {
-    const before = old.resources?.[half] as Record<string, unknown> | undefined;
-    if (!before) continue;
+    const before = (old.resources?.[half] ?? {}) as Record<string, unknown>;
     const amounts = { ...(container.resources?.[half] as Record<string, unknown> | undefined) };
     for (const name of MUTABLE) {
       delete amounts[name];
       if (before[name] !== undefined) amounts[name] = before[name];
     }
-    resources[half] = amounts;
+    if (old.resources?.[half] || Object.keys(amounts).length > 0) resources[half] = amounts;
   }
   return { ...container, resources: resources as Resources };
 }
