@@ -58,8 +58,7 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {}
     );
   }
   if (patchType === 'merge') return mergePatch(before, body) as AnyObject;
-  const { kind, apiVersion } = before;
-  return { ...strategicMerge(before, body, typeOfKind(apiVersion ?? '', kind ?? '')), kind, apiVersion } as AnyObject;
+  return strategicMerge(before, body, typeOfKind(before.apiVersion ?? '', before.kind ?? '')) as AnyObject;
 }
 
 function decodePatched(

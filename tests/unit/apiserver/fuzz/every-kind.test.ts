@@ -60,7 +60,7 @@ function fuzz(server: ApiServer, kind: Kind, seed: object): void {
         const patched = send(
           server,
           'PATCH',
-          `${path}?fieldManager=fuzz&force=true`,
+          `${path}?fieldManager=fuzz${patchType.startsWith('apply') ? '&force=true' : ''}`,
           patch,
           `${say}\npatch ${patchType} ${patch}`,
           patchType,
