@@ -20,7 +20,9 @@ export function inOwnKind(
   if (kind === before.kind && apiVersion === before.apiVersion) return patched;
   if (strategic) {
     const wrong = [apiVersion, kind].find((value) => !isTextOrNothing(value));
-    return wrong === undefined ? own : undecodable(shown(), `cannot convert ${CONVERTED[goKind(wrong)] ?? 'int64'} to string`);
+    return wrong === undefined
+      ? own
+      : undecodable(shown(), Number.isInteger(wrong) ? 'cannot convert int64 to string' : 'unrecognized type: string');
   }
   for (const [field, value] of [
     ['apiVersion', apiVersion],
@@ -38,9 +40,6 @@ export function inOwnKind(
   const why = builtInKind(scope, before, givenKind || (before.kind ?? ''), givenVersion);
   return why === undefined ? own : undecodable(shown(), why);
 }
-
-/** Kinds of values in the words of upstream's converter. */
-const CONVERTED: Readonly<Record<string, string>> = { bool: 'bool', object: 'map', array: 'slice' };
 
 function isTextOrNothing(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'string';
