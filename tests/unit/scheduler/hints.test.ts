@@ -42,6 +42,15 @@ const ROWS: readonly Row[] = [
     hint: 'Queue',
   },
   {
+    name: 'and the host ports it was promised',
+    pod: { containers: [{ name: 'c', image: 'img', ports: [{ containerPort: 80, hostPort: 80 }] }] },
+    kind: 'Pod',
+    old: pod('x', { ...nominated, spec: { containers: [{ name: 'c', image: 'img', ports: [{ containerPort: 80, hostPort: 80 }] }] } }),
+    events: ['UnschedulablePod/Delete'],
+    plugin: 'NodePorts',
+    hint: 'Queue',
+  },
+  {
     name: 'a pod without a node, and without the promise of one, frees nothing',
     kind: 'Pod',
     old: pod('x'),

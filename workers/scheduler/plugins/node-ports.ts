@@ -19,7 +19,7 @@ export const nodePorts: PluginFactory = {
         actions: ['Delete'],
         hint({ facts }, { before }) {
           const deleted = before as Pod | undefined;
-          if (!deleted?.spec?.nodeName) return 'QueueSkip';
+          if (!deleted?.spec?.nodeName && !deleted?.status?.nominatedNodeName) return 'QueueSkip';
           const freed = hostPortsOf(deleted);
           return facts.hostPorts.some((port) => freed.some((other) => portsConflict(port, other))) ? 'Queue' : 'QueueSkip';
         },
