@@ -70,6 +70,14 @@ describe('exec', () => {
     expect(replies).toMatchObject([{ stdout: 'up\n' }]);
   });
 
+  it('waits for the end of its input only where the command reads it', () => {
+    const result = (command: readonly string[]) => exec('box', command, { stdin: true, tty: true }).at(-1);
+    expect(result(['hostname'])).toMatchObject({ code: 0 });
+    expect(result(['sh', '-c', 'exit 4'])).toMatchObject({ code: 4 });
+    expect(result(['cat'])).toBeUndefined();
+    expect(result(['sh', '-c', 'cat | wc -l'])).toBeUndefined();
+  });
+
   it('says why a command or a container is not there', () => {
     expect(exec('box', ['nothing'])).toMatchObject([{ error: expect.stringContaining('executable file not found in $PATH') }]);
     expect(exec('box', ['ls'], { container: 'other' })).toMatchObject([

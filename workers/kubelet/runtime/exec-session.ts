@@ -1,7 +1,7 @@
 /** One `kubectl exec` under way in a container: a shell or a single command that runs in virtual time and may read input. */
 import type { TimerHandle } from '../../client/timers';
 import { Interpreter } from '../images/shell/interpreter';
-import { isApplet, isShell } from '../images/shell/program';
+import { isApplet, isShell, readsInput } from '../images/shell/program';
 import type { Pause } from '../images/shell/shell-options';
 import type { ContainerRuntime } from './container-runtime';
 import { execOptions, notFoundMessage } from './exec';
@@ -49,7 +49,7 @@ export class ExecSession {
       if (container.definition.anyCommand) this.finish(0);
       else this.finish(127, notFoundMessage(binary));
     } else if (this.interactive) this.prompt();
-    else if (!options.stdin) this.start('');
+    else if (!options.stdin || !readsInput(command)) this.start('');
   }
 
   get isDone(): boolean {

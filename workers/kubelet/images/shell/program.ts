@@ -23,6 +23,20 @@ export function isApplet(binary: string): boolean {
   return SHELLS.includes(binary) || name === 'sleep' || name === 'wget' || name === 'nc' || name in applets;
 }
 
+/** Applets that read their input, where they are given no file. */
+const READERS = new Set(['cat', 'head', 'tail', 'wc', 'tr', 'sort', 'uniq', 'grep', 'tar']);
+
+/** Does a command have to wait for all of its input? A shell without a script reads one. */
+export function readsInput([binary = '', ...args]: readonly string[]): boolean {
+  if (!SHELLS.includes(binary)) return READERS.has(binary.replace(/^(\/usr)?\/bin\//, ''));
+  if (args[0] !== '-c') return true;
+  try {
+    return commandNames(parseScript(args[1] ?? '')).some((name) => READERS.has(name));
+  } catch {
+    return false;
+  }
+}
+
 /** Does a script call a program that the shell does not know? */
 export function runsUnknown(argv: readonly string[]): boolean {
   if (!SHELLS.includes(argv[0] ?? '') || argv[1] !== '-c') return false;
