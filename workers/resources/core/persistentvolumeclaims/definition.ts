@@ -5,6 +5,7 @@ import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
 import { accessModesText } from '../persistentvolumes/access-modes';
+import { storageClassWarnings } from '../persistentvolumes/warnings';
 import type { PersistentVolumeClaim } from './types';
 import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './validation';
 
@@ -24,6 +25,7 @@ export const persistentVolumeClaims = define({
       }
     },
     prepareForCreate: (draft, context) => {
+      dropUnservedSources(draft.spec);
       normalizeDataSources(draft.spec);
       status.prepareForCreate?.(draft, context);
     },
@@ -31,6 +33,7 @@ export const persistentVolumeClaims = define({
       normalizeDataSources(draft.spec);
       status.prepareForUpdate?.(draft, before, context);
     },
+    warnings: (object, before) => storageClassWarnings(object, before),
     validate: validatePersistentVolumeClaim,
     validateUpdate: validatePersistentVolumeClaimUpdate,
     allowUnconditionalUpdate: true,
@@ -75,4 +78,14 @@ function normalizeDataSources(spec: Draft['spec']): void {
     const { namespace: _namespace, ...local } = spec.dataSourceRef;
     spec.dataSource = local;
   }
+}
+
+/** Data comes from other claims and snapshots, or whatever has a group; not from other namespaces, that gate is off. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function dropUnservedSources(spec: any): void {
+  const { dataSource, dataSourceRef } = spec ?? {};
+  const snapshot = dataSource?.apiGroup === 'snapshot.storage.k8s.io' && dataSource.kind === 'VolumeSnapshot';
+  if (dataSource && !dataSourceRef && !snapshot && !(dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup))
+    delete spec.dataSource;
+  if (dataSourceRef?.namespace) delete spec.dataSourceRef;
 }

@@ -4,9 +4,11 @@ import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import { keepOtherHalf } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { defaultVolumeSource } from '../pods/defaults';
 import { accessModesText } from './access-modes';
 import type { PersistentVolume } from './types';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validation';
+import { persistentVolumeWarnings } from './warnings';
 
 /** Stored, not acted upon. Source: pkg/registry/core/persistentvolume/strategy.go, pkg/apis/core/v1/defaults.go, 1.36. */
 export const persistentVolumes = define({
@@ -24,12 +26,7 @@ export const persistentVolumes = define({
       if (spec) {
         spec.persistentVolumeReclaimPolicy ||= 'Retain';
         spec.volumeMode ??= 'Filesystem';
-        if (spec.hostPath) {
-          spec.hostPath.type ??= '';
-        }
-        if (spec.iscsi) {
-          spec.iscsi.iscsiInterface ||= 'default';
-        }
+        defaultVolumeSource(spec);
       }
     },
     prepareForCreate: (draft, { nowMs }) => {
@@ -42,6 +39,7 @@ export const persistentVolumes = define({
         draft.status.lastPhaseTransitionTime = rfc3339(context.nowMs);
       }
     },
+    warnings: persistentVolumeWarnings,
     validate: validatePersistentVolume,
     validateUpdate: validatePersistentVolumeUpdate,
     allowUnconditionalUpdate: true,

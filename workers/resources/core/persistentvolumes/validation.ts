@@ -1,4 +1,4 @@
-/** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidatePersistentVolume, 1.36. Differs: of most volume sources only their number is checked. */
+/** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidatePersistentVolume, 1.36. */
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
@@ -6,66 +6,68 @@ import { isDns1123Subdomain } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { validateNodeSelectorTerms } from '../pods/validation/affinity';
-import { validateHostPath, validateNfs } from '../pods/validation/volume-sources';
 import { pushInvalid } from '../../validation/labels';
-import { validateEnum } from '../../validation/values';
 import { diffOf, internalForm } from '../../schema/internal-form';
+import { SOURCES, validateSources } from './sources';
 import type { PersistentVolume } from './types';
 
 type Spec = NonNullable<PersistentVolume['spec']>;
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-export const VOLUME_MODES = ['Block', 'Filesystem'];
-const SOURCES = [
-  'hostPath',
-  'gcePersistentDisk',
-  'awsElasticBlockStore',
-  'glusterfs',
-  'flocker',
-  'nfs',
-  'rbd',
-  'quobyte',
-  'cephfs',
-  'iscsi',
-  'cinder',
-  'fc',
-  'azureFile',
-  'vsphereVolume',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'azureDisk',
-  'scaleIO',
-  'local',
-  'storageos',
-  'csi',
-] as const;
+const VOLUME_MODES = ['Block', 'Filesystem'];
+const POLICIES = ['Delete', 'Recycle', 'Retain'];
+const UNIT = 10n ** 9n;
+const INLINE = 'may not be specified in the context of inline volumes';
 
 export function validatePersistentVolume(object: AnyObject): FieldError[] {
-  const spec = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  validateAccessModes(spec.accessModes, '', errors);
-  validateCapacity(spec, errors);
-  validateSources(spec, errors);
-  validateEnum(
-    spec.persistentVolumeReclaimPolicy || undefined,
-    ['Delete', 'Recycle', 'Retain'],
-    'spec.persistentVolumeReclaimPolicy',
-    errors,
-  );
-  if (spec.nodeAffinity?.required) {
-    validateNodeSelectorTerms(spec.nodeAffinity.required.nodeSelectorTerms, 'spec.nodeAffinity.required', errors);
-  }
-  if (spec.local && !spec.nodeAffinity) {
-    errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
-  }
-  if (spec.hostPath?.path === '/' && spec.persistentVolumeReclaimPolicy === 'Recycle') {
-    errors.push(forbiddenField('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
-  }
-  if (spec.storageClassName) {
-    pushInvalid(errors, 'spec.storageClassName', spec.storageClassName, isDns1123Subdomain(spec.storageClassName));
-  }
-  validateEnum(spec.volumeMode, VOLUME_MODES, 'spec.volumeMode', errors);
+  validatePersistentVolumeSpec(((object as unknown as PersistentVolume).spec ?? {}) as Spec, false, 'spec', errors);
   return errors;
+}
+
+/** `inline`: the volume is part of an attachment, so that there is no object with a claim and a size. */
+export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field: string, errors: FieldError[]): void {
+  const notInline = (part: keyof Spec, given: unknown = spec[part]) => {
+    if (inline && given) errors.push(forbiddenField(`${field}.${part}`, INLINE));
+  };
+  notInline('claimRef');
+  notInline('capacity', Object.keys(spec.capacity ?? {}).length);
+  if (inline && !spec.csi) errors.push(required(`${field}.csi`, 'has to be specified in the context of inline volumes'));
+  validateAccessModes(spec.accessModes, field, errors);
+  if (!inline) validateCapacity(spec, errors);
+  const { persistentVolumeReclaimPolicy: policy, storageClassName } = spec;
+  notInline('persistentVolumeReclaimPolicy');
+  if (policy && !POLICIES.includes(policy)) errors.push(notSupported(`${field}.persistentVolumeReclaimPolicy`, policy, POLICIES));
+  notInline('nodeAffinity');
+  if (spec.nodeAffinity?.required && !inline) {
+    validateNodeSelectorTerms(spec.nodeAffinity.required.nodeSelectorTerms, `${field}.nodeAffinity.required`, errors);
+  } else if (spec.nodeAffinity && !inline) {
+    errors.push(required(`${field}.nodeAffinity.required`, 'must specify required node constraints'));
+  }
+  validateSources(spec, field, errors);
+  if (policy === 'Recycle' && spec.hostPath?.path === '/') {
+    errors.push(forbiddenField(`${field}.persistentVolumeReclaimPolicy`, "may not be 'recycle' for a hostPath mount of '/'"));
+  }
+  if (storageClassName && inline) errors.push(forbiddenField(`${field}.storageClassName`, INLINE));
+  else if (storageClassName) pushInvalid(errors, `${field}.storageClassName`, storageClassName, isDns1123Subdomain(storageClassName));
+  if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
+    errors.push(notSupported(`${field}.volumeMode`, spec.volumeMode, VOLUME_MODES));
+  }
+  validateAttributesClass(spec, inline, field, errors);
+}
+
+function validateAttributesClass(
+  { volumeAttributesClassName: name, csi }: Spec,
+  inline: boolean,
+  field: string,
+  errors: FieldError[],
+): void {
+  const at = `${field}.volumeAttributesClassName`;
+  if (name === undefined) return;
+  if (inline) errors.push(forbiddenField(at, INLINE));
+  if (name === '') errors.push(required(at, 'an empty string is disallowed'));
+  else pushInvalid(errors, at, name, isDns1123Subdomain(name));
+  if (!csi) errors.push(required(`${field}.csi`, 'has to be specified when using volumeAttributesClassName'));
 }
 
 export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
@@ -86,66 +88,25 @@ export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObj
   return errors;
 }
 
-/** Claims say it a little differently when there is none: `noneText`. */
-export function validateAccessModes(modes: readonly string[] | undefined, noneText: string, errors: FieldError[]): void {
-  if (!modes?.length) {
-    errors.push(required('spec.accessModes', noneText));
-  }
-  for (const mode of modes ?? []) {
-    if (!ACCESS_MODES.includes(mode)) {
-      errors.push(notSupported('spec.accessModes', mode, ACCESS_MODES));
-    }
-  }
-  if (modes && modes.length > 1 && modes.includes('ReadWriteOncePod')) {
-    errors.push(forbiddenField('spec.accessModes', 'may not use ReadWriteOncePod with other access modes'));
+function validateAccessModes(modes: readonly string[] | undefined, field: string, errors: FieldError[]): void {
+  const at = `${field}.accessModes`;
+  if (!modes?.length) errors.push(required(at));
+  for (const mode of modes ?? []) if (!ACCESS_MODES.includes(mode)) errors.push(notSupported(at, mode, ACCESS_MODES));
+  if (modes?.includes('ReadWriteOncePod') && modes.some((mode) => mode !== 'ReadWriteOncePod' && ACCESS_MODES.includes(mode))) {
+    errors.push(forbiddenField(at, 'may not use ReadWriteOncePod with other access modes'));
   }
 }
 
 function validateCapacity({ capacity }: Spec, errors: FieldError[]): void {
   const amounts = (capacity ?? {}) as Readonly<Record<string, string>>;
   const names = Object.keys(amounts);
-  if (names.length === 0) {
-    errors.push(required('spec.capacity'));
-  }
-  if (names.length !== 1 || amounts.storage === undefined) {
-    errors.push(notSupported('spec.capacity', capacity ?? null, ['storage']));
-    return;
-  }
-  if ((parseQuantity(amounts.storage)?.nano ?? 0n) <= 0n) {
-    errors.push(invalid('spec.capacity[storage]', canonicalQuantity(amounts.storage), 'must be greater than zero'));
-  }
-}
-
-function validateSources(spec: Spec, errors: FieldError[]): void {
-  let found = 0;
-  for (const source of SOURCES) {
-    if (!spec[source]) {
-      continue;
-    }
-    found++;
-    if (found > 1) {
-      errors.push(forbiddenField(`spec.${source}`, 'may not specify more than 1 volume type'));
-    } else if (source === 'hostPath') {
-      validateHostPath(spec.hostPath, 'spec.hostPath', errors);
-    } else if (source === 'nfs') {
-      validateNfs(spec.nfs, 'spec.nfs', errors);
-    } else if (source === 'local' && !spec.local?.path) {
-      errors.push(required('spec.local.path'));
-    } else if (source === 'csi') {
-      validateCsi(spec, errors);
-    }
-  }
-  if (found === 0) {
-    errors.push(required('spec', 'must specify a volume type'));
-  }
-}
-
-function validateCsi({ csi }: Spec, errors: FieldError[]): void {
-  if (!csi?.driver) {
-    errors.push(required('spec.csi.driver'));
-  }
-  if (!csi?.volumeHandle) {
-    errors.push(required('spec.csi.volumeHandle'));
+  if (names.length === 0) errors.push(required('spec.capacity'));
+  if (names.length !== 1 || amounts.storage === undefined) errors.push(notSupported('spec.capacity', capacity ?? null, ['storage']));
+  for (const [name, amount] of Object.entries(amounts)) {
+    const nano = parseQuantity(amount)?.nano ?? 0n;
+    const field = `spec.capacity[${name}]`;
+    if (nano < 0n) errors.push(invalid(field, Number(nano / UNIT), 'must be a valid resource quantity'));
+    if (nano <= 0n) errors.push(invalid(field, canonicalQuantity(amount), 'must be greater than zero'));
   }
 }
 

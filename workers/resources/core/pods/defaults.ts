@@ -131,28 +131,10 @@ function mirrorServiceAccount(spec: Part): void {
   }
 }
 
-function setVolumeDefaults(volume: Part): void {
-  if (Object.keys(volume).every((field) => field === 'name')) {
-    volume.emptyDir = {};
-  }
-  for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {
-    if (source) {
-      source.defaultMode ??= MODE_0644;
-    }
-  }
+/** Of the sources that PersistentVolumes have too. */
+export function defaultVolumeSource(volume: Part): void {
   if (volume.hostPath) {
     volume.hostPath.type ??= '';
-  }
-  for (const item of volume.downwardAPI?.items ?? []) {
-    setFieldRefDefault(item.fieldRef);
-  }
-  for (const source of volume.projected?.sources ?? []) {
-    if (source.serviceAccountToken) {
-      source.serviceAccountToken.expirationSeconds ??= 3600;
-    }
-    for (const item of source.downwardAPI?.items ?? []) {
-      setFieldRefDefault(item.fieldRef);
-    }
   }
   if (volume.iscsi) {
     volume.iscsi.iscsiInterface ||= 'default';
@@ -173,6 +155,29 @@ function setVolumeDefaults(volume: Part): void {
     scaleIO.storageMode ||= 'ThinProvisioned';
     scaleIO.fsType ||= 'xfs';
   }
+}
+
+function setVolumeDefaults(volume: Part): void {
+  if (Object.keys(volume).every((field) => field === 'name')) {
+    volume.emptyDir = {};
+  }
+  for (const source of [volume.secret, volume.configMap, volume.downwardAPI, volume.projected]) {
+    if (source) {
+      source.defaultMode ??= MODE_0644;
+    }
+  }
+  for (const item of volume.downwardAPI?.items ?? []) {
+    setFieldRefDefault(item.fieldRef);
+  }
+  for (const source of volume.projected?.sources ?? []) {
+    if (source.serviceAccountToken) {
+      source.serviceAccountToken.expirationSeconds ??= 3600;
+    }
+    for (const item of source.downwardAPI?.items ?? []) {
+      setFieldRefDefault(item.fieldRef);
+    }
+  }
+  defaultVolumeSource(volume);
   if (volume.image) {
     volume.image.pullPolicy ||= defaultPullPolicy(volume.image.reference ?? '');
   }

@@ -1,4 +1,4 @@
-import { invalid, required } from '../../../api/field-error';
+import { forbiddenField, invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
@@ -7,6 +7,8 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { pushInvalid } from '../../validation/labels';
+import { validatePersistentVolumeSpec } from '../../core/persistentvolumes/validation';
+import { validateDriverName } from '../csinodes/validation';
 import type { VolumeAttachment } from './types';
 
 /** Stored, not acted upon. Source: pkg/registry/storage/volumeattachment/strategy.go and pkg/apis/storage/validation/validation.go, 1.36. */
@@ -49,12 +51,14 @@ export const volumeAttachments = define({
 function validate(object: AnyObject): FieldError[] {
   const spec: Partial<VolumeAttachment['spec']> = (object as unknown as VolumeAttachment).spec ?? {};
   const errors: FieldError[] = [];
-  if (!spec.attacher) {
-    errors.push(required('spec.attacher'));
-  }
-  if ((spec.source?.persistentVolumeName === undefined) === (spec.source?.inlineVolumeSpec === undefined)) {
-    errors.push(required('spec.source', 'must specify exactly one of inlineVolumeSpec and persistentVolumeName'));
-  }
+  validateDriverName(spec.attacher ?? '', 'spec.attacher', errors);
+  const { persistentVolumeName: name, inlineVolumeSpec: inline } = spec.source ?? {};
+  const text = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName';
+  if (name !== undefined && inline !== undefined) errors.push(forbiddenField('spec.source', text));
+  if (name === undefined && inline === undefined) errors.push(required('spec.source', text));
+  if (inline && name === undefined) validatePersistentVolumeSpec(inline, true, 'spec.source.inlineVolumeSpec', errors);
+  if (name !== undefined && name !== '') pushInvalid(errors, 'spec.source.persistentVolumeName', name, isDns1123Subdomain(name));
+  if (name === '') errors.push(required('spec.source.persistentVolumeName', 'must specify non empty persistentVolumeName'));
   pushInvalid(errors, 'spec.nodeName', spec.nodeName ?? '', isDns1123Subdomain(spec.nodeName ?? ''));
   return errors;
 }
