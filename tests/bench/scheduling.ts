@@ -6,9 +6,9 @@ import type { SchedulingShape } from './scheduling-shapes';
 
 /** Each figure is the least of several runs, as in the recording of the real scheduler. */
 const RUNS = 3;
-const ALGORITHM_RUNS = 5;
+const ALGORITHM_RUNS = 10;
 /** Small runs of a shape beforehand are thrown away: they measure the compiler, which the real scheduler had run long before. */
-const WARM_UP_RUNS = 50;
+const WARM_UP_RUNS = 100;
 const WARM_UP = { nodes: 200, existing: 40, pods: 80 } as const;
 
 /**

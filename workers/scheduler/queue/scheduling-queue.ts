@@ -8,6 +8,8 @@ import { backoffExpiryMs } from './backoff';
 import type { BackoffLimits } from './backoff';
 import { LazyHeap } from './lazy-heap';
 import { QueuedPod } from './queued-pod';
+import { UnschedulablePods } from './unschedulable-pods';
+import type { Rejected } from './unschedulable-pods';
 
 /** What to do with a pod on an event. */
 type Strategy = 'skip' | 'afterBackoff' | 'immediately';
@@ -39,7 +41,7 @@ export class SchedulingQueue {
   private readonly active: LazyHeap;
   private readonly backoff: LazyHeap;
   private readonly errorBackoff: LazyHeap;
-  private readonly unschedulable = new Map<string, QueuedPod>();
+  private readonly unschedulable = new UnschedulablePods();
   /** Pods being scheduled or bound -> length of `missed` when they were popped. */
   private readonly inFlight = new Map<string, number>();
   /** Events since the oldest pod in flight was popped. */
@@ -153,8 +155,8 @@ export class SchedulingQueue {
   /** Something in the cluster changed that may help pods that were turned away. */
   moveAll(event: ClusterEvent): void {
     if (this.inFlight.size > 0) this.missed.push(event);
-    if (this.unschedulable.size === 0) return;
-    for (const pod of [...this.unschedulable.values()]) {
+    if (!this.unschedulable.some((pod) => this.concerns(pod, event))) return;
+    for (const pod of this.unschedulable.list()) {
       if (!this.concerns(pod, event)) continue;
       const worth = this.worthOf(pod, event);
       if (!worth) continue;
@@ -173,7 +175,7 @@ export class SchedulingQueue {
   /** Tries pods again that have waited too long; to be called every 30 s. */
   flushUnschedulable(): void {
     const now = this.options.now();
-    for (const pod of [...this.unschedulable.values()]) {
+    for (const pod of this.unschedulable.list()) {
       if (now - pod.queuedAtMs <= UNSCHEDULABLE_MS_MAX) continue;
       pod.event = 'UnschedulableTimeout';
       pod.eventObject = undefined;
@@ -188,7 +190,7 @@ export class SchedulingQueue {
   }
 
   /** Whether a plugin that turned the pod away registered for such events; cheap, as most don't. */
-  private concerns({ info, unschedulablePlugins, pendingPlugins }: QueuedPod, event: ClusterEvent): boolean {
+  private concerns({ info, unschedulablePlugins, pendingPlugins }: Rejected, event: ClusterEvent): boolean {
     const registered = this.options.frameworkOf(info).pluginsFor(event);
     for (const name of unschedulablePlugins) if (registered.has(name)) return true;
     for (const name of pendingPlugins) if (registered.has(name)) return true;
@@ -244,7 +246,7 @@ export class SchedulingQueue {
 
   private toUnschedulable(pod: QueuedPod): void {
     this.move(pod, 'unschedulable');
-    this.unschedulable.set(pod.info.uid, pod);
+    this.unschedulable.add(pod);
   }
 
   private move(pod: QueuedPod, place: QueuedPod['place']): void {
