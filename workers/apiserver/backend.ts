@@ -47,6 +47,8 @@ export interface RequestScope {
   /** The same with groups. */
   readonly userInfo: UserInfo;
   readonly dryRun: boolean;
+  /** From a client, not from one of the simulation's own components. */
+  readonly outside?: boolean;
   /** Whose fields the write becomes; absent: nobody keeps book. */
   readonly fieldManager?: string | undefined;
   /** The draft's managed fields are final. */

@@ -101,7 +101,7 @@ export class ApiServer {
       this.customResources.changed(change);
       this.policyStatus.changed(change);
       this.access.changed(change.key);
-      this.backend.hub.publish(change);
+      this.backend.hub.publish(change, clock());
     });
     this.customResources.settle();
     this.policed = options.defaults ?? true;
@@ -192,6 +192,7 @@ export class ApiServer {
       user: request.userInfo?.username ?? request.user ?? '',
       userInfo: request.userInfo ?? componentUser(request.user ?? 'system:apiserver'),
       dryRun: request.options?.dryRun ?? false,
+      ...(request.userInfo ? { outside: true } : {}),
       ...(request.options?.fieldManager === undefined ? {} : { fieldManager: request.options.fieldManager }),
       nowMs: this.backend.clock(),
       warnings: [],

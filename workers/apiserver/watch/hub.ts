@@ -23,7 +23,12 @@ export interface Watcher {
   readonly sink: WatchSink;
   /** A revision still to come that the watcher asked for: it hears only of later ones. */
   readonly after?: number;
+  /** Absent: no bookmarks are wanted. */
+  readonly bookmark?: (revision: number) => WatchEvent;
 }
+
+/** How often a watcher that wants bookmarks gets one. Differs: with the first change of anything after that time. */
+const BOOKMARK_PERIOD_MS = 60_000;
 
 interface ResourceWatchers {
   readonly definition: ResourceDefinition;
@@ -34,7 +39,12 @@ interface ResourceWatchers {
 export class WatchHub {
   private readonly resources = new Map<string, ResourceWatchers>();
 
-  add(watcher: Watcher): void {
+  private readonly bookmarksDueMs = new Map<Watcher, number>();
+  /** Not after the earliest of those. */
+  private nextBookmarkMs = Number.POSITIVE_INFINITY;
+
+  add(watcher: Watcher, nowMs: number): void {
+    if (watcher.bookmark) this.schedule(watcher, nowMs);
     const { definition, selection } = watcher;
     const id = `${definition.group || 'core'}/${definition.resource}`;
     let watchers = this.resources.get(id);
@@ -49,6 +59,7 @@ export class WatchHub {
   }
 
   remove(watcher: Watcher): void {
+    this.bookmarksDueMs.delete(watcher);
     const watchers = this.resources.get(`${watcher.definition.group || 'core'}/${watcher.definition.resource}`);
     if (!watchers) return;
     watchers.unpinned.delete(watcher);
@@ -65,17 +76,43 @@ export class WatchHub {
     const id = `${group || 'core'}/${resource}`;
     const watchers = this.resources.get(id);
     this.resources.delete(id);
-    if (watchers) for (const watcher of watchersOf(watchers)) watcher.sink.closed();
+    for (const watcher of watchers ? watchersOf(watchers) : []) {
+      this.bookmarksDueMs.delete(watcher);
+      watcher.sink.closed();
+    }
   }
 
   /** Ends every watch, as a restarting server does. */
   closeAll(): void {
     const all = [...this.resources.values()].flatMap(watchersOf);
     this.resources.clear();
+    this.bookmarksDueMs.clear();
     for (const watcher of all) watcher.sink.closed();
   }
 
-  publish(change: Change): void {
+  publish(change: Change, nowMs: number): void {
+    this.deliver(change);
+    if (nowMs >= this.nextBookmarkMs) this.sendBookmarks(change.revision, nowMs);
+  }
+
+  private schedule(watcher: Watcher, nowMs: number): void {
+    const dueMs = nowMs + BOOKMARK_PERIOD_MS;
+    this.bookmarksDueMs.set(watcher, dueMs);
+    this.nextBookmarkMs = Math.min(this.nextBookmarkMs, dueMs);
+  }
+
+  private sendBookmarks(revision: number, nowMs: number): void {
+    this.nextBookmarkMs = Number.POSITIVE_INFINITY;
+    for (const [watcher, dueMs] of [...this.bookmarksDueMs]) {
+      if (dueMs > nowMs) this.nextBookmarkMs = Math.min(this.nextBookmarkMs, dueMs);
+      else {
+        this.schedule(watcher, nowMs);
+        if (watcher.bookmark && revision > (watcher.after ?? 0)) watcher.sink.events([watcher.bookmark(revision)]);
+      }
+    }
+  }
+
+  private deliver(change: Change): void {
     const [, , group, resource] = change.key.split('/', 4);
     const watchers = this.resources.get(`${group}/${resource}`);
     if (!watchers) return;

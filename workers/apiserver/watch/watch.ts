@@ -7,9 +7,11 @@ import type { AnyObject, WatchEvent } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
 import { isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
+import { typeOfKind } from '../../resources/schema/structure';
 import { RevisionError } from '../../store/store';
 import type { RequestScope } from '../backend';
 import { prefixOf } from '../keys';
+import { zeroObject } from '../managed-fields/zero-object';
 import { expired, failed, invalid, tooLargeVersion, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
@@ -25,7 +27,14 @@ export function watch(scope: RequestScope, options: RequestOptions, sink: WatchS
   const selection = compileSelection(definition, { ...options, fieldSelector });
   if (isStatus(selection)) return failed(selection);
   const since = Number(options.resourceVersion || '0');
-  const watcher: Watcher = { definition, namespace, selection, sink, ...(since > backend.store.revision ? { after: since } : {}) };
+  const watcher: Watcher = {
+    definition,
+    namespace,
+    selection,
+    sink,
+    ...(since > backend.store.revision ? { after: since } : {}),
+    ...(scope.outside && options.allowWatchBookmarks ? { bookmark: (revision) => bookmark(scope, revision) } : {}),
+  };
   const first = firstEvents(scope, options, watcher);
   if (isStatus(first)) {
     sink.events([{ type: 'ERROR', object: first as unknown as AnyObject }]);
@@ -33,7 +42,7 @@ export function watch(scope: RequestScope, options: RequestOptions, sink: WatchS
     return { stop: () => undefined };
   }
   if (first.length) sink.events(first);
-  backend.hub.add(watcher);
+  backend.hub.add(watcher, scope.nowMs);
   return { stop: () => backend.hub.remove(watcher) };
 }
 
@@ -48,7 +57,7 @@ function firstEvents(scope: RequestScope, options: RequestOptions, watcher: Watc
     for (const { value } of store.range(prefix)) {
       if (watcher.selection.matches(value as AnyObject)) events.push({ type: 'ADDED', object: value as AnyObject });
     }
-    if (options.sendInitialEvents && options.allowWatchBookmarks) events.push(bookmark(scope, store.revision));
+    if (options.sendInitialEvents && options.allowWatchBookmarks) events.push(bookmark(scope, store.revision, INITIAL_END));
     return events;
   }
   if (since === 0) return [];
@@ -62,9 +71,14 @@ function firstEvents(scope: RequestScope, options: RequestOptions, watcher: Watc
 }
 
 /** Marks the end of the initial events. */
-function bookmark({ definition }: RequestScope, revision: number): WatchEvent {
-  const metadata = { resourceVersion: String(revision), annotations: { 'k8s.io/initial-events-end': 'true' } };
-  return { type: 'BOOKMARK', object: { kind: definition.kind, apiVersion: apiVersionOf(definition), metadata } };
+const INITIAL_END = { 'k8s.io/initial-events-end': 'true' };
+
+/** An empty object of the kind, with the revision up to which the watcher has been told everything. */
+function bookmark({ definition }: RequestScope, revision: number, annotations?: Readonly<Record<string, string>>): WatchEvent {
+  const apiVersion = apiVersionOf(definition);
+  const struct = definition.custom ? undefined : typeOfKind(apiVersion, definition.kind);
+  const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
+  return { type: 'BOOKMARK', object: { kind: definition.kind, apiVersion, ...(struct ? zeroObject(struct) : {}), metadata } };
 }
 
 function checkOptions(options: RequestOptions): Status | undefined {
