@@ -1,17 +1,15 @@
 /**
  * The commands people type, through the real kubectl against a served cluster, each with what a real cluster makes of it.
- * Skipped where no kubectl was built (see the oracle in the shared folder).
+ * Skipped where no kubectl of the release is found.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kubeconfig } from '../../../workers/hosts/kubeconfig';
+import { findKubectl } from '../kubectl/find-kubectl';
+import { openDesk } from '../kubectl/run-kubectl';
+import type { Desk } from '../kubectl/run-kubectl';
 import { serveCluster } from './serve';
 import type { ServedCluster } from './serve';
 
-const KUBECTL = join(process.env.ORACLE_BIN ?? join(homedir(), '.cache/kubarium-oracle'), 'kubectl');
+const KUBECTL = findKubectl();
 const WEB = `
 apiVersion: apps/v1
 kind: Deployment
@@ -37,16 +35,11 @@ spec:
   - {name: two, image: nginx}
 `;
 
-interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 interface Command {
   /** As typed; single quotes group. */
   readonly run: string;
   readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** All of standard output, or a pattern of it. */
   readonly prints?: string | RegExp;
   readonly complains?: string | RegExp;
@@ -74,6 +67,7 @@ const COMMANDS: readonly Command[] = [
     complains: /Warning: resource 'nodes' is not namespace scoped/,
   },
   { run: 'explain deployment.spec.replicas', prints: /FIELD: replicas <integer>[\s\S]*Number of desired pods/ },
+  { run: 'explain pods -o plaintext-openapiv2', prints: /^KIND: {5}Pod\n/ },
   { run: 'explain pod.spec --recursive', prints: /terminationGracePeriodSeconds\t<integer>/ },
   { run: 'wait --for=condition=Ready node --all --timeout=30s', prints: /node\/node-3 condition met/ },
   { run: 'diff -f web.yaml', code: 1, prints: /\+ {2}name: web/ },
@@ -139,6 +133,18 @@ const COMMANDS: readonly Command[] = [
   { run: 'exec single -- hostname', prints: 'single\n' },
   { run: "exec single -- sh -c 'echo out; exit 3'", code: 3, prints: 'out\n', complains: /command terminated with exit code 3/ },
   { run: 'exec -i single -- sh', input: 'echo from input\n', prints: 'from input\n' },
+  { run: "exec single -- sh -c 'echo hello > /srv/box/note'" },
+  { run: 'cp single:/srv/box taken' },
+  { run: 'cp taken/note single:/srv/back' },
+  { run: 'exec single -- cat /srv/back', prints: 'hello\n' },
+  { run: 'cp note.txt single:/srv/note.txt' },
+  { run: 'exec -it single -- cat /srv/note.txt', prints: 'copied\n', complains: /Unable to use a TTY/ },
+  { run: 'debug single --image=busybox --attach=false -c helper -- sleep 100' },
+  { run: 'get pod single -o jsonpath={.spec.ephemeralContainers[*].name}', prints: 'helper' },
+  { run: "run fails --image=busybox -- sh -c 'echo once; exit 1'", prints: 'pod/fails created\n' },
+  { run: 'wait --for=jsonpath={.status.containerStatuses[0].restartCount}=1 pod/fails --timeout=60s', prints: 'pod/fails condition met\n' },
+  { run: 'logs fails -p', prints: 'once\n' },
+  { run: 'delete pod fails --now', prints: 'pod "fails" deleted from default namespace\n' },
   { run: 'exec pair -c nope -- ls', code: 1, complains: /container nope is not valid for pod pair/ },
   { run: 'get --raw /api/v1/namespaces/default/pods/single:80/proxy/', prints: /\S/ },
   { run: 'top nodes --no-headers', prints: /^node-1 +\d+m +\d+% +\d+Mi +\d+% *$/m },
@@ -151,6 +157,17 @@ const COMMANDS: readonly Command[] = [
   { run: 'create deployment other --image=nginx --dry-run=server', prints: 'deployment.apps/other created (server dry run)\n' },
   { run: 'create configmap settings --from-literal=color=blue', prints: 'configmap/settings created\n' },
   { run: 'create token default', prints: /^ey[\w-]+\.[\w-]+\.[\w-]+$/m },
+  {
+    run: 'edit configmap settings',
+    env: { KUBE_EDITOR: 'sed -i s/blue/green/' },
+    prints: 'configmap/settings edited\n',
+  },
+  { run: 'get configmap settings -o jsonpath={.data.color}', prints: 'green' },
+  { run: 'edit configmap settings', env: { KUBE_EDITOR: 'true' }, complains: 'Edit cancelled, no changes made.\n' },
+  { run: 'get configmap settings -o go-template={{.data.color}}', prints: 'green' },
+  { run: 'wait --for=jsonpath={.data.color}=green configmap/settings', prints: 'configmap/settings condition met\n' },
+  { run: 'wait --for=create configmap/settings', prints: 'configmap/settings condition met\n' },
+  { run: 'create -f - --dry-run=client -o name', input: POD, prints: 'pod/pair\n' },
   { run: 'delete configmap settings', prints: 'configmap "settings" deleted from default namespace\n' },
   { run: 'delete pod pair --now --ignore-not-found', prints: /^(pod "pair" deleted from default namespace\n)?$/ },
   { run: 'delete deployment web --cascade=foreground --timeout=60s', prints: 'deployment.apps "web" deleted from default namespace\n' },
@@ -160,39 +177,27 @@ const COMMANDS: readonly Command[] = [
   { run: 'delete replicaset -l app=web --timeout=60s', prints: /^replicaset.apps "web-\S+" deleted from default namespace\n$/ },
 ];
 
-if (!existsSync(KUBECTL)) console.warn(`kubectl commands skipped: no kubectl at ${KUBECTL}`);
+if (KUBECTL === undefined) console.warn('kubectl commands skipped: no kubectl of release 1.36 found');
 
-describe.skipIf(!existsSync(KUBECTL))('kubectl commands', () => {
+describe.skipIf(KUBECTL === undefined)('kubectl commands', () => {
   let cluster: ServedCluster;
-  let folder: string;
+  let desk: Desk;
 
   beforeAll(async () => {
     cluster = await serveCluster(3, 20);
-    folder = mkdtempSync(join(tmpdir(), 'kubarium-kubectl-'));
-    writeFileSync(join(folder, 'kubeconfig'), kubeconfig(cluster.url));
-    writeFileSync(join(folder, 'web.yaml'), WEB);
-    writeFileSync(join(folder, 'pair.yaml'), POD);
+    desk = openDesk(KUBECTL ?? '', cluster.url, 'default', 'admin');
+    desk.write({ 'web.yaml': WEB, 'pair.yaml': POD, 'note.txt': 'copied\n' });
   });
   afterAll(async () => {
+    desk.dispose();
     await cluster.close();
-    rmSync(folder, { recursive: true });
   });
-
-  function kubectl({ run, input = '' }: Command): Promise<Result> {
-    const args = [...run.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-    return new Promise((resolve) => {
-      const env = { ...process.env, KUBECONFIG: join(folder, 'kubeconfig'), HOME: folder };
-      const child = execFile(KUBECTL, args, { env, cwd: folder, timeout: 70_000 }, (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-      );
-      child.stdin?.end(input);
-    });
-  }
 
   for (const [index, command] of COMMANDS.entries()) {
     test(`${index + 1}: kubectl ${command.run}`, { timeout: 80_000 }, async () => {
-      const { code, stdout, stderr } = await kubectl(command);
-      expect({ code, stderr: code === (command.code ?? 0) ? '' : stderr }).toEqual({ code: command.code ?? 0, stderr: '' });
+      const args = [...command.run.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const { rc, stdout, stderr } = await desk.run({ args, stdin: command.input, env: command.env }).outcome;
+      expect({ code: rc, stderr: rc === (command.code ?? 0) ? '' : stderr }).toEqual({ code: command.code ?? 0, stderr: '' });
       check(stdout, command.prints);
       check(stderr, command.complains);
     });

@@ -1,14 +1,15 @@
-/** The real kubectl against a served cluster. Skipped where no kubectl was built (see the oracle in the shared folder). */
+/** The real kubectl against a served cluster. Skipped where no kubectl of the release is found. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kubeconfig } from '../../../workers/hosts/kubeconfig';
+import { findKubectl } from '../kubectl/find-kubectl';
 import { serveCluster } from './serve';
 import type { ServedCluster } from './serve';
 
-const KUBECTL = join(process.env.ORACLE_BIN ?? join(homedir(), '.cache/kubarium-oracle'), 'kubectl');
+const KUBECTL = findKubectl();
 const MANIFEST = `
 apiVersion: apps/v1
 kind: Deployment
@@ -28,9 +29,9 @@ metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 `;
 
-if (!existsSync(KUBECTL)) console.warn(`kubectl tests skipped: no kubectl at ${KUBECTL}`);
+if (KUBECTL === undefined) console.warn('kubectl tests skipped: no kubectl of release 1.36 found');
 
-describe.skipIf(!existsSync(KUBECTL))('kubectl', () => {
+describe.skipIf(KUBECTL === undefined)('kubectl', () => {
   let cluster: ServedCluster;
   let folder: string;
 
@@ -49,7 +50,7 @@ describe.skipIf(!existsSync(KUBECTL))('kubectl', () => {
   function kubectl(...args: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
       const env = { ...process.env, KUBECONFIG: join(folder, 'kubeconfig'), HOME: folder };
-      execFile(KUBECTL, args, { env, timeout: 40_000 }, (error, stdout, stderr) =>
+      execFile(KUBECTL ?? '', args, { env, timeout: 40_000 }, (error, stdout, stderr) =>
         error ? reject(new Error(`kubectl ${args.join(' ')}: ${stderr}`)) : resolve(stdout),
       );
     });

@@ -25,6 +25,8 @@ export interface Command {
 
 export interface Running {
   readonly outcome: Promise<Outcome>;
+  /** Resolves with the match as soon as standard output has it; rejects when the command ends without. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
   kill(): void;
 }
 
@@ -78,7 +80,17 @@ export function openDesk(kubectl: string, url: string, namespace: string, user: 
           resolve({ stdout: text(said.stdout), stderr: text(said.stderr), rc: ending ?? code ?? -1 });
         });
       });
-      return { outcome, kill: () => end('killed') };
+      const until = (pattern: RegExp) =>
+        new Promise<RegExpExecArray>((resolve, reject) => {
+          const look = () => {
+            const found = pattern.exec(Buffer.concat(said.stdout).toString('utf8'));
+            if (found) resolve(found);
+          };
+          child.stdout.on('data', look);
+          look();
+          void outcome.then(({ stdout, stderr }) => reject(new Error(`never said ${String(pattern)}: ${stdout}${stderr}`)));
+        });
+      return { outcome, until, kill: () => end('killed') };
     },
     dispose: () => rmSync(root, { recursive: true, force: true }),
   };
