@@ -7,11 +7,14 @@ import type { PatchType, Verb } from '../../api/request';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
 import { goJsonError } from './go-json-error';
+import { yamlError } from './yaml-error';
 
 export interface DecodedBody {
   readonly value: unknown;
   /** Members given twice, as strict decoding names them, and as warnings do. */
   readonly duplicates: readonly { readonly strict: string; readonly warning: string }[];
+  /** By path the text of numbers that are written in another way than JavaScript's. */
+  readonly numbers?: ReadonlyMap<string, string>;
 }
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
@@ -91,10 +94,11 @@ function decodePatch(contentType: string, body: string): DecodedBody | Status {
 function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody | Status {
   try {
     const plain = JSON.parse(body) as unknown;
-    const { paths, value } = parseDuplicates(body);
+    const { paths, value, numbers } = parseDuplicates(body);
     return {
       value: paths.length ? value : plain,
       duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })),
+      ...(numbers.size ? { numbers } : {}),
     };
   } catch {
     return refuse(goJsonError(body));
@@ -106,10 +110,7 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const document = Array.isArray(documents) ? documents.find((each) => each.contents !== null) : undefined;
   if (!document) return { value: {}, duplicates: [] };
   const fatal = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  if (fatal)
-    return refuse(
-      `yaml: line ${fatal.linePos?.[1]?.line ?? fatal.linePos?.[0].line ?? 1}: ${YAML_TEXTS[fatal.code] ?? fatal.message.split(' at line')[0]}`,
-    );
+  if (fatal) return refuse(yamlError(body, document.errors, fatal));
   if (countAliases(document) > 0 && expandsTooFar(document)) return refuse('yaml: document contains excessive aliasing');
   const lines = document.errors.map(
     (error) => `line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`,
@@ -117,14 +118,6 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const duplicates = lines.map((line) => ({ strict: `yaml: unmarshal errors:\n  ${line}`, warning: line }));
   return { value: document.toJS({ maxAliasCount: YAML_ALIASES_MAX }) as unknown, duplicates };
 }
-
-const YAML_TEXTS: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'mapping values are not allowed in this context',
-  BLOCK_AS_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-  BAD_COLLECTION_ITEM: 'did not find expected node content',
-  MISSING_CHAR: 'did not find expected node content',
-  MULTILINE_IMPLICIT_KEY: 'mapping values are not allowed in this context',
-};
 
 function keyAt(body: string, position: number): string {
   return /^[^:\n]*/.exec(body.slice(position))?.[0].trim() ?? '';

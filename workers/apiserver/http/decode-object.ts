@@ -57,7 +57,7 @@ export function decodeObject(
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
   }
-  const decoded = decode(expected.apiVersion, expected.kind, given);
+  const decoded = decode(expected.apiVersion, expected.kind, given, true, body.numbers);
   if (!decoded) return { value: given, warnings: [] };
   if (decoded.error !== undefined) return refuse(decoded.error);
   const { kind: _kind, apiVersion: _apiVersion, ...members } = decoded.object as Record<string, unknown>;

@@ -1,9 +1,16 @@
-/**
- * JSON in which objects name a member twice: which ones, in the order the second ones end, and the value Go's decoder makes
- * of it, which merges objects and takes the last of anything else. For text that parses.
- */
-export function parseDuplicates(text: string): { readonly paths: string[]; readonly value: unknown } {
+export interface JsonText {
+  /** Members that an object names twice, in the order the second ones end. */
+  readonly paths: string[];
+  /** What Go's decoder makes of it, which merges such objects and takes the last of anything else. */
+  readonly value: unknown;
+  /** By path the text of every number that is not written as JavaScript would. */
+  readonly numbers: ReadonlyMap<string, string>;
+}
+
+/** What JSON.parse does not tell about text that parses. */
+export function parseDuplicates(text: string): JsonText {
   const paths: string[] = [];
+  const numbers = new Map<string, string>();
   let at = 0;
   const skip = () => {
     while (' \n\r\t'.includes(text[at] ?? 'x')) at++;
@@ -20,7 +27,10 @@ export function parseDuplicates(text: string): { readonly paths: string[]; reado
     if (text[at] === '"') return string();
     const start = at;
     while (at < text.length && !',]} \n\r\t'.includes(text[at] as string)) at++;
-    return JSON.parse(text.slice(start, at)) as unknown;
+    const literal = text.slice(start, at);
+    const parsed = JSON.parse(literal) as unknown;
+    if (typeof parsed === 'number' && `${parsed}` !== literal) numbers.set(path, literal);
+    return parsed;
   };
   const object = (path: string): Record<string, unknown> => {
     const members: Record<string, unknown> = {};
@@ -51,7 +61,7 @@ export function parseDuplicates(text: string): { readonly paths: string[]; reado
     return items;
   };
   const parsed = value('');
-  return { paths, value: parsed };
+  return { paths, value: parsed, numbers };
 }
 
 function merged(first: unknown, second: unknown): unknown {

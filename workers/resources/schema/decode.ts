@@ -2,7 +2,6 @@
  * From a parsed JSON or YAML body to an object of its kind, as encoding/json and Kubernetes' strict decoder would:
  * unknown fields dropped (and named), wrong types refused with Go's texts, quantities and times in canonical form,
  * nulls and empty fields left out as `omitempty` does.
- * Differs: numbers are judged after JSON.parse, so "1e2" counts as 100.
  */
 import { setMember } from '../../lib/member';
 import type { AnyObject } from '../../api/meta';
@@ -23,13 +22,22 @@ export interface Decoded {
   readonly error?: string;
 }
 
-/** undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects. */
-export function decode(apiVersion: string, kind: string, body: Readonly<Record<string, unknown>>, whole = true): Decoded | undefined {
+/**
+ * undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects.
+ * `numbers`: by path how the client wrote numbers that JavaScript writes otherwise.
+ */
+export function decode(
+  apiVersion: string,
+  kind: string,
+  body: Readonly<Record<string, unknown>>,
+  whole = true,
+  numbers?: ReadonlyMap<string, string>,
+): Decoded | undefined {
   const type = typeOfKind(apiVersion, kind);
   if (!type) {
     return undefined;
   }
-  const decoder = new Decoder(whole);
+  const decoder = new Decoder(whole, numbers);
   const object = decoder.struct(type, body, '', '') as AnyObject;
   return { object, unknownFields: decoder.unknownFields, ...(decoder.error === undefined ? {} : { error: decoder.error }) };
 }
@@ -41,7 +49,10 @@ class Decoder {
   error: string | undefined;
   private aborted = false;
 
-  constructor(private readonly whole: boolean) {}
+  constructor(
+    private readonly whole: boolean,
+    private readonly numbers: ReadonlyMap<string, string> | undefined,
+  ) {}
 
   /** `goPath` is the path without indices, as encoding/json has it; `path` the one that strict errors name. */
   struct(type: StructType, value: Readonly<Record<string, unknown>>, path: string, goPath: string): Record<string, unknown> {
@@ -69,7 +80,7 @@ class Decoder {
     const wrapper = field.wrappers[depth];
     if (wrapper === undefined) {
       return field.type === undefined
-        ? this.scalar(field as ScalarField, value, goPath, owner, name)
+        ? this.scalar(field as ScalarField, this.written(value, path), goPath, owner, name)
         : this.nested(field, depth, value, path, goPath, owner, name);
     }
     if (wrapper === '[') {
@@ -99,6 +110,14 @@ class Decoder {
     return this.struct(typeNamed(field.type as string), value as Record<string, unknown>, path, goPath);
   }
 
+  /** A number as the client wrote it, where that matters. */
+  private written(value: unknown, path: string): unknown {
+    const text = typeof value === 'number' ? this.numbers?.get(path) : undefined;
+    if (text === undefined) return value;
+    const isWhole = /^-?\d+$/.test(text) && BigInt(text) >= -(2n ** 63n) && BigInt(text) < 2n ** 63n;
+    return isWhole ? value : new WrittenNumber(text);
+  }
+
   private scalar(field: ScalarField, value: unknown, goPath: string, owner: StructType, name: string): unknown {
     const code = field.scalar;
     switch (code) {
@@ -109,6 +128,7 @@ class Decoder {
       case 'i':
       case 'l':
       case 'd':
+        if (value instanceof WrittenNumber && code === 'd') return value.value;
         return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, field, goPath, owner, name);
       case 'q':
         return this.quantity(value, field.wrappers !== '');
@@ -122,13 +142,14 @@ class Decoder {
       case 'y':
         return this.bytes(value, field, goPath, owner, name);
       case 'o':
-        return cloneJson(value);
+        return value instanceof WrittenNumber ? value.value : cloneJson(value);
     }
   }
 
   private quantity(value: unknown, inMap: boolean): unknown {
-    if ((typeof value === 'string' || typeof value === 'number') && parseQuantity(value)) {
-      return inMap ? canonicalAmount(value) : canonicalQuantity(value);
+    const amount = value instanceof WrittenNumber ? value.text : value;
+    if ((typeof amount === 'string' || typeof amount === 'number') && parseQuantity(amount)) {
+      return inMap ? canonicalAmount(amount) : canonicalQuantity(amount);
     }
     return this.abort(QUANTITY_FORMAT_ERROR);
   }
@@ -161,7 +182,8 @@ class Decoder {
   private scalarMismatch(value: unknown, field: ScalarField, goPath: string, owner: StructType, name: string): undefined {
     const code = field.scalar;
     const target = goTypeName(field, field.wrappers.length, owner, name);
-    const shown = typeof value === 'number' && (code === 'i' || code === 'l') ? `number ${value}` : kindOf(value);
+    const isNumber = typeof value === 'number' || value instanceof WrittenNumber;
+    const shown = isNumber && (code === 'i' || code === 'l') ? `number ${value}` : kindOf(value);
     return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type ${target}`);
   }
 
@@ -219,6 +241,18 @@ function structName(type: StructType): string {
   return type.name.slice(type.name.lastIndexOf('.') + 1);
 }
 
+/** A number in a form of which Go's integers think otherwise than JavaScript: with an exponent, a fraction, or too many digits. */
+class WrittenNumber {
+  readonly value: number;
+  constructor(readonly text: string) {
+    this.value = Number(text);
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
 function kindOf(value: unknown): string {
+  if (value instanceof WrittenNumber) return 'number';
   return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
