@@ -1,10 +1,11 @@
-import { Fragment, memo, useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DecisionHead, FilterCell, MatrixColumns, NodeRow } from '../../../workers/protocol/decision-rows';
 import { select } from '../../state/selection';
 import { useRowWindow } from '../../ui/row-window';
 import type { Focus } from './Answer';
 import { mark } from './NodeList';
+import { PluginName } from './PluginName';
 import { pluginLook } from './plugins';
 import styles from './scheduling.module.css';
 import { ScoreBar } from './ScoreBar';
@@ -98,16 +99,6 @@ function Columns({ columns: { filterPlugins, scorePlugins }, isScored }: Columns
       </tr>
     </thead>
   );
-}
-
-/** May break between its words. */
-function PluginName({ name }: { readonly name: string }) {
-  return name.split(/(?=[A-Z])/).map((word, index) => (
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {word}
-    </Fragment>
-  ));
 }
 
 interface MatrixRowProps extends ColumnsProps {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MatrixColumns, NodeRow } from '../../../workers/protocol/decision-rows';
 import { select } from '../../state/selection';
 import { Button } from '../../ui/Button';
+import { PluginName } from './PluginName';
 import { pluginLook } from './plugins';
 import styles from './scheduling.module.css';
 
@@ -68,7 +69,7 @@ function Scores({ row }: { readonly row: NodeRow }) {
           <tr key={plugin} title={i18n.exists(`scheduling:score_${plugin}`) ? t(`score_${plugin}`) : undefined}>
             <th scope="row">
               <span className={styles.swatch} style={{ background: pluginLook(plugin).colour }} aria-hidden />
-              {plugin}
+              <PluginName name={plugin} />
             </th>
             <td>{raw}</td>
             <td>{norm}</td>

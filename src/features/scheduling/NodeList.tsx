@@ -85,7 +85,7 @@ function Rejection({ row: { rejection } }: { readonly row: NodeRow }) {
   const reasons = rejection?.reasons?.join(', ');
   return (
     <span lang="en" title={`${rejection?.plugin ?? ''}: ${reasons ?? ''}`}>
-      <b>{rejection?.plugin}</b> {reasons}
+      {reasons || rejection?.plugin} {reasons && <small>{rejection?.plugin}</small>}
     </span>
   );
 }
