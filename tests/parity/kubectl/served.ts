@@ -34,6 +34,9 @@ export async function serveOverTls(backend: HttpBackend): Promise<Served> {
   };
 }
 
+/** Of the machine, not of the project. */
+const OPENSSL = 'openssl';
+
 let made: { readonly cert: string; readonly key: string } | undefined;
 
 function certificate(): { readonly cert: string; readonly key: string } {
@@ -41,7 +44,7 @@ function certificate(): { readonly cert: string; readonly key: string } {
   const folder = mkdtempSync(join(tmpdir(), 'kubarium-tls-'));
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  execFileSync('openssl', ['req', '-x509', ...curve, '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert], {
+  execFileSync(OPENSSL, ['req', '-x509', ...curve, '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert], {
     stdio: 'ignore',
   });
   made = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
