@@ -7,6 +7,7 @@ import { ApiServer } from '../../workers/apiserver/server';
 import docs from '../../workers/resources/schema/generated/docs.json';
 import { randomStream } from '../../workers/sim/prng';
 import { Store } from '../../workers/store/store';
+import { cpuMs } from './cpu';
 import type { Print } from './run';
 
 const PODS = 10_000;
@@ -35,12 +36,14 @@ export function apiBench(print: Print): void {
   const api = newServer();
   const rate = (name: string, count: number, work: (at: number) => void) => {
     const rates: number[] = [];
+    const costs: number[] = [];
     for (let part = 0; part < PARTS; part++) {
-      const started = performance.now();
+      const [started, cpu] = [performance.now(), cpuMs()];
       for (let at = part; at < count; at += PARTS) work(at);
+      costs.push(((cpuMs() - cpu) * 1000 * PARTS) / count);
       rates.push(count / PARTS / ((performance.now() - started) / 1000));
     }
-    print({ name: `api-${name}`, value: Math.max(...rates), unit: 'operations/s' });
+    print({ name: `api-${name}`, value: Math.max(...rates), unit: 'operations/s', cpuMicros: Math.round(Math.min(...costs)) });
   };
   const must = (request: ApiRequest) => {
     const reply = api.handle(request);

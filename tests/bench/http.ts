@@ -21,12 +21,14 @@ export async function httpBench(print: Print): Promise<void> {
     exchange(port, agent, method, path, body, headers);
   const rate = async (name: string, count: number, work: (at: number) => Promise<unknown>) => {
     const rates: number[] = [];
+    const costs: number[] = [];
     for (let part = 0; part < PARTS; part++) {
-      const started = performance.now();
+      const [started, cpu] = [performance.now(), cpuMs()];
       for (let at = part; at < count; at += PARTS) await work(at);
+      costs.push(((cpuMs() - cpu) * 1000 * PARTS) / count);
       rates.push(count / PARTS / ((performance.now() - started) / 1000));
     }
-    print({ name: `http-${name}`, value: Math.max(...rates), unit: 'requests/s' });
+    print({ name: `http-${name}`, value: Math.max(...rates), unit: 'requests/s', cpuMicros: Math.round(Math.min(...costs)) });
   };
   const answer = async (name: string, path: string, count: number) => {
     const times: number[] = [];
