@@ -3,7 +3,7 @@ import type { NodeInfo } from '../../framework/node-info';
 import { SCORE_MAX } from '../../framework/plugin';
 import type { Scores } from '../../framework/plugin';
 import { Topology } from '../../framework/topology';
-import { hasAllKeys, HOSTNAME_KEY } from './constraints';
+import { HOSTNAME_KEY } from './constraints';
 import type { ConstraintSums, SpreadSums } from './sums';
 
 interface Weighted {
@@ -18,8 +18,10 @@ export class SpreadScores {
   private readonly constraints: readonly Weighted[];
 
   /** Of sums that have caught up. `needsAllKeys`: nodes that lack a key are ignored; not so for the system's default constraints. */
-  constructor({ constraints, sums }: SpreadSums, needsAllKeys: boolean, feasible: readonly NodeInfo[]) {
-    if (needsAllKeys) for (const { labels, slot } of feasible) if (!hasAllKeys(labels, constraints)) this.ignored.add(slot);
+  constructor({ sums }: SpreadSums, needsAllKeys: boolean, feasible: readonly NodeInfo[]) {
+    if (needsAllKeys) {
+      for (const { topology } of sums) for (const { slot } of feasible) if (topology.of(slot) < 0) this.ignored.add(slot);
+    }
     this.constraints = sums.map((one) => {
       const isHostname = one.constraint.topologyKey === HOSTNAME_KEY;
       const size = isHostname ? feasible.length - this.ignored.size : this.domainsAmong(feasible, one.topology);
