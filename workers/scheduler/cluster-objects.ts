@@ -6,7 +6,7 @@ import { NO_LABELS } from './framework/selector';
 
 /**
  * Resources besides pods and nodes that plugins read, with the name their events go by.
- * Differs: what the API server does not serve (CSI nodes, drivers, capacities, attachments, devices) reads as an empty list.
+ * Differs: claims, slices and classes of devices read as empty lists, because nothing writes allocations into claims yet.
  */
 export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?: string })[] = [
   { group: '', version: 'v1', resource: 'namespaces' },
@@ -17,7 +17,13 @@ export const READ_RESOURCES: readonly (GroupVersionResource & { readonly event?:
   { group: 'policy', version: 'v1', resource: 'poddisruptionbudgets' },
   { group: '', version: 'v1', resource: 'persistentvolumes', event: 'PersistentVolume' },
   { group: '', version: 'v1', resource: 'persistentvolumeclaims', event: 'PersistentVolumeClaim' },
-  { group: 'storage.k8s.io', version: 'v1', resource: 'storageclasses', event: 'storage.k8s.io/StorageClass' },
+  ...Object.entries({
+    storageclasses: 'StorageClass',
+    csinodes: 'CSINode',
+    csidrivers: 'CSIDriver',
+    csistoragecapacities: 'CSIStorageCapacity',
+    volumeattachments: 'VolumeAttachment',
+  }).map(([resource, kind]) => ({ group: 'storage.k8s.io', version: 'v1', resource, event: `storage.k8s.io/${kind}` })),
 ];
 
 /** What plugins may read, over informers. A resource that the server does not know is an empty list. */

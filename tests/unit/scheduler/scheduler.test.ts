@@ -4,6 +4,7 @@ import type { AnyObject } from '../../../workers/api/meta';
 import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
 import { advanceUntil, list, request } from '../../support/cluster';
+import { createRequest } from '../../support/manifests';
 import { node, pod } from './world';
 
 /** Nodes that only exist, so that nothing but the scheduler acts. */
@@ -24,6 +25,11 @@ function clusterOf(...nodes: ReturnType<typeof node>[]): InlineCluster {
 function create(cluster: InlineCluster, wanted: ReturnType<typeof pod>): void {
   const { uid: _uid, ...metadata } = wanted.metadata;
   const reply = cluster.handle(request('create', 'pods', { namespace: 'default', body: { ...wanted, metadata } }));
+  if (reply.code !== 201) throw new Error(JSON.stringify(reply.body));
+}
+
+function make(cluster: InlineCluster, object: object): void {
+  const reply = cluster.handle(createRequest(object as AnyObject));
   if (reply.code !== 201) throw new Error(JSON.stringify(reply.body));
 }
 
@@ -90,6 +96,35 @@ describe('the scheduler in a cluster', () => {
     cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'big', options: { gracePeriodSeconds: 0 } }));
     advanceUntil(cluster, () => nodeOf(cluster, 'other') === 'a', 'other is not placed');
     expect(decisions(cluster, 'other').at(-1)?.popped).toMatchObject({ event: 'AssignedPodDelete', hintedBy: 'NodeResourcesFit' });
+  });
+
+  test("counts volumes against the limit that the node's CSI driver tells", () => {
+    const cluster = clusterOf(node('a'));
+    const drivers = [{ name: 'csi.example.com', nodeID: 'a', allocatable: { count: 1 } }];
+    make(cluster, { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', metadata: { name: 'a' }, spec: { drivers } });
+    for (const name of ['one', 'two']) {
+      const common = { accessModes: ['ReadWriteOnce'], storageClassName: 'fast' };
+      const csi = { driver: 'csi.example.com', volumeHandle: name };
+      const claimRef = { namespace: 'default', name };
+      const metadata = { name, annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } };
+      make(cluster, {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: { name },
+        spec: { ...common, csi, claimRef, capacity: { storage: '1Gi' } },
+      });
+      const resources = { requests: { storage: '1Gi' } };
+      make(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: { ...common, volumeName: name, resources } });
+      const stored = cluster.handle(request('get', 'persistentvolumeclaims', { namespace: 'default', name })).body as AnyObject;
+      const bound = { ...stored, status: { phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' } } };
+      cluster.handle(request('update', 'persistentvolumeclaims', { namespace: 'default', name, subresource: 'status', body: bound }));
+      create(cluster, pod(name, { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: name } }] } }));
+    }
+    cluster.advance({ byMs: 5000 });
+    expect(eventsOf(cluster, 'one')).toEqual(['Scheduled: Successfully assigned default/one to a']);
+    expect(eventsOf(cluster, 'two')).toEqual([
+      'FailedScheduling: 0/1 nodes are available: 1 node(s) exceed max volume count. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.',
+    ]);
   });
 
   test('does not look at pods of other schedulers', () => {
