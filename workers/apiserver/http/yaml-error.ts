@@ -18,9 +18,9 @@ const WORDS: readonly Words[] = [
   { code: 'BAD_INDENT', begins: 'All mapping items', text: 'did not find expected key', by: 'parser' },
   { code: 'BAD_INDENT', text: 'mapping values are not allowed in this context', by: 'scanner' },
   { code: 'MISSING_CHAR', begins: 'Missing closing', text: 'found unexpected end of stream', by: 'scanner' },
+  { code: 'UNEXPECTED_TOKEN', begins: 'Unexpected block-seq-ind', text: 'did not find expected key', by: 'parser' },
   { code: 'MISSING_CHAR', text: 'did not find expected node content', by: 'parser' },
   { code: 'BAD_COLLECTION_ITEM', text: 'did not find expected node content', by: 'parser' },
-  { code: 'UNEXPECTED_TOKEN', begins: 'Unexpected block-seq-ind', text: 'did not find expected key', by: 'parser' },
   { code: 'BLOCK_AS_IMPLICIT_KEY', text: 'mapping values are not allowed in this context', by: 'scanner' },
   { code: 'MULTILINE_IMPLICIT_KEY', text: 'mapping values are not allowed in this context', by: 'scanner' },
   { code: 'TAB_AS_INDENT', text: 'found a tab character that violates indentation', by: 'scanner' },
@@ -30,7 +30,7 @@ const WORDS: readonly Words[] = [
 
 /** `fatal` is the first of `errors` that ends the parsing; a problem of the first line is told without a line. */
 export function yamlError(body: string, errors: readonly Problem[], fatal: Problem): string {
-  if (fatal.code === 'MISSING_CHAR' && fatal.message.startsWith('Flow')) return unfinished(body, fatal);
+  if (fatal.message.startsWith('Flow') && fatal.pos[0] >= body.trimEnd().length) return unfinished(body, fatal);
   const together = errors.filter(({ pos }) => pos[0] === fatal.pos[0]);
   const words = WORDS.find(({ code, begins = '' }) => together.some((error) => error.code === code && error.message.startsWith(begins)));
   const line = Math.max(...together.map(({ linePos }) => (linePos?.[1] ?? linePos?.[0])?.line ?? 1));

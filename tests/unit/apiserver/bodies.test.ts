@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { isStatus } from '../../../workers/api/status';
+import { decodeBody } from '../../../workers/apiserver/http/body';
+import { decode } from '../../../workers/resources/schema/decode';
+
+describe('numbers', () => {
+  const errorOf = (text: string): string | undefined => {
+    const body = decodeBody('create', 'application/json', text, 'Deployment');
+    if (isStatus(body)) throw new Error(body.message);
+    return decode('apps/v1', 'Deployment', body.value as Record<string, unknown>, true, body.numbers)?.error;
+  };
+
+  it.each([
+    ['3', undefined],
+    ['-0', undefined],
+    ['1e2', 'number 1e2'],
+    ['1.0', 'number 1.0'],
+    ['2147483648', 'number 2147483648'],
+    ['12345678901234567890', 'number 12345678901234567890'],
+  ])('%s as a whole number', (text, shown) => {
+    const error = shown && `json: cannot unmarshal ${shown} into Go struct field DeploymentSpec.spec.replicas of type int32`;
+    expect(errorOf(`{"spec":{"replicas":${text}}}`)).toBe(error);
+  });
+});
+
+describe('broken YAML', () => {
+  it.each([
+    ['a: b: c\n', 'yaml: mapping values are not allowed in this context'],
+    ['a: 1\n  b: 2\n', 'yaml: line 2: mapping values are not allowed in this context'],
+    ['a: [1\nkind: x\n', "yaml: line 1: did not find expected ',' or ']'"],
+    ['a: {b\nc: d\n', "yaml: line 1: did not find expected ',' or '}'"],
+    ['a: {', 'yaml: line 1: did not find expected node content'],
+    ['x: 1\n- a\n', 'yaml: line 1: did not find expected key'],
+    ['a:\n  - b\n c: d\n', 'yaml: line 2: did not find expected key'],
+    ['a: "b\nc: d\n', 'yaml: line 3: found unexpected end of stream'],
+    ['a: 1\n\tb: 2\n', 'yaml: line 2: found a tab character that violates indentation'],
+    ['a: @b\n', 'yaml: found character that cannot start any token'],
+  ])('%j', (text, why) => {
+    const answer = decodeBody('create', 'application/yaml', text, 'ConfigMap');
+    expect(isStatus(answer) ? answer.message : 'decoded').toContain(`: ${why} (`);
+  });
+});
