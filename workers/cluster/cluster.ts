@@ -27,12 +27,12 @@ export class Cluster {
     this.api = new ApiServer({
       store: this.store,
       random: randomStream(spec.seed, 'apiserver'),
-      clock: () => this.simulation?.nowMs ?? 0,
+      clock: () => this.simulation?.nowMs ?? spec.startMs ?? 0,
       logs: (pod, options) => this.logs(pod, options),
       runs: (program) => this.simulation?.groupOf(program) !== undefined,
       ...(spec.serviceFamilies ? { serviceFamilies: spec.serviceFamilies } : {}),
     });
-    this.simulation = new Simulation(this.api);
+    this.simulation = new Simulation(this.api, spec.startMs);
     for (const component of componentSpecs(spec)) this.simulation.start(component);
   }
 

@@ -10,6 +10,8 @@ export interface ClusterSpec {
   readonly scheduler?: boolean | { readonly config: SchedulerConfiguration };
   /** kube-controller-manager's --controllers list; [] runs none. Default ["*"]. */
   readonly controllers?: readonly string[];
+  /** When the cluster starts, in milliseconds since the epoch of virtual time (2026-01-01). Default 0. */
+  readonly startMs?: number;
   /** Families of Service addresses, the default one first. Default ["IPv4"]. */
   readonly serviceFamilies?: readonly ('IPv4' | 'IPv6')[];
 }

@@ -17,11 +17,13 @@ export interface EngineSettings {
   readonly scheduler: boolean;
   /** kube-controller-manager's --controllers. */
   readonly controllers: readonly string[];
+  /** When virtual time starts; default its epoch. */
+  readonly startMs?: number;
 }
 
-export function apiOnlyBackend(seed: number): RunningBackend {
+export function apiOnlyBackend(seed: number, startMs = 0): RunningBackend {
   const started = performance.now();
-  const nowMs = () => Math.floor(performance.now() - started);
+  const nowMs = () => startMs + Math.floor(performance.now() - started);
   const api = new ApiServer({ store: new Store(), random: randomStream(seed, 'apiserver'), clock: nowMs });
   api.resources.docs = docs;
   return {

@@ -34,9 +34,10 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function serve(flags: ServeFlags): Promise<void> {
   const { seed, nodes, placement, speed, paused, scheduler, controllers, bindAddress } = flags;
+  const start = flags.startMs === undefined ? {} : { startMs: flags.startMs };
   const backend = flags.apiOnly
-    ? apiOnlyBackend(seed)
-    : await engineBackend({ seed, nodes, placement, speed, paused, scheduler, controllers });
+    ? apiOnlyBackend(seed, flags.startMs)
+    : await engineBackend({ seed, nodes, placement, speed, paused, scheduler, controllers, ...start });
   const adminToken = flags.tokenAuthFile === undefined ? undefined : await useTokens(backend, flags.tokenAuthFile);
   if (flags.demo) await createDemo(backend);
   const served = { ...backend, isOwnName: ownNames(bindAddress), page: (path: string) => staticFile(DIST, path) };

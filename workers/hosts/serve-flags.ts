@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { EPOCH_MS } from '../api/time';
 import { isLoopback } from './own-names';
 
 export interface ServeFlags {
@@ -10,6 +11,8 @@ export interface ServeFlags {
   /** Virtual seconds per second. */
   readonly speed: number | 'max';
   readonly paused: boolean;
+  /** Virtual milliseconds since the epoch at which the cluster starts. */
+  readonly startMs?: number;
   /** Where to write a kubeconfig. */
   readonly kubeconfig?: string;
   readonly demo: boolean;
@@ -30,6 +33,7 @@ Serves a simulated Kubernetes cluster over HTTP, for kubectl and other clients.
   --nodes N                      default 3
   --seed N                       default 1
   --speed N|max                  virtual seconds per second, default 1
+  --start now|TIME               when virtual time starts, default 2026-01-01T00:00:00Z; with now, kubectl describe shows true ages
   --paused                       time stands still until PATCH /sim/clock
   --placement inline|threads     default inline
   --kubeconfig FILE              writes one for this server
@@ -50,6 +54,7 @@ const OPTIONS = {
   placement: { type: 'string', default: 'inline' },
   speed: { type: 'string', default: '1' },
   paused: { type: 'boolean', default: false },
+  start: { type: 'string' },
   kubeconfig: { type: 'string' },
   demo: { type: 'boolean', default: false },
   'api-only': { type: 'boolean', default: false },
@@ -89,11 +94,19 @@ export function serveFlags(args: readonly string[]): ServeFlags | undefined {
     apiOnly: values['api-only'],
     scheduler: !values['no-scheduler'],
     controllers: values.controllers.split(','),
+    ...(values.start === undefined ? {} : { startMs: startOf(values.start) }),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(tokenAuthFile === undefined ? {} : { tokenAuthFile }),
     ...(tlsCertFile === undefined ? {} : { tlsCertFile }),
     ...(tlsPrivateKeyFile === undefined ? {} : { tlsPrivateKeyFile }),
   };
+}
+
+function startOf(text: string): number {
+  const atMs = text === 'now' ? Math.floor(performance.timeOrigin + performance.now()) : Date.parse(text);
+  if (Number.isNaN(atMs)) throw new RangeError(`--start: ${text} is neither now nor a time like 2026-05-01T12:00:00Z`);
+  if (atMs < EPOCH_MS) throw new RangeError('--start: virtual time begins with 2026-01-01T00:00:00Z');
+  return atMs - EPOCH_MS;
 }
 
 function valuesOf(args: readonly string[]) {

@@ -37,7 +37,7 @@ interface Delivery {
 export class Simulation {
   readonly trace = new Trace();
   readonly journal: JournalEntry[] = [];
-  private now = 0;
+  private now: number;
   private rounds = 0;
   private roundsAtThisInstant = 0;
   /** Running components by name; `order` is their names sorted, the order in which requests are executed. */
@@ -52,7 +52,12 @@ export class Simulation {
   private deliveryOrder = 0;
   private readonly conversations = new ExternalConversations();
 
-  constructor(private readonly api: ApiExecutor) {}
+  constructor(
+    private readonly api: ApiExecutor,
+    startMs = 0,
+  ) {
+    this.now = startMs;
+  }
 
   get nowMs(): number {
     return this.now;

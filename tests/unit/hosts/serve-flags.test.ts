@@ -27,6 +27,10 @@ describe('flags of the HTTP host', () => {
     });
   });
 
+  test('virtual time starts where it is told to', () => {
+    expect(serveFlags(['--start', '2026-01-02T00:00:00Z'])).toMatchObject({ startMs: 86_400_000 });
+  });
+
   test('help is no cluster', () => {
     expect(serveFlags(['-h'])).toBeUndefined();
   });
@@ -38,6 +42,8 @@ describe('flags of the HTTP host', () => {
 
   test.each([
     [['--bogus'], "Unknown option '--bogus'"],
+    [['--start', 'soon'], '--start: soon is neither now nor a time like 2026-05-01T12:00:00Z'],
+    [['--start', '2025-12-31T00:00:00Z'], '--start: virtual time begins with 2026-01-01T00:00:00Z'],
     [['--port', 'http'], '--port: http is not a whole number of at most 65535'],
     [['--nodes', '-1'], '--nodes'],
     [['--nodes', ''], '--nodes'],
