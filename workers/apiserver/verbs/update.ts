@@ -65,7 +65,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
     ...validateKind(scope, draft as AnyObject, before),
   ];
   if (errors.length) return invalid(definition, name, errors);
-  for (const text of strategy.warnings?.(draft as AnyObject, before) ?? []) scope.warnings.push(text);
+  if (scope.subresource !== 'status') scope.warnings.push(...(strategy.warnings?.(draft as AnyObject, before) ?? []));
   const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
   if (rejected) return rejected;
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);

@@ -12,9 +12,10 @@ export function internalForm(value: unknown, type: string): unknown {
   const given = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member as unknown]));
   const result: Record<string, unknown> = {};
   for (const field of fields.split(' ')) {
-    const [name = '', kind = 's'] = field.split(':');
+    const [names = '', kind = 's'] = field.split(':');
+    const [name = '', onWire = name] = names.split('=');
     if (name.startsWith('+')) Object.assign(result, internalForm(value, name.slice(1)));
-    else result[name] = memberForm(given.get(name.toLowerCase()), kind);
+    else result[name] = memberForm(given.get(onWire.toLowerCase()), kind);
   }
   return result;
 }

@@ -1,5 +1,5 @@
 /**
- * Fields of unversioned Go types in their order, "Name:kind": text (nothing), b(oolean), i(nteger), p(ointer, map or list, null when
+ * Fields of unversioned Go types in their order, "Name:kind" or "Name=field:kind" where it is called differently on the wire: text (nothing), b(oolean), i(nteger), p(ointer, map or list, null when
  * absent; "p.Type" of a struct), v.Type (a struct in place), l.Type (a list of structs), +Type (fields of an embedded struct).
  * Source: k8s.io/kubernetes/pkg/apis/core/types.go, 1.36.
  */
@@ -78,7 +78,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   Ephemeral: 'VolumeClaimTemplate:p.ClaimTemplate',
   ClaimTemplate: 'Spec:v.ClaimSpec',
   ClaimSpec:
-    'AccessModes:p Selector:p Resources:v.Amounts VolumeName StorageClassName:p VolumeMode:p DataSource:p DataSourceRef:p VolumeAttributesClassName:p',
+    'AccessModes:p Selector:p Resources:v.Amounts VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
   Amounts: 'Limits:p Requests:p',
   Toleration: 'Key Operator Value Effect TolerationSeconds:p',
   HostAlias: 'IP Hostnames:p',
@@ -99,13 +99,39 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   WeightedPodAffinityTerm: 'Weight:i PodAffinityTerm:v.PodAffinityTerm',
   TopologySpreadConstraint:
     'MaxSkew:i TopologyKey WhenUnsatisfiable LabelSelector:p MinDomains:p NodeAffinityPolicy:p NodeTaintsPolicy:p MatchLabelKeys:p',
+  GCEPersistentDiskVolumeSource: 'PDName FSType Partition:i ReadOnly:b',
+  AWSElasticBlockStoreVolumeSource: 'VolumeID FSType Partition:i ReadOnly:b',
+  HostPathVolumeSource: 'Path Type:p',
+  GlusterfsPersistentVolumeSource: 'EndpointsName=endpoints Path ReadOnly:b EndpointsNamespace:p',
+  NFSVolumeSource: 'Server Path ReadOnly:b',
+  SecretReference: 'Name Namespace',
+  RBDPersistentVolumeSource:
+    'CephMonitors=monitors:p RBDImage=image FSType RBDPool=pool RadosUser=user Keyring SecretRef:p.SecretReference ReadOnly:b',
+  QuobyteVolumeSource: 'Registry Volume ReadOnly:b User Group Tenant',
+  ISCSIPersistentVolumeSource:
+    'TargetPortal IQN Lun:i ISCSIInterface FSType ReadOnly:b Portals:p DiscoveryCHAPAuth=chapAuthDiscovery:b SessionCHAPAuth=chapAuthSession:b SecretRef:p.SecretReference InitiatorName:p',
+  FlexPersistentVolumeSource: 'Driver FSType SecretRef:p.SecretReference ReadOnly:b Options:p',
+  CinderPersistentVolumeSource: 'VolumeID FSType ReadOnly:b SecretRef:p.SecretReference',
+  CephFSPersistentVolumeSource: 'Monitors:p Path User SecretFile SecretRef:p.SecretReference ReadOnly:b',
+  FCVolumeSource: 'TargetWWNs:p Lun:p FSType ReadOnly:b WWIDs:p',
+  FlockerVolumeSource: 'DatasetName DatasetUUID',
+  AzureFilePersistentVolumeSource: 'SecretName ShareName ReadOnly:b SecretNamespace:p',
+  VsphereVirtualDiskVolumeSource: 'VolumePath FSType StoragePolicyName StoragePolicyID',
+  AzureDiskVolumeSource: 'DiskName DataDiskURI=diskURI CachingMode:p FSType:p ReadOnly:p Kind:p',
+  PhotonPersistentDiskVolumeSource: 'PdID FSType',
+  PortworxVolumeSource: 'VolumeID FSType ReadOnly:b',
+  ScaleIOPersistentVolumeSource:
+    'Gateway System SecretRef:p.SecretReference SSLEnabled:b ProtectionDomain StoragePool StorageMode VolumeName FSType ReadOnly:b',
+  LocalVolumeSource: 'Path FSType:p',
+  ObjectReference: 'Kind Namespace Name UID APIVersion ResourceVersion FieldPath',
+  StorageOSPersistentVolumeSource: 'VolumeName VolumeNamespace FSType ReadOnly:b SecretRef:p.ObjectReference',
+  CSIPersistentVolumeSource:
+    'Driver VolumeHandle ReadOnly:b FSType VolumeAttributes:p ControllerPublishSecretRef:p.SecretReference NodeStageSecretRef:p.SecretReference NodePublishSecretRef:p.SecretReference ControllerExpandSecretRef:p.SecretReference NodeExpandSecretRef:p.SecretReference',
   PersistentVolumeSource:
-    'GCEPersistentDisk:p AWSElasticBlockStore:p HostPath:p.HostPath Glusterfs:p NFS:p.NFS RBD:p Quobyte:p ISCSI:p FlexVolume:p Cinder:p CephFS:p FC:p Flocker:p AzureFile:p VsphereVolume:p.VsphereVolume AzureDisk:p PhotonPersistentDisk:p PortworxVolume:p ScaleIO:p Local:p.Local StorageOS:p CSI:p.CSIPersistent',
-  Local: 'Path FSType:p',
-  CSIPersistent:
-    'Driver VolumeHandle ReadOnly:b FSType VolumeAttributes:p ControllerPublishSecretRef:p NodeStageSecretRef:p NodePublishSecretRef:p ControllerExpandSecretRef:p NodeExpandSecretRef:p',
+    'GCEPersistentDisk:p.GCEPersistentDiskVolumeSource AWSElasticBlockStore:p.AWSElasticBlockStoreVolumeSource HostPath:p.HostPathVolumeSource Glusterfs:p.GlusterfsPersistentVolumeSource NFS:p.NFSVolumeSource RBD:p.RBDPersistentVolumeSource Quobyte:p.QuobyteVolumeSource ISCSI:p.ISCSIPersistentVolumeSource FlexVolume:p.FlexPersistentVolumeSource Cinder:p.CinderPersistentVolumeSource CephFS:p.CephFSPersistentVolumeSource FC:p.FCVolumeSource Flocker:p.FlockerVolumeSource AzureFile:p.AzureFilePersistentVolumeSource VsphereVolume:p.VsphereVirtualDiskVolumeSource AzureDisk:p.AzureDiskVolumeSource PhotonPersistentDisk:p.PhotonPersistentDiskVolumeSource PortworxVolume:p.PortworxVolumeSource ScaleIO:p.ScaleIOPersistentVolumeSource Local:p.LocalVolumeSource StorageOS:p.StorageOSPersistentVolumeSource CSI:p.CSIPersistentVolumeSource',
+  VolumeNodeAffinity: 'Required:p.NodeSelector',
   PersistentVolumeClaimSpec:
-    'AccessModes:p Selector:p Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p DataSourceRef:p VolumeAttributesClassName:p',
+    'AccessModes:p Selector:p Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
   VolumeResources: 'Limits:p Requests:p',
   ResourceClaimSpec: 'Devices:v.DeviceClaim',
   DeviceClaim: 'Requests:l.DeviceRequest Constraints:l.DeviceConstraint Config:l.DeviceClaimConfiguration',
@@ -123,4 +149,8 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   OpaqueDeviceConfiguration: 'Driver Parameters:p',
   ScopeSelector: 'MatchExpressions:l.ScopedResourceSelectorRequirement',
   ScopedResourceSelectorRequirement: 'ScopeName Operator Values:p',
+  ParentReference: 'Group Resource Namespace Name',
+  TypedLocalObjectReference: 'APIGroup:p Kind Name',
+  TypedObjectReference: 'APIGroup:p Kind Name Namespace:p',
+  EventSource: 'Component Host',
 };

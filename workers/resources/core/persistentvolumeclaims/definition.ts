@@ -33,7 +33,7 @@ export const persistentVolumeClaims = define({
       normalizeDataSources(draft.spec);
       status.prepareForUpdate?.(draft, before, context);
     },
-    warnings: (object, before) => storageClassWarnings(object, before),
+    warnings: (object) => [...storageClassWarnings(object), ...fractionWarnings(object)],
     validate: validatePersistentVolumeClaim,
     validateUpdate: validatePersistentVolumeClaimUpdate,
     allowUnconditionalUpdate: true,
@@ -78,6 +78,14 @@ function normalizeDataSources(spec: Draft['spec']): void {
     const { namespace: _namespace, ...local } = spec.dataSourceRef;
     spec.dataSource = local;
   }
+}
+
+function fractionWarnings(object: AnyObject): string[] {
+  const storage = ((object as unknown as PersistentVolumeClaim).spec?.resources?.requests as Readonly<Record<string, string>> | undefined)
+    ?.storage;
+  return storage?.endsWith('m')
+    ? [`spec.resources.requests[storage]: fractional byte value ${JSON.stringify(storage)} is invalid, must be an integer`]
+    : [];
 }
 
 /** Data comes from other claims and snapshots, or whatever has a group; not from other namespaces, that gate is off. */

@@ -70,8 +70,9 @@ function validateAttributesClass(
   if (!csi) errors.push(required(`${field}.csi`, 'has to be specified when using volumeAttributesClassName'));
 }
 
+/** Upstream checks the new object twice here, and every cause is told twice. */
 export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validatePersistentVolume(object);
+  const errors = [...validatePersistentVolume(object), ...validatePersistentVolume(object)];
   const after = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
   const stored = ((before as unknown as PersistentVolume).spec ?? {}) as Spec;
   if (SOURCES.some((source) => !deepEqual(after[source], stored[source]))) {
@@ -81,6 +82,10 @@ export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObj
         `spec.persistentvolumesource is immutable after creation\n${shownChange(stored, after)}`,
       ),
     );
+  }
+  if (stored.nodeAffinity && !deepEqual(after.nodeAffinity, stored.nodeAffinity)) {
+    const text = 'field is immutable, except for updating from beta label to GA';
+    errors.push(invalid('nodeAffinity', internalForm(after.nodeAffinity, 'VolumeNodeAffinity'), text));
   }
   if (after.volumeMode !== stored.volumeMode) {
     errors.push(invalid('volumeMode', after.volumeMode, 'field is immutable'));

@@ -15,18 +15,16 @@ const RECYCLE =
   'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.';
 
 /** Classes were once named in an annotation. */
-export function storageClassWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
-  const classOf = ({ metadata }: AnyObject) => metadata?.annotations?.[CLASS_ANNOTATION];
-  return classOf(object) === undefined || (before && classOf(before) === classOf(object))
+export function storageClassWarnings({ metadata }: AnyObject): string[] {
+  return metadata?.annotations?.[CLASS_ANNOTATION] === undefined
     ? []
     : [`metadata.annotations[${CLASS_ANNOTATION}]: deprecated since v1.8; use "storageClassName" attribute instead`];
 }
 
-export function persistentVolumeWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
-  if (before) return [];
+export function persistentVolumeWarnings(object: AnyObject): string[] {
   const spec = ((object as unknown as PersistentVolume).spec ?? {}) as Readonly<Record<string, unknown>>;
   return [
-    ...storageClassWarnings(object, before),
+    ...storageClassWarnings(object),
     ...(spec.persistentVolumeReclaimPolicy === 'Recycle' ? [RECYCLE] : []),
     ...Object.entries(GONE).flatMap(([source, text]) =>
       spec[source] ? [`spec.${source === 'storageos' ? 'storageOS' : source}: ${text}`] : [],

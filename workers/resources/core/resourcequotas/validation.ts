@@ -79,8 +79,8 @@ export function validateResourceQuota(object: AnyObject): FieldError[] {
 
 export function validateResourceQuotaUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const errors = validateResourceQuota(object);
-  const scopes = (object as unknown as ResourceQuota).spec?.scopes ?? [];
-  if (!sameMembers(scopes, (before as unknown as ResourceQuota).spec?.scopes ?? [])) {
+  const scopes = (object as unknown as ResourceQuota).spec?.scopes;
+  if (!sameMembers(scopes ?? [], (before as unknown as ResourceQuota).spec?.scopes ?? [])) {
     errors.push(invalid('spec.scopes', scopes, 'field is immutable'));
   }
   return errors;

@@ -1,6 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/service/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. Addresses and node ports are allocated by the API server. */
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
+import { validateServiceStatus } from './status-validation';
 import { validateService, validateServiceUpdate } from './validation';
 import { serviceWarnings } from './warnings';
 
@@ -17,9 +18,11 @@ export const serviceStrategy: Strategy = {
     }
     normalizeClusterIps(draft, before as unknown as Draft);
     dropTypeDependentFields(draft, before as unknown as Draft);
+    if (draft.spec.type === 'ExternalName') delete draft.spec.internalTrafficPolicy;
   },
   validate: validateService,
   validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatus,
   warnings: serviceWarnings,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
@@ -88,9 +91,7 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
   if (before.type !== 'ExternalName' && after.type === 'ExternalName') {
-    // The internal policy stays as it is unless the client itself took the addresses away (both recorded).
-    const fields = after.clusterIP === before.clusterIP ? ADDRESS_FIELDS : [...ADDRESS_FIELDS, 'internalTrafficPolicy'];
-    for (const field of fields) {
+    for (const field of ADDRESS_FIELDS) {
       if (JSON.stringify(after[field]) === JSON.stringify(before[field])) {
         delete after[field];
       }

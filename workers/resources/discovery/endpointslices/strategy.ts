@@ -16,8 +16,8 @@ export const endpointSliceStrategy: Strategy = {
   },
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
-  warnings: (object) =>
-    (object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
+  warnings: (object, before) =>
+    !before && (object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
   allowUnconditionalUpdate: true,
 };
 

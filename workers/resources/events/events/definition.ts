@@ -6,6 +6,7 @@ import { events } from '../../core/events/definition';
 import { validateEvent } from '../../core/events/strategy';
 import { eventTable } from '../../core/events/table';
 import { deepEqual } from '../../../lib/equal';
+import { internalForm } from '../../schema/internal-form';
 import { define } from '../../define';
 import type { VersionView } from '../../definition';
 
@@ -96,8 +97,15 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   return [
     ...validateEvent(object, 'reportingController'),
     ...(deepEqual(object.series, before.series) ? [] : seriesErrors(object)),
-    ...changed.map((field) => invalid(field === 'reportingComponent' ? 'reportingController' : field, object[field], 'field is immutable')),
+    ...changed.map((field) =>
+      invalid(field === 'reportingComponent' ? 'reportingController' : field, shown(field, object[field]), 'field is immutable'),
+    ),
   ];
+}
+
+function shown(field: string, value: unknown): unknown {
+  if (field === 'source') return internalForm(value ?? {}, 'EventSource');
+  return field === 'involvedObject' || field === 'related' ? internalForm(value, 'ObjectReference') : value;
 }
 
 function renamed(object: AnyObject, names: Readonly<Record<string, string>>): Record<string, unknown> {

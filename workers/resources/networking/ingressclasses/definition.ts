@@ -74,10 +74,7 @@ function validate(object: AnyObject): FieldError[] {
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validate(object);
   const controller = (object as unknown as IngressClass).spec?.controller;
-  if (controller !== (before as unknown as IngressClass).spec?.controller) {
-    errors.push(invalid('spec.controller', controller ?? '', 'field is immutable'));
-  }
-  return errors;
+  const changed = controller !== (before as unknown as IngressClass).spec?.controller;
+  return [...(changed ? [invalid('spec.controller', controller ?? '', 'field is immutable')] : []), ...validate(object)];
 }

@@ -46,9 +46,9 @@ export function validateIngress(object: AnyObject): FieldError[] {
   return errors;
 }
 
-export function ingressWarnings(object: AnyObject): string[] {
+export function ingressWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
   const { metadata, spec } = object as unknown as Ingress;
-  return metadata.annotations?.[CLASS_ANNOTATION] === undefined || spec?.ingressClassName !== undefined
+  return before || metadata.annotations?.[CLASS_ANNOTATION] === undefined || spec?.ingressClassName !== undefined
     ? []
     : [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`];
 }

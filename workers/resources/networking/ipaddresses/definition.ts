@@ -4,6 +4,7 @@ import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { isDns1123Subdomain, pathSegmentName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
+import { internalForm } from '../../schema/internal-form';
 import { define } from '../../define';
 import { NAME_COLUMN, age, column } from '../../table';
 import { IMMUTABLE, isIp } from '../../validation/values';
@@ -63,5 +64,5 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const parent = parentOf(object);
   return deepEqual(parent, parentOf(before))
     ? validate(object)
-    : [...validate(object), invalid('spec.parentRef', parent ?? null, IMMUTABLE)];
+    : [...validate(object), invalid('spec.parentRef', internalForm(parent, 'ParentReference'), IMMUTABLE)];
 }
