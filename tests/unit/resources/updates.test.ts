@@ -40,7 +40,7 @@ it('a volume whose source changes is shown both', () => {
     volume({ rbd: { monitors: ['b'], image: 'i' } }),
   );
   expect(error).toContain('-   "a"\n+   "b"');
-  expect(error).toContain('"RBDPool": "rbd"');
+  expect(error).toContain('"RBDImage": "i"');
 });
 
 it('a service that is no load balancer has no ingress', () => {
