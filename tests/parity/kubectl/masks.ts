@@ -8,7 +8,9 @@ const EVERYWHERE: readonly Replacement[] = [
   [/^[IWEF]<klog>\]/gm, 'E<klog>]'],
   [/^.*(?:client-side throttling|Waited before sending request).*\n/gm, ''],
   // A wait that ends within a second of its watch; recorded servers had no streaming lists, so theirs began otherwise.
-  [/^.*very short watch: .*\n/gm, ''],
+  [/^.*(?:very short watch: |"Failed to watch" err="context deadline exceeded").*\n/gm, ''],
+  // The revision of a list is the server's, not one of the recorded objects'.
+  [/("metadata":\{"resourceVersion":)"\d+"(\},"items")/g, '$1"<rv>"$2'],
   [/&\{0x[0-9a-f]+ /g, '&{<pointer> '],
   [/(lookup \S+ on )[\d.[\]a-f:]+:53/g, '$1<dns>'],
 ];
