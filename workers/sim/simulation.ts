@@ -18,7 +18,7 @@ import { ExternalConversations } from './external-conversations';
 import type { ExternalMessage, JournalEntry } from './journal';
 import { Runner } from './runner';
 import type { ApiExecutor, WatchSink } from './runner';
-import { Trace } from './trace';
+import { requestNote, Trace } from './trace';
 
 export type RoundBatch = ReadonlyMap<GroupName, GroupBatch>;
 
@@ -283,20 +283,7 @@ export class Simulation {
   }
 
   private traceRequest(component: string, request: ApiRequest, reply: ApiReply): void {
-    const { verb, resource, subresource, namespace, name, cause } = request;
-    const made = (reply.body as { metadata?: { name?: string; resourceVersion?: string } } | undefined)?.metadata;
-    this.trace.add(this.now, this.rounds, component, {
-      type: 'request',
-      user: request.userInfo?.username ?? request.user,
-      verb,
-      resource,
-      subresource,
-      namespace,
-      name: name ?? made?.name,
-      code: reply.code,
-      resourceVersion: made?.resourceVersion,
-      cause,
-    });
+    this.trace.add(this.now, this.rounds, component, requestNote(request, reply));
   }
 }
 

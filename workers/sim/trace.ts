@@ -1,3 +1,5 @@
+import type { ApiReply, ApiRequest } from '../api/request';
+
 /** The causal trace: what happened and what led to it, newest kept, oldest dropped. Not part of the cluster's state. */
 export interface TraceEntry {
   /** Rises by one with every entry, from 1; `since` in queries. */
@@ -26,4 +28,21 @@ export class Trace {
     const newer = this.entries.slice(Math.max(0, since + 1 - first));
     return (type === undefined ? newer : newer.filter((entry) => entry.type === type)).slice(-limit);
   }
+}
+
+/** A request as the trace tells it: who asked, of what, and what came of it; no bodies. */
+export function requestNote({ verb, resource, subresource, namespace, name, cause, user, userInfo }: ApiRequest, { code, body }: ApiReply) {
+  const made = (body as { metadata?: { name?: string; resourceVersion?: string } } | undefined)?.metadata;
+  return {
+    type: 'request',
+    user: userInfo?.username ?? user,
+    verb,
+    resource,
+    subresource,
+    namespace,
+    name: name ?? made?.name,
+    code,
+    resourceVersion: made?.resourceVersion,
+    cause,
+  };
 }
