@@ -67,7 +67,15 @@ function tableFor(definition: ResourceDefinition, body: AnyObject | KubeList): T
 }
 
 export function metadataOf(object: AnyObject, version: string): AnyObject {
-  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata ?? {} };
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: unconverted(object.metadata ?? {}) };
+}
+
+/** Metadata is taken before the conversion that adds the annotation. */
+function unconverted(metadata: NonNullable<AnyObject['metadata']>): NonNullable<AnyObject['metadata']> {
+  if (metadata.annotations?.[CONVERTED] === undefined) return metadata;
+  const { annotations, ...rest } = metadata;
+  const { [CONVERTED]: _converted, ...others } = annotations ?? {};
+  return Object.keys(others).length ? { ...rest, annotations: others } : rest;
 }
 
 export function metadataListOf(list: KubeList, version: string): AnyObject {
@@ -86,10 +94,5 @@ export function isList(body: object): body is KubeList {
 
 function shown(item: AnyObject, { include, version }: TableOptions): AnyObject | null {
   if (include === 'None') return null;
-  if (include === 'Object') return item;
-  const annotations = item.metadata?.annotations;
-  if (annotations?.[CONVERTED] === undefined) return metadataOf(item, version);
-  const { [CONVERTED]: _converted, ...others } = annotations;
-  const { annotations: _all, ...metadata } = item.metadata ?? {};
-  return metadataOf({ ...item, metadata: { ...metadata, ...(Object.keys(others).length ? { annotations: others } : {}) } }, version);
+  return include === 'Object' ? item : metadataOf(item, version);
 }

@@ -44,10 +44,7 @@ export function validateObjectMetaUpdate(
   subresource: string,
 ): FieldError[] {
   const metadata = draft.metadata as Metadata;
-  const changes = IMMUTABLE.flatMap((field) => {
-    const value: unknown = draft.metadata[field];
-    return value === before.metadata?.[field] ? [] : [bad(`metadata.${field}`, value, 'field is immutable')];
-  });
+  const changes = [...newFinalizers(metadata, before), ...changedIdentity(draft, before)];
   const shared = [...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata)];
   const finalizers = finalizerErrors(metadata);
   const plain = plainFinalizerErrors(metadata);
@@ -108,6 +105,23 @@ function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
     controller ??= owner.name;
   }
   return errors;
+}
+
+function changedIdentity({ metadata }: Draft, before: KubeObject): FieldError[] {
+  return IMMUTABLE.flatMap((field) => {
+    const value: unknown = metadata[field];
+    return value === before.metadata?.[field] ? [] : [bad(`metadata.${field}`, value, 'field is immutable')];
+  });
+}
+
+/** What is being deleted gets no more finalizers. */
+function newFinalizers({ finalizers = [] }: Metadata, before: KubeObject): FieldError[] {
+  const known: readonly string[] = before.metadata?.finalizers ?? [];
+  const added = before.metadata?.deletionTimestamp === undefined ? [] : finalizers.filter((finalizer) => !known.includes(finalizer));
+  if (added.length === 0) return [];
+  const shown = [...new Set(added)].sort().map((finalizer) => JSON.stringify(finalizer));
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${shown.join(', ')}}`;
+  return [{ type: 'FieldValueForbidden', field: 'metadata.finalizers', message: `Forbidden: ${why}` }];
 }
 
 function finalizerErrors({ finalizers = [] }: Metadata): FieldError[] {

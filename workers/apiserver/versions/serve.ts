@@ -2,7 +2,7 @@
 import type { AnyObject, KubeList, WatchEvent } from '../../api/meta';
 import { isFailure } from '../../api/request';
 import type { ApiReply, ApiRequest, RequestOptions } from '../../api/request';
-import { badRequest, isStatus } from '../../api/status';
+import { badRequest, isStatus, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { ResourceDefinition, VersionView } from '../../resources/definition';
 import type { RequestScope } from '../backend';
@@ -33,10 +33,13 @@ export function serveVersion(scope: RequestScope, view: VersionView, request: Ap
   const options = storedOptions(view, request.options ?? {});
   if (isStatus(options)) return failed(options);
   const inbound: ApiRequest = { ...request, group, version, options };
-  const outbound = (reply: ApiReply) => (isFailure(reply) ? reply : { ...reply, body: converted(scope.definition, view, reply.body) });
+  const outbound = (reply: ApiReply) =>
+    isStatus(reply.body)
+      ? inSpokenGroup(scope.definition, view, reply.body, reply)
+      : { ...reply, body: converted(scope.definition, view, reply.body) };
   if (request.verb === 'patch' && request.patchType !== 'apply') {
     const before = serve(inner, { ...inbound, verb: 'get', options: {} });
-    if (isFailure(before)) return before;
+    if (isFailure(before)) return outbound(before);
     const patched = patchObject(scope, view.fromStored(before.body as AnyObject), request);
     if (isFailureStatus(patched)) return failed(patched);
     return outbound(serve(inner, { ...inbound, verb: 'update', body: view.toStored(patched as unknown as AnyObject) }));
@@ -44,6 +47,14 @@ export function serveVersion(scope: RequestScope, view: VersionView, request: Ap
   const writes = request.verb === 'create' || request.verb === 'update';
   const convertible = writes && typeof request.body === 'object' && request.body !== null;
   return outbound(serve(inner, convertible ? { ...inbound, body: view.toStored(request.body as AnyObject) } : inbound));
+}
+
+/** Statuses name the resource in the group that the client asked. */
+function inSpokenGroup({ group, resource }: ResourceDefinition, { stored }: VersionView, status: Status, reply: ApiReply): ApiReply {
+  const { message, details } = status;
+  if (group === stored.group || details?.kind !== resource) return reply;
+  const renamed = message?.replace(`${qualified(stored.group, resource)} "`, `${qualified(group, resource)} "`);
+  return { ...reply, body: { ...status, ...(renamed === undefined ? {} : { message: renamed }), details: { ...details, group } } };
 }
 
 export function convertingSink(view: VersionView, sink: WatchSink): WatchSink {

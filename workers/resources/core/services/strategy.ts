@@ -46,8 +46,7 @@ function setDefaults(draft: Draft): void {
       port.targetPort = port.port;
     }
   }
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && spec.externalIPs?.length > 0);
-  if (external) {
+  if (isExternal(spec)) {
     spec.externalTrafficPolicy ||= 'Cluster';
   }
   if (spec.type !== 'ExternalName') {
@@ -57,6 +56,11 @@ function setDefaults(draft: Draft): void {
     spec.allocateLoadBalancerNodePorts ??= true;
   }
   setStatusDefaults(draft);
+}
+
+/** Reached from outside the cluster. */
+function isExternal({ type, externalIPs }: Draft['spec']): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && externalIPs?.length > 0);
 }
 
 function setStatusDefaults(draft: Draft): void {
@@ -105,15 +109,15 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   }
   const hasNodePorts = after.type === 'NodePort' || after.type === 'LoadBalancer';
   if (!hasNodePorts && (before.type === 'NodePort' || before.type === 'LoadBalancer')) {
-    if (JSON.stringify(after.ports?.map(nodePortOf)) === JSON.stringify(before.ports?.map(nodePortOf))) {
+    const known = new Set(before.ports?.map(nodePortOf));
+    if (after.ports?.every((port: ServicePort) => nodePortOf(port) === 0 || known.has(nodePortOf(port)))) {
       for (const port of after.ports ?? []) {
         delete port.nodePort;
       }
     }
-    if (after.externalTrafficPolicy === before.externalTrafficPolicy && !after.externalIPs?.length) {
-      delete after.externalTrafficPolicy;
-    }
   }
+  if (isExternal(before) && !isExternal(after) && after.externalTrafficPolicy === before.externalTrafficPolicy)
+    delete after.externalTrafficPolicy;
   if (after.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
     draft.status = { ...draft.status, loadBalancer: {} };
     for (const field of ['healthCheckNodePort', 'allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
@@ -124,6 +128,10 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   }
 }
 
-function nodePortOf(port: { readonly nodePort?: number }): number {
+interface ServicePort {
+  readonly nodePort?: number;
+}
+
+function nodePortOf(port: ServicePort): number {
   return port.nodePort ?? 0;
 }
