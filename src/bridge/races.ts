@@ -42,7 +42,7 @@ async function race(
     const door = transport.door();
     const ports = [door.port, ...Object.values(sandboxes)].filter((port) => port instanceof MessagePort);
     const host = Comlink.wrap<RaceHost>(worker);
-    const run = host.run(setup, Comlink.transfer(door, []), Comlink.transfer(sandboxes, ports), Comlink.proxy(onProgress));
+    const run = host.run(setup, door, Comlink.transfer(sandboxes, ports), Comlink.proxy(onProgress));
     return await Promise.race([run, failed, stopped, ...opened.map(({ broken }) => broken)]);
   } finally {
     worker.terminate();

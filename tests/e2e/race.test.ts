@@ -127,6 +127,7 @@ describe('a scheduler of one’s own on the page', () => {
     const first = await outcome(page);
     expect(first).toMatch(/^\d+ of 60 pods went elsewhere\./);
     expect(await outcome(page)).toBe(first);
+    expect(await page.locator('.squiggly-error').count()).toBe(0);
   });
 
   test.each([
