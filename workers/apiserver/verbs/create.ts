@@ -21,6 +21,7 @@ import { allocate } from '../service/allocators';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { validateObjectMeta } from '../validation/object-meta';
+import { dropRepeatedOwners } from '../validation/owner-references';
 
 /** Upstream tries a generated name that is taken this often before it gives up. */
 const GENERATED_NAME_TRIES = 8;
@@ -30,6 +31,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   const draft = draftOf(scope, body);
   if (isFailureStatus(draft)) return failed(draft);
   const { metadata } = draft;
+  dropRepeatedOwners(draft, scope.warnings);
   if (name !== undefined && metadata.name === undefined) metadata.name = name;
   const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
   for (let attempt = 1; ; attempt++) {

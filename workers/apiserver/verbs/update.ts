@@ -19,6 +19,7 @@ import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { allocate } from '../service/allocators';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
+import { dropRepeatedOwners } from '../validation/owner-references';
 import { create, draftOf, isFailureStatus } from './create';
 import { removeEntry } from './delete';
 
@@ -52,6 +53,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const { strategy } = definition;
   const stale = checkVersion(scope, name, before, draft);
   if (stale) return stale;
+  dropRepeatedOwners(draft, scope.warnings);
   setDefaults(scope, draft);
   keepSystemFields(draft, before);
   if (!scope.tracked) trackUpdate(scope, draft, before);

@@ -87,9 +87,9 @@ export function validateAtMostHundred(value: IntOrString | undefined, field: str
   }
 }
 
-/** The number, or that of the percentage; 0 for anything else. */
+/** The number, or that of the percentage; 0 for anything else, also for a negative percentage. */
 export function plainValue(value: IntOrString | undefined): number {
-  return typeof value === 'number' ? value : (percentOf(value) ?? 0);
+  return typeof value === 'number' ? value : Math.max(percentOf(value) ?? 0, 0);
 }
 
 export function isEmptySelector(selector: LabelSelector): boolean {

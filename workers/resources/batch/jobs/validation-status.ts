@@ -1,6 +1,6 @@
 /**
  * What a status may say of a Job (source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateJobUpdateStatus and
- * pkg/registry/batch/job/strategy.go getStatusValidationOptions, 1.36). Differs: index lists are not checked.
+ * pkg/registry/batch/job/strategy.go getStatusValidationOptions, 1.36).
  */
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
@@ -9,6 +9,7 @@ import { parseTime } from '../../../api/time';
 import { deepEqual } from '../../../lib/equal';
 import { validateNonNegative } from '../../validation/values';
 import type { Job } from './types';
+import { countIndexes } from './validation-success-policy';
 
 type Status = NonNullable<Job['status']>;
 
@@ -31,11 +32,30 @@ export function validateJobStatusUpdate(object: AnyObject, before: AnyObject): F
   if (finished && (ended || changed('terminating')) && (status.terminating ?? 0) > 0) {
     errors.push(invalid('status.terminating', status.terminating, 'terminating>0 is invalid for finished job'));
   }
+  if (changed('completedIndexes', 'failedIndexes')) validateIndexLists(object as unknown as Job, errors);
   if (changed('ready', 'active') && (status.ready ?? 0) > (status.active ?? 0)) {
     errors.push(invalid('status.ready', status.ready, 'cannot set more ready pods than active'));
   }
   validateProgress(object as unknown as Job, stored, errors);
   return errors;
+}
+
+function validateIndexLists({ spec, status }: Job, errors: FieldError[]): void {
+  const { completedIndexes, failedIndexes } = status ?? {};
+  const completions = spec?.completions ?? Infinity;
+  for (const [field, list] of Object.entries({ completedIndexes, failedIndexes })) {
+    if (field === 'failedIndexes' && spec?.backoffLimitPerIndex === undefined) continue;
+    const counted = countIndexes(list ?? '', completions);
+    if (typeof counted !== 'number') errors.push(invalid(`status.${field}`, list, `error parsing ${field}: ${counted.why}`));
+  }
+  if (completedIndexes && spec?.completionMode !== 'Indexed') {
+    errors.push(
+      invalid('status.completedIndexes', completedIndexes, 'cannot set non-empty completedIndexes when non-indexed completion mode'),
+    );
+  }
+  if (failedIndexes !== undefined && spec?.backoffLimitPerIndex === undefined) {
+    errors.push(invalid('status.failedIndexes', failedIndexes, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null'));
+  }
 }
 
 interface Change {

@@ -53,7 +53,7 @@ function validateRule({ succeededCount, succeededIndexes }: Rule, completions: n
 }
 
 /** How many indexes "1,3-5" names, or what is wrong with it. */
-function countIndexes(text: string, completions: number): number | { readonly why: string } {
+export function countIndexes(text: string, completions: number): number | { readonly why: string } {
   let total = 0;
   let last: number | undefined;
   for (const interval of text === '' ? [] : text.split(',')) {

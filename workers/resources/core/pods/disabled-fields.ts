@@ -13,6 +13,9 @@ export function dropDisabledFields(spec: Draft['spec']): void {
     }
   }
   for (const { projected } of spec.volumes ?? []) {
-    for (const source of projected?.sources ?? []) delete source.podCertificate;
+    for (const source of projected?.sources ?? []) {
+      delete source.podCertificate;
+      delete source.clusterTrustBundle;
+    }
   }
 }

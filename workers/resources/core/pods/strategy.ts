@@ -62,6 +62,7 @@ function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyCon
     agreeOnIps(draft.status);
     draft.status.qosClass ??= stored.status?.qosClass;
   } else {
+    dropDisabledFields(draft.spec);
     draft.status = stored.status;
   }
 }

@@ -19,5 +19,6 @@ export function validateExtendedClaimStatus({ spec, status }: Pick<Pod, 'spec' |
     pushInvalid(errors, `${field}.requestName`, requestName, isDns1123Label(requestName));
   }
   const claimName = claim.resourceClaimName ?? '';
-  pushInvalid(errors, `${field}.resourceClaimName`, claimName, isDns1123Subdomain(claimName));
+  if (!claimName) errors.push(required(`${field}.resourceClaimName`));
+  else pushInvalid(errors, `${field}.resourceClaimName`, claimName, isDns1123Subdomain(claimName));
 }

@@ -1,0 +1,20 @@
+/** Owners named twice (source: k8s.io/apiserver/pkg/endpoints/handlers/rest.go dedupOwnerReferencesAndAddWarning, 1.36). */
+import { deepEqual } from '../../lib/equal';
+import type { Draft } from '../../resources/definition';
+
+/** Drops references that are there already, with a warning. */
+export function dropRepeatedOwners({ metadata }: Draft, warnings: string[]): void {
+  const owners = metadata.ownerReferences as readonly { readonly uid?: string }[] | undefined;
+  if (!owners || owners.length < 2) return;
+  const kept: (typeof owners)[number][] = [];
+  const repeated: string[] = [];
+  for (const owner of owners) {
+    if (kept.some((known) => deepEqual(known, owner))) repeated.push(owner.uid ?? '');
+    else kept.push(owner);
+  }
+  if (repeated.length === 0) return;
+  metadata.ownerReferences = kept;
+  warnings.push(
+    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`,
+  );
+}
