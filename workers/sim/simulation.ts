@@ -37,7 +37,6 @@ interface Delivery {
 export class Simulation {
   readonly trace = new Trace();
   readonly journal: JournalEntry[] = [];
-  private now: number;
   private rounds = 0;
   private roundsAtThisInstant = 0;
   /** Running components by name; `order` is their names sorted, the order in which requests are executed. */
@@ -54,10 +53,8 @@ export class Simulation {
 
   constructor(
     private readonly api: ApiExecutor,
-    startMs = 0,
-  ) {
-    this.now = startMs;
-  }
+    private now = 0,
+  ) {}
 
   get nowMs(): number {
     return this.now;
