@@ -166,6 +166,7 @@ function routeVerb(
   if (patchType === 'strategic' && definition.custom && subresource !== 'scale') return refused(noStrategicPatch());
   const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
   if (isStatus(read)) return refused(read);
+  if (read.refusal) return { type: 'reply', reply: { ...replyOfStatus(read.refusal), warnings: read.warnings } };
   const body = subresource === 'log' ? query : read.value;
   const request: ApiRequest = {
     verb,

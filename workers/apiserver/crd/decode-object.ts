@@ -22,13 +22,20 @@ export function decodeCustomObject(
   const problems = [...duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
   if (problems.length && validation === 'Strict')
     return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  const warnings = validation === 'Warn' ? problems.map(({ warning }) => warning) : [];
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
-  if (apiVersion !== apiVersionOf(definition)) {
-    return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(definition)})`);
+  const expected = apiVersionOf(definition);
+  if (apiVersion !== expected) {
+    const refusal = badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${expected})`);
+    const unknown = validation === 'Warn' ? Object.keys(given).filter((name) => !KNOWN_EVERYWHERE.has(name)) : [];
+    return { value: undefined, warnings: unknown.map((name) => `unknown field "${name}"`), refusal };
   }
-  if (given.kind !== definition.kind) return wrongKind(definition, given);
-  return { value: decoded.object, warnings: validation === 'Warn' ? problems.map(({ warning }) => warning) : [] };
+  if (given.kind !== definition.kind) return { value: undefined, warnings, refusal: wrongKind(definition, given) };
+  return { value: decoded.object, warnings };
 }
+
+/** Of a version that is not served no schema says what else there is. */
+const KNOWN_EVERYWHERE = new Set(['apiVersion', 'kind', 'metadata']);
 
 function wrongKind({ group, kind: expected }: ResourceDefinition, given: Readonly<Record<string, unknown>>): Status {
   const kind = typeof given.kind === 'string' ? given.kind : '';

@@ -14,6 +14,8 @@ import { excerpt, hexExcerpt } from './body';
 export interface DecodedObject {
   readonly value: unknown;
   readonly warnings: readonly string[];
+  /** The body could be read, and is not what was asked for: the answer, which carries the warnings too. */
+  readonly refusal?: Status;
 }
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
