@@ -94,7 +94,8 @@ export function scoreNodes(
     const { plugin, weight } = plugins[at] as (typeof plugins)[number];
     const local = table.column(localIndexes[at] as number);
     let column: Column;
-    if (local) column = gather(local, slots, scores);
+    if (local && local.min === local.max) column = Column.of(scores.fill(local.min), rows, local.min, local.min);
+    else if (local) column = gather(local.cells, slots, scores);
     else {
       if (plugin.scoreBySlot) plugin.scoreBySlot(state, pod, slots, scores);
       else for (let row = 0; row < rows; row++) scores[row] = plugin.score?.(state, pod, nodes[row] as NodeInfo) ?? 0;

@@ -40,7 +40,7 @@ export class VerdictTable {
   private readonly rejections: (Status | undefined)[] = [];
   private readonly scores: readonly KeptScores[];
   /** Per scorer. */
-  private readonly columns: readonly Column[];
+  private readonly columns: readonly KeptColumn[];
   private readonly outdate = (slot: number, labels: boolean): void => {
     if (labels) return;
     this.filterFresh[slot] = 0;
@@ -55,7 +55,7 @@ export class VerdictTable {
     const others = scorers.filter(({ keptWhile }) => keptWhile).map((plugin) => new KeptScores([plugin]));
     this.scores = [lasting, ...others];
     const all = this.scores.flatMap(({ columns }) => columns);
-    this.columns = scorers.map((scorer) => all.find(({ plugin }) => plugin === scorer) as Column);
+    this.columns = scorers.map((scorer) => all.find(({ plugin }) => plugin === scorer) as KeptColumn);
   }
 
   catchUp(snapshot: Snapshot): void {
@@ -91,25 +91,34 @@ export class VerdictTable {
     for (const scores of this.scores) scores.ask(state, pod, nodes, slots);
   }
 
-  /** Scores of the scorer with this number in the profile's list of local ones; none for -1. A skipped scorer has 0. */
-  column(scorer: number): Int32Array | undefined {
-    return this.columns[scorer]?.cells;
+  /** Of the scorer with this number in the profile's list of local ones; none for -1. A skipped scorer has 0. */
+  column(scorer: number): KeptColumn | undefined {
+    return this.columns[scorer];
   }
 }
 
-interface Column {
+/** Scores of one scorer by slot. */
+interface KeptColumn {
   readonly plugin: Plugin;
   cells: Int32Array;
+  /** All scores so far are from `min` to `max`. */
+  min: number;
+  max: number;
 }
 
 /** Columns that go out of date together. */
 class KeptScores {
-  readonly columns: readonly Column[];
+  readonly columns: readonly KeptColumn[];
   fresh = new Uint8Array();
   private version: number | undefined;
 
   constructor(private readonly scorers: readonly Plugin[]) {
-    this.columns = scorers.map((plugin) => ({ plugin, cells: new Int32Array() }));
+    this.columns = scorers.map((plugin) => ({
+      plugin,
+      cells: new Int32Array(),
+      min: Number.MAX_SAFE_INTEGER,
+      max: Number.MIN_SAFE_INTEGER,
+    }));
   }
 
   grow(slots: number): void {
@@ -129,8 +138,13 @@ class KeptScores {
       const slot = slots[at] as number;
       if (fresh[slot] === 1) continue;
       fresh[slot] = 1;
-      for (const { plugin, cells } of this.columns)
-        cells[slot] = state.skipScore.has(plugin.name) ? 0 : (plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0);
+      for (const column of this.columns) {
+        const { plugin, cells } = column;
+        const score = state.skipScore.has(plugin.name) ? 0 : (plugin.score?.(state, pod, nodes[at] as NodeInfo) ?? 0);
+        cells[slot] = score;
+        column.min = Math.min(column.min, score);
+        column.max = Math.max(column.max, score);
+      }
     }
   }
 }
