@@ -9,6 +9,9 @@ export class ResourceTable {
   /** Descriptions for OpenAPI documents; a host that has them sets them before the first document is asked for. */
   docs: SchemaDocs | undefined;
 
+  /** What `/metrics` tells; set by the server. */
+  metrics: () => string = () => '';
+
   /** In the order of discovery; another array whenever it changes. */
   all: readonly ResourceDefinition[];
 

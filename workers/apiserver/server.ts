@@ -21,6 +21,8 @@ import { CustomResources } from './crd/custom-resources';
 import { asStored, presentedReply, presentedSink, subresourceNotFound } from './crd/serve-custom';
 import { defaultObjects } from './default-objects';
 import { keyOf, prefixOf, resourcePrefix } from './keys';
+import { metricsText } from './metrics/metrics';
+import { RequestCounts } from './metrics/request-counts';
 import { failed, methodNotAllowed, resourceNotFound } from './replies';
 import { ResourceTable } from './resource-table';
 import { Allocators } from './service/allocators';
@@ -72,6 +74,7 @@ export class ApiServer {
   private readonly stopListening: () => void;
   private readonly customResources: CustomResources;
   private readonly policyStatus: PolicyStatus;
+  private readonly counts = new RequestCounts();
 
   constructor(options: ApiServerOptions) {
     const { store, random, clock, registry = resourceDefinitions, admission = admissionPlugins } = options;
@@ -93,6 +96,8 @@ export class ApiServer {
       ...(options.runs ? { runs: options.runs } : {}),
       freeze: options.freeze ?? false,
     };
+    const { counts, resources } = this;
+    this.resources.metrics = () => metricsText({ counts, resources, store, hub: this.backend.hub });
     this.rehearsal = { ...this.backend, uids: random.fork('dry-run/uids'), names: random.fork('dry-run/names') };
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
     this.customResources = new CustomResources(this.backend);
@@ -115,6 +120,7 @@ export class ApiServer {
     const reply = custom
       ? presentedReply(custom, request, this.serveRequest(asStored(definition, custom, request), custom.stored()))
       : this.serveRequest(request, definition);
+    this.counts.add(definition, request, reply);
     this.customResources.settle();
     this.policyStatus.settle();
     return reply;

@@ -9,9 +9,6 @@ import { openApi } from './openapi';
 
 const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-/** Differs: upstream tells some hundred metrics of itself. */
-const METRICS = `# TYPE kubernetes_build_info gauge\nkubernetes_build_info{git_version="v1.36.3",major="1",minor="36"} 1\n`;
-
 /** undefined: not one of these paths. */
 export function serveDocument(resources: ResourceTable, method: string, url: string, accept: string | undefined): HttpReply | undefined {
   const [path = '', query = ''] = url.split('?', 2);
@@ -24,11 +21,11 @@ export function serveDocument(resources: ResourceTable, method: string, url: str
   return { code: 405, contentType: 'application/json', body: methodNotAllowed() };
 }
 
-function discoveryDocument({ all }: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
+function discoveryDocument({ all, metrics }: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
   const [first = '', second, third] = parts;
   if (parts.length === 0 && isForPrograms(accept)) return json({ paths: rootPaths(all) });
   if (parts.length === 1 && first === 'version') return json(version());
-  if (parts.length === 1 && first === 'metrics') return { code: 200, contentType: 'text/plain; version=0.0.4', body: METRICS };
+  if (parts.length === 1 && first === 'metrics') return { code: 200, contentType: 'text/plain; version=0.0.4', body: metrics() };
   if (parts.length === 1 && (first === 'api' || first === 'apis')) {
     if (aggregatedDiscovery(accept)) return { code: 200, contentType: AGGREGATED_TYPE, body: aggregated(all, first === 'api') };
     return json(first === 'api' ? coreVersions() : groupList(all));

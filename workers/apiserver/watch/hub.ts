@@ -71,6 +71,19 @@ export class WatchHub {
     if (same?.size === 0) values?.delete(pinned.value);
   }
 
+  /** Open watches by resource and by what they span. */
+  counts(): readonly { readonly definition: ResourceDefinition; readonly scope: 'cluster' | 'namespace'; readonly count: number }[] {
+    return [...this.resources.values()].flatMap((watchers) => {
+      const all = watchersOf(watchers);
+      const inNamespace = all.filter(({ namespace }) => namespace !== '').length;
+      const { definition } = watchers;
+      return [
+        { definition, scope: 'cluster' as const, count: all.length - inNamespace },
+        { definition, scope: 'namespace' as const, count: inNamespace },
+      ].filter(({ count }) => count > 0);
+    });
+  }
+
   /** Ends the watches of a resource that is served no longer. */
   closeResource(group: string, resource: string): void {
     const id = `${group || 'core'}/${resource}`;
