@@ -137,7 +137,8 @@ export class ApiServer {
       if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
     }
     const reply = definition.view ? serveVersion(scope, definition.view, request, serve) : serve(scope, request);
-    return isFailure(reply) && scope.warnings.length ? { ...reply, warnings: [...new Set(scope.warnings)] } : reply;
+    if (isFailure(reply)) return scope.warnings.length ? { ...reply, warnings: [...new Set(scope.warnings)] } : reply;
+    return definition.strategy.shown ? shownReply(reply, definition.strategy.shown) : reply;
   }
 
   /** The sink gets initial events before this returns. The reply is always a failure. */
@@ -204,6 +205,11 @@ export class ApiServer {
       warnings: [],
     };
   }
+}
+
+function shownReply(reply: ApiReply, shown: (object: AnyObject) => AnyObject): ApiReply {
+  const body = reply.body as AnyObject & { readonly items?: readonly AnyObject[] };
+  return { ...reply, body: body.items ? { ...body, items: body.items.map(shown) } : shown(body) };
 }
 
 function serve(scope: RequestScope, request: ApiRequest): ApiReply {

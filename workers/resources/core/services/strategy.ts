@@ -1,4 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/service/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. Addresses and node ports are allocated by the API server. */
+import type { AnyObject } from '../../../api/meta';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateServiceStatus } from './status-validation';
@@ -18,8 +19,8 @@ export const serviceStrategy: Strategy = {
     }
     normalizeClusterIps(draft, before as unknown as Draft);
     dropTypeDependentFields(draft, before as unknown as Draft);
-    if (draft.spec.type === 'ExternalName') delete draft.spec.internalTrafficPolicy;
   },
+  shown: withoutInternalPolicy,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,
@@ -28,6 +29,14 @@ export const serviceStrategy: Strategy = {
   allowUnconditionalUpdate: true,
   deleteReturnsObject: true,
 };
+
+/** A Service that became an ExternalName keeps its internal policy in the store, where watches see it; replies don't tell. */
+function withoutInternalPolicy(service: AnyObject): AnyObject {
+  const spec = service['spec'] as Record<string, unknown> | undefined;
+  if (spec?.['type'] !== 'ExternalName' || spec['internalTrafficPolicy'] === undefined) return service;
+  const { internalTrafficPolicy: _, ...told } = spec;
+  return { ...service, spec: told };
+}
 
 function setDefaults(draft: Draft): void {
   const spec = (draft.spec ??= {});
