@@ -5,6 +5,7 @@ import { pathSegmentName } from '../../api/names';
 import { forbidden } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { printed } from '../../resources/schema/emptied';
 import { unclassified } from '../replies';
 import type { AdmissionPlugin, AdmissionRequest } from './plugin';
 
@@ -18,7 +19,8 @@ export const runtimeClass: AdmissionPlugin = {
   admit: (request) => settle(request, (refuse, found, draft) => setOverhead(refuse, found, draft) ?? setScheduling(refuse, found, draft)),
   validate: (request) =>
     settle(request, (refuse, found, { spec }) => {
-      if (deepEqual(spec.overhead ?? {}, found?.overhead?.podFixed ?? {})) return undefined;
+      const isSet = printed(spec, 'overhead') !== null;
+      if (found ? deepEqual(spec.overhead ?? {}, found.overhead?.podFixed ?? {}) : !isSet) return undefined;
       return refuse(
         found
           ? "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"

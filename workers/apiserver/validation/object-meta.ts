@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/field-error';
 import type { KubeObject, OwnerReference } from '../../api/meta';
 import { isLabelKey, isLabelValue } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
+import { ownerForm } from './owner-references';
 import { knowsPlainFinalizers, updateChecks } from './metadata-checks';
 
 const ANNOTATIONS_BYTES_MAX = 256 * 1024;
@@ -96,13 +97,14 @@ function ownerErrors({ ownerReferences = [] }: Metadata): FieldError[] {
     for (const field of ['kind', 'name', 'uid'] as const)
       if (!owner[field]) errors.push(bad(`metadata.ownerReferences.${field}`, '', 'must not be empty'));
     if (owner.apiVersion === 'v1' && owner.kind === 'Event')
-      errors.push(bad('metadata.ownerReferences', owner, '/v1, Kind=Event is disallowed from being an owner'));
+      errors.push(bad('metadata.ownerReferences', ownerForm(owner), '/v1, Kind=Event is disallowed from being an owner'));
     if (!owner.controller) continue;
+    const shown = `${owner.kind ?? ''}/${owner.name ?? ''}`;
     if (controller !== undefined) {
-      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`;
-      errors.push(bad('metadata.ownerReferences', ownerReferences, text));
+      const text = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${shown}`;
+      errors.push(bad('metadata.ownerReferences', ownerReferences.map(ownerForm), text));
     }
-    controller ??= owner.name;
+    controller ??= shown;
   }
   return errors;
 }

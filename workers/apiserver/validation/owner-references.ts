@@ -1,6 +1,19 @@
 /** Owners named twice (source: k8s.io/apiserver/pkg/endpoints/handlers/rest.go dedupOwnerReferencesAndAddWarning, 1.36). */
+import type { OwnerReference } from '../../api/meta';
 import { deepEqual } from '../../lib/equal';
 import type { Draft } from '../../resources/definition';
+
+/** A reference as Go writes it. */
+export function ownerForm({ apiVersion = '', kind = '', name = '', uid = '', controller, blockOwnerDeletion }: OwnerReference): object {
+  return {
+    apiVersion,
+    kind,
+    name,
+    uid,
+    ...(controller === undefined ? {} : { controller }),
+    ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }),
+  };
+}
 
 /** Drops references that are there already, with a warning. */
 export function dropRepeatedOwners({ metadata }: Draft, warnings: string[]): void {

@@ -2,7 +2,6 @@
  * POST. Order of the steps as upstream's generic registry (k8s.io/apiserver/pkg/registry/generic/registry/store.go
  * Create and pkg/registry/rest/create.go, 1.36): defaults, admission, system fields, strategy, validation, storage.
  */
-import { cloneJson } from '../../lib/clone';
 import { rfc3339 } from '../../api/time';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
@@ -10,6 +9,7 @@ import type { ApiReply } from '../../api/request';
 import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { cloneGiven } from '../../resources/schema/emptied';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
@@ -35,7 +35,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   if (name !== undefined && metadata.name === undefined) metadata.name = name;
   const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
   for (let attempt = 1; ; attempt++) {
-    const attempted = generated ? cloneJson(draft) : draft;
+    const attempted = generated ? cloneGiven(draft) : draft;
     if (generated) attempted.metadata.name = generateName(scope.backend.names, metadata.generateName);
     const refusedAs: string = (generated ? metadata.generateName : metadata.name) || 'Unknown';
     const result = store(scope, attempted, refusedAs);
@@ -74,8 +74,9 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
   const exhausted = allocate(scope, draft, undefined);
   if (exhausted) return exhausted;
-  // What is no number is not noticed.
-  if (Number(metadata.resourceVersion ?? 0) > 0) return unclassified('resourceVersion should not be set on objects to be created');
+  // Only the storage minds, and not what is no number.
+  if (!scope.dryRun && Number(metadata.resourceVersion ?? 0) > 0)
+    return unclassified('resourceVersion should not be set on objects to be created');
   if (scope.dryRun) return draft as AnyObject;
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
@@ -96,7 +97,7 @@ export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
   const { definition } = scope;
   const apiVersion = apiVersionOf(definition);
   if (body === null || typeof body !== 'object') return badRequest('the body of the request is no object');
-  const draft = cloneJson(body) as Draft;
+  const draft = cloneGiven(body) as Draft;
   if ((draft.kind !== undefined && draft.kind !== definition.kind) || (draft.apiVersion !== undefined && draft.apiVersion !== apiVersion)) {
     const given = `${draft.apiVersion ?? ''}, Kind=${draft.kind ?? ''}`;
     return badRequest(`${given} does not match the expected ${apiVersion}, Kind=${definition.kind}`);

@@ -8,6 +8,7 @@ import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
 import { fillAlwaysWritten } from './always-written';
+import { noteEmpty } from './emptied';
 import { canonicalTime, timeError } from './go-time';
 import { goFieldName, goTypeName, tagOf } from './go-types';
 import { typeNamed, typeOfKind } from './structure';
@@ -70,7 +71,9 @@ class Decoder {
       }
       const goName = goFieldName(type, name);
       const decoded = this.wrapped(field, 0, given, at, goPath === '' ? goName : `${goPath}.${goName}`, type, name);
-      if (decoded !== undefined && !isDropped(type, name, field, decoded)) result[name] = decoded;
+      if (decoded === undefined) continue;
+      if (!isDropped(type, name, field, decoded)) result[name] = decoded;
+      else if (typeof decoded === 'object') noteEmpty(result, name, decoded as object);
     }
     if (this.whole) fillAlwaysWritten(type, result);
     return result;

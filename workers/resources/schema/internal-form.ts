@@ -3,13 +3,14 @@
  * k8s.io/kubernetes/pkg/apis/core/types.go (1.36). Differs: kinds of fields that nobody is told about are printed as they are written.
  */
 import { unifiedDiff } from '../../lib/unified-diff';
+import { emptiedOf } from './emptied';
 import { INTERNAL_TYPES } from './internal-types';
 
 /** `type` is one of the names in internal-types.ts. */
 export function internalForm(value: unknown, type: string): unknown {
   const fields = INTERNAL_TYPES[type];
   if (fields === undefined || typeof value !== 'object' || value === null) return value ?? null;
-  const given = new Map(Object.entries(value).map(([name, member]) => [name.toLowerCase(), member as unknown]));
+  const given = new Map(Object.entries({ ...emptiedOf(value), ...value }).map(([name, member]) => [name.toLowerCase(), member as unknown]));
   const result: Record<string, unknown> = {};
   for (const field of fields.split(' ')) {
     const [names = '', kind = 's'] = field.split(':');
@@ -59,7 +60,7 @@ function memberForm(value: unknown, kind: string): unknown {
     case 'v':
       return internalForm(value ?? {}, type);
     case 'l':
-      return Array.isArray(value) && value.length ? value.map((item) => internalForm(item, type)) : null;
+      return Array.isArray(value) ? value.map((item) => internalForm(item, type)) : null;
     default:
       return value === undefined || value === null ? null : type ? internalForm(value, type) : value;
   }

@@ -7,6 +7,7 @@ import { matches, selectorFrom } from '../../api/labels';
 import type { LabelSelector, LabelSet } from '../../api/labels';
 import { validatePodTemplate } from '../core/pods/validation/pod-spec';
 import type { PodSpec } from '../core/pods/validation/pod-spec';
+import { printed } from '../schema/emptied';
 import { isUsableSelector, selectorForm, sortedMap, validateLabelSelector } from './labels';
 import { NOT_NEGATIVE } from './values';
 
@@ -44,7 +45,7 @@ export function validateTemplateLabels(selector: LabelSelector | undefined, temp
   if (selector && (isEmptySelector(selector) || !isUsableSelector(selector))) return;
   const labels = template?.metadata?.labels as LabelSet | undefined;
   if (!matches(selectorFrom(selector), labels)) {
-    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
+    errors.push(invalid('spec.template.metadata.labels', printedLabels(template?.metadata), '`selector` does not match template `labels`'));
   }
 }
 
@@ -87,9 +88,15 @@ export function validateAtMostHundred(value: IntOrString | undefined, field: str
   }
 }
 
-/** The number, or that of the percentage; 0 for anything else, also for a negative percentage. */
+/** The number, also one in text, or that of the percentage; 0 for anything else, also for a negative percentage. */
 export function plainValue(value: IntOrString | undefined): number {
-  return typeof value === 'number' ? value : Math.max(percentOf(value) ?? 0, 0);
+  if (typeof value === 'number') return value;
+  return /^[+-]?\d+$/.test(value ?? '') ? Number(value) : Math.max(percentOf(value) ?? 0, 0);
+}
+
+/** A template's labels as Go prints them. */
+export function printedLabels(metadata: Template['metadata']): unknown {
+  return metadata?.labels ? sortedMap(metadata.labels as LabelSet) : printed(metadata, 'labels');
 }
 
 export function isEmptySelector(selector: LabelSelector): boolean {

@@ -85,6 +85,9 @@ function setDefaults(draft: Draft): void {
     updateStrategy.rollingUpdate ??= {};
     updateStrategy.rollingUpdate.maxUnavailable ??= 1;
     updateStrategy.rollingUpdate.maxSurge ??= 0;
+  } else if (updateStrategy.rollingUpdate) {
+    updateStrategy.rollingUpdate.maxUnavailable ??= 0;
+    updateStrategy.rollingUpdate.maxSurge ??= 0;
   }
   spec.revisionHistoryLimit ??= 10;
   spec.template ??= { metadata: {}, spec: {} };

@@ -1,5 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/apis/autoscaling/v2/defaults.go, 1.36. */
 import type { Draft } from '../../definition';
+import { emptiedOf } from '../../schema/emptied';
 
 const CPU_METRIC = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } };
 const SCALE_UP = {
@@ -26,5 +27,6 @@ export function setAutoscalerDefaults(draft: Draft): void {
 
 function withDefaults(rules: Record<string, unknown> | undefined, defaults: { readonly policies: readonly object[] }): object {
   const given = Object.fromEntries(Object.entries(rules ?? {}).filter(([, value]) => value !== null));
-  return { ...defaults, policies: defaults.policies.map((policy) => ({ ...policy })), ...given };
+  const filled = { ...defaults, policies: defaults.policies.map((policy) => ({ ...policy })), ...given };
+  return rules && emptiedOf(rules).policies ? { ...filled, policies: [] } : filled;
 }

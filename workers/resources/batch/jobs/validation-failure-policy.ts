@@ -3,6 +3,7 @@ import { duplicate, invalid, notSupported, required, tooMany } from '../../../ap
 import type { FieldError } from '../../../api/field-error';
 import { isQualifiedName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
+import { printed } from '../../schema/emptied';
 import type { JobSpec } from './validation';
 
 type Rule = NonNullable<JobSpec['podFailurePolicy']>['rules'][number];
@@ -45,18 +46,15 @@ function validateRule(rule: Rule, spec: JobSpec, containers: ReadonlySet<string>
   }
 }
 
-function validateExitCodes(
-  { operator = '' as 'In', containerName, values }: ExitCodes,
-  containers: ReadonlySet<string>,
-  at: string,
-  errors: FieldError[],
-): void {
+function validateExitCodes(exitCodes: ExitCodes, containers: ReadonlySet<string>, at: string, errors: FieldError[]): void {
+  const { operator = '' as 'In', containerName } = exitCodes;
   oneOf(operator, OPERATORS, `${at}.operator`, errors);
   if (containerName !== undefined && !containers.has(containerName)) {
     const why = 'must be one of the container or initContainer names in the pod template';
     errors.push(invalid(`${at}.containerName`, containerName, why));
   }
   const field = `${at}.values`;
+  const values = printed(exitCodes, 'values') as ExitCodes['values'] | null;
   const codes = values ?? [];
   if (codes.length === 0) errors.push(invalid(field, values, 'at least one value is required'));
   if (codes.length > CODES_MAX) errors.push(tooMany(field, codes.length, CODES_MAX));

@@ -1,6 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go validateSuccessPolicy, 1.36. */
 import { invalid, required, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
+import { printed } from '../../schema/emptied';
 import { validateNonNegative } from '../../validation/values';
 import type { JobSpec } from './validation';
 
@@ -23,7 +24,9 @@ export function validateSuccessPolicy(spec: JobSpec, field: string, errors: Fiel
 export function successPolicyForm(policy: NonNullable<JobSpec['successPolicy']>): object {
   const rules = policy.rules as readonly Rule[] | undefined;
   return {
-    Rules: rules?.map((rule) => ({ SucceededIndexes: rule.succeededIndexes ?? null, SucceededCount: rule.succeededCount ?? null })) ?? null,
+    Rules:
+      rules?.map((rule) => ({ SucceededIndexes: rule.succeededIndexes ?? null, SucceededCount: rule.succeededCount ?? null })) ??
+      printed(policy, 'rules'),
   };
 }
 

@@ -7,7 +7,9 @@ import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
 import { internalPodSpec, internalTemplate } from '../../schema/internal-form';
+import { printed } from '../../schema/emptied';
 import { isUsableSelector, selectorForm, sortedMap, validateLabelSelector } from '../../validation/labels';
+import { printedLabels } from '../../validation/workloads';
 import { IMMUTABLE } from '../../validation/values';
 import type { Template } from '../../validation/workloads';
 import type { Job } from './types';
@@ -97,7 +99,9 @@ function validateSpecAndSelector(spec: JobSpec, errors: FieldError[]): void {
   if (selector && !isUsableSelector(selector)) return;
   const labels = spec.template?.metadata?.labels as LabelSet | undefined;
   if (!matches(selectorFrom(selector), labels)) {
-    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
+    errors.push(
+      invalid('spec.template.metadata.labels', printedLabels(spec.template?.metadata), '`selector` does not match template `labels`'),
+    );
   }
 }
 
@@ -124,13 +128,16 @@ function internalPolicy(policy: JobSpec['podFailurePolicy']): unknown {
   if (!policy) {
     return null;
   }
+  const rules = printed(policy, 'rules') as typeof policy.rules | null;
+  return { Rules: rules?.map(internalRule) ?? null };
+}
+
+function internalRule(rule: NonNullable<JobSpec['podFailurePolicy']>['rules'][number]): unknown {
+  const { action, onExitCodes: codes } = rule;
+  const conditions = printed(rule, 'onPodConditions') as typeof rule.onPodConditions | null;
   return {
-    Rules: ((policy.rules as typeof policy.rules | undefined) ?? []).map(({ action, onExitCodes, onPodConditions }) => ({
-      Action: action,
-      OnExitCodes: onExitCodes
-        ? { ContainerName: onExitCodes.containerName ?? null, Operator: onExitCodes.operator, Values: onExitCodes.values }
-        : null,
-      OnPodConditions: onPodConditions ? onPodConditions.map(({ type, status }) => ({ Type: type, Status: status })) : null,
-    })),
+    Action: action,
+    OnExitCodes: codes ? { ContainerName: codes.containerName ?? null, Operator: codes.operator, Values: printed(codes, 'values') } : null,
+    OnPodConditions: conditions?.map(({ type, status }) => ({ Type: type, Status: status })) ?? null,
   };
 }

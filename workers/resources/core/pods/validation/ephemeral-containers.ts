@@ -1,7 +1,9 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go validateEphemeralContainers, 1.36. */
 import { duplicate, forbiddenField, notFoundField } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
+import { cloneJson } from '../../../../lib/clone';
 import { deepEqual } from '../../../../lib/equal';
+import { emptiedOf, printed } from '../../../schema/emptied';
 import { diffOf, internalForm } from '../../../schema/internal-form';
 import { validateCommon, validateImage } from './containers';
 import type { Container, PodContext } from './containers';
@@ -37,8 +39,8 @@ export function validateEphemeralContainers(context: PodContext, list: string, e
       errors.push(notFoundField(`${at}.targetContainerName`, targetContainerName));
     }
     for (const field of FORBIDDEN) {
-      const value: unknown = container[field];
-      const isSet = field === 'resources' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
+      const value = printed(container, field) as object | null;
+      const isSet = field === 'resources' ? Object.keys({ ...value, ...emptiedOf(value ?? {}) }).length > 0 : value !== null;
       if (isSet) errors.push(forbiddenField(`${at}.${field}`, REFUSED));
     }
     for (const [mount, { subPath, subPathExpr }] of (container.volumeMounts ?? []).entries()) {
@@ -57,7 +59,7 @@ export function validateEphemeralContainersChange(after: PodSpec, stored: PodSpe
     const name = JSON.stringify(old.name);
     if (!kept) return [forbiddenField(field, `existing ephemeral containers ${name} may not be removed\n`)];
     if (deepEqual(kept, old)) return [];
-    const change = diffOf(internalForm(old, 'EphemeralContainer'), internalForm(kept, 'EphemeralContainer'));
+    const change = diffOf(internalForm(cloneJson(old), 'EphemeralContainer'), internalForm(kept, 'EphemeralContainer'));
     return [forbiddenField(field, `existing ephemeral containers ${name} may not be changed\n${change}`)];
   });
 }

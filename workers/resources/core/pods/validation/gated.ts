@@ -5,6 +5,7 @@
 import { invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { deepEqual } from '../../../../lib/equal';
+import { printed } from '../../../schema/emptied';
 import { internalForm } from '../../../schema/internal-form';
 import type { PodSpec } from './pod-spec';
 
@@ -21,7 +22,7 @@ export function validateNodeSelection(after: PodSpec, stored: PodSpec, errors: F
     errors.push(
       invalid(
         'spec.nodeSelector',
-        after.nodeSelector ?? null,
+        printed(after, 'nodeSelector'),
         'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
       ),
     );

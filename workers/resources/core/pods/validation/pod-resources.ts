@@ -4,6 +4,7 @@ import type { FieldError } from '../../../../api/field-error';
 import { compareQuantity, formatQuantity, parseQuantity } from '../../../../api/quantity';
 import { containersTotal } from '../../../../api/quota/pod-usage';
 import type { QuotaPod } from '../../../../api/quota/pod-usage';
+import { printed } from '../../../schema/emptied';
 import type { PodSpec } from './pod-spec';
 import { validatePodLevelName, validateRequirements } from './resources';
 
@@ -12,7 +13,8 @@ type Amounts = Readonly<Record<string, string>>;
 export function validatePodResources(spec: PodSpec, field: string, errors: FieldError[]): void {
   const { resources } = spec;
   if (!resources) return;
-  if (resources.claims) errors.push(forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level'));
+  if (printed(resources, 'claims') !== null)
+    errors.push(forbiddenField(`${field}.claims`, 'claims may not be set for Resources at pod-level'));
   validateRequirements(resources, validatePodLevelName, field, spec.resourceClaims ?? [], errors);
   validateConsistency(spec, field, errors);
 }

@@ -29,7 +29,7 @@ export function validateSpreadConstraints(constraints: PodSpec['topologySpreadCo
     }
     validateEnum(constraint.nodeAffinityPolicy, INCLUSION, `${at}.nodeAffinityPolicy`, errors);
     validateEnum(constraint.nodeTaintsPolicy, INCLUSION, `${at}.nodeTaintsPolicy`, errors);
-    validateMatchLabelKeys(constraint.matchLabelKeys, labelSelector as LabelSelector | undefined, `${at}.matchLabelKeys`, errors);
+    validateMatchLabelKeys(constraint.matchLabelKeys, labelSelector as LabelSelector | undefined, at, errors);
     validateLabelSelector(labelSelector as LabelSelector | undefined, `${at}.labelSelector`, errors);
   }
 }
@@ -37,12 +37,11 @@ export function validateSpreadConstraints(constraints: PodSpec['topologySpreadCo
 function validateMatchLabelKeys(
   keys: readonly string[] | undefined,
   selector: LabelSelector | undefined,
-  field: string,
+  at: string,
   errors: FieldError[],
 ): void {
-  if (!keys?.length) {
-    return;
-  }
+  if (!keys?.length) return;
+  const field = `${at}.matchLabelKeys`;
   if (!selector) {
     errors.push(forbiddenField(field, 'must not be specified when labelSelector is not set'));
     return;
@@ -52,7 +51,7 @@ function validateMatchLabelKeys(
   const seen = new Set(Object.keys(selector.matchLabels ?? {}));
   for (const { key = '' } of selector.matchExpressions ?? []) {
     const index = keys.lastIndexOf(key);
-    if (index >= 0 && seen.has(key)) errors.push(invalid(`${field}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
+    if (index >= 0 && seen.has(key)) errors.push(invalid(`${at}[${index}]`, key, 'exists in both matchLabelKeys and labelSelector'));
     seen.add(key);
   }
 }

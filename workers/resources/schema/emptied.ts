@@ -1,0 +1,40 @@
+/**
+ * Lists and maps that a client gave without anything in them. Go keeps them apart from absent ones until they are stored, and shows
+ * them where it prints a value; everything else here takes them as absent. They are noted beside the fields, under a symbol that
+ * copies of the object keep and JSON does not show.
+ */
+import { setMember } from '../../lib/member';
+
+const EMPTIED = Symbol('emptied');
+
+interface WithEmptied {
+  [EMPTIED]?: Readonly<Record<string, object>>;
+}
+
+export function noteEmpty(owner: object, name: string, value: object): void {
+  const noted = owner as WithEmptied;
+  noted[EMPTIED] = { ...noted[EMPTIED], [name]: value };
+}
+
+/** The fields of `owner` that were given empty, by name. */
+export function emptiedOf(owner: object): Readonly<Record<string, object>> {
+  return (owner as WithEmptied)[EMPTIED] ?? NONE;
+}
+
+/** A list or map of `owner` as Go prints it: null where nobody gave it. */
+export function printed(owner: object | undefined, name: string): unknown {
+  return owner === undefined ? null : ((owner as Readonly<Record<string, unknown>>)[name] ?? emptiedOf(owner)[name] ?? null);
+}
+
+/** A deep copy of a JSON value with what is noted in it. */
+export function cloneGiven<T>(value: T): T {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(cloneGiven) as T;
+  const copy: Record<string, unknown> & WithEmptied = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) setMember(copy, name, cloneGiven(member));
+  const noted = (value as WithEmptied)[EMPTIED];
+  if (noted) copy[EMPTIED] = noted;
+  return copy as T;
+}
+
+const NONE: Readonly<Record<string, object>> = {};
