@@ -42,6 +42,15 @@ describe('a pod on a node', () => {
     expect(container()?.restartCount).toBe(2);
   });
 
+  it('whose sandbox dies starts again in another one and has only the new address', () => {
+    start({ containers: [{ name: 'web', image: 'nginx:1.29' }] });
+    cluster.advance({ byMs: 8000 });
+    cluster.message({ to: 'node/node-1', message: { type: 'crash-sandbox', podUid: pod().metadata.uid } }, () => {});
+    cluster.advance({ byMs: 8000 });
+    expect(container()?.restartCount).toBe(1);
+    expect(pod().status?.podIPs).toEqual([{ ip: '10.244.1.3' }]);
+  });
+
   it('shows why an image cannot be pulled, and tries again', () => {
     start({ containers: [{ name: 'c', image: 'Upper/Case:1' }] });
     cluster.advance({ byMs: 3000 });

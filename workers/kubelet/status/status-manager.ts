@@ -242,8 +242,16 @@ function changedFields(before: PodStatus, after: PodStatus): Readonly<Record<str
         changes['$setElementOrder/conditions'] = (after.conditions ?? []).map(({ type }) => ({ type }));
         changes.conditions = [...changed, ...gone.map(({ type }) => ({ $patch: 'delete', type }))];
       }
-    } else if (!deepEqual(after[name], before[name])) changes[name] = after[name];
+    } else if (!deepEqual(after[name], before[name])) {
+      changes[name] = name === 'podIPs' || name === 'hostIPs' ? replacedIps(before[name], after[name]) : after[name];
+    }
   }
   for (const name of Object.keys(before) as (keyof PodStatus)[]) if (!(name in after)) changes[name] = null;
   return Object.keys(changes).length ? changes : undefined;
+}
+
+/** Lists of addresses merge by address: the old ones must be taken out by name. */
+function replacedIps(before: PodStatus['podIPs'] = [], after: PodStatus['podIPs'] = []): readonly object[] {
+  const gone = before.filter(({ ip }) => !after.some((one) => one.ip === ip));
+  return [...after, ...gone.map(({ ip }) => ({ $patch: 'delete', ip }))];
 }
