@@ -55,7 +55,7 @@ describe('storage', () => {
     const after = (change: object) => ({ spec: { drivers: [{ ...driver, ...change }] } });
     expect(updateErrors('CSINode', after({}), after({ allocatable: { count: 3 } }))).toEqual([]);
     expect(updateErrors('CSINode', after({}), after({ nodeID: 'm' }))).toEqual([
-      'CSINodeDriver: Invalid value: {"Name":"d.example.com","NodeID":"m","TopologyKeys":null,"Allocatable":null}: field is immutable',
+      'spec.drivers: Invalid value: {"Name":"d.example.com","NodeID":"m","TopologyKeys":null,"Allocatable":null}: field is immutable',
     ]);
   });
 });

@@ -29,6 +29,51 @@ it.each<[string, object, object, string[]]>([
     { spec: {} },
     ['spec.controller: Invalid value: "": field is immutable', 'spec.controller: Required value'],
   ],
+  [
+    'ServiceCIDR',
+    { spec: { cidrs: ['10.1.0.0/16'] } },
+    { spec: { cidrs: ['10.2.0.0/16'] } },
+    ['spec.cidrs[0]: Invalid value: "10.2.0.0/16": field is immutable'],
+  ],
+  [
+    'StorageClass',
+    { provisioner: 'a/b', parameters: { a: 'b' }, reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
+    { provisioner: 'a/b', parameters: { a: 'c' }, reclaimPolicy: 'Other', volumeBindingMode: 'Immediate' },
+    [
+      'reclaimPolicy: Unsupported value: "Other": supported values: "Delete", "Retain"',
+      'parameters: Invalid value: {"a":"c"}: field is immutable',
+      'reclaimPolicy: Invalid value: "Other": field is immutable',
+    ],
+  ],
+  [
+    'VolumeAttributesClass',
+    { driverName: 'a', parameters: { a: 'b' } },
+    { driverName: '', parameters: {} },
+    [
+      'driverName: Forbidden: updates to driverName are forbidden.',
+      'parameters: Forbidden: updates to parameters are forbidden.',
+      'driverName: Required value',
+      'parameters: Required value: must contain at least one key/value pair',
+    ],
+  ],
+  [
+    'VolumeAttachment',
+    { spec: { attacher: 'd', nodeName: 'a', source: { persistentVolumeName: 'p' } } },
+    { spec: { attacher: 'd', nodeName: 'b', source: { persistentVolumeName: 'p' } } },
+    [
+      'spec: Invalid value: {"Attacher":"d","Source":{"PersistentVolumeName":"p","InlineVolumeSpec":null},"NodeName":"b"}: field is immutable',
+    ],
+  ],
+  ['Node', { spec: {} }, { spec: { externalID: 'x' } }, ['spec.externalID: Forbidden: may not be updated']],
+  [
+    'Node',
+    { spec: {} },
+    { spec: { taints: [{ key: 'a', effect: 'X' }] } },
+    Array.from(
+      { length: 2 },
+      () => 'metadata.taints[0].effect: Unsupported value: "X": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    ),
+  ],
 ])('%s: %j may not become %j', (kind, before, after, errors) => {
   expect(updateErrors(kind, before as Record<string, unknown>, after as Record<string, unknown>)).toEqual(errors);
 });
@@ -56,4 +101,18 @@ it('a service that is no load balancer has no ingress', () => {
       message: "Forbidden: may only be used when `spec.type` is 'LoadBalancer'",
     },
   ]);
+});
+
+it('a second range may join the first, one of the other family', () => {
+  const ranges = (...cidrs: string[]) => ({ spec: { cidrs } });
+  expect(updateErrors('ServiceCIDR', ranges('10.1.0.0/16'), ranges('10.1.0.0/16', '2001:db8::/64'))).toEqual([]);
+  expect(updateErrors('ServiceCIDR', ranges('10.1.0.0/16'), ranges('10.1.0.0/16', '10.2.0.0/16'))).toHaveLength(1);
+});
+
+it('a driver is warned about its tokens when they change', () => {
+  const driver = (spec: object) => ({ metadata: { name: 'd' }, spec }) as unknown as AnyObject;
+  const tokens = { tokenRequests: [{ audience: 'a' }] };
+  const { warnings } = definitionOf('CSIDriver').strategy;
+  expect(warnings?.(driver(tokens), driver({}))).toHaveLength(1);
+  expect(warnings?.(driver({ ...tokens, podInfoOnMount: true }), driver(tokens))).toEqual([]);
 });

@@ -33,9 +33,13 @@ const METADATA = ['name', 'generateName', 'namespace', 'labels', 'annotations', 
 
 /** A template: its metadata in place, as that type has tags for JSON. */
 export function internalTemplate(template: { readonly metadata?: object; readonly spec?: object } | undefined): unknown {
-  const metadata = (template?.metadata ?? {}) as Readonly<Record<string, unknown>>;
-  const given = METADATA.flatMap((name) => (metadata[name] === undefined ? [] : [[name, byKey(metadata[name])] as const]));
-  return { ...Object.fromEntries(given), Spec: internalPodSpec(template?.spec) };
+  return { ...internalMetadata(template?.metadata), Spec: internalPodSpec(template?.spec) };
+}
+
+/** Metadata keeps its tags for JSON. */
+export function internalMetadata(metadata: object | undefined): object {
+  const members = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(METADATA.flatMap((name) => (members[name] === undefined ? [] : [[name, byKey(members[name])] as const])));
 }
 
 function byKey(value: unknown): unknown {

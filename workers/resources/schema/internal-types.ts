@@ -130,6 +130,10 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   PersistentVolumeSource:
     'GCEPersistentDisk:p.GCEPersistentDiskVolumeSource AWSElasticBlockStore:p.AWSElasticBlockStoreVolumeSource HostPath:p.HostPathVolumeSource Glusterfs:p.GlusterfsPersistentVolumeSource NFS:p.NFSVolumeSource RBD:p.RBDPersistentVolumeSource Quobyte:p.QuobyteVolumeSource ISCSI:p.ISCSIPersistentVolumeSource FlexVolume:p.FlexPersistentVolumeSource Cinder:p.CinderPersistentVolumeSource CephFS:p.CephFSPersistentVolumeSource FC:p.FCVolumeSource Flocker:p.FlockerVolumeSource AzureFile:p.AzureFilePersistentVolumeSource VsphereVolume:p.VsphereVirtualDiskVolumeSource AzureDisk:p.AzureDiskVolumeSource PhotonPersistentDisk:p.PhotonPersistentDiskVolumeSource PortworxVolume:p.PortworxVolumeSource ScaleIO:p.ScaleIOPersistentVolumeSource Local:p.LocalVolumeSource StorageOS:p.StorageOSPersistentVolumeSource CSI:p.CSIPersistentVolumeSource',
   VolumeNodeAffinity: 'Required:p.NodeSelector',
+  PersistentVolumeSpec:
+    'Capacity:p +PersistentVolumeSource AccessModes:p ClaimRef:p.ObjectReference PersistentVolumeReclaimPolicy StorageClassName MountOptions:p VolumeMode:p NodeAffinity:p.VolumeNodeAffinity VolumeAttributesClassName:p',
+  VolumeAttachmentSpec: 'Attacher Source:v.VolumeAttachmentSource NodeName',
+  VolumeAttachmentSource: 'PersistentVolumeName:p InlineVolumeSpec:p.PersistentVolumeSpec',
   PersistentVolumeClaimSpec:
     'AccessModes:p Selector:p Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
   VolumeResources: 'Limits:p Requests:p',

@@ -73,13 +73,13 @@ export function isVerdict({ type }: { readonly type: string }): boolean {
   return type === 'Approved' || type === 'Denied';
 }
 
-/** "status" brings the certificate and keeps the verdicts. */
+/** What was asked for stays. "status" brings the certificate and keeps the verdicts. */
 function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: StrategyContext): void {
   const { spec, status = {} } = before as unknown as CertificateSigningRequest;
+  draft.spec = spec;
   if (subresource !== 'status') return void (draft.status = status);
   const given: readonly { type: string }[] = draft.status?.conditions ?? [];
   const conditions = [...(status.conditions ?? []).filter(isVerdict), ...given.filter((condition) => !isVerdict(condition))];
-  draft.spec = spec;
   const { conditions: _, ...rest } = draft.status ?? {};
   draft.status = { ...rest, ...(conditions.length ? { conditions } : {}) };
 }

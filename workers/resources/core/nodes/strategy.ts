@@ -2,7 +2,7 @@
 import { canonicalQuantity } from '../../../api/quantity';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { validateNode, validateNodeUpdate } from './validation';
+import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validation';
 
 const INFO_FIELDS = [
   'machineID',
@@ -32,7 +32,7 @@ export const nodeStrategy: Strategy = {
       : [],
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeStatusUpdate,
   allowUnconditionalUpdate: true,
 };
 

@@ -63,8 +63,16 @@ function validateFeatures(object: AnyObject, errors: FieldError[]): void {
   }
 }
 
+/** Upstream checks the new object as on creation first, so that most causes are told twice. */
 export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validateNode(object);
+  return [...validateNode(object), ...validateNodeStatusUpdate(object, before)];
+}
+
+export function validateNodeStatusUpdate(object: AnyObject, before: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  validateAmounts(object, errors);
+  validateFeatures(object, errors);
+  validateAddresses(object, errors);
   const after = ((object as unknown as Node).spec ?? {}) as Spec;
   const stored = ((before as unknown as Node).spec ?? {}) as Spec;
   if (stored.podCIDRs?.length && !deepEqual(after.podCIDRs, stored.podCIDRs)) {
@@ -73,7 +81,18 @@ export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldE
   if (stored.providerID && after.providerID !== stored.providerID) {
     errors.push(forbiddenField('spec.providerID', 'node updates may not change providerID except from "" to valid'));
   }
+  validateTaints(after.taints, 'metadata.taints', errors);
+  if ((after.externalID ?? '') !== (stored.externalID ?? '')) errors.push(forbiddenField('spec.externalID', 'may not be updated'));
   return errors;
+}
+
+function validateAddresses(object: AnyObject, errors: FieldError[]): void {
+  const seen = new Set<string>();
+  for (const [index, { type, address }] of ((object as unknown as Node).status?.addresses ?? []).entries()) {
+    const key = `${type}/${address}`;
+    if (seen.has(key)) errors.push(duplicate(`status.addresses[${index}]`, { Type: type, Address: address }));
+    seen.add(key);
+  }
 }
 
 function validateTaints(taints: Spec['taints'], field: string, errors: FieldError[]): void {

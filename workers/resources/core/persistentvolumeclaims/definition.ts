@@ -30,8 +30,10 @@ export const persistentVolumeClaims = define({
       status.prepareForCreate?.(draft, context);
     },
     prepareForUpdate: (draft, before, context) => {
-      normalizeDataSources(draft.spec);
       status.prepareForUpdate?.(draft, before, context);
+      if (context.subresource === 'status') return void (draft.status = { ...draft.status, phase: draft.status?.phase || 'Pending' });
+      dropUnservedSources(draft.spec, (before as unknown as PersistentVolumeClaim).spec);
+      normalizeDataSources(draft.spec);
     },
     warnings: (object) => [...storageClassWarnings(object), ...fractionWarnings(object)],
     validate: validatePersistentVolumeClaim,
@@ -90,10 +92,16 @@ function fractionWarnings(object: AnyObject): string[] {
 
 /** Data comes from other claims and snapshots, or whatever has a group; not from other namespaces, that gate is off. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function dropUnservedSources(spec: any): void {
+function dropUnservedSources(spec: any, stored?: PersistentVolumeClaim['spec']): void {
   const { dataSource, dataSourceRef } = spec ?? {};
   const snapshot = dataSource?.apiGroup === 'snapshot.storage.k8s.io' && dataSource.kind === 'VolumeSnapshot';
-  if (dataSource && !dataSourceRef && !snapshot && !(dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup))
+  if (
+    dataSource &&
+    !dataSourceRef &&
+    !stored?.dataSource &&
+    !snapshot &&
+    !(dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup)
+  )
     delete spec.dataSource;
-  if (dataSourceRef?.namespace) delete spec.dataSourceRef;
+  if (dataSourceRef?.namespace && !stored?.dataSourceRef?.namespace) delete spec.dataSourceRef;
 }

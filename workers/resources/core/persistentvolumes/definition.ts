@@ -2,6 +2,7 @@ import type { AnyObject } from '../../../api/meta';
 import { canonicalQuantity } from '../../../api/quantity';
 import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
+import type { Draft } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
 import { defaultVolumeSource } from '../pods/defaults';
@@ -35,9 +36,7 @@ export const persistentVolumes = define({
     prepareForUpdate: (draft, before, context) => {
       keepOtherHalf(draft, before, context);
       const stored = before as unknown as PersistentVolume;
-      if (context.subresource === 'status' && draft.status?.phase !== stored.status?.phase) {
-        draft.status.lastPhaseTransitionTime = rfc3339(context.nowMs);
-      }
+      if (context.subresource === 'status') dateTransition((draft.status ??= { phase: 'Pending' }), stored.status ?? {}, context.nowMs);
     },
     warnings: persistentVolumeWarnings,
     validate: validatePersistentVolume,
@@ -62,6 +61,14 @@ export const persistentVolumes = define({
     row: persistentVolumeRow,
   },
 });
+
+/** A client may say when the phase changed; if it doesn't, now. A phase that stays keeps its time. */
+function dateTransition(status: Draft['status'], stored: Draft['status'], nowMs: number): void {
+  const field = 'lastPhaseTransitionTime';
+  status.phase ??= 'Pending';
+  if (status.phase === stored.phase) status[field] ??= stored[field];
+  else if (!status[field] || status[field] === stored[field]) status[field] = rfc3339(nowMs);
+}
 
 function persistentVolumeRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const { metadata, spec, status } = object as unknown as PersistentVolume;

@@ -7,6 +7,7 @@ import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { validateNodeSelectorTerms } from '../pods/validation/affinity';
 import { pushInvalid } from '../../validation/labels';
+import { printed } from '../../schema/emptied';
 import { diffOf, internalForm } from '../../schema/internal-form';
 import { SOURCES, validateSources } from './sources';
 import type { PersistentVolume } from './types';
@@ -88,7 +89,7 @@ export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObj
     errors.push(invalid('nodeAffinity', internalForm(after.nodeAffinity, 'VolumeNodeAffinity'), text));
   }
   if (after.volumeMode !== stored.volumeMode) {
-    errors.push(invalid('volumeMode', after.volumeMode, 'field is immutable'));
+    errors.push(invalid('volumeMode', after.volumeMode ?? null, 'field is immutable'));
   }
   return errors;
 }
@@ -102,11 +103,12 @@ function validateAccessModes(modes: readonly string[] | undefined, field: string
   }
 }
 
-function validateCapacity({ capacity }: Spec, errors: FieldError[]): void {
-  const amounts = (capacity ?? {}) as Readonly<Record<string, string>>;
+function validateCapacity(spec: Spec, errors: FieldError[]): void {
+  const amounts = (spec.capacity ?? {}) as Readonly<Record<string, string>>;
   const names = Object.keys(amounts);
   if (names.length === 0) errors.push(required('spec.capacity'));
-  if (names.length !== 1 || amounts.storage === undefined) errors.push(notSupported('spec.capacity', capacity ?? null, ['storage']));
+  if (names.length !== 1 || amounts.storage === undefined)
+    errors.push(notSupported('spec.capacity', printed(spec, 'capacity'), ['storage']));
   for (const [name, amount] of Object.entries(amounts)) {
     const nano = parseQuantity(amount)?.nano ?? 0n;
     const field = `spec.capacity[${name}]`;

@@ -1,8 +1,8 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
+import { printed } from '../../schema/emptied';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { isStrictCidr } from '../../validation/cidr';
@@ -41,6 +41,10 @@ function validate(object: AnyObject): FieldError[] {
   const cidrs = cidrsOf(object);
   if (cidrs.length === 0) return [required('spec.cidrs', 'at least one CIDR required')];
   if (cidrs.length > 2) return [invalid('spec.cidrs', { CIDRs: cidrs }, 'may only hold up to 2 values')];
+  return rangeErrors(cidrs);
+}
+
+function rangeErrors(cidrs: readonly string[]): FieldError[] {
   const errors: FieldError[] = [];
   const broken = cidrs.flatMap((cidr, index) => isStrictCidr(cidr).map((message) => invalid(`spec.cidrs[${index}]`, cidr, message)));
   const isSameFamily = cidrs.length === 2 && cidrs[0]?.includes(':') === cidrs[1]?.includes(':');
@@ -49,7 +53,13 @@ function validate(object: AnyObject): FieldError[] {
   return [...errors, ...broken];
 }
 
+/** Ranges stay; a second one may join the first. */
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const [now, then] = [cidrsOf(object), cidrsOf(before)];
-  return deepEqual(now, then) ? [] : [invalid('spec.cidrs', now, IMMUTABLE)];
+  const joined = then.length === 1 && now.length === 2;
+  if (now.length !== then.length && !joined) {
+    return [invalid('spec.cidrs', printed((object as Partial<ServiceCIDR>).spec, 'cidrs'), IMMUTABLE)];
+  }
+  const changed = then.flatMap((range, index) => (now[index] === range ? [] : [invalid(`spec.cidrs[${index}]`, now[index], IMMUTABLE)]));
+  return joined ? [...changed, ...rangeErrors(now)] : changed;
 }

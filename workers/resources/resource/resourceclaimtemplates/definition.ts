@@ -5,6 +5,7 @@ import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
+import { internalForm, internalMetadata } from '../../schema/internal-form';
 import { IMMUTABLE } from '../../validation/values';
 import type { StrategyContext } from '../../definition';
 import { validateAnnotations, validateLabels } from '../../validation/labels';
@@ -53,7 +54,11 @@ const SERVER_FIELDS = [
 
 function validate(object: AnyObject, context: StrategyContext): FieldError[] {
   const { metadata, spec } = object as unknown as ResourceClaimTemplate;
-  const errors = validateAdminAccess(spec.spec.devices, metadata.namespace ?? '', context);
+  return [...validateAdminAccess(spec.spec.devices, metadata.namespace ?? '', context), ...validateTemplate(spec)];
+}
+
+function validateTemplate(spec: ResourceClaimTemplate['spec']): FieldError[] {
+  const errors: FieldError[] = [];
   const claimMetadata = (spec.metadata ?? {}) as Readonly<Record<string, unknown>>;
   validateAnnotations(claimMetadata.annotations as LabelSet | undefined, 'spec.metadata.annotations', errors);
   validateLabels(claimMetadata.labels as LabelSet | undefined, 'spec.metadata.labels', errors);
@@ -66,5 +71,8 @@ function validate(object: AnyObject, context: StrategyContext): FieldError[] {
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { spec } = object as unknown as ResourceClaimTemplate;
-  return deepEqual(spec, (before as unknown as ResourceClaimTemplate).spec) ? [] : [invalid('spec', spec, IMMUTABLE)];
+  const errors = validateTemplate(spec);
+  if (deepEqual(spec, (before as unknown as ResourceClaimTemplate).spec)) return errors;
+  const shown = { ...internalMetadata(spec.metadata), Spec: internalForm(spec.spec, 'ResourceClaimSpec') };
+  return [...errors, invalid('spec', shown, IMMUTABLE)];
 }

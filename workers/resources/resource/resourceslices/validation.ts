@@ -24,10 +24,17 @@ export function specOf(object: AnyObject): Spec {
 }
 
 export function validateResourceSlice(object: AnyObject): FieldError[] {
-  const spec = specOf(object);
+  return validateSpec(specOf(object), undefined);
+}
+
+/** `old`: the spec that is replaced; what may not change is looked at in the middle. */
+function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
   const errors: FieldError[] = [];
   validateDriver(spec.driver ?? '', 'spec.driver', errors);
   validatePool(spec.pool, errors);
+  if (old && spec.pool?.name !== old.pool?.name) errors.push(invalid('spec.pool.name', spec.pool?.name ?? '', IMMUTABLE));
+  if (old && spec.driver !== old.driver) errors.push(invalid('spec.driver', spec.driver ?? '', IMMUTABLE));
+  if (old && spec.nodeName !== old.nodeName) errors.push(invalid('spec.nodeName', spec.nodeName ?? null, IMMUTABLE));
   validatePlace(spec, errors);
   if (spec.sharedCounters?.length && spec.devices?.length)
     errors.push(invalid('spec', '', 'only one of `sharedCounters` or `devices` is allowed'));
@@ -52,12 +59,7 @@ export function validateResourceSlice(object: AnyObject): FieldError[] {
 }
 
 export function validateResourceSliceUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validateResourceSlice(object);
-  const [spec, old] = [specOf(object), specOf(before)];
-  if (spec.driver !== old.driver) errors.push(invalid('spec.driver', spec.driver, IMMUTABLE));
-  if (spec.pool?.name !== old.pool?.name) errors.push(invalid('spec.pool.name', spec.pool?.name, IMMUTABLE));
-  if (spec.nodeName !== old.nodeName) errors.push(invalid('spec.nodeName', spec.nodeName ?? null, IMMUTABLE));
-  return errors;
+  return validateSpec(specOf(object), specOf(before));
 }
 
 function validatePool(pool: Spec['pool'], errors: FieldError[]): void {

@@ -47,9 +47,10 @@ export function validateCsiDriverUpdate(object: AnyObject, before: AnyObject): F
   return errors;
 }
 
-/** Drivers that get tokens should say how. */
-export function warnOfCsiDriver(object: AnyObject): string[] {
+/** Drivers that get tokens should say how; told again where the tokens change. */
+export function warnOfCsiDriver(object: AnyObject, before: AnyObject | undefined): string[] {
   const { tokenRequests, serviceAccountTokenInSecrets } = specOf(object);
+  if (before && deepEqual(tokenRequests, specOf(before).tokenRequests)) return [];
   return tokenRequests?.length && serviceAccountTokenInSecrets === undefined
     ? [
         'spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens in volume attributes',

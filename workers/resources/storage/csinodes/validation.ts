@@ -24,7 +24,7 @@ export function validateCsiNodeUpdate(object: AnyObject, before: AnyObject): Fie
   for (const driver of driversOf(object)) {
     const old = stored.get(driver.name);
     const unchanged = !old || deepEqual({ ...old, allocatable: null }, { ...driver, allocatable: null });
-    if (!unchanged) errors.push(invalid('CSINodeDriver', internalDriver(driver), 'field is immutable'));
+    if (!unchanged) errors.push(invalid('spec.drivers', internalDriver(driver), 'field is immutable'));
   }
   return errors;
 }
@@ -67,13 +67,9 @@ export function validateDriverName(name: string, field: string, errors: FieldErr
   if (name) pushInvalid(errors, field, name, isDns1123Subdomain(name.toLowerCase()));
 }
 
-function internalDriver({ name, nodeID, topologyKeys, allocatable }: Driver): unknown {
-  return {
-    Name: name,
-    NodeID: nodeID,
-    TopologyKeys: topologyKeys ?? null,
-    Allocatable: allocatable ? { Count: allocatable.count ?? null } : null,
-  };
+/** As it is quoted: without what may change. */
+function internalDriver({ name, nodeID, topologyKeys }: Driver): unknown {
+  return { Name: name, NodeID: nodeID, TopologyKeys: topologyKeys ?? null, Allocatable: null };
 }
 
 function driversOf(object: AnyObject): readonly Driver[] {

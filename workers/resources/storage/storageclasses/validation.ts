@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/storage/validation/validation.go ValidateStorageClass, 1.36. */
-import { duplicate, forbiddenField, invalid, notSupported, required, tooLong } from '../../../api/field-error';
+import { duplicate, invalid, notSupported, required, tooLong } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isQualifiedName } from '../../../api/names';
@@ -29,13 +29,11 @@ export function validateStorageClass(object: AnyObject): FieldError[] {
 export function validateStorageClassUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const after = object as unknown as StorageClass;
   const stored = before as unknown as StorageClass;
-  const errors: FieldError[] = [];
-  if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) {
-    errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
-  }
+  const errors = validateStorageClass(object);
+  if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) errors.push(invalid('parameters', after.parameters ?? null, IMMUTABLE));
   for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
     if (after[field] !== stored[field]) {
-      errors.push(invalid(field, after[field], IMMUTABLE));
+      errors.push(invalid(field, after[field] ?? '', IMMUTABLE));
     }
   }
   return errors;

@@ -4,6 +4,7 @@ import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
+import { internalForm } from '../../schema/internal-form';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { pushInvalid } from '../../validation/labels';
@@ -67,7 +68,7 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const errors = validate(object);
   const { spec } = object as unknown as VolumeAttachment;
   if (!deepEqual(spec, (before as unknown as VolumeAttachment).spec)) {
-    errors.push(invalid('spec', spec, 'field is immutable'));
+    errors.push(invalid('spec', internalForm(spec ?? {}, 'VolumeAttachmentSpec'), 'field is immutable'));
   }
   return errors;
 }

@@ -1,10 +1,9 @@
-import { forbiddenField, invalid } from '../../../api/field-error';
+import { forbiddenField } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
-import { IMMUTABLE } from '../../validation/values';
 import { validateParameters, validateProvisioner } from '../storageclasses/validation';
 import type { VolumeAttributesClass } from './types';
 
@@ -42,9 +41,9 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const after = object as unknown as VolumeAttributesClass;
   const stored = before as unknown as VolumeAttributesClass;
   const errors: FieldError[] = [];
-  if (after.driverName !== stored.driverName) errors.push(invalid('driverName', after.driverName, IMMUTABLE));
+  if (after.driverName !== stored.driverName) errors.push(forbiddenField('driverName', 'updates to driverName are forbidden.'));
   if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) {
     errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
   }
-  return errors;
+  return [...errors, ...validate(object)];
 }
