@@ -64,7 +64,7 @@ describe('the drawer on the running scheduler', () => {
         .getByRole('button', { name: /too-big/ })
         .waitFor({ timeout: 20_000 });
       expect(await page.getByRole('region', { name: unschedulable }).innerText()).toContain('NodeResourcesFit');
-      expect(await page.getByRole('region', { name: gated }).innerText()).toContain('SchedulingGates');
+      await expect.poll(() => page.getByRole('region', { name: gated }).innerText()).toContain('SchedulingGates');
       expect(complaints).toEqual([]);
       await page.context().close();
     },

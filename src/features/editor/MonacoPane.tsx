@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monaco } from '../../ui/monaco/monaco';
-import { defineThemes, followTheme, themeName } from '../../ui/monaco/themes';
+import { createEditor } from '../../ui/monaco/editor';
 import styles from './editor.module.css';
 import { editorSession } from './session';
 
@@ -20,33 +19,25 @@ export function MonacoPane({ onReady }: { readonly onReady: (handle: EditorHandl
 
   useEffect(() => {
     const session = editorSession();
-    defineThemes();
-    const editor = monaco.editor.create(host.current!, {
-      model: session.model,
-      theme: themeName(),
-      automaticLayout: true,
-      fontSize: 12.5,
-      lineNumbersMinChars: 3,
-      minimap: { enabled: false },
-      scrollBeyondLastLine: false,
-      tabSize: 2,
-      insertSpaces: true,
-      detectIndentation: false,
-      quickSuggestions: { other: true, comments: false, strings: true },
-      suggest: { showWords: false, snippetsPreventQuickSuggestions: false },
-      wordBasedSuggestions: 'off',
-      acceptSuggestionOnEnter: 'smart',
-      occurrencesHighlight: 'off',
-      bracketPairColorization: { enabled: false },
-      matchBrackets: 'never',
-      stickyScroll: { enabled: true, maxLineCount: 4 },
-      fixedOverflowWidgets: true,
-      readOnly: matchMedia(narrowScreen).matches,
-      ariaLabel: label,
-      padding: { top: 6 },
-    });
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => void session.apply());
-    const stopTheme = followTheme(() => monaco.editor.setTheme(themeName()));
+    const editor = createEditor(
+      host.current!,
+      {
+        model: session.model,
+        insertSpaces: true,
+        detectIndentation: false,
+        quickSuggestions: { other: true, comments: false, strings: true },
+        suggest: { showWords: false, snippetsPreventQuickSuggestions: false },
+        wordBasedSuggestions: 'off',
+        acceptSuggestionOnEnter: 'smart',
+        occurrencesHighlight: 'off',
+        bracketPairColorization: { enabled: false },
+        matchBrackets: 'never',
+        stickyScroll: { enabled: true, maxLineCount: 4 },
+        readOnly: matchMedia(narrowScreen).matches,
+        ariaLabel: label,
+      },
+      () => void session.apply(),
+    );
     onReady({
       reveal(line, column = 1) {
         editor.setPosition({ lineNumber: line, column });
@@ -54,10 +45,7 @@ export function MonacoPane({ onReady }: { readonly onReady: (handle: EditorHandl
         editor.focus();
       },
     });
-    return () => {
-      stopTheme();
-      editor.dispose();
-    };
+    return () => editor.dispose();
   }, [label, onReady]);
 
   return <div ref={host} className={styles.monaco} data-testid="monaco" />;

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { monaco } from '../../ui/monaco/monaco';
-import { defineThemes, followTheme, themeName } from '../../ui/monaco/themes';
+import { createEditor } from '../../ui/monaco/editor';
 import { plugins } from './plugins';
 import styles from './race.module.css';
 import { pluginModel } from './typescript';
@@ -16,27 +15,9 @@ export default function PluginEditor({ onRun }: { readonly onRun: () => void }) 
     run.current = onRun;
   }, [onRun]);
   useEffect(() => {
-    defineThemes();
-    const editor = monaco.editor.create(host.current!, {
-      model: pluginModel(),
-      theme: themeName(),
-      automaticLayout: true,
-      fontSize: 12.5,
-      lineNumbersMinChars: 3,
-      minimap: { enabled: false },
-      scrollBeyondLastLine: false,
-      tabSize: 2,
-      wordWrap: 'on',
-      fixedOverflowWidgets: true,
-      ariaLabel: label,
-      padding: { top: 6 },
-    });
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => run.current());
-    const stop = followTheme(() => monaco.editor.setTheme(themeName()));
-    return () => {
-      stop();
-      editor.dispose();
-    };
+    const options = { model: pluginModel(), wordWrap: 'on', ariaLabel: label } as const;
+    const editor = createEditor(host.current!, options, () => run.current());
+    return () => editor.dispose();
   }, [label]);
   return (
     <section className={styles.plugin} aria-label={t('plugin')}>

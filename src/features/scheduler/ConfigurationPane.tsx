@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import 'monaco-editor/languages/definitions/yaml/register';
+import { createEditor } from '../../ui/monaco/editor';
 import { monaco } from '../../ui/monaco/monaco';
-import { defineThemes, followTheme, themeName } from '../../ui/monaco/themes';
 import styles from './scheduler.module.css';
 
 export interface ConfigurationPaneProps {
@@ -23,28 +23,12 @@ export function ConfigurationPane({ label, text, onChange, onApply }: Configurat
     latest.current = { onChange, onApply };
   });
   useEffect(() => {
-    defineThemes();
     const shown = monaco.editor.getModel(uri) ?? monaco.editor.createModel('', 'yaml', uri);
     model.current = shown;
-    const editor = monaco.editor.create(host.current!, {
-      model: shown,
-      theme: themeName(),
-      automaticLayout: true,
-      fontSize: 12.5,
-      lineNumbersMinChars: 3,
-      minimap: { enabled: false },
-      scrollBeyondLastLine: false,
-      tabSize: 2,
-      wordBasedSuggestions: 'currentDocument',
-      fixedOverflowWidgets: true,
-      ariaLabel: label,
-      padding: { top: 6 },
-    });
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => latest.current.onApply());
+    const options = { model: shown, wordBasedSuggestions: 'currentDocument', ariaLabel: label } as const;
+    const editor = createEditor(host.current!, options, () => latest.current.onApply());
     const changes = shown.onDidChangeContent(() => latest.current.onChange(shown.getValue()));
-    const stopTheme = followTheme(() => monaco.editor.setTheme(themeName()));
     return () => {
-      stopTheme();
       changes.dispose();
       editor.dispose();
     };
