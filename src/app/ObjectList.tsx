@@ -55,25 +55,40 @@ const openAtFirst = new Set<WatchedKind>(['Node', 'Deployment', 'Pod', 'Service'
 
 const byNumber = new Intl.Collator('en', { numeric: true });
 
+/** Sorts keys again and again, beginning with the order of the last time: cheap while few come or go. */
+function keyOrder(): (objects: ReadonlyMap<string, unknown>) => readonly string[] {
+  let last: readonly string[] = [];
+  return (objects) => {
+    const known = new Set(last);
+    const kept = last.filter((key) => objects.has(key));
+    if (kept.length === objects.size && kept.length === last.length) return last;
+    last = [...kept, ...[...objects.keys()].filter((key) => !known.has(key))].sort((a, b) => byNumber.compare(a, b));
+    return last;
+  };
+}
+
 function Kind({ kind }: { readonly kind: WatchedKind }) {
   const { t } = useTranslation('app');
   const [open, setOpen] = useState(openAtFirst.has(kind));
   const objects = useDeferredValue(useCluster((state) => state.objects[kind]) as ReadonlyMap<string, KubeObject>);
   const wanted = useSelection((state) => state.search);
-  const sorted = useMemo(
-    () => (open ? [...objects].filter(([key]) => key.toLowerCase().includes(wanted)).sort(([a], [b]) => byNumber.compare(a, b)) : []),
-    [open, objects, wanted],
-  );
+  const [ordered] = useState(keyOrder);
+  const keys = useMemo(() => (open ? ordered(objects) : []), [open, objects, ordered]);
+  const found = useMemo(() => (wanted === '' ? keys : keys.filter((key) => key.toLowerCase().includes(wanted))), [keys, wanted]);
+  const rows = found.slice(0, rowsMax).flatMap((key) => {
+    const object = objects.get(key);
+    return object ? [{ key, object }] : [];
+  });
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.kind}>
         {kind} <span className={styles.count}>{objects.size}</span>
       </summary>
       <ul>
-        {sorted.slice(0, rowsMax).map(([key, object]) => (
+        {rows.map(({ key, object }) => (
           <Row key={key} kind={kind} object={object} />
         ))}
-        {sorted.length > rowsMax && <li className={styles.rest}>{t('andMore', { count: sorted.length - rowsMax })}</li>}
+        {found.length > rowsMax && <li className={styles.rest}>{t('andMore', { count: found.length - rowsMax })}</li>}
       </ul>
     </details>
   );

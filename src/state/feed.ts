@@ -8,9 +8,11 @@ import type { Transport } from './transport';
 
 /** A hidden tab gets no animation frames; it still catches up this often. */
 const hiddenFlushMs = 250;
-/** With more pods than this the page is renewed 10 times a second, not 60. */
-const crowdedPods = 200;
+/** With more pods or nodes than this the page is renewed 10 times a second, not 60. */
+const crowdedAbove = 200;
 const crowdedFrameMs = 100;
+/** There, heartbeats alone wait this long: 5,000 nodes send 500 a second. */
+const heartbeatFrameMs = 1000;
 
 export function startFeed(transport: Transport): () => void {
   const batcher = createBatcher();
@@ -25,6 +27,10 @@ export function startFeed(transport: Transport): () => void {
     for (const stop of stops) stop();
     batcher.dispose();
   };
+}
+
+function isHeartbeat({ type, kind }: Change): boolean {
+  return type === 'event' && kind === 'Lease';
 }
 
 function createBatcher(): { add(changes: readonly Change[]): void; dispose(): void } {
@@ -44,17 +50,26 @@ function createBatcher(): { add(changes: readonly Change[]): void; dispose(): vo
     waiting = [];
     applyFrame(changes);
   };
-  const schedule = () => {
-    const isCrowded = clusterStore.getState().objects.Pod.size > crowdedPods;
-    if (!isCrowded || performance.now() - lastMs > crowdedFrameMs) flush();
-    else frame = requestAnimationFrame(schedule);
+  const isDue = () => {
+    const { Pod, Node } = clusterStore.getState().objects;
+    const isCrowded = Pod.size > crowdedAbove || Node.size > crowdedAbove;
+    const pauseMs = isCrowded ? (waiting.every(isHeartbeat) ? heartbeatFrameMs : crowdedFrameMs) : 0;
+    return performance.now() - lastMs >= pauseMs;
+  };
+  const inFrame = () => {
+    if (isDue()) flush();
+    else frame = requestAnimationFrame(inFrame);
+  };
+  const whileHidden = () => {
+    if (isDue()) flush();
+    else timer = setTimeout(whileHidden, hiddenFlushMs);
   };
   return {
     add(changes) {
       waiting.push(...changes);
       if (frame !== undefined || waiting.length === 0) return;
-      frame = requestAnimationFrame(schedule);
-      timer = setTimeout(flush, hiddenFlushMs);
+      frame = requestAnimationFrame(inFrame);
+      timer = setTimeout(whileHidden, hiddenFlushMs);
     },
     dispose: cancel,
   };

@@ -7,6 +7,9 @@ const retryMs = 1000;
 /** A kind that is not served (no simulation behind the API) is asked for again this much later. */
 const unservedRetryMs = 30_000;
 
+/** Objects per request of a list: taking in more of them at once would hold up a frame. */
+const pageSize = 250;
+
 export interface CollectionSink {
   /** All there is; empty where the kind is not served. */
   onList(items: readonly KubeObject[]): void;
@@ -24,16 +27,25 @@ export function follow(transport: Transport, path: string, sink: CollectionSink)
     if (!stopped) retry = setTimeout(() => void list(), delayMs);
   };
   const list = async () => {
-    const reply = await transport.request({ method: 'GET', path });
-    if (stopped) return;
-    if (reply.code !== 200) {
-      if (reply.code === 404) sink.onList([]);
-      again(reply.code === 404 ? unservedRetryMs : retryMs);
-      return;
-    }
-    const body = reply.body as KubeList;
-    sink.onList(body.items);
-    watch(body.metadata.resourceVersion ?? '0');
+    const items: KubeObject[] = [];
+    let version: string | undefined;
+    let rest: string | undefined;
+    do {
+      const page = `limit=${pageSize}${rest ? `&continue=${encodeURIComponent(rest)}` : ''}`;
+      const reply = await transport.request({ method: 'GET', path: `${path}?${page}` });
+      if (stopped) return;
+      if (reply.code !== 200) {
+        if (reply.code === 404) sink.onList([]);
+        again(reply.code === 404 ? unservedRetryMs : retryMs);
+        return;
+      }
+      const { metadata, items: some } = reply.body as KubeList;
+      items.push(...some);
+      version ??= metadata.resourceVersion;
+      rest = metadata.continue;
+    } while (rest);
+    sink.onList(items);
+    watch(version ?? '0');
   };
   const watch = (since: string) => {
     let version = since;

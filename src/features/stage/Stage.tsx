@@ -20,6 +20,7 @@ import type { ObjectRef } from '../../state/selection';
 import { Glides } from './Glides';
 import { Flows } from './Flows';
 import { Links } from './Links';
+import { Tiles } from './Tiles';
 import { CustomCardView } from './kinds/CustomCardView';
 import { NodeCardView } from './kinds/NodeCardView';
 import { ServiceCardView } from './kinds/ServiceCardView';
@@ -27,6 +28,7 @@ import { TrafficView } from './kinds/TrafficView';
 import { TrayView } from './kinds/TrayView';
 import type { Box } from './model/geometry';
 import { relatedPods } from './model/related-pods';
+import { isCrowded } from './model/sight';
 import { readRef } from './ref';
 import { RelatedContext } from './related';
 import { followCluster, stageStore } from './stage-store';
@@ -52,6 +54,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
   const { t } = useTranslation('stage');
   const { model, places, links, cards } = useStore(stageStore);
   const related = useRelatedPods();
+  const crowded = isCrowded(model);
   useEffect(followCluster, []);
 
   const pick = useCallback(
@@ -82,7 +85,7 @@ export function Stage({ onPick, onMenu }: StageProps) {
           edges={noEdges}
           nodeTypes={nodeTypes}
           aria-label={t('stage')}
-          minZoom={zoomMin}
+          minZoom={crowded ? crowdedZoomMin : zoomMin}
           maxZoom={2}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -96,14 +99,14 @@ export function Stage({ onPick, onMenu }: StageProps) {
           zoomActivationKeyCode={null}
           disableKeyboardA11y
         >
-          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid-dot)" />
+          {crowded ? <Tiles /> : <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid-dot)" />}
           <ViewportPortal>
             <Links links={links} above={false} />
             <Links links={links} above />
             <Glides model={model} places={places} />
           </ViewportPortal>
           <Flows links={links} />
-          <Fit bounds={model.bounds} />
+          <Fit bounds={model.bounds} crowded={crowded} />
         </ReactFlow>
       </div>
     </RelatedContext>
@@ -112,10 +115,14 @@ export function Stage({ onPick, onMenu }: StageProps) {
 
 const noEdges: [] = [];
 const zoomMin = 0.15;
+/** Thousands of nodes fit the screen as tiles. */
+const crowdedZoomMin = 0.01;
 /** Cards need not grow beyond this to fill a large screen. */
 const fitZoomMax = 1.3;
 /** Room for the tool belt on the left and the controls below. */
 const fitPadding = { left: '66px', right: '18px', top: '18px', bottom: '30px' } as const;
+/** And for the words below the tiles. */
+const crowdedPadding = { ...fitPadding, bottom: '48px' } as const;
 const narrowPadding = { left: '10px', right: '10px', top: '56px', bottom: '24px' } as const;
 /** Stages narrower than this have the tool belt on top. */
 const narrowBelow = 600;
@@ -128,7 +135,7 @@ function useRelatedPods(): ReadonlySet<string> {
 }
 
 /** Keeps the whole stage in view until the user moves it, and offers the way back. */
-function Fit({ bounds }: { readonly bounds: Box }) {
+function Fit({ bounds, crowded }: { readonly bounds: Box; readonly crowded: boolean }) {
   const { t } = useTranslation('stage');
   const flow = useReactFlow();
   const fitted = useRef<Viewport>(undefined);
@@ -142,13 +149,13 @@ function Fit({ bounds }: { readonly bounds: Box }) {
         bounds,
         pane.clientWidth,
         pane.clientHeight,
-        zoomMin,
+        crowded ? crowdedZoomMin : zoomMin,
         fitZoomMax,
-        pane.clientWidth < narrowBelow ? narrowPadding : fitPadding,
+        pane.clientWidth < narrowBelow ? narrowPadding : crowded ? crowdedPadding : fitPadding,
       );
       void flow.setViewport(fitted.current, { duration: still ? 0 : durationMs });
     },
-    [flow, bounds],
+    [flow, bounds, crowded],
   );
 
   useEffect(() => {

@@ -6,8 +6,9 @@ import type { ObjectsByKind } from '../../state/cluster';
 import { customKindsStore } from '../../state/custom-kinds';
 import type { Box } from './model/geometry';
 import { podPlaces } from './model/places';
+import { isCrowded, shownCards } from './model/sight';
 import { stageModel } from './model/stage-model';
-import type { StageModel } from './model/stage-model';
+import type { NodeCard, StageModel } from './model/stage-model';
 import { links } from './relations';
 import type { Link } from './relations/link';
 
@@ -16,6 +17,8 @@ export interface StageView {
   /** Where pods are, by "namespace/name". */
   readonly places: ReadonlyMap<string, Box>;
   readonly links: readonly Link[];
+  /** Nodes that are full cards now; all others are tiles. */
+  readonly shown: readonly NodeCard[];
   /** React Flow's nodes. */
   readonly cards: readonly FlowNode[];
 }
@@ -23,21 +26,29 @@ export interface StageView {
 /** Width to height of the window below which the stage is laid out for a screen held upright. */
 const tallBelow = 0.8;
 
+let sight: Box | undefined;
+let frame: number | undefined;
+
 export const stageStore = createStore<StageView>(() => stageView(undefined, clusterStore.getState().objects));
 
 /** With more pods than this the stage is made in a frame of its own, after the one that took in what changed. */
 const crowdedPods = 200;
 
+function update(): void {
+  if (frame !== undefined) cancelAnimationFrame(frame);
+  frame = undefined;
+  stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
+}
+
+function updateSoon(): void {
+  frame ??= requestAnimationFrame(update);
+}
+
 /** Keeps the stage store up to date. Returns stop. */
 export function followCluster(): () => void {
-  let frame: number | undefined;
-  const update = () => {
-    frame = undefined;
-    stageStore.setState((before) => stageView(before, clusterStore.getState().objects));
-  };
   const follow = () => {
     if (clusterStore.getState().objects.Pod.size <= crowdedPods) update();
-    else frame ??= requestAnimationFrame(update);
+    else updateSoon();
   };
   update();
   addEventListener('resize', update);
@@ -48,25 +59,36 @@ export function followCluster(): () => void {
     unsubscribeCustom();
     removeEventListener('resize', update);
     if (frame !== undefined) cancelAnimationFrame(frame);
+    frame = undefined;
   };
+}
+
+/** Tells which part of the stage is on the screen, in stage units. */
+export function see(part: Box): void {
+  sight = part;
+  if (isCrowded(stageStore.getState().model)) updateSoon();
 }
 
 function stageView(before: StageView | undefined, objects: ObjectsByKind): StageView {
   const shape = innerWidth < innerHeight * tallBelow ? 'tall' : 'wide';
   const model = stageModel(before?.model, objects, shape, customKindsStore.getState());
-  const samePods = before && before.model.nodes === model.nodes && before.model.tray === model.tray;
+  const sameTray = before && before.model.tray === model.tray;
+  const samePods = sameTray && before.model.nodes === model.nodes;
   const sameServices = before && before.model.services === model.services;
   const sameCustoms = before && before.model.customs === model.customs;
   const places = samePods ? before.places : podPlaces(model);
+  const { cards: shown, complete } = shownCards(before?.shown ?? [], model.nodes, sight);
+  if (!complete) updateSoon();
   return {
     model,
     places,
     links: samePods && sameServices ? before.links : links(model, places),
-    cards: samePods && sameServices && sameCustoms ? before.cards : cardsOf(model, before?.cards ?? []),
+    shown,
+    cards: sameTray && before.shown === shown && sameServices && sameCustoms ? before.cards : cardsOf(model, shown, before?.cards ?? []),
   };
 }
 
-function cardsOf({ nodes, services, customs, tray }: StageModel, before: readonly FlowNode[]): readonly FlowNode[] {
+function cardsOf({ services, customs, tray }: StageModel, nodes: readonly NodeCard[], before: readonly FlowNode[]): readonly FlowNode[] {
   const known = new Map(before.map((card) => [card.id, card]));
   const card = (id: string, type: string, box: Box, data: object): FlowNode => {
     const last = known.get(id);

@@ -10,7 +10,10 @@ export interface Expectation {
   readonly name: string;
 }
 
-/** Sorted by time; only what lies ahead of `nowMs`. */
+/** More marks would cover each other. */
+const expectationsMax = 60;
+
+/** The next ones, sorted by time; only what lies ahead of `nowMs`. */
 export function expectations(objects: Pick<ObjectsByKind, 'Node' | 'Pod' | 'Lease' | 'Fault'>, nowMs: number): Expectation[] {
   const found: Expectation[] = [];
   for (const [name, node] of objects.Node) {
@@ -32,5 +35,8 @@ export function expectations(objects: Pick<ObjectsByKind, 'Node' | 'Pod' | 'Leas
     const startMs = parseTime(fault.status?.startedAt ?? fault.metadata.creationTimestamp);
     found.push({ atMs: startMs + fault.spec.durationSeconds * 1000, what: 'faultEnd', name: fault.metadata.name ?? '' });
   }
-  return found.filter(({ atMs }) => atMs > nowMs).sort((a, b) => a.atMs - b.atMs);
+  return found
+    .filter(({ atMs }) => atMs > nowMs)
+    .sort((a, b) => a.atMs - b.atMs)
+    .slice(0, expectationsMax);
 }

@@ -9,7 +9,8 @@ import type { Slots } from '../model/slots';
 import { drawNever, drawSoon } from './draw-queue';
 import styles from './pods.module.css';
 
-const statusTokens: Readonly<Record<GlyphName, string>> = {
+/** Colours of statuses, as tokens. */
+export const glyphTokens: Readonly<Record<GlyphName, string>> = {
   pending: '--pod-pending',
   starting: '--pod-starting',
   running: '--pod-running',
@@ -101,10 +102,10 @@ function sprite({ look: { status }, owner }: PodChip, { width, height }: Box, ha
 function paint(context: CanvasRenderingContext2D, status: GlyphName, owner: string, width: number, height: number, hasHalo: boolean): void {
   const isGoing = status === 'unknown' || status === 'terminating';
   context.globalAlpha = isGoing ? 0.25 : 0.45;
-  context.fillStyle = colourOf(statusTokens[status]);
+  context.fillStyle = colourOf(glyphTokens[status]);
   context.fillRect(0, 0, width, height);
   context.globalAlpha = 1;
-  context.strokeStyle = colourOf(statusTokens[status]);
+  context.strokeStyle = colourOf(glyphTokens[status]);
   context.lineWidth = status === 'failed' ? 1.8 : 1;
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
   context.fillStyle = owner;

@@ -7,7 +7,7 @@ import type { ObjectsByKind } from '../../../state/cluster';
 import type { CustomKindsState } from '../../../state/custom-kinds';
 import { readCustomCards } from './custom-cards';
 import type { CustomCard } from './custom-cards';
-import { chipSizeFor, podArea, stageFrame, trayArea } from './geometry';
+import { chipSizeFor, chipsMax, podArea, stageFrame, trayArea } from './geometry';
 import type { Box, ChipSize, StageShape } from './geometry';
 import { evictionAtMs, heartbeatMs, nodeAnswers } from '../../../state/node-health';
 import { ownerOf, shortName } from './owner';
@@ -72,6 +72,20 @@ export interface StageModel {
   readonly bounds: Box;
 }
 
+/** What a card was made from: while none of it changes, neither does the card. */
+interface CardInputs {
+  readonly node: Node;
+  readonly lease: Lease | undefined;
+  readonly faults: ObjectsByKind['Fault'];
+  readonly members: readonly PodChip[];
+  readonly crowded: boolean;
+  readonly box: Box;
+}
+
+const cardInputs = new WeakMap<NodeCard, CardInputs>();
+/** The nodes of each model, in order. */
+const nodeOrders = new WeakMap<StageModel, { readonly from: ObjectsByKind['Node']; readonly nodes: readonly Node[] }>();
+
 /** `before` is the last model: seats and unchanged cards are taken from it. */
 export function stageModel(
   before: StageModel | undefined,
@@ -79,7 +93,7 @@ export function stageModel(
   shape: StageShape = 'wide',
   custom?: CustomKindsState,
 ): StageModel {
-  const nodes = [...objects.Node.values()].sort(byZoneThenName);
+  const nodes = orderedNodes(before, objects.Node);
   const services = readServices(before?.services ?? [], objects);
   const customs = custom ? readCustomCards(before?.customs ?? [], custom) : [];
   const frame = stageFrame(nodes.length, services.length + customs.length, shape);
@@ -89,15 +103,22 @@ export function stageModel(
     box: reuse(before?.tray.box, frame.tray),
   });
   const cardsBefore = new Map(before?.nodes.map((card) => [card.name, card]));
+  const crowded = objects.Pod.size > chipsMax;
   const cards = nodes.map((node, index) => {
     const name = node.metadata.name ?? '';
+    const last = cardsBefore.get(name);
     const lease = objects.Lease.get(`kube-node-lease/${name}`);
-    return reuse(cardsBefore.get(name), {
-      ...nodeCard(cardsBefore.get(name), node, lease, groups.get(name) ?? [], frame.node(index), objects.Pod.size),
-      faults: sameItems(cardsBefore.get(name)?.faults, faultTypes(objects.Fault.values(), name)),
+    const members = groups.get(name) ?? noChips;
+    const inputs: CardInputs = { node, lease, faults: objects.Fault, members, crowded, box: frame.node(index) };
+    if (last && sameInputs(cardInputs.get(last), inputs)) return last;
+    const card = reuse(last, {
+      ...nodeCard(last, node, lease, members, inputs.box, objects.Pod.size),
+      faults: sameItems(last?.faults, faultTypes(objects.Fault.values(), name)),
     });
+    cardInputs.set(card, inputs);
+    return card;
   });
-  return {
+  const model: StageModel = {
     nodes: sameItems(before?.nodes, cards),
     tray,
     services: sameItems(
@@ -112,6 +133,33 @@ export function stageModel(
     ),
     bounds: reuse(before?.bounds, frame.bounds),
   };
+  nodeOrders.set(model, { from: objects.Node, nodes });
+  return model;
+}
+
+const noChips: readonly PodChip[] = [];
+
+/** By zone and name. Sorting begins with the last order, so that it costs little while nodes neither come nor go. */
+function orderedNodes(before: StageModel | undefined, objects: ObjectsByKind['Node']): readonly Node[] {
+  const last = before && nodeOrders.get(before);
+  if (last?.from === objects) return last.nodes;
+  const old = (before?.nodes ?? []).flatMap(({ name }) => objects.get(name) ?? []);
+  const known = new Set(before?.nodes.map(({ name }) => name));
+  const fresh = [...objects.values()].filter((node) => !known.has(node.metadata.name ?? ''));
+  return [...old, ...fresh].sort(byZoneThenName);
+}
+
+function sameInputs(a: CardInputs | undefined, b: CardInputs): boolean {
+  return (
+    a !== undefined &&
+    a.node === b.node &&
+    a.lease === b.lease &&
+    a.faults === b.faults &&
+    a.crowded === b.crowded &&
+    sameItems(a.members, b.members) === a.members &&
+    a.box.x === b.box.x &&
+    a.box.y === b.box.y
+  );
 }
 
 /** Chips by node name; "" holds those that have no node yet, or one that does not exist. */
