@@ -51,9 +51,10 @@ function Canvas() {
     if (!element || !context) return;
     const { width, height, transform } = flow.getState();
     const ratio = devicePixelRatio;
-    element.width = Math.round(width * ratio);
-    element.height = Math.round(height * ratio);
-    context.scale(ratio, ratio);
+    if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
+    if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
     const { selected, search } = selectionStore.getState();
     const { model, shown } = stageStore.getState();
     drawTiles(context, {

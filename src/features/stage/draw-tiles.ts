@@ -23,21 +23,62 @@ export interface TilesView {
   readonly zoom: number;
 }
 
-/** Draws on a context whose units are CSS pixels, from `sight`'s corner. */
-export function drawTiles(context: CanvasRenderingContext2D, { nodes, selected, wanted, nowMs, sight, zoom }: TilesView): void {
-  for (const card of nodes) {
-    if (!overlaps(card.box, sight)) continue;
-    const box = {
-      x: (card.box.x - sight.x) * zoom,
-      y: (card.box.y - sight.y) * zoom,
-      width: card.box.width * zoom,
-      height: card.box.height * zoom,
-    };
-    context.globalAlpha = wanted === '' || isWanted(card, wanted) ? 1 : 0.2;
-    drawTile(context, card, box, zoom, tileLook(card, nowMs));
-    if (card.name === selected) frame(context, box);
+interface Tile {
+  readonly card: NodeCard;
+  readonly look: TileLook;
+  /** In CSS pixels. */
+  readonly box: Box;
+  /** Width of its edge. */
+  readonly line: number;
+  readonly alpha: number;
+}
+
+/** Draws on a context whose units are CSS pixels, from `sight`'s corner; part by part, as a change of colour costs more than a tile. */
+export function drawTiles(context: CanvasRenderingContext2D, view: TilesView): void {
+  const { zoom, selected } = view;
+  const tiles = tilesOf(view);
+  for (const { look, box, alpha } of tiles) {
+    context.globalAlpha = alpha;
+    context.fillStyle = colourOf(edges[look.health]);
+    context.fillRect(box.x, box.y, box.width, box.height);
+  }
+  for (const { card, box, line, alpha } of tiles) {
+    context.globalAlpha = alpha;
+    context.fillStyle = colourOf(card.node.spec?.unschedulable ? '--surface-3' : '--surface');
+    context.fillRect(box.x + line, box.y + line, box.width - 2 * line, box.height - 2 * line);
+  }
+  context.fillStyle = colourOf('--bar-cpu');
+  for (const { look, box, line, alpha } of tiles) {
+    const height = (box.height - 2 * line) * look.load;
+    if (height === 0) continue;
+    context.globalAlpha = alpha * 0.4;
+    context.fillRect(box.x + line, box.y + box.height - line - height, box.width - 2 * line, height);
+  }
+  for (const tile of tiles) {
+    context.globalAlpha = tile.alpha;
+    if (zoom >= podsZoom) drawPods(context, tile.card, tile.box, zoom);
+    else drawWorst(context, tile);
+    if (zoom >= namesZoom) drawName(context, tile, zoom);
+    if (tile.card.name === selected) frame(context, tile.box);
   }
   context.globalAlpha = 1;
+}
+
+function tilesOf({ nodes, wanted, nowMs, sight, zoom }: TilesView): Tile[] {
+  return nodes.flatMap((card): Tile[] => {
+    if (!overlaps(card.box, sight)) return [];
+    const { x, y, width, height } = card.box;
+    const look = tileLook(card, nowMs);
+    return [
+      {
+        card,
+        look,
+        box: { x: (x - sight.x) * zoom, y: (y - sight.y) * zoom, width: width * zoom, height: height * zoom },
+        line: look.health === 'ready' ? 0.75 : Math.min(2.5, (width * zoom) / 5),
+        alpha: wanted === '' || isWanted(card, wanted) ? 1 : 0.2,
+      },
+    ];
+  });
 }
 
 function isWanted({ name, chips }: NodeCard, wanted: string): boolean {
@@ -51,29 +92,14 @@ const edges: Readonly<Record<TileLook['health'], string>> = {
   notReady: '--pod-failed',
 };
 
-function drawTile(context: CanvasRenderingContext2D, card: NodeCard, box: Box, zoom: number, { health, load, worst }: TileLook): void {
-  const { x, y, width, height } = box;
-  const edge = colourOf(edges[health]);
-  context.fillStyle = edge;
-  context.fillRect(x, y, width, height);
-  const line = health === 'ready' ? 0.75 : Math.min(2.5, width / 5);
-  context.fillStyle = colourOf(card.node.spec?.unschedulable ? '--surface-3' : '--surface');
-  context.fillRect(x + line, y + line, width - 2 * line, height - 2 * line);
-  if (load > 0) {
-    const full = (height - 2 * line) * load;
-    const alpha = context.globalAlpha;
-    context.globalAlpha = alpha * 0.4;
-    context.fillStyle = colourOf('--bar-cpu');
-    context.fillRect(x + line, y + height - line - full, width - 2 * line, full);
-    context.globalAlpha = alpha;
-  }
-  if (zoom >= podsZoom) drawPods(context, card, box, zoom);
-  else if (worst) {
-    const side = Math.max(2.5, width / 3.5);
-    context.fillStyle = colourOf(glyphTokens[worst]);
-    context.fillRect(x + width - line - side, y + line, side, side);
-  }
-  if (zoom < namesZoom) return;
+function drawWorst(context: CanvasRenderingContext2D, { look: { worst }, box: { x, y, width }, line }: Tile): void {
+  if (!worst) return;
+  const side = Math.max(2.5, width / 3.5);
+  context.fillStyle = colourOf(glyphTokens[worst]);
+  context.fillRect(x + width - line - side, y + line, side, side);
+}
+
+function drawName(context: CanvasRenderingContext2D, { card, box: { x, y, width } }: Tile, zoom: number): void {
   context.fillStyle = colourOf('--text');
   context.font = `600 ${Math.min(13, 60 * zoom)}px system-ui, sans-serif`;
   context.textBaseline = 'middle';

@@ -4,7 +4,8 @@ import { createStore } from 'zustand/vanilla';
 import { clusterStore } from '../../state/cluster';
 import type { ObjectsByKind } from '../../state/cluster';
 import { customKindsStore } from '../../state/custom-kinds';
-import type { Box } from './model/geometry';
+import type { CustomKindsState } from '../../state/custom-kinds';
+import type { Box, StageShape } from './model/geometry';
 import { podPlaces } from './model/places';
 import { isCrowded, shownCards } from './model/sight';
 import { stageModel } from './model/stage-model';
@@ -12,7 +13,15 @@ import type { NodeCard, StageModel } from './model/stage-model';
 import { links } from './relations';
 import type { Link } from './relations/link';
 
+interface ModelInputs {
+  readonly objects: ObjectsByKind;
+  readonly custom: CustomKindsState;
+  readonly shape: StageShape;
+}
+
 export interface StageView {
+  /** What the model was made of. */
+  readonly from: ModelInputs;
   readonly model: StageModel;
   /** Where pods are, by "namespace/name". */
   readonly places: ReadonlyMap<string, Box>;
@@ -70,8 +79,9 @@ export function see(part: Box): void {
 }
 
 function stageView(before: StageView | undefined, objects: ObjectsByKind): StageView {
-  const shape = innerWidth < innerHeight * tallBelow ? 'tall' : 'wide';
-  const model = stageModel(before?.model, objects, shape, customKindsStore.getState());
+  const from: ModelInputs = { objects, custom: customKindsStore.getState(), shape: innerWidth < innerHeight * tallBelow ? 'tall' : 'wide' };
+  const isSame = before && before.from.objects === objects && before.from.custom === from.custom && before.from.shape === from.shape;
+  const model = isSame ? before.model : stageModel(before?.model, objects, from.shape, from.custom);
   const sameTray = before && before.model.tray === model.tray;
   const samePods = sameTray && before.model.nodes === model.nodes;
   const sameServices = before && before.model.services === model.services;
@@ -80,6 +90,7 @@ function stageView(before: StageView | undefined, objects: ObjectsByKind): Stage
   const { cards: shown, complete } = shownCards(before?.shown ?? [], model.nodes, sight);
   if (!complete) updateSoon();
   return {
+    from,
     model,
     places,
     links: samePods && sameServices ? before.links : links(model, places),
