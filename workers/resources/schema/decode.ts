@@ -7,6 +7,7 @@ import { setMember } from '../../lib/member';
 import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
+import { SchemaDecoder } from '../apiextensions/schema/decode-schema';
 import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
 import { canonicalTime, timeError } from './go-time';
@@ -42,6 +43,9 @@ export function decode(
   const object = decoder.struct(type, body, '', '') as AnyObject;
   return { object, unknownFields: decoder.unknownFields, ...(decoder.error === undefined ? {} : { error: decoder.error }) };
 }
+
+/** Its one field is a JSON schema. */
+const SCHEMA_HOLDER = 'apiextensions.v1.CustomResourceValidation';
 
 type ScalarField = FieldType & { readonly scalar: ScalarCode };
 
@@ -82,6 +86,7 @@ class Decoder {
   private wrapped(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
     const wrapper = field.wrappers[depth];
     if (wrapper === undefined) {
+      if (owner.name === SCHEMA_HOLDER) return this.schema(value, path, goPath);
       return field.type === undefined
         ? this.scalar(field as ScalarField, this.written(value, path), goPath, owner, name)
         : this.nested(field, depth, value, path, goPath, owner, name);
@@ -111,6 +116,14 @@ class Decoder {
       return this.mismatch(value, field, depth, goPath, owner, name);
     }
     return this.struct(typeNamed(field.type as string), value as Record<string, unknown>, path, goPath);
+  }
+
+  private schema(value: unknown, path: string, goPath: string): unknown {
+    const decoder = new SchemaDecoder(this.numbers);
+    const schema = decoder.schema(value, path, goPath);
+    this.unknownFields.push(...decoder.unknownFields);
+    if (decoder.error === undefined) return schema;
+    return decoder.fatal ? this.abort(decoder.error) : this.fail(decoder.error);
   }
 
   /** A number as the client wrote it, where that matters. */

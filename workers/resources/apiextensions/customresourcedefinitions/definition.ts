@@ -3,8 +3,8 @@ import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { NAME_COLUMN, column } from '../../table';
-import { canonicalSchema } from '../schema/json-schema';
 import type { CustomResourceDefinition, CustomResourceVersion } from './types';
+import { definitionWarnings } from './warnings';
 import { validate, validateStatus, validateUpdate } from './validation';
 
 /** Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go and pkg/apis/apiextensions/v1/defaults.go, 1.36. */
@@ -37,6 +37,7 @@ export const customResourceDefinitions = define({
     validate,
     validateUpdate,
     validateStatusUpdate: validateStatus,
+    warnings: definitionWarnings,
     allowUnconditionalUpdate: false,
   },
   table: {
@@ -54,10 +55,7 @@ function setDefaults(draft: Draft): void {
   spec.conversion.strategy ??= 'None';
   const service = spec.conversion.webhook?.clientConfig?.service;
   if (service) service.port ??= 443;
-  spec.versions = (spec.versions ?? []).map((version: CustomResourceVersion) => {
-    const { openAPIV3Schema } = version.schema ?? {};
-    return openAPIV3Schema ? { ...version, schema: { openAPIV3Schema: canonicalSchema(openAPIV3Schema) } } : version;
-  });
+  spec.versions ??= [];
   if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;
 }
 

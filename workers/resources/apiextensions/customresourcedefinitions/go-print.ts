@@ -87,6 +87,10 @@ export function printRule(rule: ValidationRule): string {
   return goJson(printedRule(rule));
 }
 
+export function printItems(items: readonly JsonSchemaProps[]): string {
+  return goJson({ Schema: null, JSONSchemas: items.map(printSchema) });
+}
+
 /** Parts in which all versions agree: the internal form keeps them once, elsewhere. */
 export interface Hoisted {
   readonly schema: boolean;

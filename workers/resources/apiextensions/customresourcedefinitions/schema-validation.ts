@@ -6,59 +6,113 @@ import { forbiddenField, invalid, notSupported, required } from '../../../api/fi
 import type { FieldError } from '../../../api/field-error';
 import { cloneJson } from '../../../lib/clone';
 import type { JsonSchemaProps } from '../schema/json-schema';
-import { valuesOf } from '../schema/json-schema';
+import { isMap, valuesOf } from '../schema/json-schema';
 import { prune } from '../schema/prune';
+import { validateRules } from '../schema/rules';
 import { validateValue } from '../schema/validate';
-import { validateRuleTexts } from './rule-validation';
-import { validateStructure } from './structural-validation';
+import { printItems } from './go-print';
+import { compileRules, validateRuleForms } from './rule-validation';
+import { isConvertible, structuralErrors } from './structural-validation';
 
+/** What holds of the schema of a whole version, told in upstream's order; rules come last and only where the rest is right. */
 export function validateSchema(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
-  const found: FieldError[] = [];
-  validateOpenApi(schema, path, found);
-  if (schema.type !== undefined && schema.type !== 'object') found.push(invalid(`${path}.type`, schema.type, 'must be object at the root'));
-  if (found.length === 0) validateStructure(schema, path, found);
-  if (found.length === 0) validateDefaults(schema, path, found);
-  if (found.length === 0) validateRuleTexts(schema, path, found, true);
-  errors.push(...found);
+  if (schema.nullable) errors.push(forbiddenField(`${path}.nullable`, 'nullable cannot be true at the root'));
+  const structural = isConvertible(schema) ? structuralErrors(schema, path) : [];
+  if (structural.length === 0 && isConvertible(schema)) validateDefaults(schema, path, structural, true);
+  const rules: FieldError[] = [];
+  const found = validateOpenApi(schema, path, {
+    root: true,
+    atTop: undefined,
+    inMeta: false,
+    rules: structural.length === 0 ? rules : undefined,
+  });
+  const all = [...structural, ...found, ...rules];
+  if (all.length === 0 && !isConvertible(schema)) all.push(invalid(path, '', `OpenAPIV3Schema 'schema' is not supported`));
+  errors.push(...all);
 }
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
-function validateOpenApi(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
+interface Place {
+  readonly root: boolean;
+  /** The member of the object that this is in, where defaults have no say. */
+  readonly atTop: string | undefined;
+  /** Inside a member that all objects have. */
+  readonly inMeta: boolean;
+  /** Where what is wrong with rules goes; undefined where they are not looked at. */
+  readonly rules: FieldError[] | undefined;
+}
+
+function validateOpenApi(schema: JsonSchemaProps, path: string, { root, atTop, inMeta, rules }: Place): FieldError[] {
+  const errors: FieldError[] = [];
+  validateUnsupported(schema, path, atTop, errors);
+  if (inMeta && schema['x-kubernetes-embedded-resource'])
+    errors.push(forbiddenField(`${path}.x-kubernetes-embedded-resource`, 'must not be used inside of resource meta'));
   if (schema.uniqueItems)
     errors.push(forbiddenField(`${path}.uniqueItems`, 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
-  if (schema.additionalProperties !== undefined && schema.properties)
+  if (schema.additionalProperties !== undefined && schema.additionalProperties !== true && schema.properties)
     errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
-  if (schema.additionalProperties === false)
-    errors.push(forbiddenField(`${path}.additionalProperties`, 'additionalProperties cannot be set to false'));
-  if (schema.$ref) errors.push(forbiddenField(`${path}.$ref`, '$ref is not supported'));
-  if (schema.type === 'null') errors.push(forbiddenField(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));
-  else if (schema.type && !TYPES.includes(schema.type)) errors.push(notSupported(`${path}.type`, schema.type, TYPES));
-  if (schema.type === 'array' && !schema.items) errors.push(required(`${path}.items`, 'must be specified'));
-  validatePattern(schema, path, errors);
-  validateListTypes(schema, path, errors);
+  for (const [child, at, kind] of childrenOf(schema, path)) {
+    const isMeta = META_FIELDS.includes(kind);
+    const place = {
+      root: false,
+      atTop: root && isMeta ? kind : atTop,
+      inMeta: inMeta || (isMeta && (root || schema['x-kubernetes-embedded-resource'] === true)),
+      rules: kind === JUNCTOR ? undefined : rules,
+    };
+    errors.push(...validateOpenApi(child, at, place));
+  }
   if (schema['x-kubernetes-preserve-unknown-fields'] === false)
     errors.push(invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined'));
   validateMapType(schema, path, errors);
-  for (const [child, at] of childrenOf(schema, path)) validateOpenApi(child, at, errors);
+  validateListTypes(schema, path, errors);
+  validateRuleForms(schema, path, errors);
+  if (errors.length === 0 && rules) compileRules(schema, path, rules, root);
+  return errors;
 }
 
-/** Schemas right below, with their paths, in upstream's order. */
-export function childrenOf(schema: JsonSchemaProps, path: string): (readonly [JsonSchemaProps, string])[] {
+/** Of OpenAPI's schemas what definitions may not use. */
+function validateUnsupported(schema: JsonSchemaProps, path: string, atTop: string | undefined, errors: FieldError[]): void {
+  const refuse = (name: string) => void errors.push(forbiddenField(`${path}.${name}`, `${name} is not supported`));
+  if (schema.default !== undefined && atTop !== undefined)
+    errors.push(forbiddenField(`${path}.default`, `must not be set in top-level ${atTop}`));
+  if (schema.id) refuse('id');
+  if (schema.additionalItems !== undefined) refuse('additionalItems');
+  if (schema.patternProperties) refuse('patternProperties');
+  if (schema.definitions) refuse('definitions');
+  if (schema.dependencies) refuse('dependencies');
+  if (schema.$ref !== undefined) refuse('$ref');
+  if (schema.type === 'null') errors.push(forbiddenField(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));
+  else if (schema.type && !TYPES.includes(schema.type)) errors.push(notSupported(`${path}.type`, schema.type, TYPES));
+  if (Array.isArray(schema.items)) errors.push(forbiddenField(`${path}.items`, 'items must be a schema object and not an array'));
+  validatePattern(schema, path, errors);
+}
+
+const META_FIELDS: readonly string[] = ['metadata', 'kind', 'apiVersion'];
+/** The way to a schema that is not that of a member. */
+const JUNCTOR = '*';
+
+/** Schemas right below with their paths and the name of the member they are of, in upstream's order. */
+function childrenOf(schema: JsonSchemaProps, path: string): (readonly [JsonSchemaProps, string, string])[] {
   const many = (name: 'allOf' | 'oneOf' | 'anyOf') =>
-    (schema[name] ?? []).map((each, index) => [each, `${path}.${name}[${index}]`] as const);
+    (schema[name] ?? []).map((each, index) => [each, `${path}.${name}[${index}]`, JUNCTOR] as const);
   const values = valuesOf(schema);
+  const items = schema.items as JsonSchemaProps | readonly JsonSchemaProps[] | undefined;
   return [
+    ...(values ? [[values, `${path}.additionalProperties`, ''] as const] : []),
     ...Object.entries(schema.properties ?? {})
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => [each, `${path}.properties[${name}]`] as const),
-    ...(values ? [[values, `${path}.additionalProperties`] as const] : []),
+      .map(([name, each]) => [each, `${path}.properties[${name}]`, name] as const),
+    ...(schema.not ? [[schema.not, `${path}.not`, JUNCTOR] as const] : []),
     ...many('allOf'),
     ...many('oneOf'),
     ...many('anyOf'),
-    ...(schema.not ? [[schema.not, `${path}.not`] as const] : []),
-    ...(schema.items ? [[schema.items, `${path}.items`] as const] : []),
+    ...(items && !isList(items) ? [[items, `${path}.items`, ''] as const] : []),
   ];
+}
+
+function isList(value: unknown): value is readonly JsonSchemaProps[] {
+  return Array.isArray(value);
 }
 
 function validatePattern({ pattern }: JsonSchemaProps, path: string, errors: FieldError[]): void {
@@ -91,7 +145,7 @@ function validateListTypes(schema: JsonSchemaProps, path: string, errors: FieldE
     else errors.push(invalid(`${path}.type`, schema.type, 'must be array if x-kubernetes-list-type is specified'));
   }
   if (type !== undefined && !['atomic', 'set', 'map'].includes(type))
-    errors.push(notSupported(`${path}.x-kubernetes-list-type`, type, ['atomic', 'map', 'set']));
+    errors.push(notSupported(`${path}.x-kubernetes-list-type`, type, ['atomic', 'set', 'map']));
   if (keys.length > 0 && type !== 'map') {
     if (type === undefined)
       errors.push(required(`${path}.x-kubernetes-list-type`, 'must be map if x-kubernetes-list-map-keys is non-empty'));
@@ -124,6 +178,11 @@ function validateMapKeys({ items }: JsonSchemaProps, keys: readonly string[], pa
   if (keys.length === 0) errors.push(required(`${path}.x-kubernetes-list-map-keys`, 'must not be empty if x-kubernetes-list-type is map'));
   if (!items) {
     errors.push(required(`${path}.items`, 'must have a schema if x-kubernetes-list-type is map'));
+    return;
+  }
+  if (isList(items)) {
+    const given = { type: 'FieldValueInvalid', field: `${path}.items`, message: `Invalid value: ${printItems(items)}` } as const;
+    errors.push({ ...given, message: `${given.message}: must only have a single schema if x-kubernetes-list-type is map` });
     return;
   }
   if (items.type !== 'object')
@@ -166,16 +225,24 @@ function validateMapType(schema: JsonSchemaProps, path: string, errors: FieldErr
   if (type !== 'atomic' && type !== 'granular') errors.push(notSupported(`${path}.x-kubernetes-map-type`, type, ['atomic', 'granular']));
 }
 
-function validateDefaults(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
+function validateDefaults(schema: JsonSchemaProps, path: string, errors: FieldError[], root = false): void {
   if (schema.default !== undefined) {
     const at = `${path}.default`;
+    const whole = root ? { ...schema, 'x-kubernetes-embedded-resource': true } : schema;
     const pruned: string[] = [];
-    prune(cloneJson(schema.default), schema, '', pruned);
+    prune(cloneJson(schema.default), whole, '', pruned);
     if (pruned.length) errors.push(invalid(at, schema.default, 'must not have unknown fields'));
     const found: FieldError[] = [];
     validateValue(schema.default, schema, '', undefined, found);
+    if (whole['x-kubernetes-embedded-resource'] && isMap(schema.default)) found.push(...typeMetaErrors(schema.default));
+    if (found.length === 0) validateRules(schema.default, schema, '', undefined, found);
     for (const error of found)
       errors.push({ ...error, field: error.field === '' || error.field === '<nil>' ? at : `${at}.${error.field}` });
   }
-  for (const [child, at] of childrenOf(schema, path)) validateDefaults(child, at, errors);
+  for (const [child, at, kind] of childrenOf(schema, path)) if (kind !== JUNCTOR) validateDefaults(child, at, errors);
+}
+
+function typeMetaErrors(value: unknown): FieldError[] {
+  const given = (value ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  return [...(given.apiVersion ? [] : [required('apiVersion')]), ...(given.kind ? [] : [required('kind')])];
 }

@@ -29,6 +29,12 @@ export interface JsonSchemaProps {
   readonly oneOf?: readonly JsonSchemaProps[];
   readonly not?: JsonSchemaProps;
   readonly $ref?: string;
+  readonly $schema?: string;
+  readonly id?: string;
+  readonly definitions?: object;
+  readonly patternProperties?: object;
+  readonly dependencies?: object;
+  readonly additionalItems?: unknown;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-embedded-resource'?: boolean;
   readonly 'x-kubernetes-int-or-string'?: boolean;
@@ -54,23 +60,4 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 /** The schema of a map's values; undefined where any value goes or the object is no map. */
 export function valuesOf({ additionalProperties }: JsonSchemaProps): JsonSchemaProps | undefined {
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
-}
-
-/** As the API types write a schema: nulls and empty members left out, except where they mean something. */
-export function canonicalSchema(schema: unknown): unknown {
-  if (!isMap(schema)) return schema;
-  const result: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(schema)) {
-    if (value === null || value === undefined) continue;
-    if (name === 'default' || name === 'example') result[name] = value;
-    else if (name === 'properties' || name === 'patternProperties' || name === 'definitions') {
-      const members = isMap(value) ? Object.entries(value).map(([key, member]) => [key, canonicalSchema(member ?? {})] as const) : [];
-      if (members.length) result[name] = Object.fromEntries(members);
-    } else if (name === 'items' || name === 'additionalProperties' || name === 'not') result[name] = canonicalSchema(value);
-    else if (Array.isArray(value)) {
-      if (value.length) result[name] = ['allOf', 'anyOf', 'oneOf'].includes(name) ? value.map(canonicalSchema) : value;
-    } else if (value === '' || (value === false && !name.startsWith('x-kubernetes-preserve'))) continue;
-    else result[name] = value;
-  }
-  return result;
 }
