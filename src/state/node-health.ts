@@ -19,9 +19,14 @@ export type NodeHealth =
   /** Registered, no condition yet. */
   | { readonly state: 'starting' };
 
+/** Read once per lease: thousands of nodes are looked at again with every change. */
+const renewals = new WeakMap<Lease, number>();
+
 /** Last renewal of the node's lease, in virtual ms; undefined where there is none. */
 export function heartbeatMs(lease: Lease | undefined): number | undefined {
-  const at = parseTime(lease?.spec?.renewTime as string | undefined);
+  if (!lease) return undefined;
+  const at = renewals.get(lease) ?? parseTime(lease.spec?.renewTime as string | undefined);
+  renewals.set(lease, at);
   return Number.isNaN(at) ? undefined : at;
 }
 

@@ -26,7 +26,7 @@ describe(`the page with ${NODES} nodes`, () => {
   beforeAll(async () => {
     served = await servePage();
     ({ page, complaints } = await served.open({ path: `/?nodes=${NODES}&demo=0` }));
-    await page.getByText(`${NODES} nodes drawn as tiles`, { exact: false }).waitFor({ timeout: 120_000 });
+    await page.getByText('2,000 nodes drawn as tiles', { exact: false }).waitFor({ timeout: 120_000 });
   }, 180_000);
   afterAll(() => served?.close());
 

@@ -110,11 +110,17 @@ export function stageModel(
     const lease = objects.Lease.get(`kube-node-lease/${name}`);
     const members = groups.get(name) ?? noChips;
     const inputs: CardInputs = { node, lease, faults: objects.Fault, members, crowded, box: frame.node(index) };
-    if (last && sameInputs(cardInputs.get(last), inputs)) return last;
-    const card = reuse(last, {
-      ...nodeCard(last, node, lease, members, inputs.box, objects.Pod.size),
-      faults: sameItems(last?.faults, faultTypes(objects.Fault.values(), name)),
-    });
+    const inputsBefore = last && cardInputs.get(last);
+    const isSame = sameInputs(inputsBefore, inputs);
+    if (last && isSame && inputsBefore?.lease === lease) return last;
+    const card =
+      last && isSame
+        ? withHeartbeat(last, lease)
+        : reuse(last, {
+            ...nodeCard(last, node, members, inputs.box, objects.Pod.size),
+            ...heartbeatOf(lease),
+            faults: sameItems(last?.faults, faultTypes(objects.Fault.values(), name)),
+          });
     cardInputs.set(card, inputs);
     return card;
   });
@@ -139,21 +145,36 @@ export function stageModel(
 
 const noChips: readonly PodChip[] = [];
 
-/** By zone and name. Sorting begins with the last order, so that it costs little while nodes neither come nor go. */
+/** By zone and name. The last order is kept while no node comes, goes or moves, and is where sorting begins otherwise. */
 function orderedNodes(before: StageModel | undefined, objects: ObjectsByKind['Node']): readonly Node[] {
   const last = before && nodeOrders.get(before);
   if (last?.from === objects) return last.nodes;
   const old = (before?.nodes ?? []).flatMap(({ name }) => objects.get(name) ?? []);
+  if (last && old.length === objects.size && old.every((node, index) => zoneOf(node) === before?.nodes[index]?.zone)) return old;
   const known = new Set(before?.nodes.map(({ name }) => name));
   const fresh = [...objects.values()].filter((node) => !known.has(node.metadata.name ?? ''));
   return [...old, ...fresh].sort(byZoneThenName);
 }
 
+/** A heartbeat is the change that comes most, and it changes nothing else. */
+function withHeartbeat(card: NodeCard, lease: Lease | undefined): NodeCard {
+  const { heartbeatMs } = heartbeatOf(lease);
+  if (heartbeatMs === card.heartbeatMs) return card;
+  if (heartbeatMs !== undefined) return { ...card, heartbeatMs };
+  const { heartbeatMs: _, ...rest } = card;
+  return rest;
+}
+
+function heartbeatOf(lease: Lease | undefined): Pick<NodeCard, 'heartbeatMs'> {
+  const heartbeat = heartbeatMs(lease);
+  return heartbeat === undefined ? {} : { heartbeatMs: heartbeat };
+}
+
+/** The lease aside. */
 function sameInputs(a: CardInputs | undefined, b: CardInputs): boolean {
   return (
     a !== undefined &&
     a.node === b.node &&
-    a.lease === b.lease &&
     a.faults === b.faults &&
     a.crowded === b.crowded &&
     sameItems(a.members, b.members) === a.members &&
@@ -216,25 +237,22 @@ function seat(before: Seating | undefined, unsorted: readonly PodChip[], area: B
 function nodeCard(
   before: NodeCard | undefined,
   node: Node,
-  lease: Lease | undefined,
   members: readonly PodChip[],
   box: Box,
   total: number,
-): Omit<NodeCard, 'faults'> {
+): Omit<NodeCard, 'faults' | 'heartbeatMs'> {
   const seating = seat(before, members, podArea, total);
   const alive = seating.chips.filter((chip) => chip.look.status !== 'succeeded' && chip.look.reason !== 'Failed');
   const requested = alive.reduce((sum, chip) => addRequests(sum, chip.requests), noRequests);
   const evictions = seating.chips.flatMap((chip) => chip.evictionAtMs ?? []);
-  const heartbeat = heartbeatMs(lease);
   const allocatable = capacityOf(node);
   return {
     ...seating,
     node,
     name: node.metadata.name ?? '',
-    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    zone: zoneOf(node),
     requested: reuse(before?.requested, requested),
     allocatable: reuse(before?.allocatable, allocatable),
-    ...(heartbeat === undefined ? {} : { heartbeatMs: heartbeat }),
     ...(evictions.length > 0 ? { evictionAtMs: Math.min(...evictions) } : {}),
     box: reuse(before?.box, box),
   };
@@ -251,9 +269,12 @@ function faultTypes(faults: Iterable<Fault>, nodeName: string): string[] {
 
 const byNumber = new Intl.Collator('en', { numeric: true });
 
+function zoneOf(node: Node): string {
+  return node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
+}
+
 function byZoneThenName(a: Node, b: Node): number {
-  const zone = (node: Node) => node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
-  return compare(zone(a), zone(b)) || byNumber.compare(a.metadata.name ?? '', b.metadata.name ?? '');
+  return compare(zoneOf(a), zoneOf(b)) || byNumber.compare(a.metadata.name ?? '', b.metadata.name ?? '');
 }
 
 function compare(a: string, b: string): number {
