@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../workers/resources/schema/decode';
-import { cloneGiven, printed } from '../../../workers/resources/schema/emptied';
+import { cloneGiven, forgetEmptied, printed } from '../../../workers/resources/schema/emptied';
 import { createErrors, updateErrors } from './support';
 
 const container = { name: 'c', image: 'web:1' };
@@ -55,11 +55,14 @@ describe('lists and maps with nothing in them', () => {
     expect(createErrors(kind, object)).toContain(error);
   });
 
-  it('show in the difference of two specs, where they are not stored yet', () => {
-    const before = { spec: { ...template.spec, imagePullSecrets: [] } };
-    const after = { spec: { ...template.spec, nodeSelector: {}, hostname: 'a' } };
-    const [error] = updateErrors('Pod', before, after);
+  it('show in the difference of two specs', () => {
+    const [error] = updateErrors('Pod', { spec: template.spec }, { spec: { ...template.spec, nodeSelector: {}, hostname: 'a' } });
     expect(error).toContain('+ "NodeSelector": {},\n');
-    expect(error).toContain('  "ImagePullSecrets": null,\n');
+  });
+
+  it('are forgotten before they are stored', () => {
+    const stored = cloneGiven(pod);
+    forgetEmptied(stored);
+    expect(printed(stored.spec.containers[0], 'args')).toBeNull();
   });
 });

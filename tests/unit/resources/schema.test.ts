@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cloneJson } from '../../../workers/lib/clone';
 import { resourceDefinitions } from '../../../workers/resources/registry';
 import { decode } from '../../../workers/resources/schema/decode';
 import { jsonSchemas, openApiName } from '../../../workers/resources/schema/openapi';
@@ -69,7 +70,7 @@ describe('decoding', () => {
         volumes: null,
       },
     };
-    expect(decode('v1', 'Pod', body)?.object).toEqual({
+    expect(cloneJson(decode('v1', 'Pod', body)?.object)).toEqual({
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'a', labels: { a: '' }, creationTimestamp: '2026-01-01T00:00:00Z' },

@@ -9,7 +9,7 @@ import type { ApiReply } from '../../api/request';
 import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
-import { cloneGiven } from '../../resources/schema/emptied';
+import { cloneGiven, forgetEmptied } from '../../resources/schema/emptied';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
@@ -70,6 +70,7 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   for (const text of strategy.warnings?.(draft as AnyObject, undefined) ?? []) scope.warnings.push(text);
   const rejected = validateAdmission({ scope, operation: 'CREATE', name, object: draft });
   if (rejected) return rejected;
+  forgetEmptied(draft);
   const key = keyOf(definition, scope.namespace, name);
   if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
   const exhausted = allocate(scope, draft, undefined);

@@ -85,11 +85,13 @@ function decodePatched(
 
 function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
   const metadata = (draft.metadata ??= {});
+  if (scope.definition.namespaced) {
+    metadata.namespace ||= scope.namespace;
+    if (metadata.namespace !== scope.namespace)
+      return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
   if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name)
     return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
-  if (scope.definition.namespaced && metadata.namespace !== scope.namespace) {
-    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
   return undefined;
 }

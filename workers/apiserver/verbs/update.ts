@@ -10,6 +10,7 @@ import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { forgetEmptied } from '../../resources/schema/emptied';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
@@ -70,6 +71,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (scope.subresource !== 'status') scope.warnings.push(...(strategy.warnings?.(draft as AnyObject, before) ?? []));
   const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
   if (rejected) return rejected;
+  forgetEmptied(draft);
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
   if (onlyTimesDiffer(draft, before)) return before;

@@ -37,4 +37,13 @@ export function cloneGiven<T>(value: T): T {
   return copy as T;
 }
 
+/** What is stored or answered knows nothing of it. Changes `value` itself. */
+export function forgetEmptied(value: object): void {
+  if ((value as WithEmptied)[EMPTIED] !== undefined) delete (value as WithEmptied)[EMPTIED];
+  for (const name in value) {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof member === 'object' && member !== null) forgetEmptied(member);
+  }
+}
+
 const NONE: Readonly<Record<string, object>> = {};

@@ -46,9 +46,9 @@ function setDefaults(draft: Draft): void {
   const { updateStrategy } = spec;
   if (!updateStrategy.type) {
     updateStrategy.type = 'RollingUpdate';
-  }
-  if (updateStrategy.type === 'RollingUpdate') {
     updateStrategy.rollingUpdate ??= {};
+  }
+  if (updateStrategy.type === 'RollingUpdate' && updateStrategy.rollingUpdate) {
     updateStrategy.rollingUpdate.partition ??= 0;
   }
   delete updateStrategy.rollingUpdate?.maxUnavailable;

@@ -34,7 +34,7 @@ export function validateStatefulSet(object: AnyObject): FieldError[] {
   return validateAll(object, true);
 }
 
-/** The claims' specs are looked at only once; later they cannot change. */
+/** The claims' specs and the service's name are looked at only once; later they cannot change. */
 function validateAll(object: AnyObject, isNew: boolean): FieldError[] {
   const spec = ((object as unknown as StatefulSet).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
@@ -53,7 +53,7 @@ function validateAll(object: AnyObject, isNew: boolean): FieldError[] {
   validateNonNegative(spec.replicas, 'spec.replicas', errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   validateNonNegative(spec.ordinals?.start, 'spec.ordinals.start', errors);
-  if (spec.serviceName) {
+  if (isNew && spec.serviceName) {
     pushInvalid(errors, 'spec.serviceName', spec.serviceName, isDns1123Label(spec.serviceName));
   }
   const isUsable = validateSelector(selector, 'empty selector is invalid for statefulset', '', errors);

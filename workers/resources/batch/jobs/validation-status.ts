@@ -111,7 +111,8 @@ function validateProgress({ spec, status = {} as Status }: Job, stored: Status, 
   if ((status.failed ?? 0) < (stored.failed ?? 0)) {
     errors.push(invalid('status.failed', status.failed ?? 0, 'cannot decrease the failed counter'));
   }
-  if ((status.succeeded ?? 0) < (stored.succeeded ?? 0) && spec?.completionMode !== 'Indexed') {
+  const isElastic = spec?.completionMode === 'Indexed' && spec.completions === spec.parallelism;
+  if ((status.succeeded ?? 0) < (stored.succeeded ?? 0) && !isElastic) {
     errors.push(invalid('status.succeeded', status.succeeded ?? 0, 'cannot decrease the succeeded counter'));
   }
   if (stored.completionTime && status.completionTime && stored.completionTime !== status.completionTime) {

@@ -1,7 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go validateEphemeralContainers, 1.36. */
 import { duplicate, forbiddenField, notFoundField } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
-import { cloneJson } from '../../../../lib/clone';
 import { deepEqual } from '../../../../lib/equal';
 import { emptiedOf, printed } from '../../../schema/emptied';
 import { diffOf, internalForm } from '../../../schema/internal-form';
@@ -59,7 +58,7 @@ export function validateEphemeralContainersChange(after: PodSpec, stored: PodSpe
     const name = JSON.stringify(old.name);
     if (!kept) return [forbiddenField(field, `existing ephemeral containers ${name} may not be removed\n`)];
     if (deepEqual(kept, old)) return [];
-    const change = diffOf(internalForm(cloneJson(old), 'EphemeralContainer'), internalForm(kept, 'EphemeralContainer'));
+    const change = diffOf(internalForm(old, 'EphemeralContainer'), internalForm(kept, 'EphemeralContainer'));
     return [forbiddenField(field, `existing ephemeral containers ${name} may not be changed\n${change}`)];
   });
 }

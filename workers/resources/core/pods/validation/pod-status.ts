@@ -5,6 +5,7 @@ import type { AnyObject } from '../../../../api/meta';
 import { isDns1123Subdomain, isQualifiedName } from '../../../../api/names';
 import { pushInvalid } from '../../../validation/labels';
 import { IMMUTABLE, isIp } from '../../../validation/values';
+import { validateContainerStatuses } from './container-statuses';
 import { validateExtendedClaimStatus } from './extended-claim-status';
 import type { Pod } from '../types';
 import { updateAnnotations } from './pod';
@@ -44,6 +45,7 @@ export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): F
   validateExtendedClaimStatus(object as unknown as Pod, errors);
   validateIps(status.podIPs ?? [], 'status.podIPs', errors);
   validateHostIps(status, errors);
+  validateContainerStatuses(object as unknown as Pod, errors);
   return errors;
 }
 
@@ -84,9 +86,7 @@ type Address = { readonly ip?: string };
 
 function validateIps(addresses: readonly Address[], list: string, errors: FieldError[]): void {
   for (const [index, { ip = '' }] of addresses.entries()) pushInvalid(errors, `${list}[${index}]`, ip, isIp(ip));
-  if (addresses.length < 2) return;
-  if (!isDualStack(addresses)) errors.push(tooManyOfAFamily(addresses, list));
-  repeated(addresses, list, errors);
+  validateFamilies(addresses, list, errors);
 }
 
 function validateHostIps({ hostIP = '', hostIPs = [] }: Status, errors: FieldError[]): void {
@@ -95,25 +95,19 @@ function validateHostIps({ hostIP = '', hostIPs = [] }: Status, errors: FieldErr
   const first = hostIPs[0]?.ip ?? '';
   if (first !== hostIP) errors.push(invalid(`${list}[0].ip`, first, 'must be equal to `hostIP`'));
   for (const [index, { ip = '' }] of hostIPs.entries()) pushInvalid(errors, `${list}[${index}]`, ip, isIp(ip));
-  if (hostIPs.length < 2) return;
-  repeated(hostIPs, list, errors);
-  if (!isDualStack(hostIPs)) errors.push(tooManyOfAFamily(hostIPs, list));
+  validateFamilies(hostIPs, list, errors);
 }
 
-function repeated(addresses: readonly Address[], list: string, errors: FieldError[]): void {
-  const seen = new Set<string>();
-  for (const [index, { ip = '' }] of addresses.entries()) {
-    if (seen.has(ip)) errors.push(duplicate(`${list}[${index}]`, { IP: ip }));
-    seen.add(ip);
+/** One address of each family at most. */
+function validateFamilies(addresses: readonly Address[], list: string, errors: FieldError[]): void {
+  if (addresses.length < 2) return;
+  const unreadable = addresses.findIndex(({ ip = '' }) => isIp(ip).some((text) => text.startsWith('must be a valid IP address')));
+  if (unreadable >= 0) {
+    const why = `failed to check for dual stack with error:invalid IP[${unreadable}]: ${addresses[unreadable]?.ip ?? ''}`;
+    errors.push({ type: 'InternalError', field: list, message: `Internal error: ${why}` });
   }
-}
-
-function tooManyOfAFamily(addresses: readonly Address[], list: string): FieldError {
-  const shown = addresses.map(({ ip = '' }) => ({ IP: ip }));
-  return invalid(list, shown, 'may specify no more than one IP for each IP family');
-}
-
-function isDualStack(addresses: readonly Address[]): boolean {
   const sixes = addresses.filter(({ ip }) => ip?.includes(':')).length;
-  return addresses.length === 2 && sixes === 1;
+  if (unreadable < 0 && addresses.length === 2 && sixes === 1) return;
+  const shown = addresses.map(({ ip = '' }) => ({ IP: ip }));
+  errors.push(invalid(list, shown, 'may specify no more than one IP for each IP family'));
 }

@@ -2,7 +2,6 @@
 import { forbiddenField, invalid, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { AnyObject } from '../../../../api/meta';
-import { cloneJson } from '../../../../lib/clone';
 import { deepEqual } from '../../../../lib/equal';
 import { diffOf, internalPodSpec } from '../../../schema/internal-form';
 import type { StrategyContext } from '../../../definition';
@@ -96,7 +95,7 @@ function validateSpecUpdate(after: PodSpec, stored: PodSpec): FieldError[] {
   if (gated) validateNodeSelection(munged, stored, errors);
   const compared = gated ? nodeSelectionRestored(munged, stored) : munged;
   if (!deepEqual(compared, stored)) {
-    errors.push(forbiddenField('spec', `${SPEC_CHANGE}\n${diffOf(internalPodSpec(cloneJson(stored)), internalPodSpec(compared))}`));
+    errors.push(forbiddenField('spec', `${SPEC_CHANGE}\n${diffOf(internalPodSpec(stored), internalPodSpec(compared))}`));
   }
   return errors;
 }
