@@ -47,3 +47,89 @@ describe('addresses of services', () => {
     expect((new ServerUnderTest().must('get', 'services', { name: 'kubernetes' }).spec as Spec).clusterIP).toBe('10.96.0.1');
   });
 });
+
+describe('updates of services', () => {
+  interface Kept extends Spec {
+    readonly type?: string;
+    readonly healthCheckNodePort?: number;
+    readonly ipFamilies?: readonly string[];
+    readonly ipFamilyPolicy?: string;
+  }
+  const ports = [
+    { name: 'a', port: 80 },
+    { name: 'b', port: 81 },
+  ];
+  const change = (server: ServerUnderTest, spec: object) => server.call('update', 'services', { name: 'a', body: service('a', spec) });
+
+  test('what a client leaves out stays as it was handed out', () => {
+    const server = new ServerUnderTest();
+    const before = created(server, 'a', { type: 'NodePort', ports });
+    const after = (change(server, { type: 'NodePort', ports: [{ name: 'b', port: 82 }] }).body as unknown as { spec: Kept }).spec;
+    expect([after.clusterIP, after.ports[0]?.nodePort]).toEqual([before.clusterIP, before.ports[1]?.nodePort]);
+  });
+
+  test('a service that is for local endpoints no longer gives its health check port back', () => {
+    const server = new ServerUnderTest();
+    const balancer = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
+    const { healthCheckNodePort } = created(server, 'a', balancer) as Kept;
+    expect(message(change(server, { ...balancer, healthCheckNodePort: 32_000 }))).toContain(
+      'spec.healthCheckNodePort: Forbidden: field is immutable',
+    );
+    const after = change(server, { type: 'LoadBalancer', externalTrafficPolicy: 'Cluster', healthCheckNodePort }).body as unknown as {
+      spec: Kept;
+    };
+    expect(after.spec.healthCheckNodePort).toBeUndefined();
+    expect(
+      server.call('create', 'services', { body: service('b', { type: 'NodePort', ports: [{ port: 1, nodePort: healthCheckNodePort }] }) })
+        .code,
+    ).toBe(201);
+  });
+
+  test('a headless service without a selector is of both families until it asks for one', () => {
+    const server = new ServerUnderTest();
+    const before = created(server, 'a', { clusterIP: 'None' }) as Kept;
+    expect([before.ipFamilyPolicy, before.ipFamilies]).toEqual(['RequireDualStack', ['IPv4', 'IPv6']]);
+    expect(message(change(server, { clusterIP: 'None', ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv4'] }))).toContain(
+      "must be 'SingleStack' to release the secondary IP family",
+    );
+    const after = change(server, { clusterIP: 'None', ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4', 'IPv6'] }).body as unknown as {
+      spec: Kept;
+    };
+    expect(after.spec.ipFamilies).toEqual(['IPv4']);
+  });
+
+  test.each<[string, object, string[]]>([
+    ['another address', { clusterIP: '10.96.0.50', ports: [{ port: 0 }] }, ['may not change once set', 'must be between 1 and 65535']],
+    [
+      'a family that the cluster has not',
+      { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4', 'IPv6'], ports: [] },
+      ['not configured on this cluster'],
+    ],
+    ['a class without a balancer', { loadBalancerClass: 'a/b' }, ['LoadBalancer', 'LoadBalancer']],
+  ])('%s is refused', (_, spec, texts) => {
+    const server = new ServerUnderTest();
+    created(server, 'a');
+    const { details } = change(server, spec).body as unknown as { details: { causes: { message: string }[] } };
+    expect(details.causes.slice(0, texts.length).map((cause, at) => cause.message.includes(texts[at] as string))).toEqual(
+      texts.map(() => true),
+    );
+  });
+
+  test('a node port given twice is the server that fails', () => {
+    const server = new ServerUnderTest();
+    created(server, 'a');
+    const reply = change(server, { type: 'NodePort', ports: ports.map((port) => ({ ...port, nodePort: 31_000 })) });
+    expect([reply.code, message(reply)]).toEqual([500, 'duplicate nodePort: {TCP 31000}']);
+  });
+
+  test('one port number of two protocols shares a node port', () => {
+    const [tcp, udp] = created(new ServerUnderTest(), 'a', {
+      type: 'NodePort',
+      ports: [
+        { name: 'a', port: 53 },
+        { name: 'b', port: 53, protocol: 'UDP' },
+      ],
+    }).ports;
+    expect(tcp?.nodePort).toBe(udp?.nodePort);
+  });
+});

@@ -17,7 +17,7 @@ import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/track';
 import { generateName, newUid } from '../names';
-import { allocate } from '../service/allocators';
+import { assign, take } from '../service/allocation';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { validateObjectMeta } from '../validation/object-meta';
@@ -63,6 +63,8 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   if (refusal) return refusal;
   const escalation = checkEscalation(scope, name, draft);
   if (escalation) return escalation;
+  const unassigned = assign(scope, draft, undefined);
+  if (unassigned) return unassigned;
   if (strategy.hasGeneration) metadata.generation = 1;
   strategy.prepareForCreate?.(draft, context);
   const errors = validate(scope, draft);
@@ -73,8 +75,6 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   forgetEmptied(draft);
   const key = keyOf(definition, scope.namespace, name);
   if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
-  const exhausted = allocate(scope, draft, undefined);
-  if (exhausted) return exhausted;
   // Only the storage minds, and not what is no number.
   if (!scope.dryRun && Number(metadata.resourceVersion ?? 0) > 0)
     return unclassified('resourceVersion should not be set on objects to be created');
@@ -82,7 +82,9 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
-  return written.ok ? (written.value as AnyObject) : alreadyExists(definition.group, definition.resource, name);
+  if (!written.ok) return alreadyExists(definition.group, definition.resource, name);
+  take(scope, draft, undefined);
+  return written.value as AnyObject;
 }
 
 function validate(scope: RequestScope, draft: Draft): readonly FieldError[] {

@@ -17,7 +17,7 @@ import { sealed } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { failed, succeeded } from '../replies';
-import { release } from '../service/allocators';
+import { release } from '../service/allocation';
 import { deleteOptions } from './delete-options';
 import type { DeleteOptions } from './delete-options';
 import { isFailureStatus } from './create';

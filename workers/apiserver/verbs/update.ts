@@ -18,7 +18,7 @@ import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded, unclassified } from '../replies';
-import { allocate } from '../service/allocators';
+import { assign, take } from '../service/allocation';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
 import { dropRepeatedOwners } from '../validation/owner-references';
 import { create, draftOf, isFailureStatus } from './create';
@@ -62,6 +62,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (refusal) return refusal;
   const escalation = checkEscalation(scope, name, draft, before);
   if (escalation) return escalation;
+  const unassigned = assign(scope, draft, before);
+  if (unassigned) return unassigned;
   prepare(scope, draft, before);
   const errors = [
     ...validateObjectMetaUpdate(draft, before, definition, scope.subresource),
@@ -75,14 +77,14 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
   if (onlyTimesDiffer(draft, before)) return before;
-  const exhausted = allocate(scope, draft, before);
-  if (exhausted) return exhausted;
   if (scope.dryRun) return draft as AnyObject;
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const key = keyOf(definition, scope.namespace, name);
   const written = backend.store.put(key, Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
-  return written.ok ? (written.value as AnyObject) : conflict(definition.group, definition.resource, name, MODIFIED);
+  if (!written.ok) return conflict(definition.group, definition.resource, name, MODIFIED);
+  take(scope, draft, before);
+  return written.value as AnyObject;
 }
 
 /** A manager that writes what is there already is no news, not even the time of it. */

@@ -17,7 +17,6 @@ export const serviceStrategy: Strategy = {
     if (context.subresource === 'status') {
       setStatusDefaults(draft);
     }
-    normalizeClusterIps(draft, before as unknown as Draft);
     dropTypeDependentFields(draft, before as unknown as Draft);
   },
   shown: withoutInternalPolicy,
@@ -82,24 +81,9 @@ function setStatusDefaults(draft: Draft): void {
   }
 }
 
-/** A changed clusterIP stands for the list as well; one that was only left out stays as allocated. */
-function normalizeClusterIps(draft: Draft, stored: Draft): void {
-  const after = draft.spec;
-  const before = stored.spec;
-  if (after.type === 'ExternalName' || before.type === 'ExternalName') {
-    return;
-  }
-  if (!after.clusterIP && (before.clusterIP !== 'None' || after.type !== 'LoadBalancer')) {
-    after.clusterIP = before.clusterIP;
-    after.clusterIPs = before.clusterIPs;
-  } else if (after.clusterIP !== before.clusterIP && JSON.stringify(after.clusterIPs) === JSON.stringify(before.clusterIPs)) {
-    after.clusterIPs = [after.clusterIP];
-  }
-}
-
 const ADDRESS_FIELDS = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
 
-/** What the old type or IP family policy needed and the new one has no use for goes, unless the client changed it. */
+/** What the old type needed and the new one has no use for goes, unless the client changed it. */
 function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   const after = draft.spec;
   const before = stored.spec;
@@ -110,14 +94,7 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
       }
     }
   }
-  if (before.ipFamilyPolicy !== 'SingleStack' && after.ipFamilyPolicy === 'SingleStack') {
-    for (const field of ['clusterIPs', 'ipFamilies']) {
-      if (after[field]?.length > 1 && JSON.stringify(after[field]) === JSON.stringify(before[field]))
-        after[field] = after[field].slice(0, 1);
-    }
-  }
-  const hasNodePorts = after.type === 'NodePort' || after.type === 'LoadBalancer';
-  if (!hasNodePorts && (before.type === 'NodePort' || before.type === 'LoadBalancer')) {
+  if (hasNodePorts(before) && !hasNodePorts(after)) {
     const known = new Set(before.ports?.map(nodePortOf));
     if (after.ports?.every((port: ServicePort) => nodePortOf(port) === 0 || known.has(nodePortOf(port)))) {
       for (const port of after.ports ?? []) {
@@ -127,14 +104,22 @@ function dropTypeDependentFields(draft: Draft, stored: Draft): void {
   }
   if (isExternal(before) && !isExternal(after) && after.externalTrafficPolicy === before.externalTrafficPolicy)
     delete after.externalTrafficPolicy;
+  if (hasHealthPort(before) && !hasHealthPort(after) && after.healthCheckNodePort === before.healthCheckNodePort)
+    delete after.healthCheckNodePort;
   if (after.type !== 'LoadBalancer' && before.type === 'LoadBalancer') {
     draft.status = { ...draft.status, loadBalancer: {} };
-    for (const field of ['healthCheckNodePort', 'allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
-      if (after[field] === before[field]) {
-        delete after[field];
-      }
+    for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass']) {
+      if (after[field] === before[field]) delete after[field];
     }
   }
+}
+
+function hasNodePorts({ type }: Draft['spec']): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer';
+}
+
+function hasHealthPort({ type, externalTrafficPolicy }: Draft['spec']): boolean {
+  return type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
 }
 
 interface ServicePort {

@@ -9,6 +9,9 @@ import { isIp, validateEnum, validatePort } from '../../validation/values';
 import type { Service } from './types';
 
 type Spec = NonNullable<Service['spec']>;
+type Addresses = { readonly [field in 'clusterIP' | 'ipFamilyPolicy']?: string } & {
+  readonly [field in 'clusterIPs' | 'ipFamilies']?: readonly string[];
+};
 type Port = NonNullable<Spec['ports']>[number];
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
@@ -17,9 +20,12 @@ const MAX_AFFINITY_SECONDS = 86_400;
 
 /** What is wrong with the addresses is told alone: they are looked at before anything else. */
 export function validateService(object: AnyObject): FieldError[] {
+  return serviceErrors(object, []);
+}
+
+function serviceErrors(object: AnyObject, known: readonly string[]): FieldError[] {
   const spec = ((object as unknown as Service).spec ?? {}) as Spec;
-  const errors: FieldError[] = [];
-  if (spec.type !== 'ExternalName') validateClusterIps(spec, errors);
+  const errors = spec.type === 'ExternalName' ? [] : addressErrors(spec, known);
   if (errors.length > 0) return errors;
   const { type, ports = [] } = spec;
   const headless = isHeadless(spec);
@@ -54,15 +60,28 @@ export function validateServiceUpdate(object: AnyObject, before: AnyObject): Fie
   const after = ((object as unknown as Service).spec ?? {}) as Spec;
   const stored = ((before as unknown as Service).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  const first = after.clusterIPs?.[0] ?? '';
-  const keepsType = after.type !== 'ExternalName' && stored.type !== 'ExternalName';
-  if (keepsType && stored.clusterIPs?.[0] && first !== '' && first !== stored.clusterIPs[0]) {
-    return [invalid('spec.clusterIPs[0]', after.clusterIPs, 'may not change once set')];
-  }
+  if (after.type !== 'ExternalName' && stored.type !== 'ExternalName') validateKeptAddresses(after, stored, errors);
   if (stored.type === 'LoadBalancer' && after.type === 'LoadBalancer' && after.loadBalancerClass !== stored.loadBalancerClass) {
     errors.push(invalid('spec.loadBalancerClass', after.loadBalancerClass ?? null, 'may not change once set'));
   }
-  return [...errors, ...validateService(object)];
+  validateLoadBalancerClass(after, errors);
+  const checked = [after, stored].every(({ type, externalTrafficPolicy }) => type === 'LoadBalancer' && externalTrafficPolicy === 'Local');
+  if (checked && (after.healthCheckNodePort ?? 0) !== (stored.healthCheckNodePort ?? 0)) {
+    errors.push(forbiddenField('spec.healthCheckNodePort', 'field is immutable'));
+  }
+  return [...errors, ...serviceErrors(object, stored.clusterIPs ?? [])];
+}
+
+/** Addresses and families come and go at the end of their lists only; those of headless services are free. */
+function validateKeptAddresses(after: Spec, stored: Spec, errors: FieldError[]): void {
+  if (isHeadless(after) && isHeadless(stored)) return;
+  for (const list of isHeadless(after) === isHeadless(stored) ? (['clusterIPs', 'ipFamilies'] as const) : (['clusterIPs'] as const)) {
+    const [now, then] = [after[list] ?? [], stored[list] ?? []];
+    const kept = now.length === then.length ? then : then.slice(0, 1);
+    for (const [index, value] of kept.entries()) {
+      if (now[index] !== value) errors.push(invalid(`spec.${list}[${index}]`, now, 'may not change once set'));
+    }
+  }
 }
 
 function validateExternalName(spec: Spec, errors: FieldError[]): void {
@@ -179,13 +198,13 @@ function validateLoadBalancerFields(spec: Spec, errors: FieldError[]): void {
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer) {
     errors.push(forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'"));
   }
-  if (spec.loadBalancerClass !== undefined) {
-    if (isBalancer) {
-      pushInvalid(errors, 'spec.loadBalancerClass', spec.loadBalancerClass, isQualifiedName(spec.loadBalancerClass));
-    } else {
-      errors.push(forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'"));
-    }
-  }
+  validateLoadBalancerClass(spec, errors);
+}
+
+function validateLoadBalancerClass({ type, loadBalancerClass }: Spec, errors: FieldError[]): void {
+  if (loadBalancerClass === undefined) return;
+  if (type === 'LoadBalancer') pushInvalid(errors, 'spec.loadBalancerClass', loadBalancerClass, isQualifiedName(loadBalancerClass));
+  else errors.push(forbiddenField('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'"));
 }
 
 function validatePolicies(spec: Spec, errors: FieldError[]): void {
@@ -206,7 +225,14 @@ function validatePolicies(spec: Spec, errors: FieldError[]): void {
   validateEnum(trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'spec.trafficDistribution', errors);
 }
 
-function validateClusterIps(spec: Spec, errors: FieldError[]): void {
+/** What is wrong with the addresses and families that a service asks for. `known`: addresses that it has, which are let through. */
+export function addressErrors(spec: Addresses, known: readonly string[] = []): FieldError[] {
+  const errors: FieldError[] = [];
+  validateClusterIps(spec, known, errors);
+  return errors;
+}
+
+function validateClusterIps(spec: Addresses, known: readonly string[], errors: FieldError[]): void {
   const { clusterIP, clusterIPs = [], ipFamilies = [] } = spec;
   const refuse = (text: string) => void errors.push(invalid('spec.clusterIPs', clusterIPs, text));
   if (!clusterIP && clusterIPs.length) refuse('must be empty when `clusterIP` is not specified');
@@ -221,7 +247,7 @@ function validateClusterIps(spec: Spec, errors: FieldError[]): void {
   for (const [index, ip] of given.entries()) {
     if (index === 0 && ip === 'None') {
       if (given.length > 1) refuse("'None' must be the first and only value");
-    } else pushInvalid(errors, `spec.clusterIPs[${index}]`, ip, isIp(ip));
+    } else if (!known.includes(ip)) pushInvalid(errors, `spec.clusterIPs[${index}]`, ip, isIp(ip));
   }
   const invalidIps = errors.length > before;
   if (given.length > 2) refuse('may only hold up to 2 values');
