@@ -116,3 +116,13 @@ it('a driver is warned about its tokens when they change', () => {
   expect(warnings?.(driver(tokens), driver({}))).toHaveLength(1);
   expect(warnings?.(driver({ ...tokens, podInfoOnMount: true }), driver(tokens))).toEqual([]);
 });
+
+it('nobody reserves a claim to which nothing is allocated', () => {
+  const claim = (status: object) => ({ ...stored('ResourceClaim', { spec: { devices: {} } }), status }) as unknown as AnyObject;
+  const { strategy } = definitionOf('ResourceClaim');
+  const reserved = claim({ reservedFor: [{ resource: 'pods', name: 'a', uid: '' }] });
+  expect(strategy.validateStatusUpdate?.(reserved, claim({}), undefined as never).map(({ field }) => field)).toEqual([
+    'status.reservedFor[0].uid',
+    'status.reservedFor',
+  ]);
+});

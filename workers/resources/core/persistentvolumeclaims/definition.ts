@@ -103,5 +103,5 @@ function dropUnservedSources(spec: any, stored?: PersistentVolumeClaim['spec']):
     !(dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup)
   )
     delete spec.dataSource;
-  if (dataSourceRef?.namespace && !stored?.dataSourceRef?.namespace) delete spec.dataSourceRef;
+  if (dataSourceRef?.namespace && !stored?.dataSourceRef) delete spec.dataSourceRef;
 }

@@ -1,9 +1,10 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidatePersistentVolumeClaim, 1.36. */
-import { forbiddenField } from '../../../api/field-error';
+import { forbiddenField, invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { diffOf, internalForm } from '../../schema/internal-form';
+import { IMMUTABLE } from '../../validation/values';
 import { validateClaimSpec } from './spec';
 import type { PersistentVolumeClaim } from './types';
 
@@ -47,5 +48,6 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
       ),
     );
   }
+  if (after.volumeMode !== claim.spec?.volumeMode) errors.push(invalid('volumeMode', after.volumeMode ?? null, IMMUTABLE));
   return errors;
 }

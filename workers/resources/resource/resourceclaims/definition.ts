@@ -9,6 +9,7 @@ import { IMMUTABLE } from '../../validation/values';
 import { internalForm } from '../../schema/internal-form';
 import type { StrategyContext } from '../../definition';
 import { defaultDeviceClaim, validateAdminAccess, validateDeviceClaim } from '../devices';
+import { validateResourceClaimStatus } from './status-validation';
 import type { ResourceClaim } from './types';
 
 /** Stored, not acted upon: there are no devices. Source: pkg/registry/resource/resourceclaim/strategy.go, 1.36. */
@@ -26,6 +27,7 @@ export const resourceClaims = define({
     ...separateStatus(() => ({})),
     validate,
     validateUpdate,
+    validateStatusUpdate: validateResourceClaimStatus,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },
