@@ -157,4 +157,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   TypedLocalObjectReference: 'APIGroup:p Kind Name',
   TypedObjectReference: 'APIGroup:p Kind Name Namespace:p',
   EventSource: 'Component Host',
+  HorizontalPodAutoscalerBehavior: 'ScaleUp:p.HPAScalingRules ScaleDown:p.HPAScalingRules',
+  HPAScalingRules: 'StabilizationWindowSeconds:p SelectPolicy:p Policies:l.HPAScalingPolicy Tolerance:p',
+  HPAScalingPolicy: 'Type Value:i PeriodSeconds:i',
 };

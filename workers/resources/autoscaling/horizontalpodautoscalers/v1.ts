@@ -1,11 +1,12 @@
 /**
- * autoscaling/v1: the CPU target is a field of its own, all other metrics are an annotation
- * (source: pkg/apis/autoscaling/v1/conversion.go, 1.36). Differs: scaling behaviour and conditions are not shown in annotations.
+ * autoscaling/v1: CPU's target and figure are fields of their own, what v1 has no fields for is in annotations
+ * (source: pkg/apis/autoscaling/v1/conversion.go, 1.36).
  */
 import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import type { VersionView } from '../../definition';
 import { horizontalPodAutoscalers } from './definition';
+import { annotationsOf, fromAnnotations, withoutAnnotations } from './v1-annotations';
 import { autoscalerTable } from './table';
 
 const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
@@ -42,17 +43,21 @@ function toStored(object: AnyObject): AnyObject {
   const { targetCPUUtilizationPercentage: cpu, ...others } = spec ?? {};
   const { currentCPUUtilizationPercentage: current, ...figures } = status ?? {};
   const { [METRICS]: text, ...annotations } = metadata?.annotations ?? {};
+  const { behavior, conditions, currentMetrics: listed } = fromAnnotations(annotations);
   const metrics = [
     ...(text === undefined ? [] : parse(text).map(metricToStored)),
     ...(cpu === undefined || cpu === null ? [] : [resourceMetric('target', { type: 'Utilization', averageUtilization: cpu })]),
   ];
-  const currentMetrics = current === undefined ? {} : { currentMetrics: [resourceMetric('current', { averageUtilization: current })] };
+  const currentMetrics = listed ?? (current === undefined ? undefined : [resourceMetric('current', { averageUtilization: current })]);
+  const kept = withoutAnnotations(annotations);
   return {
     ...rest,
     apiVersion: 'autoscaling/v2',
-    metadata: text === undefined ? { ...metadata } : withAnnotations(metadata ?? {}, annotations),
-    ...(spec ? { spec: { ...others, ...(metrics.length ? { metrics } : {}) } } : {}),
-    ...(status ? { status: { ...figures, ...currentMetrics } } : {}),
+    metadata: metadata?.annotations === undefined ? { ...metadata } : withAnnotations(metadata, kept),
+    ...(spec ? { spec: { ...others, ...(metrics.length ? { metrics } : {}), ...(behavior ? { behavior } : {}) } } : {}),
+    ...(status || currentMetrics || conditions
+      ? { status: { ...figures, ...(currentMetrics ? { currentMetrics } : {}), ...(conditions ? { conditions } : {}) } }
+      : {}),
   } as AnyObject;
 }
 
@@ -62,21 +67,24 @@ function withAnnotations({ annotations: _annotations, ...metadata }: NonNullable
 
 function fromStored(object: AnyObject): AnyObject {
   const { spec, status, metadata, ...rest } = object as AnyObject & { spec?: Record<string, unknown>; status?: Record<string, unknown> };
-  const { metrics = [], behavior: _behavior, ...others } = (spec ?? {}) as { metrics?: readonly Metric[]; behavior?: object };
-  const {
-    currentMetrics,
-    conditions: _conditions,
-    ...figures
-  } = (status ?? {}) as { currentMetrics?: readonly Metric[]; conditions?: object };
+  const { metrics = [], behavior, ...others } = (spec ?? {}) as { metrics?: readonly Metric[]; behavior?: object };
+  const { currentMetrics, conditions, ...figures } = (status ?? {}) as {
+    currentMetrics?: readonly Metric[] | null;
+    conditions?: readonly object[] | null;
+  };
   const cpu = metrics.find(isCpu);
   const remaining = metrics.filter((metric) => metric !== cpu).map(metricFromStored);
   const current = ((currentMetrics ?? []).find((metric) => metric.resource) as { resource: { current?: Target } } | undefined)?.resource
     .current;
-  const annotations = { ...metadata?.annotations, ...(remaining.length ? { [METRICS]: JSON.stringify(remaining) } : {}) };
+  const added = {
+    ...annotationsOf({ behavior, conditions, currentMetrics }),
+    ...(remaining.length ? { [METRICS]: JSON.stringify(remaining) } : {}),
+  };
+  const annotations = Object.fromEntries(Object.entries({ ...metadata?.annotations, ...added }).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     ...rest,
     apiVersion: 'autoscaling/v1',
-    metadata: { ...metadata, ...(remaining.length ? { annotations } : {}) },
+    metadata: { ...metadata, ...(Object.keys(added).length ? { annotations } : {}) },
     spec: { ...others, ...(cpu ? { targetCPUUtilizationPercentage: (cpu.resource as Source).target?.averageUtilization } : {}) },
     status: {
       currentReplicas: 0,
