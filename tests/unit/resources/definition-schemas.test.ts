@@ -3,6 +3,8 @@ import type { FieldError } from '../../../workers/api/field-error';
 import { validateSchema } from '../../../workers/resources/apiextensions/customresourcedefinitions/schema-validation';
 import { hasFormat, isKnownFormat } from '../../../workers/resources/apiextensions/schema/formats';
 import { SchemaDecoder } from '../../../workers/resources/apiextensions/schema/decode-schema';
+import { prune, setSchemaDefaults } from '../../../workers/resources/apiextensions/schema/prune';
+import { validateListTypes, validateValue } from '../../../workers/resources/apiextensions/schema/validate';
 import type { JsonSchemaProps } from '../../../workers/resources/apiextensions/schema/json-schema';
 
 function decoded(schema: object): { readonly result: unknown; readonly unknown: readonly string[]; readonly error: string | undefined } {
@@ -137,6 +139,8 @@ describe('formats', () => {
     ['rgbcolor', 'rgb(1, 2, 255)', true],
     ['k8s-short-name', 'Upper', false],
     ['u-u-i-d', 'x', false],
+    ['hostname', '10.0.0.1', false],
+    ['hostname', 'a-b.example', true],
     ['unknown', 'x', true],
   ])('%s of %s: %s', (format, text, valid) => {
     expect(hasFormat(text, format)).toBe(valid);
@@ -151,5 +155,75 @@ describe('formats', () => {
       ['boolean', 'byte'],
     ] as const;
     expect(pairs.map(([type, format]) => isKnownFormat(type, format))).toEqual([true, false, true, false, false]);
+  });
+});
+
+function refusals(value: unknown, schema: object): string[] {
+  const errors: FieldError[] = [];
+  validateValue(value, schema as JsonSchemaProps, 'a', undefined, errors);
+  validateListTypes(value, schema as JsonSchemaProps, 'a', errors);
+  return errors.map(({ field, message }) => `${field}: ${message}`);
+}
+
+describe('values against schemas', () => {
+  test.each([
+    [
+      'the choices are told though the type is wrong',
+      5,
+      { type: 'string', enum: ['x'] },
+      ['a: Invalid value: "integer": a in body must be of type string: "integer"', 'a: Unsupported value: 5: supported values: "x"'],
+    ],
+    [
+      'null is none of the choices',
+      null,
+      { type: 'string', nullable: true, enum: ['x', null] },
+      ['a: Unsupported value: null: supported values: "x", "null"'],
+    ],
+    [
+      'junctors are told without a place',
+      'x',
+      { type: 'string', not: { enum: ['x'] } },
+      ['<nil>: Invalid value: "": "a" must not validate the schema (not)'],
+    ],
+    [
+      'a number where a text of a format belongs',
+      5,
+      { type: 'string', format: 'uuid' },
+      ['a: Invalid value: "int64": a in body must be of type uuid: "int64"'],
+    ],
+    ['a list passes for a text of a format', [], { type: 'string', format: 'uuid' }, []],
+    [
+      'a fraction where an integer belongs',
+      1.5,
+      { type: 'integer' },
+      [
+        'a: Invalid value: "number": a in body must be of type integer: "number"',
+        '<nil>: Invalid value: "": Checked value must be of type integer (default format) in a',
+      ],
+    ],
+    [
+      'integers are divided by whole factors',
+      5,
+      { type: 'number', multipleOf: 0.5 },
+      ['a: Invalid value: 0: factor MultipleOf declared for a must be positive: 0'],
+    ],
+    [
+      'items of a keyed list are objects',
+      ['x'],
+      { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['k'] },
+      ['a[0]: Invalid value: "x": must be an object for an array of list-type map'],
+    ],
+    ['one item at most', [1, 2], { type: 'array', maxItems: 1 }, ['a: Too many: 2: must have at most 1 item']],
+  ])('%s', (_, value, schema, expected) => {
+    expect(refusals(value, schema)).toEqual(expected);
+  });
+
+  test('members of items that no schema declares go, nulls that may not be go too', () => {
+    const value = { list: [{ k: 1 }], map: { a: null, b: 'x' } };
+    const schema = { properties: { list: { type: 'array' }, map: { type: 'object', additionalProperties: { type: 'string' } } } };
+    const pruned: string[] = [];
+    prune(value, schema, '', pruned);
+    setSchemaDefaults(value, schema);
+    expect({ value, pruned }).toEqual({ value: { list: [{}], map: { b: 'x' } }, pruned: ['list[0].k'] });
   });
 });

@@ -104,7 +104,7 @@ function validateCustom(
   validateValue(object, schema, '', before, errors);
   errors.push(...scaleErrors(object));
   validateEmbedded(object, schema, '', errors);
-  if (errors.length === 0) validateListTypes(object, schema, '', errors);
+  validateListTypes(object, schema, '', errors);
   if (errors.length === 0) validateRules(object, schema, '', before, errors, true);
   return errors;
 }

@@ -2,14 +2,19 @@
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
 import { parseIp, parseCidr } from '../../../api/cel/network';
 
+/** A letter, digit or symbol. */
+const SIGN = String.raw`[a-zA-Z0-9\p{S}\p{L}]`;
+const LABEL = String.raw`${SIGN}(?:[-a-zA-Z0-9\p{S}\p{L}]{0,61}${SIGN})?`;
+/** One label with a hyphen at most behind its first sign, or several of which the last is letters. */
+const HOSTNAME = new RegExp(String.raw`^(?:${SIGN}(?:-?${SIGN}{0,62})|(?:${LABEL}\.)+[a-zA-Z\p{L}]{2,63})$`, 'u');
+
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) => /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[-+]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
   datetime: (text) => /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[-+]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
   date: (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
   duration: (text) => /^[-+]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h|d|w))+$/.test(text) || text === '0',
   email: (text) => /^[^\s@]+@[^\s@]+$/.test(text),
-  hostname: (text) =>
-    /^([a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?\.)*[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/.test(text) && text.length <= 255,
+  hostname: (text) => text.length <= 255 && HOSTNAME.test(text),
   ipv4: (text) => parseIp(text)?.v6 === false,
   ipv6: (text) => parseIp(text)?.v6 === true,
   cidr: (text) => parseCidr(text) !== undefined,
@@ -19,7 +24,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   uuid3: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text),
   uuid4: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i.test(text),
   uuid5: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?5[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}$/i.test(text),
-  byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
+  byte: (text) => text !== '' && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
   'k8s-short-name': (text) => isDns1123Label(text).length === 0,
   'k8s-long-name': (text) => isDns1123Subdomain(text).length === 0,
   isbn: (text) => isIsbn10(text) || isIsbn13(text),

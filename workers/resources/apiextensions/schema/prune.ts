@@ -8,7 +8,8 @@ const TYPE_META = ['apiVersion', 'kind', 'metadata'];
 /** Changes `value` in place; paths of what went ("spec.foo", "spec.list[0].bar") are appended to `pruned`. */
 export function prune(value: unknown, schema: JsonSchemaProps | undefined, path: string, pruned: string[], root = false): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) prune(item, schema?.items, `${path}[${index}]`, pruned);
+    const items = schema?.items ?? (schema && !schema['x-kubernetes-preserve-unknown-fields'] ? {} : undefined);
+    for (const [index, item] of value.entries()) prune(item, items, `${path}[${index}]`, pruned);
     return;
   }
   if (!isMap(value) || !schema) return;
@@ -45,7 +46,10 @@ export function setSchemaDefaults(value: unknown, schema: JsonSchemaProps | unde
   if (!values) return;
   for (const name of Object.keys(value)) {
     if (schema.properties?.[name]) continue;
-    if (value[name] === null && !values.nullable && values.default !== undefined) value[name] = cloneJson(values.default);
+    if (value[name] === null && !values.nullable) {
+      if (values.default === undefined) delete value[name];
+      else value[name] = cloneJson(values.default);
+    }
     setSchemaDefaults(value[name], values);
   }
 }
