@@ -40,7 +40,7 @@ let frame: number | undefined;
 
 export const stageStore = createStore<StageView>(() => stageView(undefined, clusterStore.getState().objects));
 
-/** With more pods than this the stage is made in a frame of its own, after the one that took in what changed. */
+/** With more pods than this, or nodes as tiles, the stage is made in a frame of its own, after the one that took in what changed. */
 const crowdedPods = 200;
 
 function update(): void {
@@ -56,8 +56,8 @@ function updateSoon(): void {
 /** Keeps the stage store up to date. Returns stop. */
 export function followCluster(): () => void {
   const follow = () => {
-    if (clusterStore.getState().objects.Pod.size <= crowdedPods) update();
-    else updateSoon();
+    if (clusterStore.getState().objects.Pod.size > crowdedPods || isCrowded(stageStore.getState().model)) updateSoon();
+    else update();
   };
   update();
   addEventListener('resize', update);
