@@ -126,3 +126,11 @@ it('nobody reserves a claim to which nothing is allocated', () => {
     'status.reservedFor',
   ]);
 });
+
+it('scopes of a quota may be repeated, not changed', () => {
+  const quota = (...scopes: string[]) => ({ spec: { scopes } });
+  expect(updateErrors('ResourceQuota', quota('Terminating'), quota('Terminating', 'Terminating'))).toEqual([]);
+  expect(updateErrors('ResourceQuota', quota('Terminating'), quota('BestEffort'))).toEqual([
+    'spec.scopes: Invalid value: ["BestEffort"]: field is immutable',
+  ]);
+});

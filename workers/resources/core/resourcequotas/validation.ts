@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelKey } from '../../../api/names';
 import { validateQuantityValue } from '../pods/validation/resources';
+import { printed } from '../../schema/emptied';
 import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import type { ResourceQuota } from './types';
@@ -81,7 +82,7 @@ export function validateResourceQuotaUpdate(object: AnyObject, before: AnyObject
   const errors = validateResourceQuota(object);
   const scopes = (object as unknown as ResourceQuota).spec?.scopes;
   if (!sameMembers(scopes ?? [], (before as unknown as ResourceQuota).spec?.scopes ?? [])) {
-    errors.push(invalid('spec.scopes', scopes, 'field is immutable'));
+    errors.push(invalid('spec.scopes', printed((object as unknown as ResourceQuota).spec, 'scopes'), 'field is immutable'));
   }
   return errors;
 }
@@ -147,5 +148,5 @@ function validateOperator(operator: string | undefined, values: readonly string[
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item) => b.includes(item));
+  return a.every((item) => b.includes(item)) && b.every((item) => a.includes(item));
 }
