@@ -34,11 +34,29 @@ async function opened(options: Parameters<TestPage['open']>[0] = {}): Promise<{ 
   return { page, complaints };
 }
 
+declare global {
+  var raceStarted: Promise<void>;
+}
+
+/** Runs in the page: a race may be over before anybody looks, so its start is noticed as it happens. */
+function noticeStart(): void {
+  const shown = () => [...document.querySelectorAll('dialog button')].some(({ textContent }) => /^(Stop|停止)$/.test(textContent.trim()));
+  globalThis.raceStarted = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!shown()) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(document.querySelector('dialog') as Element, { subtree: true, childList: true, characterData: true });
+  });
+}
+
 /** Presses Run and waits for either outcome. */
 async function outcome(page: Page): Promise<string> {
   const dialog = page.getByRole('dialog');
+  await page.evaluate(noticeStart);
   await page.keyboard.press('Control+Enter');
-  await dialog.getByRole('button', { name: /^(Stop|停止)$/ }).waitFor({ state: 'attached' });
+  await page.evaluate(() => globalThis.raceStarted);
   await dialog.getByRole('button', { name: /^(Run|运行)$/ }).waitFor({ timeout: 60_000 });
   return (
     (await dialog
