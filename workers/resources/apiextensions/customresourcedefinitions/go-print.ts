@@ -100,7 +100,6 @@ export interface Hoisted {
 }
 
 export function printVersions(versions: readonly CustomResourceVersion[], hoisted: Hoisted): string {
-  if (versions.length === 0) return 'null';
   return goJson(
     versions.map((version) => ({
       Name: version.name ?? '',

@@ -1,9 +1,10 @@
 /** Source: apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go, 1.36. Differs: webhook conversions are refused or stored, never called. */
 import { deepEqual } from '../../../lib/equal';
-import { invalid, notSupported, required } from '../../../api/field-error';
+import { goJson, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
+import { emptiedOf } from '../../schema/emptied';
 import { IMMUTABLE } from '../../validation/values';
 import { printVersions } from './go-print';
 import type { Hoisted } from './go-print';
@@ -55,7 +56,7 @@ function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError
   else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced')
     errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
   const hoisted = hoistedParts(spec.versions);
-  validateVersions(spec.versions, hoisted, errors);
+  validateVersions(spec, hoisted, errors);
   validateNames(spec.names, errors);
   const [first] = spec.versions;
   if (first) {
@@ -87,7 +88,8 @@ function validateGroup(group: string | undefined, errors: FieldError[]): void {
   }
 }
 
-function validateVersions(versions: readonly CustomResourceVersion[], hoisted: Hoisted, errors: FieldError[]): void {
+function validateVersions(spec: CustomResourceDefinition['spec'], hoisted: Hoisted, errors: FieldError[]): void {
+  const { versions } = spec;
   for (const [index, version] of versions.entries()) {
     const at = `spec.versions[${index}]`;
     pushJoined(errors, `${at}.name`, version.name ?? '', isDns1035Label(version.name ?? ''));
@@ -102,7 +104,7 @@ function validateVersions(versions: readonly CustomResourceVersion[], hoisted: H
     void errors.push({
       type: 'FieldValueInvalid',
       field: 'spec.versions',
-      message: `Invalid value: ${printVersions(versions, hoisted)}: ${why}`,
+      message: `Invalid value: ${versions.length > 0 ? printVersions(versions, hoisted) : goJson(emptiedOf(spec)['versions'] ?? null)}: ${why}`,
     });
   if (new Set(versions.map(({ name }) => name)).size !== versions.length) refuse('must contain unique version names');
   if (versions.filter(({ storage }) => storage).length !== 1) refuse('must have exactly one version marked as storage version');
