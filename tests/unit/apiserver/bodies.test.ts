@@ -23,6 +23,19 @@ describe('numbers', () => {
   });
 });
 
+describe('half a surrogate pair', () => {
+  it.each([
+    [String.raw`\ud800`, '\ufffd'],
+    [String.raw`a\udc00b`, 'a\ufffdb'],
+    [String.raw`\ud83d\ude00`, '\u{1f600}'],
+    [String.raw`\ud800\ud83d\ude00`, '\ufffd\u{1f600}'],
+    [String.raw`\\ud800`, String.raw`\ud800`],
+  ])('%s in JSON reads %j', (text, read) => {
+    const body = decodeBody('create', 'application/json', `{"data":{"k":"${text}"}}`, 'ConfigMap');
+    expect(isStatus(body) ? body.message : (body.value as { data: object }).data).toEqual({ k: read });
+  });
+});
+
 describe('broken YAML', () => {
   it.each([
     ['a: b: c\n', 'yaml: mapping values are not allowed in this context'],

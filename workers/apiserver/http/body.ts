@@ -91,7 +91,8 @@ function decodePatch(contentType: string, body: string): DecodedBody | Status {
   return decodeJson(body, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
 }
 
-function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody | Status {
+function decodeJson(text: string, refuse: (why: string) => Status): DecodedBody | Status {
+  const body = withoutHalfPairs(text);
   try {
     const plain = JSON.parse(body) as unknown;
     const { paths, value, numbers } = parseDuplicates(body);
@@ -103,6 +104,14 @@ function decodeJson(body: string, refuse: (why: string) => Status): DecodedBody 
   } catch {
     return refuse(goJsonError(body));
   }
+}
+
+/** Escapes of one half of a surrogate pair stand for the replacement character, as Go reads them. */
+function withoutHalfPairs(text: string): string {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return text;
+  return text.replace(/\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..|.)/gs, (escape) =>
+    escape.length === 6 ? String.raw`\ufffd` : escape,
+  );
 }
 
 function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody | Status {
