@@ -2,25 +2,12 @@
  * Fields that Go writes even when nobody set them, because their tags lack `omitempty` or they are structs in place: what a stored
  * object has there after a round trip through the API types.
  */
-import { tagOf } from './go-types';
+import { SCALAR_ZEROS, tagOf } from './go-types';
 import { typeNamed } from './structure';
 import type { FieldType, StructType } from './structure';
 
 type Make = () => unknown;
 
-const SCALAR_ZEROS: Readonly<Record<string, unknown>> = {
-  s: '',
-  i: 0,
-  l: 0,
-  d: 0,
-  b: false,
-  q: '0',
-  x: 0,
-  t: null,
-  T: null,
-  o: null,
-  y: null,
-};
 /** Left to defaulting and validation, which look for what the client gave. */
 const EXEMPT = new Set(['core.v1.ContainerPort.containerPort', 'core.v1.ServicePort.port', 'scheduling.v1.PriorityClass.value']);
 
@@ -53,7 +40,7 @@ function fillOf(type: StructType, name: string, field: FieldType): readonly (rea
     const inner = typeNamed(field.type);
     return [[name, () => filled(inner)]];
   }
-  const zero = SCALAR_ZEROS[field.scalar ?? ''];
+  const zero = field.scalar && SCALAR_ZEROS[field.scalar];
   return [[name, () => zero]];
 }
 

@@ -3,7 +3,7 @@
  * left out of the JSON when empty, and which are written even when nobody set them (generated/go-facts.json, see scripts/go-facts).
  */
 import generated from './generated/go-facts.json';
-import type { FieldType, StructType } from './structure';
+import type { FieldType, ScalarCode, StructType } from './structure';
 
 const PLAIN: Readonly<Record<string, string>> = {
   s: 'string',
@@ -79,3 +79,18 @@ function parseFacts(type: StructType, source: string): Facts {
     embedded: pairs('@'),
   };
 }
+
+/** What an unset value of a scalar type is in JSON. */
+export const SCALAR_ZEROS: Readonly<Record<ScalarCode, unknown>> = {
+  s: '',
+  i: 0,
+  l: 0,
+  d: 0,
+  b: false,
+  q: '0',
+  x: 0,
+  t: null,
+  T: null,
+  o: null,
+  y: null,
+};
