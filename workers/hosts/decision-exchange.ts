@@ -1,5 +1,6 @@
 /** Decision records as annotated pods, and back: the form that kube-scheduler-simulator and its page read and write. */
 import type { AnyObject } from '../api/meta';
+import { isObject } from '../lib/member';
 import type { DecisionRecord } from '../protocol/decision';
 import { decisionAnnotations } from '../scheduler/decision/annotations';
 import { decisionsFromAnnotations } from '../scheduler/decision/from-annotations';
@@ -23,8 +24,4 @@ export function importedDecisions(body: unknown): DecisionRecord[] {
     if (!isObject(pod) || pod['kind'] !== 'Pod') throw new RangeError('expected a Pod or a list of Pods');
     return decisionsFromAnnotations(pod as unknown as AnyObject);
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../api/request';
+import { isObject } from '../lib/member';
 import type { Journal, JournalEntry } from '../sim/journal';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -39,8 +40,4 @@ function redactOperation(operation: unknown): unknown {
   return isObject(operation) && 'value' in operation
     ? { ...operation, value: typeof operation['value'] === 'string' ? '' : {} }
     : operation;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

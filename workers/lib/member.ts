@@ -8,3 +8,8 @@ export function setMember(target: Record<string, unknown>, key: string, value: u
 export function memberOf(target: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(target, key) ? target[key] : undefined;
 }
+
+/** A JSON object: neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

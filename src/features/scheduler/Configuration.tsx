@@ -52,8 +52,9 @@ export function Configuration() {
   };
   const reset = async () => {
     const reply = await removeConfiguration();
-    setRefusal(refusalOf(reply));
-    if (reply.code < 300) showRunning();
+    const isGone = reply.code < 300 || reply.code === 404;
+    setRefusal(isGone ? '' : refusalOf(reply));
+    if (isGone) showRunning();
   };
   const start = (name: string) => {
     if (name === 'running') showRunning();

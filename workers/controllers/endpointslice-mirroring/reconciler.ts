@@ -6,7 +6,7 @@ import type { Endpoints } from '../../resources/core/endpoints/types';
 import type { EndpointSlice } from '../../resources/discovery/endpointslices/types';
 import { deepEqual } from '../../lib/equal';
 import { place } from '../endpointslice/placement';
-import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, addressTypeOf, namePrefix, portsKey } from '../endpointslice/slice';
+import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, addressTypeOf, emptySlice, portsKey } from '../endpointslice/slice';
 import type { AddressType, Endpoint, SliceDraft, SlicePort } from '../endpointslice/slice';
 import { TRIGGER_TIME_ANNOTATION } from '../trigger-time';
 
@@ -34,7 +34,7 @@ export function mirror(endpoints: Endpoints, slices: readonly EndpointSlice[]): 
     const placed = place(
       existing,
       list,
-      () => newSlice(endpoints, family, ports),
+      () => remarked(emptySlice('Endpoints', endpoints, family, ports), endpoints),
       (slice) => remarked(slice, endpoints),
     );
     create.push(...placed.create);
@@ -87,23 +87,6 @@ function desired(endpoints: Endpoints): Map<string, Desired> {
     }
   }
   return groups;
-}
-
-function newSlice(endpoints: Endpoints, family: AddressType, ports: readonly SlicePort[]): SliceDraft {
-  const { name = '', namespace = '', uid = '' } = endpoints.metadata;
-  const draft: SliceDraft = {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      generateName: namePrefix(name),
-      namespace,
-      ownerReferences: [{ apiVersion: 'v1', kind: 'Endpoints', name, uid, controller: true, blockOwnerDeletion: true }],
-    },
-    addressType: family,
-    endpoints: [],
-    ports,
-  };
-  return remarked(draft, endpoints);
 }
 
 /** Labels and annotations are the Endpoints' own, apart from what tells whose slice it is. */

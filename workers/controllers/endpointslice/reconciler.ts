@@ -11,7 +11,7 @@ import { deepEqual } from '../../lib/equal';
 import { isPodReady } from '../pod-status';
 import { belongsInEndpoints, hasClusterIP, hostnameIn, targetPorts } from '../service-pods';
 import { place } from './placement';
-import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, addressTypeOf, namePrefix, portsKey } from './slice';
+import { MANAGED_BY_LABEL, SERVICE_NAME_LABEL, addressTypeOf, emptySlice, portsKey } from './slice';
 import type { AddressType, Endpoint, SliceDraft, SlicePort } from './slice';
 import { withHints } from './traffic-distribution';
 
@@ -77,7 +77,7 @@ function reconcileFamily(
     const placed = place(
       existing.get(key) ?? [],
       endpoints,
-      () => newSlice(service, family, ports),
+      () => relabelled(emptySlice('Service', service, family, ports), service),
       (slice) => relabelled(slice, service),
     );
     create.push(...placed.create);
@@ -88,7 +88,7 @@ function reconcileFamily(
   for (const [key, list] of existing) if (!byPorts.has(key)) remove.push(...list);
   // A service always has a slice of each family, if only an empty one.
   if (slices.length === remove.length && create.length === 0) {
-    const placeholder = newSlice(service, family, []);
+    const placeholder = relabelled(emptySlice('Service', service, family, []), service);
     const [only] = remove;
     if (remove.length === 1 && only && isPlaceholder(only, placeholder)) remove.length = 0;
     else create = [placeholder];
@@ -168,23 +168,6 @@ function addressTypesOf(service: Service): AddressType[] {
   const families = service.spec?.ipFamilies as AddressType[] | undefined;
   if (families?.length) return families;
   return [service.spec?.clusterIP && service.spec.clusterIP !== 'None' ? addressTypeOf(service.spec.clusterIP) : 'IPv4'];
-}
-
-function newSlice(service: Service, family: AddressType, ports: readonly SlicePort[]): SliceDraft {
-  const { name = '', namespace = '', uid = '' } = service.metadata;
-  const draft: SliceDraft = {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: {
-      generateName: namePrefix(name),
-      namespace,
-      ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name, uid, controller: true, blockOwnerDeletion: true }],
-    },
-    addressType: family,
-    endpoints: [],
-    ports,
-  };
-  return relabelled(draft, service);
 }
 
 /** The service's own labels, and those that tell whose slice it is. */

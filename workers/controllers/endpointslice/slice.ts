@@ -1,4 +1,5 @@
 /** Small pieces of EndpointSlices that both slice controllers build from (source: k8s.io/endpointslice/util, 1.36). */
+import type { ObjectMeta } from '../../api/meta';
 import type { EndpointSlice } from '../../resources/discovery/endpointslices/types';
 
 export type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
@@ -45,7 +46,23 @@ export function toBody(slice: SliceDraft): object {
   };
 }
 
-/** "name-" where that is a possible prefix of names. */
-export function namePrefix(name: string): string {
-  return `${name}-`;
+/** A slice without endpoints for what owns it (a Service or its Endpoints), still without labels. */
+export function emptySlice(
+  ownerKind: 'Service' | 'Endpoints',
+  { metadata: { name = '', namespace = '', uid = '' } }: { readonly metadata: ObjectMeta },
+  family: AddressType,
+  ports: readonly SlicePort[],
+): SliceDraft {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      generateName: `${name}-`,
+      namespace,
+      ownerReferences: [{ apiVersion: 'v1', kind: ownerKind, name, uid, controller: true, blockOwnerDeletion: true }],
+    },
+    addressType: family,
+    endpoints: [],
+    ports,
+  };
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_PLUGINS } from '../config/profile';
 import type { AnyObject } from '../../api/meta';
+import { isObject } from '../../lib/member';
 import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
 import { HISTORY, PASSED, PREFIX, SUCCESS, VICTIM } from './annotations';
 
@@ -158,10 +159,6 @@ function parse(key: string, text: string): unknown {
 
 function malformed(key: string, text: string, what: string): RangeError {
   return new RangeError(`metadata.annotations[${key}]: Invalid value: ${JSON.stringify(text.slice(0, 100))}: must be ${what}`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is Results {
