@@ -71,6 +71,11 @@ function Objects({ kind }: { readonly kind: CustomKind }) {
   );
 }
 
+/** Texts of API fields would only say what an age is. */
+function ownText(description: string | object | undefined): string | undefined {
+  return typeof description === 'string' ? description : undefined;
+}
+
 /** A name has a line of its own: the panel is narrow, and names tell objects apart. */
 function Columns({ kind, objects }: { readonly kind: CustomKind; readonly objects: readonly AnyObject[] }) {
   const { t } = useTranslation('app');
@@ -82,7 +87,7 @@ function Columns({ kind, objects }: { readonly kind: CustomKind; readonly object
         <thead>
           <tr>
             {shown.map((index) => (
-              <th key={index} scope="col" title={kind.table.columns[index]?.description}>
+              <th key={index} scope="col" title={ownText(kind.table.columns[index]?.description)}>
                 {kind.table.columns[index]?.name}
               </th>
             ))}

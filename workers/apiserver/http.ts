@@ -23,7 +23,8 @@ import { resourcePath, segmentsOf } from './http/path';
 import type { ResourcePath } from './http/path';
 import { isTrue, parseQuery, requestOptions } from './http/query';
 import { checkWriteOptions } from './http/write-options';
-import { renderReply, replyOfStatus, watchEncoder, yamlText } from './http/render';
+import { goYaml } from './http/go-yaml';
+import { renderReply, replyOfStatus, watchEncoder } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
@@ -110,7 +111,7 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
 /** Failures come in the form that was asked for. */
 function withFailuresInYaml(way: Route): Route {
   const inYaml = (reply: HttpReply): HttpReply =>
-    isStatus(reply.body) ? { ...reply, contentType: 'application/yaml', body: yamlText(reply.body) } : reply;
+    isStatus(reply.body) ? { ...reply, contentType: 'application/yaml', body: goYaml(reply.body) } : reply;
   if (way.type === 'reply') return { ...way, reply: inYaml(way.reply) };
   if (way.type === 'request') return { ...way, render: (reply, nowMs) => inYaml(way.render(reply, nowMs)) };
   return way.type === 'watch' ? { ...way, fail: (reply) => inYaml(way.fail(reply)) } : way;
@@ -124,7 +125,7 @@ function routeProxy({ definition, namespace, name, version, subresource }: Resou
   const { group, resource } = definition;
   const body = { method: http.method, path: http.path.slice(http.path.indexOf('/proxy') + '/proxy'.length) || '/' };
   const where = { group, version, resource, ...(namespace ? { namespace } : {}), name };
-  const form = { media: { yaml: false }, definition, include: 'Metadata' } as const;
+  const form = { media: { yaml: false }, definition, include: 'Metadata', documented: { docs: undefined } } as const;
   return {
     type: 'request',
     request: { verb: 'get', ...where, subresource, body, user: user.username, userInfo: user },
@@ -192,7 +193,7 @@ function routeVerb(
       ),
     );
   }
-  const form = { media, definition, include: (include || 'Metadata') as 'Metadata' | 'Object' | 'None' };
+  const form = { media, definition, include: (include || 'Metadata') as 'Metadata' | 'Object' | 'None', documented: resources };
   const warned = (reply: ApiReply): ApiReply =>
     read.warnings.length ? { ...reply, warnings: [...read.warnings, ...(reply.warnings ?? [])] } : reply;
   if (verb !== 'watch') return { type: 'request', request, render: (reply, nowMs) => renderReply(warned(reply), form, nowMs) };

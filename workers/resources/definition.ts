@@ -76,8 +76,13 @@ export interface TableColumn {
   readonly name: string;
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   readonly format?: string;
-  readonly description: string;
+  readonly description: string | FieldText;
   readonly priority: number;
+}
+
+/** Stands for the description of a field: "core.v1.PodSpec.nodeName", as generated/docs.json has it. */
+export interface FieldText {
+  readonly field: string;
 }
 
 export interface TableDefinition {

@@ -1,29 +1,25 @@
 /** Shared parts of `kubectl get` rows (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go, 1.36). */
 import { parseTime } from '../api/time';
-import type { TableColumn } from './definition';
+import type { FieldText, TableColumn } from './definition';
 
-export const NAME_COLUMN: TableColumn = {
-  name: 'Name',
-  type: 'string',
-  format: 'name',
-  description: 'Name of the object, unique within its namespace.',
-  priority: 0,
-};
-export const AGE_COLUMN: TableColumn = {
-  name: 'Age',
-  type: 'string',
-  format: '',
-  description: 'Time since the object was created.',
-  priority: 0,
-};
+/** The description of a field, "core.v1.PodSpec.nodeName", where documentation is loaded. */
+export function textOf(field: string): FieldText {
+  return { field };
+}
 
-export function column(name: string, description: string, type: TableColumn['type'] = 'string'): TableColumn {
+export const NAME_COLUMN: TableColumn = { ...column('Name', textOf('meta.v1.ObjectMeta.name')), format: 'name' };
+export const AGE_COLUMN = column('Age', textOf('meta.v1.ObjectMeta.creationTimestamp'));
+export const CREATED_COLUMN = column('Created At', textOf('meta.v1.ObjectMeta.creationTimestamp'), 'date');
+export const CONTAINERS_COLUMN = wide('Containers', 'Names of each container in the template.');
+export const IMAGES_COLUMN = wide('Images', 'Images referenced by each container in the template.');
+
+export function column(name: string, description: string | FieldText, type: TableColumn['type'] = 'string'): TableColumn {
   return { name, type, format: '', description, priority: 0 };
 }
 
 /** A column that only `-o wide` shows. */
-export function wide(name: string, description: string, type: TableColumn['type'] = 'string'): TableColumn {
-  return { name, type, format: '', description, priority: 1 };
+export function wide(name: string, description: string | FieldText, type: TableColumn['type'] = 'string'): TableColumn {
+  return { ...column(name, description, type), priority: 1 };
 }
 
 /** The age cell of an RFC 3339 text; "<unknown>" where there is none. */

@@ -7,6 +7,7 @@ import { aggregatedRules } from '../../../workers/controllers/clusterrole-aggreg
 import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
 import { randomStream } from '../../../workers/sim/prng';
 import { settleQuotas } from './quota-usage';
+import docs from '../../../workers/resources/schema/generated/docs.json';
 import { Store } from '../../../workers/store/store';
 
 const CA_NOTE =
@@ -30,6 +31,7 @@ export class CaseServer {
   readonly api = new ApiServer({ store: new Store(), random: randomStream(1, 'apiserver'), clock: () => this.nowMs, freeze: true });
 
   constructor() {
+    this.api.resources.docs = docs;
     this.api.access.authenticator.staticTokens = parseTokenFile(USERS);
     this.settle();
   }

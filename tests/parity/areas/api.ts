@@ -1,12 +1,13 @@
 /**
  * Recorded HTTP exchanges with kube-apiserver (golden/api). A case is equal when every step agrees in code, body (exact
- * messages, causes in order), watch events, warnings and the recorded headers. Themes: "<file>/<prefix of the case's id>".
+ * messages, causes in order), watch events, warnings and the recorded headers; beside the cases, the columns of every kind's Table. Themes: "<file>/<prefix of the case's id>".
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { ParityArea } from '../parity-area';
 import { runCase } from '../api/case';
+import { compareColumns } from '../api/columns';
 import type { RecordedCase, Step } from '../api/case';
 
 interface CorpusFile {
@@ -17,6 +18,9 @@ interface CorpusFile {
   readonly namespaces?: RecordedCase['namespaces'];
   readonly documents: readonly (Step & { readonly index: number; readonly item?: number; readonly skipped?: string })[];
 }
+
+/** Columns with their descriptions, which the cases leave out. */
+const TABLES = 'discovery/tables';
 
 export const area: ParityArea = {
   name: 'api',
@@ -33,6 +37,12 @@ export const area: ParityArea = {
         const differences = attempt(recorded);
         report({ theme, id: recorded.id, equal: differences.length === 0, differences });
       }
+    }
+    const tables = join(golden, 'api/discovery/tables');
+    if (!existsSync(tables) || (filter.theme ?? TABLES) !== TABLES) return;
+    for (const name of readdirSync(tables)) {
+      const differences = compareColumns(name, JSON.parse(readFileSync(join(tables, name), 'utf8')));
+      report({ theme: TABLES, id: `${TABLES}/${name}`, equal: differences.length === 0, differences });
     }
   },
 };

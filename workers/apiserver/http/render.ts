@@ -1,13 +1,14 @@
 /** Replies in the form the client asked for. */
-import { stringify } from 'yaml';
 import type { AnyObject, KubeList, WatchEvent } from '../../api/meta';
 import { isFailure } from '../../api/request';
 import type { ApiReply } from '../../api/request';
 import { failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { ResourceDefinition } from '../../resources/definition';
+import type { SchemaDocs } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
 import type { MediaType } from './negotiate';
+import { goYaml } from './go-yaml';
 import { isList, metadataListOf, metadataOf, tableOf } from './table';
 import type { IncludeObject } from './table';
 
@@ -15,6 +16,8 @@ export interface Form {
   readonly media: MediaType;
   readonly definition: ResourceDefinition;
   readonly include: IncludeObject;
+  /** Where descriptions of columns come from. */
+  readonly documented: { readonly docs: SchemaDocs | undefined };
 }
 
 export function replyOfStatus(status: Status): HttpReply {
@@ -37,7 +40,7 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
     return {
       code: reply.code,
       contentType: 'application/yaml',
-      body: yamlText(shaped),
+      body: goYaml(shaped as object),
       ...warnings,
     };
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
@@ -130,14 +133,8 @@ function bareList(list: KubeList): unknown {
   return { ...list, items: list.items.map(({ kind: _kind, apiVersion: _apiVersion, ...item }) => item) };
 }
 
-/** As Go writes it: sorted, nothing folded, shared objects written out. */
-export function yamlText(value: unknown): string {
-  const text = stringify(value, { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
-  return text.replaceAll(/^(\s*)"\.": /gm, '$1.: ');
-}
-
-function tableOptions({ media, include }: Form, nowMs: number) {
-  return { version: media.version ?? 'v1', include, nowMs };
+function tableOptions({ media, include, documented }: Form, nowMs: number) {
+  return { version: media.version ?? 'v1', include, nowMs, docs: documented.docs };
 }
 
 function goPackage(group: string): string {

@@ -1,7 +1,7 @@
 /** Answers as meta.k8s.io Tables and as metadata only (source: k8s.io/apiserver/pkg/endpoints/handlers/response.go, 1.36). */
 import type { AnyObject, KubeList } from '../../api/meta';
-import { age } from '../../resources/table';
-import { AGE_COLUMN, NAME_COLUMN, column } from '../../resources/table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../resources/table';
+import type { SchemaDocs } from '../../resources/schema/openapi';
 import type { ResourceDefinition, TableDefinition } from '../../resources/definition';
 
 export type IncludeObject = 'Metadata' | 'Object' | 'None';
@@ -19,8 +19,8 @@ const NAME_AND_AGE: TableDefinition = {
 const SCALE: TableDefinition = {
   columns: [
     NAME_COLUMN,
-    column('Desired', 'How many replicas are wanted.', 'integer'),
-    column('Available', 'How many replicas there are.', 'integer'),
+    column('Desired', textOf('autoscaling.v1.ScaleSpec.replicas'), 'integer'),
+    column('Available', textOf('autoscaling.v1.ScaleStatus.replicas'), 'integer'),
     AGE_COLUMN,
   ],
   row: ({ metadata, spec, status }, nowMs) => {
@@ -33,6 +33,8 @@ export interface TableOptions {
   readonly version: string;
   readonly include: IncludeObject;
   readonly nowMs: number;
+  /** Texts of the columns that are described by a field. */
+  readonly docs: SchemaDocs | undefined;
   /** false: later tables of a watch leave the columns out. */
   readonly columns?: boolean;
 }
@@ -52,12 +54,24 @@ export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeLi
     columnDefinitions:
       options.columns === false
         ? null
-        : columns.map(({ name, type, format = '', description, priority }) => ({ name, type, format, description, priority })),
+        : columns.map(({ name, type, format = '', description, priority }) => ({
+            name,
+            type,
+            format,
+            description: typeof description === 'string' ? description : fieldText(description.field, options.docs),
+            priority,
+          })),
     rows: items.map((item) => {
       const holds = conditions?.(item) ?? [];
       return { cells: row(item, options.nowMs), ...(holds.length ? { conditions: holds } : {}), object: shown(item, options) };
     }),
   } as AnyObject;
+}
+
+/** Without the values of enumerations that OpenAPI adds; "" where documentation is not loaded. */
+function fieldText(path: string, docs: SchemaDocs | undefined): string {
+  const dot = path.lastIndexOf('.');
+  return docs?.docs[path.slice(0, dot)]?.[path.slice(dot + 1)]?.split('\n\nPossible enum values:', 1)[0] ?? '';
 }
 
 /** Subresources may answer with an object of another kind. */

@@ -51,9 +51,14 @@ export function setWebhookDefaults(draft: Draft): void {
 
 export const CATEGORIES = ['api-extensions'];
 
-export function policyTable(name: string, list: string): TableDefinition {
+export function policyTable(name: string, list: string, description: string): TableDefinition {
   return {
-    columns: [NAME_COLUMN, column(name, 'How many there are.', 'integer'), column('ParamKind', 'Kind of the parameters.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column(name, description, 'integer'),
+      column('ParamKind', 'ParamKind specifies the kind of resources used to parameterize this policy'),
+      AGE_COLUMN,
+    ],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as Draft;
       const kind = spec.paramKind
@@ -67,7 +72,12 @@ export function policyTable(name: string, list: string): TableDefinition {
 }
 
 export const bindingTable: TableDefinition = {
-  columns: [NAME_COLUMN, column('PolicyName', 'The policy that is bound.'), column('ParamRef', 'Its parameters.'), AGE_COLUMN],
+  columns: [
+    NAME_COLUMN,
+    column('PolicyName', 'PolicyName indicates the policy definition which the policy binding binded to'),
+    column('ParamRef', 'ParamRef indicates the param resource which sets the configuration param'),
+    AGE_COLUMN,
+  ],
   row: (object, nowMs) => {
     const { metadata, spec } = object as unknown as Draft;
     const { name, namespace } = spec.paramRef ?? {};
@@ -77,7 +87,11 @@ export const bindingTable: TableDefinition = {
 };
 
 export const webhookTable: TableDefinition = {
-  columns: [NAME_COLUMN, column('Webhooks', 'How many there are.', 'integer'), AGE_COLUMN],
+  columns: [
+    NAME_COLUMN,
+    column('Webhooks', 'Webhooks indicates the number of webhooks registered in this configuration', 'integer'),
+    AGE_COLUMN,
+  ],
   row: (object, nowMs) => {
     const { metadata, webhooks } = object as unknown as Draft;
     return [metadata.name, webhooks?.length ?? 0, age(metadata.creationTimestamp, nowMs)];

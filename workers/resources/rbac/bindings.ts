@@ -1,19 +1,29 @@
 /** What RoleBinding and ClusterRoleBinding share (source: pkg/apis/rbac/v1/defaults.go and printers.go printRoleBinding, 1.36). */
 import type { AnyObject } from '../../api/meta';
-import type { Draft, TableColumn } from '../definition';
+import type { Draft, TableDefinition } from '../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../table';
 import type { RoleBinding } from './rolebindings/types';
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
-export const bindingColumns: readonly TableColumn[] = [
-  NAME_COLUMN,
-  column('Role', 'The role that is given.'),
-  AGE_COLUMN,
-  wide('Users', 'Users who get it.'),
-  wide('Groups', 'Groups who get it.'),
-  wide('ServiceAccounts', 'Service accounts who get it.'),
-];
+/** `kind` as upstream's texts have it, with a small first letter. */
+export function bindingTable(kind: 'roleBinding' | 'clusterRoleBinding'): TableDefinition {
+  const referred = kind === 'roleBinding' ? 'reference a Role in the current namespace or a ClusterRole' : 'only reference a ClusterRole';
+  return {
+    columns: [
+      NAME_COLUMN,
+      column(
+        'Role',
+        `RoleRef can ${referred} in the global namespace. If the RoleRef cannot be resolved, the Authorizer must return an error.`,
+      ),
+      AGE_COLUMN,
+      wide('Users', `Users in the ${kind}`),
+      wide('Groups', `Groups in the ${kind}`),
+      wide('ServiceAccounts', `ServiceAccounts in the ${kind}`),
+    ],
+    row: bindingRow,
+  };
+}
 
 export function setBindingDefaults(draft: Draft): void {
   const roleRef = (draft.roleRef ??= {}) as Record<string, unknown>;
@@ -25,7 +35,7 @@ export function setBindingDefaults(draft: Draft): void {
   }
 }
 
-export function bindingRow(object: AnyObject, nowMs: number): readonly unknown[] {
+function bindingRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const { metadata, roleRef, subjects } = object as unknown as RoleBinding;
   const named = (kind: string): string =>
     (subjects ?? [])

@@ -16,5 +16,5 @@ export const mutatingAdmissionPolicies = define({
     validateUpdate: validateMutatingPolicy,
     allowUnconditionalUpdate: false,
   },
-  table: policyTable('Mutations', 'mutations'),
+  table: policyTable('Mutations', 'mutations', 'Mutation indicates the number of mutations rules defined in this configuration'),
 });

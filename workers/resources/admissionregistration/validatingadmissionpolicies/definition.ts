@@ -27,5 +27,5 @@ export const validatingAdmissionPolicies = define({
     validateUpdate: validateValidatingPolicy,
     allowUnconditionalUpdate: false,
   },
-  table: policyTable('Validations', 'validations'),
+  table: policyTable('Validations', 'validations', 'Validations indicates the number of validation rules defined in this configuration'),
 });

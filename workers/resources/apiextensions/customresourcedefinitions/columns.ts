@@ -2,18 +2,17 @@
 import type { AnyObject } from '../../../api/meta';
 import type { CustomResourceVersion, PrinterColumn } from './types';
 import type { TableDefinition } from '../../definition';
-import { NAME_COLUMN, age } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
 import { firstAt } from './json-path';
 
-const AGE: PrinterColumn = {
-  name: 'Age',
-  type: 'date',
-  jsonPath: '.metadata.creationTimestamp',
-  description: 'Time since the object was created.',
-};
+const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
 
 export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): TableDefinition {
   const columns = additionalPrinterColumns?.length ? additionalPrinterColumns : [AGE];
+  const otherwise = (name: string) =>
+    columns[0] === AGE
+      ? AGE_COLUMN.description
+      : `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`;
   return {
     columns: [
       NAME_COLUMN,
@@ -21,8 +20,7 @@ export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): 
         name,
         type: type as 'string',
         format,
-        description:
-          description || `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`,
+        description: description || otherwise(name),
         priority,
       })),
     ],

@@ -2,7 +2,7 @@ import { deepEqual } from '../../../lib/equal';
 import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
-import { NAME_COLUMN, column } from '../../table';
+import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
 import type { CustomResourceDefinition, CustomResourceVersion } from './types';
 import { definitionWarnings } from './warnings';
 import { validate, validateStatus, validateUpdate } from './validation';
@@ -41,7 +41,7 @@ export const customResourceDefinitions = define({
     allowUnconditionalUpdate: false,
   },
   table: {
-    columns: [NAME_COLUMN, column('Created At', 'When it was created.', 'date')],
+    columns: [NAME_COLUMN, CREATED_COLUMN],
     row: ({ metadata }: AnyObject) => [metadata?.name, metadata?.creationTimestamp],
   },
 });

@@ -33,7 +33,12 @@ export const apiServices = define({
     allowUnconditionalUpdate: false,
   },
   table: {
-    columns: [NAME_COLUMN, column('Service', 'Who serves it.'), column('Available', 'Whether it can be reached.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('Service', 'The reference to the service that hosts this API endpoint.'),
+      column('Available', 'Whether this service is available.'),
+      AGE_COLUMN,
+    ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as APIService;
       const condition = status?.conditions?.find(({ type }) => type === 'Available');

@@ -5,7 +5,7 @@ import { controllerOf } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { validateNonNegative } from '../../validation/values';
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { ControllerRevision } from './types';
 
 /** Source: pkg/registry/apps/controllerrevision/strategy.go and pkg/apis/apps/validation/validation.go, 1.36. */
@@ -15,7 +15,12 @@ export const controllerRevisions = define({
   kind: 'ControllerRevision',
   strategy: { validate, validateUpdate, allowUnconditionalUpdate: true },
   table: {
-    columns: [NAME_COLUMN, column('Controller', 'Whose history it is part of.'), column('Revision', 'Place in the history.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('Controller', 'Controller of the object'),
+      column('Revision', textOf('apps.v1.ControllerRevision.revision')),
+      AGE_COLUMN,
+    ],
     row: (object, nowMs) => {
       const { metadata, revision } = object as unknown as ControllerRevision;
       const owner = controllerOf(object);

@@ -8,7 +8,18 @@ import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { checkCounts } from '../../validation/status-counts';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  textOf,
+  wide,
+} from '../../table';
 import type { DaemonSet } from './types';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation';
 
@@ -58,16 +69,16 @@ export const daemonSets = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Desired', 'Nodes that should run it.', 'integer'),
-      column('Current', 'Nodes that run it and should.', 'integer'),
-      column('Ready', 'Nodes where it is ready.', 'integer'),
-      column('Up-to-date', 'Nodes with the newest template.', 'integer'),
-      column('Available', 'Nodes where it has been ready for long enough.', 'integer'),
-      column('Node Selector', 'Labels of its nodes.'),
+      column('Desired', textOf('apps.v1.DaemonSetStatus.desiredNumberScheduled'), 'integer'),
+      column('Current', textOf('apps.v1.DaemonSetStatus.currentNumberScheduled'), 'integer'),
+      column('Ready', textOf('apps.v1.DaemonSetStatus.numberReady'), 'integer'),
+      column('Up-to-date', textOf('apps.v1.DaemonSetStatus.updatedNumberScheduled'), 'integer'),
+      column('Available', textOf('apps.v1.DaemonSetStatus.numberAvailable'), 'integer'),
+      column('Node Selector', textOf('core.v1.PodSpec.nodeSelector')),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('apps.v1.DaemonSetSpec.selector')),
     ],
     row: daemonSetRow,
   },

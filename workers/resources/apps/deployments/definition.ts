@@ -2,7 +2,18 @@ import { formatLabelSelector } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import { define } from '../../define';
 import { selectorScale } from '../../scale';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  textOf,
+  wide,
+} from '../../table';
 import { deploymentStrategy } from './strategy';
 import type { Deployment } from './types';
 
@@ -18,13 +29,13 @@ export const deployments = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Ready', 'Ready pods, of those wanted.'),
-      column('Up-to-date', 'Pods of the newest template.'),
-      column('Available', 'Pods that have been ready for long enough.'),
+      column('Ready', 'Number of the pod with ready state'),
+      column('Up-to-date', textOf('apps.v1.DeploymentStatus.updatedReplicas')),
+      column('Available', textOf('apps.v1.DeploymentStatus.availableReplicas')),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('apps.v1.DeploymentSpec.selector')),
     ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as Deployment;

@@ -2,7 +2,18 @@ import { formatLabelSelector } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import { define } from '../../define';
 import { selectorScale } from '../../scale';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  textOf,
+  wide,
+} from '../../table';
 import { replicaSetStrategy } from './strategy';
 import type { ReplicaSet } from './types';
 
@@ -18,13 +29,13 @@ export const replicaSets = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Desired', 'Pods wanted.', 'integer'),
-      column('Current', 'Pods there are.', 'integer'),
-      column('Ready', 'Pods that are ready.', 'integer'),
+      column('Desired', textOf('apps.v1.ReplicaSetSpec.replicas'), 'integer'),
+      column('Current', textOf('apps.v1.ReplicaSetStatus.replicas'), 'integer'),
+      column('Ready', textOf('apps.v1.ReplicaSetStatus.readyReplicas'), 'integer'),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('apps.v1.ReplicaSetSpec.selector')),
     ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as ReplicaSet;

@@ -1,7 +1,7 @@
 import { dnsLabelName } from '../../../api/names';
 import { define } from '../../define';
 import { selectorScale } from '../../scale';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import { AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames } from '../../table';
 import { statefulSetStrategy } from './strategy';
 import type { StatefulSet } from './types';
 
@@ -17,13 +17,7 @@ export const statefulSets = define({
   nameRule: dnsLabelName,
   strategy: statefulSetStrategy,
   table: {
-    columns: [
-      NAME_COLUMN,
-      column('Ready', 'Ready pods, of those wanted.'),
-      AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-    ],
+    columns: [NAME_COLUMN, column('Ready', 'Number of the pod with ready state'), AGE_COLUMN, CONTAINERS_COLUMN, IMAGES_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as StatefulSet;
       const { template } = spec ?? {};

@@ -1,7 +1,7 @@
 /** `kubectl get hpa` (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printHorizontalPodAutoscaler, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import type { TableDefinition } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { HorizontalPodAutoscaler } from './types';
 
 type Metric = NonNullable<NonNullable<HorizontalPodAutoscaler['spec']>['metrics']>[number];
@@ -13,11 +13,11 @@ const SHOWN_MAX = 2;
 export const autoscalerTable: TableDefinition = {
   columns: [
     NAME_COLUMN,
-    column('Reference', 'What it scales.'),
-    column('Targets', 'Metrics now, and as wanted.'),
-    column('MinPods', 'Fewest pods.'),
-    column('MaxPods', 'Most pods.'),
-    column('Replicas', 'Pods there are.'),
+    column('Reference', textOf('autoscaling.v2.HorizontalPodAutoscalerSpec.scaleTargetRef')),
+    column('Targets', textOf('autoscaling.v2.HorizontalPodAutoscalerSpec.metrics')),
+    column('MinPods', textOf('autoscaling.v1.HorizontalPodAutoscalerSpec.minReplicas')),
+    column('MaxPods', textOf('autoscaling.v2.HorizontalPodAutoscalerSpec.maxReplicas')),
+    column('Replicas', textOf('autoscaling.v2.HorizontalPodAutoscalerStatus.currentReplicas')),
     AGE_COLUMN,
   ],
   row: autoscalerRow,

@@ -4,7 +4,18 @@ import type { LabelSelector } from '../../../api/labels';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  textOf,
+  wide,
+} from '../../table';
 import { setFailurePolicyDefaults } from '../jobs/strategy';
 import { cronJobWarnings } from '../jobs/warnings';
 import type { CronJob } from './types';
@@ -41,15 +52,15 @@ export const cronJobs = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Schedule', 'When jobs are made.'),
-      column('Timezone', 'Zone of the schedule.'),
-      column('Suspend', 'Whether it pauses.', 'boolean'),
-      column('Active', 'Jobs that run now.', 'integer'),
-      column('Last Schedule', 'When it made a job last.'),
+      column('Schedule', textOf('batch.v1.CronJobSpec.schedule')),
+      column('Timezone', textOf('batch.v1.CronJobSpec.timeZone')),
+      column('Suspend', textOf('batch.v1.CronJobSpec.suspend'), 'boolean'),
+      column('Active', textOf('batch.v1.CronJobStatus.active'), 'integer'),
+      column('Last Schedule', textOf('batch.v1.CronJobStatus.lastScheduleTime')),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('batch.v1.JobSpec.selector')),
     ],
     row: cronJobRow,
   },

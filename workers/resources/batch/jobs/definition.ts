@@ -3,7 +3,19 @@ import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { parseTime } from '../../../api/time';
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, humanDuration, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  humanDuration,
+  textOf,
+  wide,
+} from '../../table';
 import { jobStrategy } from './strategy';
 import type { Job } from './types';
 
@@ -18,13 +30,13 @@ export const jobs = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Status', 'Whether it runs, is done or failed.'),
-      column('Completions', 'Pods that succeeded, of those wanted.'),
-      column('Duration', 'How long it took or has taken.'),
+      column('Status', 'Status of the job.'),
+      column('Completions', textOf('batch.v1.JobStatus.succeeded')),
+      column('Duration', 'Time required to complete the job.'),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('batch.v1.JobSpec.selector')),
     ],
     row: jobRow,
   },

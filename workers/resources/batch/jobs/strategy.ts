@@ -12,6 +12,7 @@ export const jobStrategy: Strategy = {
     const spec = (draft.spec ??= {});
     setJobSpecDefaults(spec);
     setPodTemplateDefaults((spec.template ??= { metadata: {}, spec: {} }));
+    shareLabels(draft);
   },
   prepareForCreate: (draft) => {
     draft.status = {};
@@ -32,6 +33,12 @@ export const jobStrategy: Strategy = {
   allowUnconditionalUpdate: true,
   defaultPropagation: 'Orphan',
 };
+
+/** A Job without labels has those of its pods: the very same map, so that what the server adds to one is in both. */
+function shareLabels({ metadata, spec }: Draft): void {
+  const labels: object | undefined = spec.template.metadata?.labels;
+  if (labels && Object.keys(labels).length > 0 && !metadata.labels) metadata.labels = labels;
+}
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setJobSpecDefaults(spec: any): void {
@@ -60,14 +67,14 @@ export function setFailurePolicyDefaults(spec: any): void {
 /** Every Job selects its own pods by its uid, unless it brings a selector that it vouches for. */
 function generateSelector({ metadata, spec }: Draft): void {
   const uid: string = metadata.uid;
-  const labels = spec.template.metadata.labels ?? {};
+  const labels = (spec.template.metadata.labels ??= {});
   const generated = {
     'batch.kubernetes.io/controller-uid': uid,
     'batch.kubernetes.io/job-name': metadata.name ?? '',
     'controller-uid': uid,
     'job-name': metadata.name ?? '',
   };
-  spec.template.metadata.labels = { ...generated, ...labels };
+  Object.assign(labels, { ...generated, ...labels });
   spec.selector ??= {};
   spec.selector.matchLabels = { ...spec.selector.matchLabels, 'batch.kubernetes.io/controller-uid': uid };
 }

@@ -4,7 +4,7 @@ import type { AnyObject, KubeObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration, textOf } from '../../table';
 import { IMMUTABLE } from '../../validation/values';
 import type { CertificateSigningRequest } from './types';
 import { validateCertificateSigningRequest } from './validation';
@@ -41,10 +41,13 @@ export const certificateSigningRequests = define({
     columns: [
       NAME_COLUMN,
       AGE_COLUMN,
-      column('SignerName', 'Who is to sign.'),
-      column('Requestor', 'Who asked.'),
-      column('RequestedDuration', 'For how long.'),
-      column('Condition', 'What became of it.'),
+      column(
+        'SignerName',
+        'Requested signer for the request. It is a qualified name in the form: `scope-hostname.io/name`. If empty, it will be defaulted:\n 1. If it\'s a kubelet client certificate, it is assigned\n    "kubernetes.io/kube-apiserver-client-kubelet".\n 2. If it\'s a kubelet serving certificate, it is assigned\n    "kubernetes.io/kubelet-serving".\n 3. Otherwise, it is assigned "kubernetes.io/legacy-unknown".\nDistribution of trust for signers happens out of band. You can select on this field using `spec.signerName`.',
+      ),
+      column('Requestor', 'Base64-encoded PKCS#10 CSR data'),
+      column('RequestedDuration', textOf('certificates.v1.CertificateSigningRequestSpec.expirationSeconds')),
+      column('Condition', 'Conditions applied to the request, such as approval or denial.'),
     ],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as CertificateSigningRequest;

@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { Lease } from './types';
 import { validateLease } from './validation';
 
@@ -19,7 +19,7 @@ export const leases = define({
     allowUnconditionalUpdate: false,
   },
   table: {
-    columns: [NAME_COLUMN, column('Holder', 'Who holds the lease.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Holder', textOf('coordination.v1.LeaseSpec.holderIdentity')), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as Lease;
       return [metadata.name, spec?.holderIdentity ?? '', age(metadata.creationTimestamp, nowMs)];

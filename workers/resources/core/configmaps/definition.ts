@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { ConfigMap } from './types';
 import { validateConfigMap, validateConfigMapUpdate } from './validation';
 
@@ -10,7 +10,7 @@ export const configMaps = define({
   shortNames: ['cm'],
   strategy: { validate: validateConfigMap, validateUpdate: validateConfigMapUpdate, allowUnconditionalUpdate: true },
   table: {
-    columns: [NAME_COLUMN, column('Data', 'Number of keys.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Data', textOf('core.v1.ConfigMap.data')), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, data, binaryData } = object as unknown as ConfigMap;
       return [metadata.name, Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length, age(metadata.creationTimestamp, nowMs)];

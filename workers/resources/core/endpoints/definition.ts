@@ -1,6 +1,6 @@
 import { define } from '../../define';
 import { dnsSubdomainName } from '../../../api/names';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { endpointsStrategy } from './strategy';
 import type { Endpoints } from './types';
 
@@ -15,7 +15,7 @@ export const endpoints = define({
   nameRule: dnsSubdomainName,
   strategy: endpointsStrategy,
   table: {
-    columns: [NAME_COLUMN, column('Endpoints', 'Ready addresses with their ports.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Endpoints', textOf('core.v1.Endpoints.subsets')), AGE_COLUMN],
     row: (object, nowMs) => {
       const found = object as unknown as Endpoints;
       return [found.metadata.name, formatEndpoints(found), age(found.metadata.creationTimestamp, nowMs)];

@@ -1,21 +1,21 @@
 /** `kubectl get events` (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printEvent, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import type { TableDefinition } from '../../definition';
-import { age, column, wide } from '../../table';
+import { NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import type { Event } from './types';
 
 export const eventTable: TableDefinition = {
   columns: [
-    column('Last Seen', 'When it happened last.'),
-    column('Type', 'Normal or Warning.'),
-    column('Reason', 'Why, in one word.'),
-    column('Object', 'What it is about.'),
-    wide('Subobject', 'Part of the object.'),
-    wide('Source', 'Who reported it.'),
-    column('Message', 'What happened.'),
-    wide('First Seen', 'When it happened first.'),
-    wide('Count', 'How often.'),
-    { name: 'Name', type: 'string', format: 'name', description: 'Name of the event.', priority: 1 },
+    column('Last Seen', textOf('core.v1.Event.lastTimestamp')),
+    column('Type', textOf('core.v1.Event.type')),
+    column('Reason', textOf('core.v1.Event.reason')),
+    column('Object', textOf('core.v1.Event.involvedObject')),
+    wide('Subobject', textOf('core.v1.ObjectReference.fieldPath')),
+    wide('Source', textOf('core.v1.Event.source')),
+    column('Message', textOf('core.v1.Event.message')),
+    wide('First Seen', textOf('core.v1.Event.firstTimestamp')),
+    wide('Count', textOf('core.v1.Event.count')),
+    { ...NAME_COLUMN, priority: 1 },
   ],
   row: eventRow,
 };

@@ -1,6 +1,6 @@
 import { define } from '../../define';
 import { setDefault } from '../../strategy';
-import { NAME_COLUMN } from '../../table';
+import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
 import { validateLimitRange } from './validation';
 
 /** Source: pkg/registry/core/limitrange/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
@@ -24,7 +24,7 @@ export const limitRanges = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, { name: 'Created At', type: 'date', format: '', description: 'When it was created.', priority: 0 }],
+    columns: [NAME_COLUMN, CREATED_COLUMN],
     row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
   },
 });

@@ -16,7 +16,7 @@ export const namespaces = define({
   fields: (object) => ({ 'status.phase': (object as unknown as Namespace).status?.phase ?? '' }),
   strategy: namespaceStrategy,
   table: {
-    columns: [NAME_COLUMN, column('Status', 'Phase of the namespace.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Status', 'The status of the namespace'), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, status } = object as unknown as Namespace;
       return [metadata.name, status?.phase ?? '', age(metadata.creationTimestamp, nowMs)];

@@ -1,7 +1,7 @@
 /** `kubectl get nodes` (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printNode, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import type { TableDefinition } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import type { Node } from './types';
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
@@ -9,15 +9,15 @@ const ROLE_PREFIX = 'node-role.kubernetes.io/';
 export const nodeTable: TableDefinition = {
   columns: [
     NAME_COLUMN,
-    column('Status', 'Whether the node is ready and takes pods.'),
-    column('Roles', 'Roles that its labels name.'),
+    column('Status', 'The status of the node'),
+    column('Roles', 'The roles of the node'),
     AGE_COLUMN,
-    column('Version', 'Version of its kubelet.'),
-    wide('Internal-IP', 'Address inside the cluster.'),
-    wide('External-IP', 'Address outside the cluster.'),
-    wide('OS-Image', 'Operating system.'),
-    wide('Kernel-Version', 'Kernel.'),
-    wide('Container-Runtime', 'Container runtime and its version.'),
+    column('Version', textOf('core.v1.NodeSystemInfo.kubeletVersion')),
+    wide('Internal-IP', textOf('core.v1.NodeStatus.addresses')),
+    wide('External-IP', textOf('core.v1.NodeStatus.addresses')),
+    wide('OS-Image', textOf('core.v1.NodeSystemInfo.osImage')),
+    wide('Kernel-Version', textOf('core.v1.NodeSystemInfo.kernelVersion')),
+    wide('Container-Runtime', textOf('core.v1.NodeSystemInfo.containerRuntimeVersion')),
   ],
   row: nodeRow,
 };

@@ -3,7 +3,7 @@ import { canonicalQuantity } from '../../../api/quantity';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import { accessModesText } from '../persistentvolumes/access-modes';
 import { storageClassWarnings } from '../persistentvolumes/warnings';
 import type { PersistentVolumeClaim } from './types';
@@ -44,14 +44,14 @@ export const persistentVolumeClaims = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Status', 'Phase.'),
-      column('Volume', 'The volume it is bound to.'),
-      column('Capacity', 'Size of that volume.'),
-      column('Access Modes', 'How it can be mounted.'),
-      column('StorageClass', 'Class it asks for.'),
-      column('VolumeAttributesClass', 'Class of its attributes.'),
+      column('Status', textOf('core.v1.PersistentVolumeClaimStatus.phase')),
+      column('Volume', textOf('core.v1.PersistentVolumeClaimSpec.volumeName')),
+      column('Capacity', textOf('core.v1.PersistentVolumeClaimStatus.capacity')),
+      column('Access Modes', textOf('core.v1.PersistentVolumeClaimStatus.accessModes')),
+      column('StorageClass', 'StorageClass of the pvc'),
+      column('VolumeAttributesClass', 'VolumeAttributesClass of the pvc'),
       AGE_COLUMN,
-      wide('VolumeMode', 'Filesystem or Block.'),
+      wide('VolumeMode', textOf('core.v1.PersistentVolumeClaimSpec.volumeMode')),
     ],
     row: claimRow,
   },

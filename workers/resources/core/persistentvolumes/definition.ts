@@ -4,7 +4,7 @@ import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import { defaultVolumeSource } from '../pods/defaults';
 import { accessModesText } from './access-modes';
 import type { PersistentVolume } from './types';
@@ -47,16 +47,16 @@ export const persistentVolumes = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Capacity', 'Size.'),
-      column('Access Modes', 'How it can be mounted.'),
-      column('Reclaim Policy', 'What happens when its claim goes.'),
-      column('Status', 'Phase.'),
-      column('Claim', 'The claim it is bound to.'),
-      column('StorageClass', 'Class it belongs to.'),
-      column('VolumeAttributesClass', 'Class of its attributes.'),
-      column('Reason', 'Why it is in this phase.'),
+      column('Capacity', textOf('core.v1.PersistentVolumeSpec.capacity')),
+      column('Access Modes', textOf('core.v1.PersistentVolumeSpec.accessModes')),
+      column('Reclaim Policy', textOf('core.v1.PersistentVolumeSpec.persistentVolumeReclaimPolicy')),
+      column('Status', textOf('core.v1.PersistentVolumeStatus.phase')),
+      column('Claim', textOf('core.v1.PersistentVolumeSpec.claimRef')),
+      column('StorageClass', 'StorageClass of the pv'),
+      column('VolumeAttributesClass', 'VolumeAttributesClass of the pv'),
+      column('Reason', textOf('core.v1.PersistentVolumeStatus.reason')),
       AGE_COLUMN,
-      wide('VolumeMode', 'Filesystem or Block.'),
+      wide('VolumeMode', textOf('core.v1.PersistentVolumeSpec.volumeMode')),
     ],
     row: persistentVolumeRow,
   },

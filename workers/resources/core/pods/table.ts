@@ -1,7 +1,7 @@
 /** `kubectl get pods` (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printPod, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import type { TableDefinition, TableRowCondition } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration, wide } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration, textOf, wide } from '../../table';
 import { parseTime } from '../../../api/time';
 import type { Pod } from './types';
 
@@ -15,14 +15,17 @@ type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses
 export const podTable: TableDefinition = {
   columns: [
     NAME_COLUMN,
-    column('Ready', 'Containers that are ready, of all.'),
-    column('Status', 'Aggregate state of the containers.'),
-    column('Restarts', 'Restarts of all containers and when the last one happened.'),
+    column('Ready', 'The aggregate readiness state of this pod for accepting traffic.'),
+    column('Status', 'The aggregate status of the containers in this pod.'),
+    column(
+      'Restarts',
+      'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+    ),
     AGE_COLUMN,
-    wide('IP', 'Address of the pod.'),
-    wide('Node', 'Node that the pod is assigned to.'),
-    wide('Nominated Node', 'Node where room is being made for the pod.'),
-    wide('Readiness Gates', 'Extra conditions that are true, of all declared.'),
+    wide('IP', textOf('core.v1.PodStatus.podIP')),
+    wide('Node', textOf('core.v1.PodSpec.nodeName')),
+    wide('Nominated Node', textOf('core.v1.PodStatus.nominatedNodeName')),
+    wide('Readiness Gates', textOf('core.v1.PodSpec.readinessGates')),
   ],
   row: podRow,
   conditions: ({ status }) => ENDED[(status as Pod['status'])?.phase ?? ''] ?? [],

@@ -40,9 +40,9 @@ export const podTemplates = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Containers', 'Names of the containers.'),
-      column('Images', 'Images of the containers.'),
-      column('Pod Labels', 'Labels of its pods.'),
+      column('Containers', 'Names of each container in the template.'),
+      column('Images', 'Images referenced by each container in the template.'),
+      column('Pod Labels', 'The labels for the pod template.'),
     ],
     row: (object) => {
       const { metadata, template } = object as unknown as PodTemplate;

@@ -1,7 +1,18 @@
 import { formatLabels } from '../../../api/labels';
 import { define } from '../../define';
 import { mapScale } from '../../scale';
-import { AGE_COLUMN, NAME_COLUMN, age, column, containerImages, containerNames, wide } from '../../table';
+import {
+  AGE_COLUMN,
+  CONTAINERS_COLUMN,
+  IMAGES_COLUMN,
+  NAME_COLUMN,
+  age,
+  column,
+  containerImages,
+  containerNames,
+  textOf,
+  wide,
+} from '../../table';
 import { replicationControllerStrategy } from './strategy';
 import type { ReplicationController } from './types';
 
@@ -18,13 +29,13 @@ export const replicationControllers = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Desired', 'Pods wanted.', 'integer'),
-      column('Current', 'Pods there are.', 'integer'),
-      column('Ready', 'Pods that are ready.', 'integer'),
+      column('Desired', textOf('core.v1.ReplicationControllerSpec.replicas'), 'integer'),
+      column('Current', textOf('core.v1.ReplicationControllerStatus.replicas'), 'integer'),
+      column('Ready', textOf('core.v1.ReplicationControllerStatus.readyReplicas'), 'integer'),
       AGE_COLUMN,
-      wide('Containers', 'Names of the containers.'),
-      wide('Images', 'Images of the containers.'),
-      wide('Selector', 'Labels of its pods.'),
+      CONTAINERS_COLUMN,
+      IMAGES_COLUMN,
+      wide('Selector', textOf('core.v1.ReplicationControllerSpec.selector')),
     ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as ReplicationController;

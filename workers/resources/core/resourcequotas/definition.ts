@@ -28,8 +28,8 @@ export const resourceQuotas = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Request', 'Used and allowed requests and counts.'),
-      column('Limit', 'Used and allowed limits.'),
+      column('Request', 'Request represents a minimum amount of cpu/memory that a container may consume.'),
+      column('Limit', 'Limits control the maximum amount of cpu/memory that a container may use independent of contention on the node.'),
       AGE_COLUMN,
     ],
     row: quotaRow,

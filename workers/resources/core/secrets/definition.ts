@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { secretStrategy } from './strategy';
 import type { Secret } from './types';
 
@@ -10,7 +10,7 @@ export const secrets = define({
   fields: (object) => ({ type: (object as unknown as Secret).type ?? '' }),
   strategy: secretStrategy,
   table: {
-    columns: [NAME_COLUMN, column('Type', 'What the data is for.'), column('Data', 'Number of keys.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Type', textOf('core.v1.Secret.type')), column('Data', textOf('core.v1.Secret.data')), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, type, data } = object as unknown as Secret;
       return [metadata.name, type ?? '', Object.keys(data ?? {}).length, age(metadata.creationTimestamp, nowMs)];

@@ -2,18 +2,18 @@
 import { formatLabels } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import type { TableDefinition } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column, wide } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import type { Service } from './types';
 
 export const serviceTable: TableDefinition = {
   columns: [
     NAME_COLUMN,
-    column('Type', 'How the service is exposed.'),
-    column('Cluster-IP', 'Virtual address.'),
-    column('External-IP', 'Addresses outside the cluster.'),
-    column('Port(s)', 'Ports with their node ports.'),
+    column('Type', textOf('core.v1.ServiceSpec.type')),
+    column('Cluster-IP', textOf('core.v1.ServiceSpec.clusterIP')),
+    column('External-IP', textOf('core.v1.ServiceSpec.externalIPs')),
+    column('Port(s)', textOf('core.v1.ServiceSpec.ports')),
     AGE_COLUMN,
-    wide('Selector', 'Labels of the pods behind it.'),
+    wide('Selector', textOf('core.v1.ServiceSpec.selector')),
   ],
   row: serviceRow,
 };

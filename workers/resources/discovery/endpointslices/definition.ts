@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { endpointSliceStrategy } from './strategy';
 import type { EndpointSlice } from './types';
 
@@ -13,9 +13,9 @@ export const endpointSlices = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('AddressType', 'Kind of its addresses.'),
-      column('Ports', 'Ports of every endpoint.'),
-      column('Endpoints', 'Addresses.'),
+      column('AddressType', textOf('discovery.v1.EndpointSlice.addressType')),
+      column('Ports', textOf('discovery.v1.EndpointSlice.ports')),
+      column('Endpoints', textOf('discovery.v1.EndpointSlice.endpoints')),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

@@ -1,6 +1,6 @@
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { FlowSchema } from './types';
 import { validateFlowSchema } from './validation';
 
@@ -26,11 +26,11 @@ export const flowSchemas = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('PriorityLevel', 'Where its requests queue.'),
-      column('MatchingPrecedence', 'Lower is looked at first.'),
-      column('DistinguisherMethod', 'What tells its flows apart.'),
+      column('PriorityLevel', textOf('flowcontrol.v1.PriorityLevelConfigurationReference.name')),
+      column('MatchingPrecedence', textOf('flowcontrol.v1.FlowSchemaSpec.matchingPrecedence')),
+      column('DistinguisherMethod', textOf('flowcontrol.v1.FlowSchemaSpec.distinguisherMethod')),
       AGE_COLUMN,
-      column('MissingPL', 'Whether its priority level is missing.'),
+      column('MissingPL', 'references a broken or non-existent PriorityLevelConfiguration'),
     ],
     row: (object, nowMs) => {
       const { metadata, spec, status } = object as unknown as FlowSchema;

@@ -1,7 +1,7 @@
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { PriorityLevelConfiguration } from './types';
 import { validatePriorityLevelConfiguration } from './validation';
 
@@ -23,11 +23,11 @@ export const priorityLevelConfigurations = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Type', 'Whether its requests are limited.'),
-      column('NominalConcurrencyShares', 'Its share of the seats.'),
-      column('Queues', 'Number of queues.'),
-      column('HandSize', 'Queues that a flow is dealt.'),
-      column('QueueLengthLimit', 'Requests that may wait in one queue.'),
+      column('Type', textOf('flowcontrol.v1.PriorityLevelConfigurationSpec.type')),
+      column('NominalConcurrencyShares', textOf('flowcontrol.v1.LimitedPriorityLevelConfiguration.nominalConcurrencyShares')),
+      column('Queues', textOf('flowcontrol.v1.QueuingConfiguration.queues')),
+      column('HandSize', textOf('flowcontrol.v1.QueuingConfiguration.handSize')),
+      column('QueueLengthLimit', textOf('flowcontrol.v1.QueuingConfiguration.queueLengthLimit')),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

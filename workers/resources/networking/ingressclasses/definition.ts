@@ -29,7 +29,12 @@ export const ingressClasses = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Controller', 'Controller that serves the class.'), column('Parameters', 'Its settings.'), AGE_COLUMN],
+    columns: [
+      NAME_COLUMN,
+      column('Controller', 'Controller that is responsible for handling this class'),
+      column('Parameters', 'A reference to a resource with additional parameters'),
+      AGE_COLUMN,
+    ],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as IngressClass;
       const parameters = spec?.parameters;

@@ -26,10 +26,10 @@ export const ingresses = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Class', 'Class of controller that serves it.'),
-      column('Hosts', 'Host names.'),
-      column('Address', 'Where it is reachable.'),
-      column('Ports', 'Ports.'),
+      column('Class', 'The name of the IngressClass resource that should be used for additional configuration'),
+      column('Hosts', 'Hosts that incoming requests are matched against before the ingress rule'),
+      column('Address', 'Address is a list containing ingress points for the load-balancer'),
+      column('Ports', 'Ports of TLS configurations that open'),
       AGE_COLUMN,
     ],
     row: ingressRow,

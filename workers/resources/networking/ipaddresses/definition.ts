@@ -6,7 +6,7 @@ import { isDns1123Subdomain, pathSegmentName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
 import { internalForm } from '../../schema/internal-form';
 import { define } from '../../define';
-import { NAME_COLUMN, age, column } from '../../table';
+import { NAME_COLUMN, age, column, textOf } from '../../table';
 import { IMMUTABLE, isIp } from '../../validation/values';
 import type { IPAddress } from './types';
 
@@ -34,7 +34,7 @@ export const ipAddresses = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('ParentRef', 'What the address belongs to.')],
+    columns: [NAME_COLUMN, column('ParentRef', textOf('networking.v1.IPAddressSpec.parentRef'))],
     row: (object, nowMs) => {
       const { group, resource, namespace, name } = parentOf(object) ?? {};
       const parent = `${group ? `${resource}.${group}` : (resource ?? '')}${namespace ? `/${namespace}` : ''}/${name ?? ''}`;

@@ -2,7 +2,7 @@ import { formatLabelSelector } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import type { Draft } from '../../definition';
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { NetworkPolicy } from './types';
 import { validateNetworkPolicy } from './validation';
 
@@ -20,7 +20,7 @@ export const networkPolicies = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Pod-Selector', 'Labels of the pods it applies to.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Pod-Selector', textOf('networking.v1.NetworkPolicySpec.podSelector')), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as NetworkPolicy;
       return [metadata.name, formatLabelSelector(spec?.podSelector as LabelSelector | undefined), age(metadata.creationTimestamp, nowMs)];

@@ -4,7 +4,7 @@ import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import { printed } from '../../schema/emptied';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { isStrictCidr } from '../../validation/cidr';
 import { IMMUTABLE } from '../../validation/values';
 import type { ServiceCIDR } from './types';
@@ -28,7 +28,7 @@ export const serviceCidrs = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('CIDRs', 'Ranges that addresses of Services come from.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('CIDRs', textOf('networking.v1.ServiceCIDRSpec.cidrs')), AGE_COLUMN],
     row: (object, nowMs) => [object.metadata?.name, cidrsOf(object).join(','), age(object.metadata?.creationTimestamp, nowMs)],
   },
 });

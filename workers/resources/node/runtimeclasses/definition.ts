@@ -17,7 +17,7 @@ export const runtimeClasses = define({
   namespaced: false,
   strategy: { validate, validateUpdate, allowCreateOnUpdate: true, allowUnconditionalUpdate: false },
   table: {
-    columns: [NAME_COLUMN, column('Handler', 'Configuration of the container runtime.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Handler', ''), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, handler } = object as unknown as RuntimeClass;
       return [metadata.name, handler, age(metadata.creationTimestamp, nowMs)];

@@ -28,9 +28,9 @@ export const podDisruptionBudgets = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Min Available', 'Pods that must stay.'),
-      column('Max Unavailable', 'Pods that may be missing.'),
-      column('Allowed Disruptions', 'Pods that may go now.', 'integer'),
+      column('Min Available', 'The minimum number of pods that must be available.'),
+      column('Max Unavailable', 'The maximum number of pods that may be unavailable.'),
+      column('Allowed Disruptions', 'Calculated number of pods that may be disrupted at this time.', 'integer'),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

@@ -1,6 +1,6 @@
 import { pathSegmentName } from '../../../api/names';
 import { define } from '../../define';
-import { bindingRow, bindingColumns, setBindingDefaults } from '../bindings';
+import { bindingTable, setBindingDefaults } from '../bindings';
 import { validateBinding, validateBindingUpdate } from '../validation';
 
 /** Source: pkg/registry/rbac/clusterrolebinding/strategy.go, 1.36. */
@@ -17,5 +17,5 @@ export const clusterRoleBindings = define({
     allowCreateOnUpdate: true,
     allowUnconditionalUpdate: true,
   },
-  table: { columns: bindingColumns, row: bindingRow },
+  table: bindingTable('clusterRoleBinding'),
 });

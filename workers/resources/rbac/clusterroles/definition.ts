@@ -1,6 +1,6 @@
 import { pathSegmentName } from '../../../api/names';
 import { define } from '../../define';
-import { NAME_COLUMN } from '../../table';
+import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
 import { validateRole } from '../validation';
 
 /** Source: pkg/registry/rbac/clusterrole/strategy.go, 1.36. */
@@ -20,7 +20,7 @@ export const clusterRoles = define({
     allowUnconditionalUpdate: true,
   },
   table: {
-    columns: [NAME_COLUMN, { name: 'Created At', type: 'date', format: '', description: 'When it was created.', priority: 0 }],
+    columns: [NAME_COLUMN, CREATED_COLUMN],
     row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
   },
 });

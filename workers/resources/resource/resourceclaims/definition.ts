@@ -32,7 +32,7 @@ export const resourceClaims = define({
     deleteReturnsObject: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('State', 'Whether devices are allocated and in use.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('State', 'A summary of the current state (allocated, pending, reserved, etc.).'), AGE_COLUMN],
     row: (object, nowMs) => [
       object.metadata?.name,
       state(object as unknown as ResourceClaim),

@@ -1,7 +1,7 @@
 import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { specOf, validateResourceSlice, validateResourceSliceUpdate } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/resource/resourceslice/strategy.go, 1.36. */
@@ -30,9 +30,9 @@ export const resourceSlices = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Node', 'Where the devices are.'),
-      column('Driver', 'Who offers them.'),
-      column('Pool', 'The pool they belong to.'),
+      column('Node', textOf('resource.v1.ResourceSliceSpec.nodeName')),
+      column('Driver', textOf('resource.v1.ResourceSliceSpec.driver')),
+      column('Pool', textOf('resource.v1.ResourcePool.name')),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { PriorityClass } from './types';
 import { validatePriorityClass, validatePriorityClassUpdate } from './validation';
 
@@ -24,10 +24,10 @@ export const priorityClasses = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Value', 'The priority.', 'integer'),
-      column('Global-Default', 'Whether pods without a class get it.', 'boolean'),
+      column('Value', textOf('scheduling.v1.PriorityClass.value'), 'integer'),
+      column('Global-Default', textOf('scheduling.v1.PriorityClass.globalDefault'), 'boolean'),
       AGE_COLUMN,
-      column('PreemptionPolicy', 'Whether its pods may make room for themselves.'),
+      column('PreemptionPolicy', textOf('scheduling.v1.PriorityClass.preemptionPolicy')),
     ],
     row: (object, nowMs) => {
       const { metadata, value, globalDefault, preemptionPolicy } = object as unknown as PriorityClass;

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../lib/equal';
 import type { Draft } from '../../definition';
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { CSIDriver } from './types';
 import { validateCsiDriver, validateCsiDriverUpdate, warnOfCsiDriver } from './validation';
 
@@ -29,12 +29,12 @@ export const csiDrivers = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('AttachRequired', 'Whether volumes are attached first.', 'boolean'),
-      column('PodInfoOnMount', 'Whether it is told about the pod.', 'boolean'),
-      column('StorageCapacity', 'Whether it reports free space.', 'boolean'),
-      column('TokenRequests', 'Audiences of the tokens it gets.'),
-      column('RequiresRepublish', 'Whether volumes are published again and again.', 'boolean'),
-      column('Modes', 'Lifetimes of volumes it knows.'),
+      column('AttachRequired', textOf('storage.v1.CSIDriverSpec.attachRequired'), 'boolean'),
+      column('PodInfoOnMount', textOf('storage.v1.CSIDriverSpec.podInfoOnMount'), 'boolean'),
+      column('StorageCapacity', textOf('storage.v1.CSIDriverSpec.storageCapacity'), 'boolean'),
+      column('TokenRequests', textOf('storage.v1.CSIDriverSpec.tokenRequests')),
+      column('RequiresRepublish', textOf('storage.v1.CSIDriverSpec.requiresRepublish'), 'boolean'),
+      column('Modes', textOf('storage.v1.CSIDriverSpec.volumeLifecycleModes')),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

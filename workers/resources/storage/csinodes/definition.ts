@@ -18,7 +18,7 @@ export const csiNodes = define({
     deleteReturnsObject: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('Drivers', 'Number of drivers on the node.', 'integer'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('Drivers', 'Drivers indicates the number of CSI drivers registered on the node', 'integer'), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as CSINode;
       return [metadata.name, spec.drivers?.length ?? 0, age(metadata.creationTimestamp, nowMs)];

@@ -6,7 +6,7 @@ import { isDns1123Subdomain } from '../../../api/names';
 import { parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
-import { NAME_COLUMN } from '../../table';
+import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
 import { pushInvalid, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, NOT_NEGATIVE } from '../../validation/values';
 
@@ -24,7 +24,7 @@ export const csiStorageCapacities = define({
   kind: 'CSIStorageCapacity',
   strategy: { validate, validateUpdate, allowUnconditionalUpdate: false },
   table: {
-    columns: [NAME_COLUMN, { name: 'Created At', type: 'date', format: '', description: 'When it was created.', priority: 0 }],
+    columns: [NAME_COLUMN, CREATED_COLUMN],
     row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
   },
 });

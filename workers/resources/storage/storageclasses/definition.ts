@@ -1,5 +1,5 @@
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { StorageClass } from './types';
 import { validateStorageClass, validateStorageClassUpdate } from './validation';
 
@@ -24,10 +24,10 @@ export const storageClasses = define({
   table: {
     columns: [
       NAME_COLUMN,
-      column('Provisioner', 'Who makes the volumes.'),
-      column('ReclaimPolicy', 'What happens when a claim goes.'),
-      column('VolumeBindingMode', 'When volumes are bound.'),
-      column('AllowVolumeExpansion', 'Whether volumes can grow.'),
+      column('Provisioner', textOf('storage.v1.StorageClass.provisioner')),
+      column('ReclaimPolicy', textOf('storage.v1.StorageClass.reclaimPolicy')),
+      column('VolumeBindingMode', textOf('storage.v1.StorageClass.volumeBindingMode')),
+      column('AllowVolumeExpansion', textOf('storage.v1.StorageClass.allowVolumeExpansion')),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

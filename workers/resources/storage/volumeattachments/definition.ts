@@ -6,7 +6,7 @@ import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { internalForm } from '../../schema/internal-form';
 import { separateStatus } from '../../strategy';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { pushInvalid } from '../../validation/labels';
 import { validatePersistentVolumeSpec } from '../../core/persistentvolumes/validation';
 import { validateDriverName } from '../csinodes/validation';
@@ -29,10 +29,10 @@ export const volumeAttachments = define({
   table: {
     columns: [
       NAME_COLUMN,
-      { ...column('Attacher', 'Driver that does it.'), format: 'name' },
-      column('PV', 'The volume.'),
-      column('Node', 'The node.'),
-      column('Attached', 'Whether it is.', 'boolean'),
+      { ...column('Attacher', textOf('storage.v1.VolumeAttachmentSpec.attacher')), format: 'name' },
+      column('PV', textOf('storage.v1.VolumeAttachmentSource.persistentVolumeName')),
+      column('Node', textOf('storage.v1.VolumeAttachmentSpec.nodeName')),
+      column('Attached', textOf('storage.v1.VolumeAttachmentStatus.attached'), 'boolean'),
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
-import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
+import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { validateParameters, validateProvisioner } from '../storageclasses/validation';
 import type { VolumeAttributesClass } from './types';
 
@@ -21,7 +21,7 @@ export const volumeAttributesClasses = define({
     deleteReturnsObject: true,
   },
   table: {
-    columns: [NAME_COLUMN, column('DriverName', 'Driver of its volumes.'), AGE_COLUMN],
+    columns: [NAME_COLUMN, column('DriverName', textOf('storage.v1.VolumeAttributesClass.driverName')), AGE_COLUMN],
     row: (object, nowMs) => {
       const { metadata, driverName } = object as unknown as VolumeAttributesClass;
       return [metadata.name, driverName, age(metadata.creationTimestamp, nowMs)];
