@@ -51,6 +51,8 @@ export interface RequestScope {
   readonly outside?: boolean;
   /** Whose fields the write becomes; absent: nobody keeps book. */
   readonly fieldManager?: string | undefined;
+  /** The draft is what a patch made. */
+  readonly patched?: boolean;
   /** The draft's managed fields are final. */
   readonly tracked?: boolean;
   readonly nowMs: number;

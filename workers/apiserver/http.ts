@@ -28,6 +28,7 @@ import { renderReply, replyOfStatus, watchEncoder } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
+import { managerOfClient } from './validation/managers';
 
 export interface HttpRequest {
   readonly method: string;
@@ -182,7 +183,7 @@ function routeVerb(
     options:
       verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
         ? options
-        : { ...options, fieldManager: managerName(http.headers?.['user-agent']) },
+        : { ...options, fieldManager: managerOfClient(http.headers?.['user-agent']) },
     userInfo: user,
   };
   const include = query.includeObject ?? '';
@@ -223,11 +224,6 @@ function readBody(
   const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
   if (custom) return decodeCustomObject(target.definition, custom, body, validation);
   return decodeObject(resources, body, http.body, expected, validation);
-}
-
-/** Who writes, by the first word of the client's name. */
-function managerName(userAgent = ''): string {
-  return userAgent.split('/', 1)[0] || 'unknown';
 }
 
 function verbOf(

@@ -3,6 +3,7 @@ import type { FieldError } from '../../api/field-error';
 import type { Verb } from '../../api/request';
 import type { Status } from '../../api/status';
 import { invalid } from '../replies';
+import { managerErrors } from '../validation/managers';
 
 const KINDS: Partial<Record<Verb, string>> = {
   create: 'CreateOptions',
@@ -11,7 +12,6 @@ const KINDS: Partial<Record<Verb, string>> = {
   delete: 'DeleteOptions',
   deletecollection: 'DeleteOptions',
 };
-const MANAGER_BYTES_MAX = 128;
 
 export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, string>>, contentType: string): Status | undefined {
   const kind = KINDS[verb];
@@ -23,8 +23,7 @@ export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, str
     errors.push({ type: 'FieldValueRequired', field: 'fieldManager', message: 'Required value: is required for apply patch' });
   if (verb === 'patch' && !isApply && query.force !== undefined)
     errors.push({ type: 'FieldValueForbidden', field: 'force', message: 'Forbidden: may not be specified for non-apply patch' });
-  if (fieldManager.length > MANAGER_BYTES_MAX)
-    errors.push({ type: 'FieldValueTooLong', field: 'fieldManager', message: `Too long: may not be more than ${MANAGER_BYTES_MAX} bytes` });
+  errors.push(...managerErrors(fieldManager, 'fieldManager'));
   if (dryRun !== undefined && dryRun !== 'All')
     errors.push({
       type: 'FieldValueNotSupported',

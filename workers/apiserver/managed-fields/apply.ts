@@ -200,11 +200,13 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
   const metadata = (isMap(given.metadata) ? given.metadata : {}) as NonNullable<AnyObject['metadata']>;
   if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name) return badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  if (metadata.managedFields?.length) return badRequest('metadata.managedFields must be nil');
+  if (Array.isArray(metadata.managedFields)) return badRequest('metadata.managedFields must be nil');
   if (definition.namespaced && metadata.namespace && metadata.namespace !== namespace) {
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
-  return given;
+  if (definition.namespaced ? metadata.namespace !== '' : metadata.namespace === undefined) return given;
+  const { namespace: _unused, ...named } = metadata;
+  return { ...given, metadata: named };
 }
 
 /** The configuration, as it was given: wrong types and unknown fields are the same failure in every validation mode. */

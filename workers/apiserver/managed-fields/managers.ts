@@ -2,6 +2,7 @@
 import { parseTime, rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
 import type { Draft } from '../../resources/definition';
+import { printed } from '../../resources/schema/emptied';
 import type { RequestScope } from '../backend';
 import { isMap } from '../patch/merge';
 import { EMPTY, difference, isEmptySet, union } from './field-set';
@@ -46,7 +47,7 @@ function isFieldSet(value: unknown): value is FieldSet {
 
 /** A list that is empty, or of one empty entry, makes the server forget all managers. */
 export function isReset(draft: Draft): boolean {
-  const given = draft.metadata.managedFields as readonly object[] | undefined | null;
+  const given: unknown = printed(draft.metadata as object, 'managedFields');
   if (!Array.isArray(given)) return false;
   return given.length === 0 || (given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0);
 }

@@ -4,6 +4,7 @@ import type { KubeObject, OwnerReference } from '../../api/meta';
 import { isLabelKey, isLabelValue } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
 import { ownerForm } from './owner-references';
+import { managedFieldsErrors } from './managers';
 import { knowsPlainFinalizers, updateChecks } from './metadata-checks';
 
 const ANNOTATIONS_BYTES_MAX = 256 * 1024;
@@ -18,6 +19,7 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
   readonly finalizers?: readonly string[];
+  readonly managedFields?: unknown;
 }
 
 export function validateObjectMeta(draft: Draft, definition: ResourceDefinition): FieldError[] {
@@ -30,7 +32,8 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
   else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
   const { generation = 0 } = metadata;
   if (generation < 0) errors.push(bad('metadata.generation', generation, 'must be greater than or equal to 0'));
-  errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata), ...finalizerErrors(metadata));
+  errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata));
+  errors.push(...finalizerErrors(metadata), ...managedFieldsErrors(metadata.managedFields));
   if (knowsPlainFinalizers(definition)) errors.push(...plainFinalizerErrors(metadata));
   return errors;
 }
@@ -47,16 +50,17 @@ export function validateObjectMetaUpdate(
   const metadata = draft.metadata as Metadata;
   const changes = [...newFinalizers(metadata, before), ...changedIdentity(draft, before)];
   const shared = [...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata)];
-  const finalizers = finalizerErrors(metadata);
+  const managers = managedFieldsErrors(metadata.managedFields);
+  const finalizers = [...finalizerErrors(metadata), ...managers];
   const plain = plainFinalizerErrors(metadata);
   const checks: Readonly<Record<string, () => readonly FieldError[]>> = {
-    U: () => [...changes, ...shared, ...plain],
-    u: () => [...changes, ...shared],
+    U: () => [...changes, ...shared, ...managers, ...plain],
+    u: () => [...changes, ...shared, ...managers],
     W: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers, ...plain],
     w: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers],
   };
   const repeated = [...updateChecks(definition, subresource)].flatMap((check) => checks[check]?.() ?? []);
-  return [...shared, ...finalizers, ...changes, ...shared, ...repeated];
+  return [...shared, ...finalizers, ...changes, ...shared, ...managers, ...repeated];
 }
 
 function generateNameErrors({ generateName }: Metadata, definition: ResourceDefinition): FieldError[] {

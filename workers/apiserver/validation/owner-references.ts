@@ -15,8 +15,11 @@ export function ownerForm({ apiVersion = '', kind = '', name = '', uid = '', con
   };
 }
 
-/** Drops references that are there already, with a warning. */
-export function dropRepeatedOwners({ metadata }: Draft, warnings: string[]): void {
+/** When a patch's are noticed. */
+export const AFTER_ADMISSION = ' after mutating admission happens';
+
+/** Drops references that are there already, with a warning, which tells `when` it was noticed. */
+export function dropRepeatedOwners({ metadata }: Draft, warnings: string[], when = ''): void {
   const owners = metadata.ownerReferences as readonly { readonly uid?: string }[] | undefined;
   if (!owners || owners.length < 2) return;
   const kept: (typeof owners)[number][] = [];
@@ -28,6 +31,6 @@ export function dropRepeatedOwners({ metadata }: Draft, warnings: string[]): voi
   if (repeated.length === 0) return;
   metadata.ownerReferences = kept;
   warnings.push(
-    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`,
+    `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`,
   );
 }

@@ -21,7 +21,8 @@ import { assign, take } from '../service/allocation';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { validateObjectMeta } from '../validation/object-meta';
-import { dropRepeatedOwners } from '../validation/owner-references';
+import { AFTER_ADMISSION, dropRepeatedOwners } from '../validation/owner-references';
+import { versionFault } from './resource-version';
 
 /** Upstream tries a generated name that is taken this often before it gives up. */
 const GENERATED_NAME_TRIES = 8;
@@ -31,7 +32,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   const draft = draftOf(scope, body);
   if (isFailureStatus(draft)) return failed(draft);
   const { metadata } = draft;
-  dropRepeatedOwners(draft, scope.warnings);
+  if (!scope.patched) dropRepeatedOwners(draft, scope.warnings);
   if (name !== undefined && metadata.name === undefined) metadata.name = name;
   const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
   for (let attempt = 1; ; attempt++) {
@@ -40,8 +41,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
     const refusedAs: string = (generated ? metadata.generateName : metadata.name) || 'Unknown';
     const result = store(scope, attempted, refusedAs);
     if (!isFailureStatus(result)) return succeeded(scope, 201, result);
-    if (!generated || result.reason !== 'AlreadyExists') return failed(result);
-    if (attempt === GENERATED_NAME_TRIES) return failed(generatedNameTaken(scope, attempted.metadata.name));
+    if (!generated || result.reason !== 'AlreadyExists' || attempt === GENERATED_NAME_TRIES) return failed(result);
   }
 }
 
@@ -61,6 +61,7 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   if (!scope.tracked) trackUpdate(scope, draft, undefined);
   const refusal = admit({ scope, operation: 'CREATE', name: refusedAs, object: draft });
   if (refusal) return refusal;
+  if (scope.patched) dropRepeatedOwners(draft, scope.warnings, AFTER_ADMISSION);
   const escalation = checkEscalation(scope, name, draft);
   if (escalation) return escalation;
   const unassigned = assign(scope, draft, undefined);
@@ -74,15 +75,16 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   if (rejected) return rejected;
   forgetEmptied(draft);
   const key = keyOf(definition, scope.namespace, name);
-  if (backend.store.get(key)) return alreadyExists(definition.group, definition.resource, name);
   // Only the storage minds, and not what is no number.
-  if (!scope.dryRun && Number(metadata.resourceVersion ?? 0) > 0)
+  if (!scope.dryRun && versionFault(metadata.resourceVersion ?? '') === undefined && BigInt(metadata.resourceVersion) > 0n)
     return unclassified('resourceVersion should not be set on objects to be created');
+  const known = backend.store.get(key)?.value as AnyObject | undefined;
+  if (known) return nameTaken(scope, draft, known);
   if (scope.dryRun) return draft as AnyObject;
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
-  if (!written.ok) return alreadyExists(definition.group, definition.resource, name);
+  if (!written.ok) return nameTaken(scope, draft);
   take(scope, draft, undefined);
   return written.value as AnyObject;
 }
@@ -119,6 +121,13 @@ export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
 
 export function isFailureStatus(value: unknown): value is Status {
   return typeof value === 'object' && value !== null && (value as Status).kind === 'Status' && (value as Status).status === 'Failure';
+}
+
+/** `known`: who has the name. */
+function nameTaken(scope: RequestScope, { metadata }: Draft, known?: AnyObject): Status {
+  const { group, resource } = scope.definition;
+  const status = metadata.generateName ? generatedNameTaken(scope, metadata.name) : alreadyExists(group, resource, metadata.name);
+  return known?.metadata?.deletionTimestamp === undefined ? status : { ...status, message: `object is being deleted: ${status.message}` };
 }
 
 function generatedNameTaken(scope: RequestScope, name: string): Status {

@@ -22,7 +22,8 @@ import { failed } from '../replies';
 import { isFailureStatus } from './create';
 import { replace } from './update';
 
-export function patch(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
+export function patch(given: RequestScope, name: string, request: ApiRequest): ApiReply {
+  const scope = { ...given, patched: true };
   const { definition, backend } = scope;
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (request.patchType === 'apply') return apply(scope, name, request);
@@ -89,7 +90,7 @@ function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status 
     metadata.namespace ||= scope.namespace;
     if (metadata.namespace !== scope.namespace)
       return badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
+  } else delete metadata.namespace;
   if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name)
     return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);

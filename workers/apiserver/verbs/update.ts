@@ -20,9 +20,10 @@ import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { assign, take } from '../service/allocation';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
-import { dropRepeatedOwners } from '../validation/owner-references';
+import { AFTER_ADMISSION, dropRepeatedOwners } from '../validation/owner-references';
 import { create, draftOf, isFailureStatus } from './create';
 import { removeEntry } from './delete';
+import { versionFault } from './resource-version';
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
@@ -39,7 +40,7 @@ export function update(scope: RequestScope, name: string, body: unknown): ApiRep
     return create(scope, body, name);
   }
   const uid: string | undefined = incoming.metadata.uid;
-  if (uid && uid !== before.metadata?.uid) return failed(wrongUid(scope, name, uid, before.metadata?.uid ?? ''));
+  if (uid && uid !== before.metadata?.uid && !scope.patched) return failed(wrongUid(scope, name, uid, before.metadata?.uid ?? ''));
   return replace(scope, name, before, incoming);
 }
 
@@ -54,12 +55,13 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const { strategy } = definition;
   const stale = checkVersion(scope, name, before, draft);
   if (stale) return stale;
-  dropRepeatedOwners(draft, scope.warnings);
+  if (!scope.patched) dropRepeatedOwners(draft, scope.warnings);
   setDefaults(scope, draft);
   keepSystemFields(draft, before);
   if (!scope.tracked) trackUpdate(scope, draft, before);
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
+  if (scope.patched) dropRepeatedOwners(draft, scope.warnings, AFTER_ADMISSION);
   const escalation = checkEscalation(scope, name, draft, before);
   if (escalation) return escalation;
   const unassigned = assign(scope, draft, before);
@@ -131,9 +133,8 @@ function keepSystemFields(draft: Draft, before: AnyObject): void {
   keep(metadata, 'generation', old.generation);
   keep(metadata, 'creationTimestamp', old.creationTimestamp);
   if (!metadata.uid) keep(metadata, 'uid', old.uid);
-  if (metadata.deletionTimestamp === undefined) keep(metadata, 'deletionTimestamp', old.deletionTimestamp);
+  if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp;
   if (metadata.deletionGracePeriodSeconds === undefined) keep(metadata, 'deletionGracePeriodSeconds', old.deletionGracePeriodSeconds);
-  if (!metadata.generateName) keep(metadata, 'generateName', old.generateName);
   delete metadata.selfLink;
 }
 
@@ -152,7 +153,8 @@ function checkName(draft: Draft, name: string): Status | undefined {
 function checkVersion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): Status | undefined {
   const { group, resource, strategy } = scope.definition;
   const given: string = draft.metadata.resourceVersion || '0';
-  if (!/^\d+$/.test(given)) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`);
+  const fault = versionFault(given);
+  if (fault !== undefined) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: ${fault}`);
   if (Number(given) === 0) {
     if (strategy.allowUnconditionalUpdate !== false) return undefined;
     return invalid({ group, kind: resource }, name, [

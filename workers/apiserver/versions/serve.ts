@@ -42,7 +42,9 @@ export function serveVersion(scope: RequestScope, view: VersionView, request: Ap
     if (isFailure(before)) return outbound(before);
     const patched = patchObject(scope, view.fromStored(before.body as AnyObject), request);
     if (isFailureStatus(patched)) return failed(patched);
-    return outbound(serve(inner, { ...inbound, verb: 'update', body: view.toStored(patched as unknown as AnyObject) }));
+    return outbound(
+      serve({ ...inner, patched: true }, { ...inbound, verb: 'update', body: view.toStored(patched as unknown as AnyObject) }),
+    );
   }
   const writes = request.verb === 'create' || request.verb === 'update';
   const convertible = writes && typeof request.body === 'object' && request.body !== null;

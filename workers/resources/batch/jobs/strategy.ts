@@ -24,7 +24,10 @@ export const jobStrategy: Strategy = {
       if (Object.keys(labels).length > 0) draft.metadata.labels = labels;
     }
   },
-  prepareForUpdate: keepOtherHalf,
+  prepareForUpdate: (draft, before, context) => {
+    keepOtherHalf(draft, before, context);
+    shareLabels(draft);
+  },
   hasGeneration: true,
   validate: validateJob,
   validateUpdate: validateJobUpdate,

@@ -52,10 +52,9 @@ function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyCon
   const stored = before as unknown as Draft;
   if (context.subresource === 'status') {
     draft.spec = stored.spec;
-    if (stored.metadata.ownerReferences) {
-      draft.metadata.ownerReferences = stored.metadata.ownerReferences;
-    } else {
-      delete draft.metadata.ownerReferences;
+    for (const field of ['deletionTimestamp', 'ownerReferences'] as const) {
+      if (stored.metadata[field] === undefined) delete draft.metadata[field];
+      else draft.metadata[field] = stored.metadata[field];
     }
     draft.status ??= {};
     delete draft.status.nodeAllocatableResourceClaimStatuses;

@@ -1,8 +1,8 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/replicationcontroller/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../pods/defaults';
 import { namedTemplateWarnings } from '../pods/warnings';
-import type { Strategy } from '../../definition';
-import { separateStatus } from '../../strategy';
+import type { Draft, Strategy } from '../../definition';
+import { keepOtherHalf, separateStatus } from '../../strategy';
 import { checkReplicaCounts } from '../../validation/status-counts';
 import { validateReplicationController } from './validation';
 
@@ -13,12 +13,14 @@ export const replicationControllerStrategy: Strategy = {
     if (!spec.template) return;
     setPodTemplateDefaults(spec.template);
     const labels = spec.template.metadata.labels;
-    if (labels && Object.keys(labels).length > 0) {
-      spec.selector ??= { ...labels };
-      draft.metadata.labels ??= { ...labels };
-    }
+    if (labels && Object.keys(labels).length > 0) spec.selector ??= { ...labels };
+    shareLabels(draft);
   },
   ...separateStatus(() => ({ replicas: 0 })),
+  prepareForUpdate: (draft, before, context) => {
+    keepOtherHalf(draft, before, context);
+    shareLabels(draft);
+  },
   hasGeneration: true,
   validate: validateReplicationController,
   validateUpdate: validateReplicationController,
@@ -27,3 +29,9 @@ export const replicationControllerStrategy: Strategy = {
   defaultPropagation: 'Orphan',
   allowUnconditionalUpdate: true,
 };
+
+/** A controller without labels has those of its pods. */
+function shareLabels({ metadata, spec }: Draft): void {
+  const labels: object | undefined = spec.template?.metadata?.labels;
+  if (labels && Object.keys(labels).length > 0) metadata.labels ??= { ...labels };
+}

@@ -1,0 +1,7 @@
+const UINT64_MAX = 2n ** 64n - 1n;
+
+/** Why a text is no resourceVersion, in the words of Go's number parser. */
+export function versionFault(text: string): string | undefined {
+  if (!/^\d+$/.test(text)) return 'invalid syntax';
+  return BigInt(text) > UINT64_MAX ? 'value out of range' : undefined;
+}
