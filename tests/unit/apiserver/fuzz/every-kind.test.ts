@@ -10,8 +10,8 @@ import { randomStream } from '../../../../workers/sim/prng';
 import { Store } from '../../../../workers/store/store';
 import { crontab, crontabDefinition } from '../../../support/crontab';
 import { isKnown500 } from './known';
-import { mutate } from './mutate';
-import { seedOf } from './seeds';
+import { mutate } from '../../../support/mutants/mutate';
+import { seedOf } from '../../../support/mutants/seeds';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
 const SEED = Number(process.env.FUZZ_SEED ?? 7);

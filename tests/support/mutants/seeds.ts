@@ -1,6 +1,6 @@
 /** A valid object of every kind that is stored, to start mutating from. */
 import { parse } from 'yaml';
-import { crontabDefinition } from '../../../support/crontab';
+import { crontabDefinition } from '../crontab';
 
 const podTemplate = '{metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: x}]}}';
 const selector = '{matchLabels: {app: a}}';

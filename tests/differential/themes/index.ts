@@ -1,0 +1,8 @@
+import { create } from './create';
+import { deletes } from './deletes';
+import { reads } from './reads';
+import type { Theme } from './theme';
+import { update } from './update';
+import { writes } from './writes';
+
+export const themes: readonly Theme[] = [create, update, writes, reads, deletes];
