@@ -31,10 +31,14 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
   return { type: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${formatValue(value)}`, detail) };
 }
 
-/** `supported` is printed in the order given; upstream's callers sort it. */
+/** `supported` is printed in the order given; upstream's callers sort it. Upstream's values have types of their own, so that Go prints JSON. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
-  return { type: 'FieldValueNotSupported', field, message: withDetail(`Unsupported value: ${formatValue(value)}`, detail) };
+  return {
+    type: 'FieldValueNotSupported',
+    field,
+    message: withDetail(`Unsupported value: ${typeof value === 'string' ? goJson(value) : formatValue(value)}`, detail),
+  };
 }
 
 export function duplicate(field: string, value: unknown, detail = ''): FieldError {
@@ -66,16 +70,42 @@ export function formatValue(value: unknown): string {
   }
 }
 
-/** Go's %q. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+};
+
+/** Go's %q: what cannot be printed is escaped. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replaceAll(/\\u00([0-9a-f]{2})/g, (_, hex: string) =>
-    hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`,
-  );
+  return `"${text.replaceAll(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, escaped)}"`;
+}
+
+function escaped(character: string): string {
+  if (character === '"' || character === '\\') return `\\${character}`;
+  const short = ESCAPES[character];
+  if (short !== undefined) return short;
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code >= 0xd800 && code < 0xe000) return '\ufffd';
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+}
+
+/** A text that Go prints as JSON: it is of a type of its own, or behind a pointer. */
+export function jsonText(text: string): { readonly toJSON: () => string } {
+  return { toJSON: () => text };
 }
 
 /** encoding/json escapes what HTML would read. */
 export function goJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026');
+  return JSON.stringify(value).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function withDetail(text: string, detail: string): string {

@@ -23,3 +23,13 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** How many bytes the text takes. */
+export function utf8Length(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length;
+}

@@ -31,6 +31,51 @@ describe('what pods may say', () => {
       ['spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared'],
     ],
     [
+      'one volume at two device paths, of which the last is known elsewhere',
+      {
+        volumes: [{ name: 'p', persistentVolumeClaim: { claimName: 'x' } }],
+        containers: [
+          {
+            ...container,
+            volumeMounts: [{ name: 'p', mountPath: '/a' }],
+            volumeDevices: [
+              { name: 'p', devicePath: '/a' },
+              { name: 'p', devicePath: '/b' },
+            ],
+          },
+        ],
+      },
+      [
+        'spec.containers[0].volumeMounts[0].name: Invalid value: "p": must not already exist in volumeDevices',
+        'spec.containers[0].volumeDevices[0].name: Invalid value: "p": must not already exist in volumeMounts',
+        'spec.containers[0].volumeDevices[0].devicePath: Invalid value: "/a": must not already exist as a path in volumeMounts',
+        'spec.containers[0].volumeDevices[1].name: Invalid value: "p": must be unique',
+        'spec.containers[0].volumeDevices[1].name: Invalid value: "p": must not already exist in volumeMounts',
+      ],
+    ],
+    [
+      'an init container that resizing would restart',
+      { initContainers: [{ ...container, name: 'i', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] }] },
+      [
+        'spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: "RestartContainer": must not be set to \'RestartContainer\' for non-sidecar initContainers',
+      ],
+    ],
+    [
+      'resources of a whole pod for Windows',
+      { os: { name: 'windows' }, resources: { requests: { cpu: '1' } } },
+      ['spec.resources: Forbidden: may not be set for a windows pod'],
+    ],
+    [
+      "a Windows user's name as JSON, being behind a pointer",
+      { securityContext: { windowsOptions: { runAsUserName: 'x\u0001' } } },
+      ['spec.securityContext.windowsOptions.runAsUserName: Invalid value: "x\\u0001": runAsUserName cannot contain control characters'],
+    ],
+    [
+      'what spec.nodeName was called once',
+      { containers: [{ ...container, env: [{ name: 'N', valueFrom: { fieldRef: { fieldPath: 'spec.host' } } }] }] },
+      [],
+    ],
+    [
       'an ephemeral container from the start',
       { ephemeralContainers: [{ ...container, name: 'd' }] },
       ['spec.ephemeralContainers: Forbidden: cannot be set on create'],
@@ -47,6 +92,23 @@ describe('what pods may say', () => {
     ['it may not go', pod({ activeDeadlineSeconds: 5 }), pod({}), 1],
   ])('after creation %s', (_, before, after, count) => {
     expect(updateErrors('Pod', before, after)).toHaveLength(count);
+  });
+});
+
+describe('AppArmor by annotation', () => {
+  const annotations = (text: string) => ({
+    metadata: { name: 'a', annotations: { 'container.apparmor.security.beta.kubernetes.io/c': text } },
+  });
+
+  it.each([
+    ['a named profile', 'localhost/x', {}, { type: 'Localhost', localhostProfile: 'x' }],
+    ['none at all', 'unconfined', {}, { type: 'Unconfined' }],
+    ['what the pod says already', 'runtime/default', { securityContext: { appArmorProfile: { type: 'RuntimeDefault' } } }, undefined],
+    ['a name that is none', 'localhost/', {}, undefined],
+    ['anything for Windows', 'unconfined', { os: { name: 'windows' } }, undefined],
+  ])('%s as a field', (_, text, spec, profile) => {
+    const { spec: made } = stored('Pod', { ...annotations(text), ...pod(spec) });
+    expect(made.containers[0].securityContext?.appArmorProfile).toEqual(profile);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyObject } from '../../../workers/api/meta';
 import { defaultPullPolicy } from '../../../workers/resources/core/pods/defaults';
 import { computeQosClass } from '../../../workers/resources/core/pods/qos';
 import { createErrors, definitionOf, rowOf, stored, updateErrors } from './support';
@@ -28,6 +29,40 @@ describe('pods', () => {
       },
       status: { phase: 'Pending', qosClass: 'BestEffort' },
     });
+  });
+
+  it('a whole pod asks for the pages it is limited to, whatever its containers ask for', () => {
+    const pages = { cpu: '1', 'hugepages-2Mi': '2Mi' };
+    const { spec } = stored(
+      'Pod',
+      pod({ resources: { limits: { 'hugepages-2Mi': '4Mi' } }, containers: [{ ...container, resources: { limits: pages } }] }),
+    );
+    expect(spec.resources.requests).toEqual({ cpu: '1', 'hugepages-2Mi': '4Mi' });
+  });
+
+  it('a key of a file is needed unless it says otherwise', () => {
+    const valueFrom = { fileKeyRef: { volumeName: 'v', path: 'p', key: 'K' } };
+    const { spec } = stored('Pod', pod({ containers: [{ ...container, env: [{ name: 'A', valueFrom }] }] }));
+    expect(spec.containers[0].env[0].valueFrom.fileKeyRef.optional).toBe(false);
+  });
+
+  it('annotations in which init containers were once go', () => {
+    const annotations = { 'pod.beta.kubernetes.io/init-containers': '[]', mine: 'x' };
+    expect(stored('Pod', { metadata: { name: 'a', annotations }, ...pod({}) }).metadata.annotations).toEqual({ mine: 'x' });
+  });
+
+  it("a name of a port is the first one's", () => {
+    const ports = [{ name: 'p', containerPort: 80 }];
+    const object = stored(
+      'Pod',
+      pod({
+        initContainers: [{ ...container, name: 'i', ports }],
+        containers: [{ ...container, ports: [{ name: 'p', containerPort: 81 }] }],
+      }),
+    );
+    expect(definitionOf('Pod').strategy.warnings?.(object as AnyObject, undefined)).toEqual([
+      'spec.containers[0].ports[0]: duplicate port name "p" with spec.initContainers[0].ports[0], services and probes that select ports by name will use spec.initContainers[0].ports[0]',
+    ]);
   });
 
   it('requests follow limits', () => {

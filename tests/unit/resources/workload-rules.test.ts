@@ -5,6 +5,7 @@ import { createErrors, definitionOf, updateErrors } from './support';
 const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'web:1' }] } };
 const selector = { matchLabels: { app: 'a' } };
 const set = (spec: object = {}): { spec: object } => ({ spec: { selector, serviceName: 's', template, ...spec } });
+const withSpec = (spec: object): object => ({ ...template, spec: { ...template.spec, ...spec } });
 const job = (spec: object = {}): { spec: object } => ({
   spec: { template: { spec: { ...template.spec, restartPolicy: 'Never' } }, ...spec },
 });
@@ -25,6 +26,39 @@ describe('what workloads may say', () => {
       'DaemonSet',
       set({ serviceName: undefined, updateStrategy: { rollingUpdate: { maxUnavailable: 0 } } }),
       ['spec.updateStrategy.rollingUpdate.maxUnavailable: Required value: cannot be 0 when maxSurge is 0'],
+    ],
+    [
+      'a template whose image volume has no image yet',
+      'DaemonSet',
+      set({ template: withSpec({ volumes: [{ name: 'v', image: {} }] }) }),
+      [],
+    ],
+    [
+      'a template that names two profiles',
+      'DaemonSet',
+      set({
+        template: {
+          ...withSpec({ securityContext: { seccompProfile: { type: 'RuntimeDefault' } } }),
+          metadata: { ...template.metadata, annotations: { 'seccomp.security.alpha.kubernetes.io/pod': 'unconfined' } },
+        },
+      }),
+      ['spec.template.spec.securityContext.seccompProfile.type: Forbidden: seccomp type in annotation and field must match'],
+    ],
+    [
+      'a template with a book of annotations',
+      'DaemonSet',
+      set({ template: { ...template, metadata: { ...template.metadata, annotations: { a: 'x'.repeat(262_144) } } } }),
+      ['spec.template.annotations: Too long: may not be more than 262144 bytes'],
+    ],
+    [
+      'a Job whose success takes pages to tell',
+      'Job',
+      job({
+        completionMode: 'Indexed',
+        completions: 100_000,
+        successPolicy: { rules: [{ succeededIndexes: Array.from({ length: 15_000 }, (_, index) => index).join(',') }] },
+      }),
+      ['spec.successPolicy.rules[0].succeededIndexes: Too long: may not be more than 65536 bytes'],
     ],
     [
       'an indexed Job without completions',

@@ -1,8 +1,11 @@
 /** Labels and selectors inside specs (source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, 1.36). */
-import { forbiddenField, invalid, required } from '../../api/field-error';
+import { forbiddenField, invalid, required, tooLong } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { LabelSelector, LabelSet } from '../../api/labels';
 import { isLabelKey, isLabelValue } from '../../api/names';
+import { utf8Length } from '../../lib/utf8';
+
+const ANNOTATIONS_BYTES_MAX = 256 * 1024;
 
 export function validateLabels(labels: LabelSet | undefined, field: string, errors: FieldError[]): void {
   for (const key in labels) {
@@ -12,9 +15,12 @@ export function validateLabels(labels: LabelSet | undefined, field: string, erro
 }
 
 export function validateAnnotations(annotations: LabelSet | undefined, field: string, errors: FieldError[]): void {
+  let bytes = 0;
   for (const key in annotations) {
     pushInvalid(errors, field, key, isLabelKey(key.toLowerCase()));
+    bytes += utf8Length(key) + utf8Length(annotations[key] as string);
   }
+  if (bytes > ANNOTATIONS_BYTES_MAX) errors.push(tooLong(field, ANNOTATIONS_BYTES_MAX));
 }
 
 export function validateLabelSelector(selector: LabelSelector | undefined, field: string, errors: FieldError[]): void {

@@ -38,7 +38,8 @@ export const daemonSets = define({
     setDefaults,
     prepareForCreate: (draft) => {
       draft.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
-      draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: '1' };
+      const given = Number(draft.metadata.annotations?.[TEMPLATE_GENERATION] ?? 0);
+      draft.metadata.annotations = { ...draft.metadata.annotations, [TEMPLATE_GENERATION]: `${Math.max(given, 1)}` };
     },
     prepareForUpdate: (draft, before, context) => {
       keepOtherHalf(draft, before, context);

@@ -1,6 +1,8 @@
 import { define } from '../../define';
 import { setAutoscalerDefaults } from './defaults';
 import { autoscalerTable } from './table';
+import type { Draft } from '../../definition';
+import { METRICS, withoutAnnotations } from './v1-annotations';
 import { separateStatus } from '../../strategy';
 import { checkCounts } from '../../validation/status-counts';
 import { validateAutoscaler } from './validation';
@@ -15,7 +17,10 @@ export const horizontalPodAutoscalers = define({
   categories: ['all'],
   hasStatus: true,
   strategy: {
-    setDefaults: setAutoscalerDefaults,
+    setDefaults: (draft) => {
+      dropAnnotations(draft.metadata);
+      setAutoscalerDefaults(draft);
+    },
     ...separateStatus(() => ({ desiredReplicas: 0, currentMetrics: null })),
     validate: validateAutoscaler,
     validateUpdate: validateAutoscaler,
@@ -24,3 +29,11 @@ export const horizontalPodAutoscalers = define({
   },
   table: autoscalerTable,
 });
+
+/** What autoscaling/v1 writes as annotations is in fields here (source: DropRoundTripHorizontalPodAutoscalerAnnotations). */
+function dropAnnotations(metadata: Draft['metadata']): void {
+  if (!metadata.annotations) return;
+  const { [METRICS]: _metrics, ...annotations } = withoutAnnotations(metadata.annotations);
+  if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
+  else delete metadata.annotations;
+}

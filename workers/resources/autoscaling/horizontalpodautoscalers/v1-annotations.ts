@@ -2,6 +2,7 @@
 import { internalForm } from '../../schema/internal-form';
 
 const PREFIX = 'autoscaling.alpha.kubernetes.io/';
+export const METRICS = `${PREFIX}metrics`;
 const [BEHAVIOR, CONDITIONS, CURRENT] = [`${PREFIX}behavior`, `${PREFIX}conditions`, `${PREFIX}current-metrics`] as const;
 
 type Members = Readonly<Record<string, unknown>>;

@@ -6,10 +6,8 @@ import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import type { VersionView } from '../../definition';
 import { horizontalPodAutoscalers } from './definition';
-import { annotationsOf, fromAnnotations, withoutAnnotations } from './v1-annotations';
+import { METRICS, annotationsOf, fromAnnotations, withoutAnnotations } from './v1-annotations';
 import { autoscalerTable } from './table';
-
-const METRICS = 'autoscaling.alpha.kubernetes.io/metrics';
 
 interface Target {
   readonly type?: string;
@@ -73,7 +71,7 @@ function fromStored(object: AnyObject): AnyObject {
     conditions?: readonly object[] | null;
   };
   const cpu = metrics.find(isCpu);
-  const remaining = metrics.filter((metric) => metric !== cpu).map(metricFromStored);
+  const remaining = metrics.filter((metric) => !isCpu(metric)).map(metricFromStored);
   const current = ((currentMetrics ?? []).find((metric) => metric.resource) as { resource: { current?: Target } } | undefined)?.resource
     .current;
   const added = {

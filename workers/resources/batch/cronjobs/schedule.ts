@@ -30,7 +30,8 @@ export function isTimeZone(zone: string): boolean {
 
 /** The error text, or undefined for a good schedule. */
 export function scheduleError(given: string): string | undefined {
-  const [, zone, rest] = /^(?:CRON_)?TZ=([^ ]*)(?: (.*))?$/s.exec(given) ?? [];
+  if (/^(CRON_)?TZ=[^ ]*$/.test(given)) return 'invalid schedule format: runtime error: slice bounds out of range [:-1]';
+  const [, zone, rest] = /^(?:CRON_)?TZ=([^ ]*) (.*)$/s.exec(given) ?? [];
   if (zone !== undefined && zone !== '' && zone !== 'Local' && !isTimeZone(zone)) {
     return `provided bad location ${zone}: unknown time zone ${zone}`;
   }

@@ -59,7 +59,8 @@ function validateTimeZone(zone: string, errors: FieldError[]): void {
   } else if (zone.toLowerCase() === 'local') {
     const why = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
     errors.push(invalid('spec.timeZone', zone, why));
-  } else if (!isTimeZone(zone)) {
+  }
+  if (zone !== '' && zone !== 'Local' && !isTimeZone(zone)) {
     errors.push(invalid('spec.timeZone', zone, `unknown time zone ${zone}`));
   }
 }

@@ -1,11 +1,12 @@
 /** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go validateSuccessPolicy, 1.36. */
-import { invalid, required, tooMany } from '../../../api/field-error';
+import { invalid, required, tooLong, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { printed } from '../../schema/emptied';
 import { validateNonNegative } from '../../validation/values';
 import type { JobSpec } from './validation';
 
 const RULES_MAX = 20;
+const INDEXES_BYTES_MAX = 64 * 1024;
 
 export function validateSuccessPolicy(spec: JobSpec, field: string, errors: FieldError[]): void {
   if (!spec.successPolicy) return;
@@ -38,6 +39,7 @@ function validateRule({ succeededCount, succeededIndexes }: Rule, completions: n
   }
   let total = 0;
   if (succeededIndexes !== undefined) {
+    if (succeededIndexes.length > INDEXES_BYTES_MAX) errors.push(tooLong(`${field}.succeededIndexes`, INDEXES_BYTES_MAX));
     const counted = countIndexes(succeededIndexes, completions);
     if (typeof counted === 'number') total = counted;
     else errors.push(invalid(`${field}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${counted.why}`));

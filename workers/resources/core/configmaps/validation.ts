@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isConfigKey } from '../../../api/names';
 import type { ConfigMap } from './types';
+import { utf8Length } from '../../../lib/utf8';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -58,13 +59,4 @@ export function sameMap(a: object | null | undefined, b: object | null | undefin
   const right = (b ?? {}) as Readonly<Record<string, unknown>>;
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
-}
-
-function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
 }

@@ -1,6 +1,7 @@
 /** Warnings about single containers (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
 import type { Container } from './validation/containers';
+import type { PodSpec } from './validation/pod-spec';
 
 type Port = NonNullable<Container['ports']>[number];
 
@@ -50,6 +51,26 @@ export function addPortWarnings({ ports }: Container, at: string, seen: Ports, w
       if (how) warnings.push(`${field}: ${how} port definition with ${other.field}`);
     }
     seen.set(key, [...others, { field, port }]);
+  }
+}
+
+/** Services and probes know a port by its name, of which one port only can be meant. */
+export function addPortNameWarnings(spec: PodSpec, field: string, warnings: string[]): void {
+  const first = new Map<string, string>();
+  for (const list of ['initContainers', 'containers'] as const) {
+    for (const [index, { ports }] of (spec[list] ?? []).entries()) {
+      const own = new Map<string, string>();
+      for (const [position, { name = '' }] of (ports ?? []).entries()) {
+        if (name === '') continue;
+        const at = `${field}.${list}[${index}].ports[${position}]`;
+        const other = first.get(name);
+        if (other) {
+          const meant = `services and probes that select ports by name will use ${other}`;
+          warnings.push(`${at}: duplicate port name ${JSON.stringify(name)} with ${other}, ${meant}`);
+        } else if (!own.has(name)) own.set(name, at);
+      }
+      for (const [name, at] of own) first.set(name, at);
+    }
   }
 }
 

@@ -10,9 +10,11 @@ import { imageTag } from './image-reference';
 type Part = any;
 
 const MODE_0644 = 420;
+const INIT_CONTAINERS = /^pod\.(alpha|beta)\.kubernetes\.io\/init-container(s|-statuses)$/;
 
 /** A Pod: the template's defaults and those only a Pod gets (requests from limits, service links, host ports). */
 export function setPodDefaults(draft: Draft): void {
+  dropInitContainerAnnotations(draft.metadata);
   const spec = (draft.spec ??= {});
   for (const container of spec.containers ?? []) {
     requestsFromLimits(container);
@@ -35,11 +37,20 @@ export function setPodDefaults(draft: Draft): void {
 /** The template of a workload: `{metadata, spec}`. */
 export function setPodTemplateDefaults(template: Part): void {
   template.metadata ??= {};
+  dropInitContainerAnnotations(template.metadata);
   if (template.metadata.creationTimestamp === null) delete template.metadata.creationTimestamp;
   if (template.spec) {
     dropDisabledFields(template.spec);
     setPodSpecDefaults(template.spec);
   }
+}
+
+/** Where init containers were before they had a field (source: pkg/apis/core/v1/conversion.go dropInitContainerAnnotations). */
+function dropInitContainerAnnotations(metadata: Part): void {
+  if (!Object.keys(metadata.annotations ?? {}).some((key) => INIT_CONTAINERS.test(key))) return;
+  const kept = Object.entries(metadata.annotations).filter(([key]) => !INIT_CONTAINERS.test(key));
+  if (kept.length > 0) metadata.annotations = Object.fromEntries(kept);
+  else delete metadata.annotations;
 }
 
 export function setPodSpecDefaults(spec: Part): void {
@@ -76,6 +87,7 @@ export function setContainerDefaults(container: Part): void {
   }
   for (const variable of container.env ?? []) {
     setFieldRefDefault(variable.valueFrom?.fieldRef);
+    if (variable.valueFrom?.fileKeyRef) variable.valueFrom.fileKeyRef.optional ??= false;
   }
   setProbeDefaults(container.livenessProbe);
   setProbeDefaults(container.readinessProbe);
@@ -110,7 +122,7 @@ function setPodLevelDefaults(spec: Part): void {
   if (!resources.limits) return;
   const requests = { ...resources.requests };
   for (const [name, sum] of containersTotal(spec, 'requests')) {
-    if (isPodLevel(name)) requests[name] ??= formatQuantity(sum);
+    if (isPodLevel(name) && !name.startsWith('hugepages-')) requests[name] ??= formatQuantity(sum);
   }
   for (const [name, amount] of Object.entries(resources.limits)) {
     if (isPodLevel(name)) requests[name] ??= amount;

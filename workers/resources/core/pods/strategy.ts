@@ -2,6 +2,7 @@
 import type { AnyObject, KubeObject } from '../../../api/meta';
 import { rfc3339 } from '../../../api/time';
 import type { Draft, Strategy, StrategyContext } from '../../definition';
+import { profilesFromAnnotations } from './app-armor';
 import { setPodDefaults } from './defaults';
 import { dropDisabledFields } from './disabled-fields';
 import { applyMatchLabelKeys } from './match-label-keys';
@@ -13,13 +14,14 @@ import { validatePodStatusUpdate } from './validation/pod-status';
 
 export const podStrategy: Strategy = {
   setDefaults: setPodDefaults,
-  prepareForCreate: (draft, { nowMs }) => {
+  prepareForCreate: (draft, { nowMs, warn }) => {
     const { spec } = draft;
     dropDisabledFields(spec);
     if (spec.terminationGracePeriodSeconds < 0) {
       spec.terminationGracePeriodSeconds = 1;
     }
     applyMatchLabelKeys(spec, draft.metadata.labels ?? {});
+    profilesFromAnnotations(draft, warn);
     draft.status = {
       phase: 'Pending',
       ...(draft.spec?.schedulingGates?.length ? { conditions: [gatedCondition(nowMs)] } : {}),

@@ -2,7 +2,7 @@
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isLabelValue } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
-import { addContainerWarnings, addFractionWarnings, addPortWarnings } from './container-warnings';
+import { addContainerWarnings, addFractionWarnings, addPortNameWarnings, addPortWarnings } from './container-warnings';
 import type { Pod } from './types';
 import type { Container } from './validation/containers';
 import type { PodSpec } from './validation/pod-spec';
@@ -100,6 +100,7 @@ function addWarnings({ metadata, spec = { containers: [] } }: Template, prefix: 
   });
   const ports: Parameters<typeof addPortWarnings>[2] = new Map();
   each((container, at) => addPortWarnings(container, at, ports, warnings));
+  addPortNameWarnings(spec, field, warnings);
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     warnings.push(`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
   }

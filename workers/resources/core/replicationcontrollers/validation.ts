@@ -3,9 +3,8 @@ import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import type { LabelSet } from '../../../api/labels';
-import { sortedMap } from '../../validation/labels';
 import { validateNonNegative } from '../../validation/values';
-import { validateLongRunningTemplate } from '../../validation/workloads';
+import { printedLabels, validateLongRunningTemplate } from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
 import type { ReplicationController } from './types';
 
@@ -25,7 +24,7 @@ export function validateReplicationController(object: AnyObject): FieldError[] {
   }
   const labels = template.metadata?.labels as LabelSet | undefined;
   if (selector && Object.entries(selector).some(([key, value]) => labels?.[key] !== value)) {
-    errors.push(invalid('spec.template.metadata.labels', sortedMap(labels), '`selector` does not match template `labels`'));
+    errors.push(invalid('spec.template.metadata.labels', printedLabels(template.metadata), '`selector` does not match template `labels`'));
   }
   validateLongRunningTemplate(template, 'ReplicationController', errors);
   return errors;

@@ -46,16 +46,16 @@ export function validateAnnotationsUpdate(after: Annotations, before: Annotation
   }
 }
 
-/** Only of pods that are created: annotations and the fields that replaced them say the same. */
-export function validateProfilesAgree(annotations: Annotations, spec: PodSpec, errors: FieldError[]): void {
+/** Annotations and the fields that replaced them say the same: of templates always, of pods when they are created. */
+export function validateProfilesAgree(annotations: Annotations, spec: PodSpec, at: string, errors: FieldError[]): void {
   if (!annotations) return;
   const ofPod = spec.securityContext?.seccompProfile;
-  if (ofPod) compareProfiles(annotations[SECCOMP_POD], ofPod, 'seccomp', 'spec.securityContext.seccompProfile', errors);
+  if (ofPod) compareProfiles(annotations[SECCOMP_POD], ofPod, 'seccomp', `${at}.securityContext.seccompProfile`, errors);
   const lists = ['initContainers', 'containers', 'ephemeralContainers'] as const;
   for (const list of lists) {
     for (const [index, { name, securityContext }] of (spec[list] ?? []).entries()) {
       const profile = securityContext?.seccompProfile;
-      const field = `spec.${list}[${index}].securityContext.seccompProfile`;
+      const field = `${at}.${list}[${index}].securityContext.seccompProfile`;
       if (profile) compareProfiles(annotations[SECCOMP_CONTAINER + name], profile, 'seccomp', field, errors);
     }
   }
@@ -63,7 +63,7 @@ export function validateProfilesAgree(annotations: Annotations, spec: PodSpec, e
   for (const list of lists) {
     for (const [index, { name, securityContext }] of (spec[list] ?? []).entries()) {
       const profile = securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
-      const field = `spec.${list}[${index}].securityContext.appArmorProfile`;
+      const field = `${at}.${list}[${index}].securityContext.appArmorProfile`;
       if (profile) compareProfiles(annotations[APP_ARMOR + name], profile, 'apparmor', field, errors);
     }
   }

@@ -64,6 +64,11 @@ export function validateInitContainers(context: PodContext, field: string, error
         errors.push(forbiddenField(`${at}.${setting}`, 'may not be set for init containers without restartPolicy=Always'));
       }
     }
+    for (const [position, { restartPolicy }] of (container.resizePolicy ?? []).entries()) {
+      if (restartPolicy !== 'RestartContainer') continue;
+      const why = "must not be set to 'RestartContainer' for non-sidecar initContainers";
+      errors.push(invalid(`${at}.resizePolicy[${position}].restartPolicy`, restartPolicy, why));
+    }
   }
 }
 

@@ -30,6 +30,8 @@ const KNOWN_FIELDS = new Set([
   'spec.schedulerName',
   'status.phase',
 ]);
+/** What spec.nodeName was called once. */
+const FORMER_NODE_NAME = 'spec.host';
 const ENV_RESOURCES = [
   'limits.cpu',
   'limits.ephemeral-storage',
@@ -89,7 +91,7 @@ export function validateFieldRef(
   }
   const at = `${field}.fieldPath`;
   const failed = (why: string): void => void errors.push(invalid(at, fieldPath, `error converting fieldPath: ${why}`));
-  const [, path = '', key = ''] = /^(.+?)\['(.*)'\]$/.exec(fieldPath) ?? [];
+  const [, path = '', key = ''] = /^(.+?)\['(.*)'\]$/s.exec(fieldPath) ?? [];
   if (apiVersion !== 'v1') {
     failed(`unsupported pod version: ${apiVersion}`);
   } else if (path === 'metadata.annotations' || path === 'metadata.labels') {
@@ -97,6 +99,8 @@ export function validateFieldRef(
     pushInvalid(errors, field, shown, isQualifiedName(shown));
   } else if (path !== '') {
     failed(`field label does not support subscript: ${fieldPath}`);
+  } else if (fieldPath === FORMER_NODE_NAME && allowed.includes('spec.nodeName')) {
+    return;
   } else if (!KNOWN_FIELDS.has(fieldPath)) {
     failed(`field label not supported: ${fieldPath}`);
   } else if (!allowed.includes(fieldPath)) {
@@ -182,7 +186,7 @@ function validateFileKey(
 
 /** The files' volumes are looked up when all else has been checked. */
 export function validateFileKeyVolumes({ spec, volumes }: PodContext, field: string, errors: FieldError[]): void {
-  for (const list of ['initContainers', 'containers'] as const) {
+  for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
     for (const [index, { env }] of (spec[list] ?? []).entries()) {
       for (const [position, { valueFrom }] of (env ?? []).entries()) {
         if (!valueFrom?.fileKeyRef) continue;

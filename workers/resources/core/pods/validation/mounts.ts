@@ -7,6 +7,8 @@ import type { Volumes } from './volumes';
 
 type Mount = NonNullable<Container['volumeMounts']>[number];
 type Device = NonNullable<Container['volumeDevices']>[number];
+/** Of every volume that is used the path it was given last. */
+type Paths = ReadonlyMap<string, string>;
 
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 const RECURSIVE = ['Disabled', 'Enabled', 'IfPossible'];
@@ -15,6 +17,7 @@ export function validateMounts(container: Container, at: string, volumes: Volume
   const mounts = container.volumeMounts ?? [];
   const devices = container.volumeDevices ?? [];
   if (mounts.length === 0 && devices.length === 0) return;
+  const devicePaths: Paths = new Map(devices.map(({ name = '', devicePath = '' }) => [name, devicePath]));
   const paths = new Set<string>();
   for (const [index, mount] of mounts.entries()) {
     const field = `${at}.volumeMounts[${index}]`;
@@ -24,21 +27,18 @@ export function validateMounts(container: Container, at: string, volumes: Volume
     needed(mountPath, `${field}.mountPath`, errors);
     if (paths.has(mountPath)) errors.push(invalid(`${field}.mountPath`, mountPath, 'must be unique'));
     paths.add(mountPath);
-    if (devices.some((device) => (device.name ?? '') === name)) {
-      errors.push(invalid(`${field}.name`, name, 'must not already exist in volumeDevices'));
-    }
-    if (devices.some((device) => (device.devicePath ?? '') === mountPath)) {
+    if (devicePaths.has(name)) errors.push(invalid(`${field}.name`, name, 'must not already exist in volumeDevices'));
+    if (isAmong(devicePaths, mountPath)) {
       errors.push(invalid(`${field}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices'));
     }
-    validateSubPaths(mount, volumes.get(name)?.image !== undefined, field, `${at}.volumeMounts`, errors);
+    validateSubPaths(mount, field, `${at}.volumeMounts`, errors);
     validateModes(mount, container, `${at}.volumeMounts`, errors);
   }
   validateDevices(devices, mounts, `${at}.volumeDevices`, volumes, errors);
 }
 
 /** What is wrong with a path or a mode is reported without the mount's index, as upstream does. */
-function validateSubPaths({ subPath, subPathExpr }: Mount, ofImage: boolean, field: string, list: string, errors: FieldError[]): void {
-  if (ofImage && subPathExpr) errors.push(invalid(`${field}.subPathExpr`, subPathExpr, 'not allowed in image volume sources'));
+function validateSubPaths({ subPath, subPathExpr }: Mount, field: string, list: string, errors: FieldError[]): void {
   if (subPath) validateLocalDescendingPath(subPath, `${list}.subPath`, errors);
   if (!subPathExpr) return;
   if (subPath) errors.push(invalid(`${field}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
@@ -66,6 +66,7 @@ function validateModes(mount: Mount, container: Container, list: string, errors:
 }
 
 function validateDevices(devices: readonly Device[], mounts: readonly Mount[], list: string, volumes: Volumes, errors: FieldError[]): void {
+  const mountPaths: Paths = new Map(mounts.map(({ name = '', mountPath = '' }) => [name, mountPath]));
   const names = new Set<string>();
   const paths = new Set<string>();
   for (const [index, { name = '', devicePath: path = '' }] of devices.entries()) {
@@ -83,12 +84,14 @@ function validateDevices(devices: readonly Device[], mounts: readonly Mount[], l
     if (paths.has(path)) errors.push(invalid(`${field}.devicePath`, path, 'must be unique'));
     if (path.split('/').includes('..')) errors.push(invalid(`${field}.devicePath`, path, "can not contain backsteps ('..')"));
     else paths.add(path);
-    if (mounts.some((mount) => (mount.name ?? '') === name)) {
-      errors.push(invalid(`${field}.name`, name, 'must not already exist in volumeMounts'));
-    }
-    if (mounts.some((mount) => (mount.mountPath ?? '') === path)) {
+    if (mountPaths.has(name)) errors.push(invalid(`${field}.name`, name, 'must not already exist in volumeMounts'));
+    if (isAmong(mountPaths, path)) {
       errors.push(invalid(`${field}.devicePath`, path, 'must not already exist as a path in volumeMounts'));
     }
     if (name !== '') names.add(name);
   }
+}
+
+function isAmong(paths: Paths, path: string): boolean {
+  return [...paths.values()].includes(path);
 }

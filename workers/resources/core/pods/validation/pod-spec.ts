@@ -6,7 +6,7 @@ import { pushInvalid, validateAnnotations, validateLabels } from '../../../valid
 import { isIp } from '../../../validation/values';
 import type { Pod } from '../types';
 import { validateAffinity } from './affinity';
-import { validateTemplateAnnotations } from './annotations';
+import { validateProfilesAgree, validateTemplateAnnotations } from './annotations';
 import { validateContainers, validateInitContainers } from './containers';
 import { validateDnsConfig } from './dns';
 import { validateFileKeyVolumes } from './env';
@@ -68,6 +68,7 @@ export function validatePodTemplate(
   validateAnnotations(annotations, `${field}.annotations`, errors);
   validateTemplateAnnotations(annotations, template?.spec, `${field}.annotations`, errors);
   validatePodSpec(template?.spec, `${field}.spec`, errors);
+  if (template?.spec) validateProfilesAgree(annotations, template.spec, `${field}.spec`, errors);
   if (template?.spec?.ephemeralContainers?.length) {
     errors.push(forbiddenField(`${field}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template'));
   }
@@ -132,6 +133,7 @@ function validateGates(spec: PodSpec, field: string, errors: FieldError[]): void
 
 function validateNames(spec: PodSpec, field: string, errors: FieldError[]): void {
   const { serviceAccountName, nodeName, activeDeadlineSeconds, hostname, subdomain } = spec;
+  validateHostnameOverride(spec, `${field}.hostnameOverride`, errors);
   if (serviceAccountName) {
     pushInvalid(errors, `${field}.serviceAccountName`, serviceAccountName, isDns1123Subdomain(serviceAccountName));
   }
@@ -139,7 +141,6 @@ function validateNames(spec: PodSpec, field: string, errors: FieldError[]): void
   if (activeDeadlineSeconds !== undefined && (activeDeadlineSeconds < 1 || activeDeadlineSeconds > MAX_INT32)) {
     errors.push(invalid(`${field}.activeDeadlineSeconds`, activeDeadlineSeconds, `must be between 1 and ${MAX_INT32}, inclusive`));
   }
-  validateHostnameOverride(spec, `${field}.hostnameOverride`, errors);
   if (hostname) pushInvalid(errors, `${field}.hostname`, hostname, isDns1123Label(hostname));
   if (subdomain) pushInvalid(errors, `${field}.subdomain`, subdomain, isDns1123Label(subdomain));
 }

@@ -27,7 +27,7 @@ export function validatePod(object: AnyObject): FieldError[] {
   if (spec.nodeName && spec.schedulingGates?.length) {
     errors.push(forbiddenField('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
   }
-  validateProfilesAgree(metadata.annotations, spec as PodSpec, errors);
+  validateProfilesAgree(metadata.annotations, spec as PodSpec, 'spec', errors);
   return errors;
 }
 

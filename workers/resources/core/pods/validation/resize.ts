@@ -64,12 +64,8 @@ function validateContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]
   }
   for (const [index, container] of (spec.initContainers ?? []).entries()) {
     const old = stored.initContainers?.[index] as Container;
-    const isSidecar = container.restartPolicy === 'Always';
-    if (deepEqual(isSidecar ? withOldAmounts(container, old) : container, old)) continue;
-    const why = isSidecar
-      ? 'only cpu and memory resources for sidecar containers are mutable'
-      : 'resources for non-sidecar init containers are immutable';
-    errors.push(forbiddenField('spec', why));
+    if (deepEqual(withOldAmounts(container, old), old)) continue;
+    errors.push(forbiddenField(`spec.initContainers[${index}]`, 'only cpu and memory resources for init or sidecar containers are mutable'));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go validatePodSpecSecurityContext and ValidateSecurityContext, 1.36. */
-import { duplicate, forbiddenField, invalid, notSupported, required, tooLong } from '../../../../api/field-error';
+import { duplicate, forbiddenField, invalid, jsonText, notSupported, required, tooLong } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { internalForm } from '../../../schema/internal-form';
 import { validateEnum } from '../../../validation/values';
@@ -131,7 +131,7 @@ function validateAppArmor(profile: Profile | undefined, at: string, errors: Fiel
   } else if (!PROFILE_TYPES.includes(type)) {
     errors.push(notSupported(`${at}.type`, type, PROFILE_TYPES));
   } else if (type !== 'Localhost') {
-    if (local !== undefined) errors.push(invalid(field, local, 'can only be set when AppArmor type is Localhost'));
+    if (local !== undefined) errors.push(invalid(field, jsonText(local), 'can only be set when AppArmor type is Localhost'));
   } else if (local !== undefined && local.trim() !== local) {
     errors.push(invalid(field, local, 'must not be padded with whitespace'));
   } else if (!local) {

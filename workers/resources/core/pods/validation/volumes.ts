@@ -135,6 +135,7 @@ function validateKind(
     case 'ephemeral':
       return validateEphemeral(volume, podName, volumeAt, errors);
     case 'image':
+      if (podName !== undefined) needed(volume.image?.reference, `${at}.reference`, errors);
       return validateImage(volume.image, at, errors);
     default:
       SHARED_SOURCES[source]?.(volume[source], at, errors);
@@ -173,7 +174,6 @@ function validateEphemeral({ name, ephemeral }: Volume, podName: string | undefi
 }
 
 function validateImage(image: Volume['image'], at: string, errors: FieldError[]): void {
-  needed(image?.reference, `${at}.reference`, errors);
   const policy: string = image?.pullPolicy ?? '';
   if (policy === '') errors.push(required(`${at}.pullPolicy`));
   else if (!PULL_POLICIES.includes(policy)) errors.push(notSupported(`${at}.pullPolicy`, policy, PULL_POLICIES));

@@ -1,5 +1,5 @@
 /** What only Windows has, and what it lacks (source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go, 1.36). */
-import { forbiddenField, invalid, notSupported, required } from '../../../../api/field-error';
+import { forbiddenField, invalid, jsonText, notSupported, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { isDns1123Subdomain } from '../../../../api/names';
 import { pushInvalid } from '../../../validation/labels';
@@ -54,14 +54,16 @@ export function validateWindowsOptions(options: Options | undefined, at: string,
   if (!options) return;
   const { gmsaCredentialSpecName, gmsaCredentialSpec, runAsUserName } = options;
   if (gmsaCredentialSpecName !== undefined) {
-    pushInvalid(errors, `${at}.gmsaCredentialSpecName`, gmsaCredentialSpecName, isDns1123Subdomain(gmsaCredentialSpecName));
+    pushInvalid(errors, `${at}.gmsaCredentialSpecName`, jsonText(gmsaCredentialSpecName), isDns1123Subdomain(gmsaCredentialSpecName));
   }
   if (gmsaCredentialSpec === '') {
     errors.push(invalid(`${at}.gmsaCredentialSpec`, gmsaCredentialSpec, 'gmsaCredentialSpec cannot be an empty string'));
   } else if (gmsaCredentialSpec && gmsaCredentialSpec.length > GMSA_KIB_MAX * 1024) {
-    errors.push(invalid(`${at}.gmsaCredentialSpec`, gmsaCredentialSpec, `gmsaCredentialSpec size must be under ${GMSA_KIB_MAX} KiB`));
+    errors.push(
+      invalid(`${at}.gmsaCredentialSpec`, jsonText(gmsaCredentialSpec), `gmsaCredentialSpec size must be under ${GMSA_KIB_MAX} KiB`),
+    );
   }
-  if (runAsUserName !== undefined) pushInvalid(errors, `${at}.runAsUserName`, runAsUserName, userNameErrors(runAsUserName));
+  if (runAsUserName !== undefined) pushInvalid(errors, `${at}.runAsUserName`, jsonText(runAsUserName), userNameErrors(runAsUserName));
 }
 
 /** Either all containers are processes of the host, in its network, or none. */
@@ -98,6 +100,7 @@ export function validateOs(spec: PodSpec, field: string, errors: FieldError[]): 
     errors.push(notSupported(`${field}.os`, name, SYSTEMS));
   } else {
     const isWindows = name === 'windows';
+    if (isWindows && spec.resources) errors.push(forbiddenField(`${field}.resources`, 'may not be set for a windows pod'));
     const refused = isWindows ? LINUX_CONTAINER : ['windowsOptions'];
     const why = isWindows ? NOT_WINDOWS : 'windows options cannot be set for a linux pod';
     const security = spec.securityContext as Settings;
