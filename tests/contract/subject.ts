@@ -28,16 +28,19 @@ export interface Subject {
   watch(path: string, onEvent: (event: WatchEvent) => void, accept?: string): Promise<OpenWatch | Answer>;
   /** Over HTTP: where it listens. */
   readonly port?: number;
+  /** In place: virtual time goes on. */
+  advance?(byMs: number): void;
   close(): Promise<void>;
 }
 
-function newServer(): { store: Store; api: ApiServer } {
+function newServer(clock = () => 0): { store: Store; api: ApiServer } {
   const store = new Store();
-  return { store, api: new ApiServer({ store, random: randomStream(1, 'contract'), clock: () => 0, freeze: true }) };
+  return { store, api: new ApiServer({ store, random: randomStream(1, 'contract'), clock, freeze: true }) };
 }
 
 export function inlineSubject(): Promise<Subject> {
-  const { store, api } = newServer();
+  let nowMs = 0;
+  const { store, api } = newServer(() => nowMs);
   const wayOf = (method: string, path: string, body?: unknown, contentType = 'application/json', accept = 'application/json') =>
     route(api.resources, {
       method,
@@ -47,6 +50,7 @@ export function inlineSubject(): Promise<Subject> {
     } as HttpRequest);
   return Promise.resolve({
     store,
+    advance: (byMs) => void (nowMs += byMs),
     call(method, path, body, contentType) {
       const way = wayOf(method, path, body, contentType);
       if (way.type === 'reply') return Promise.resolve({ code: way.reply.code, body: way.reply.body });
@@ -86,6 +90,8 @@ export async function httpSubject(unreadBytesMax?: number): Promise<Subject> {
       unreadBytesMax === undefined ? {} : { unreadBytesMax },
     ),
   );
+  // A connection that rests between two requests is not closed: the next request would race with that.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

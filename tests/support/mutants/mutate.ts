@@ -94,7 +94,7 @@ function changeMap(map: Json, type: StructType | undefined, hostile: boolean, ra
     if (random.int(3) === 0) set(map, pick(KEYS, random), pick(valuesOf('s', ''), random));
     else set(map, pick([...present, 'x'], random), structuredClone(pick(HOSTILE, random)));
   } else if (turn === 0 && present.length > 0) delete map[pick(present, random)];
-  else if (type) {
+  else if (type && type.fields.size > 0) {
     const known = present.filter((name) => type.fields.has(name));
     const name = turn < 4 && known.length > 0 ? pick(known, random) : pick([...type.fields.keys()], random);
     set(map, name, valueOf(type.fields.get(name) as FieldType, name, enums[type.name]?.[name], random, 0));
