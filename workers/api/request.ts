@@ -26,9 +26,6 @@ export interface RequestOptions {
   readonly fieldManager?: string;
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   readonly force?: boolean;
-  /** DELETE parameters given in the query instead of the body. */
-  readonly gracePeriodSeconds?: number;
-  readonly propagationPolicy?: string;
 }
 
 export interface ApiRequest extends GroupVersionResource {

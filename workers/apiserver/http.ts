@@ -14,6 +14,7 @@ import { subresourcesOf } from './discovery/discovery';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
+import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-request';
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
@@ -157,7 +158,8 @@ function routeVerb(
   http: HttpRequest,
   user: UserInfo,
 ): Route {
-  const options = requestOptions(query);
+  const deletes = verb === 'delete' || verb === 'deletecollection';
+  const options = requestOptions(deletes ? withoutDeleteOptions(query) : query);
   if (typeof options === 'string') return refused(badRequest(options));
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
@@ -169,7 +171,9 @@ function routeVerb(
   const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
   if (isStatus(read)) return refused(read);
   if (read.refusal) return { type: 'reply', reply: { ...replyOfStatus(read.refusal), warnings: read.warnings } };
-  const body = subresource === 'log' ? query : read.value;
+  const given = deletes && hasNoBody(http.body) ? queriedDeleteOptions(query) : read.value;
+  if (isStatus(given)) return refused(given);
+  const body = subresource === 'log' ? query : given;
   const request: ApiRequest = {
     verb,
     group: definition.group,
@@ -207,6 +211,10 @@ function routeVerb(
     fail: (reply) => renderReply(reply, form, 0),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),
   };
+}
+
+function hasNoBody(body: unknown): boolean {
+  return body === undefined || body === '';
 }
 
 function readBody(

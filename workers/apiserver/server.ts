@@ -228,7 +228,7 @@ function serve(scope: RequestScope, request: ApiRequest): ApiReply {
     case 'patch':
       return patch(scope, name, request);
     case 'delete':
-      return remove(scope, name, request.body, options);
+      return remove(scope, name, request.body);
     case 'deletecollection':
       return removeCollection(scope, request.body, options);
     default:

@@ -29,6 +29,8 @@ export interface Step {
   readonly request?: RecordedRequest;
   readonly response?: RecordedResponse;
   readonly sleep?: number;
+  /** For something that controllers do. */
+  readonly wait?: object;
 }
 
 export interface RecordedCase {
@@ -54,6 +56,7 @@ export function runCase(recorded: RecordedCase): string[] {
   const placeholders = new Placeholders(recorded.unordered ?? false);
   return recorded.steps.flatMap((step, at) => {
     if (step.sleep) server.sleep(step.sleep);
+    if (step.wait) server.wait();
     if (!step.request || !step.response) return [];
     const answer = server.send(httpRequest(step.request, placeholders, step.note));
     return compareAnswer(

@@ -3,8 +3,11 @@ import { handleHttp, route } from '../../../workers/apiserver/http';
 import type { HttpReply, HttpRequest } from '../../../workers/apiserver/http';
 import { parseTokenFile } from '../../../workers/apiserver/authn/token-file';
 import { ApiServer } from '../../../workers/apiserver/server';
+import { deleteNamespace } from '../../../workers/controllers/namespace/deleter';
+import type { ServedResource } from '../../../workers/controllers/resources';
 import { aggregatedRules } from '../../../workers/controllers/clusterrole-aggregation/aggregate';
 import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
+import { parseTime } from '../../../workers/api/time';
 import { randomStream } from '../../../workers/sim/prng';
 import { settleQuotas } from './quota-usage';
 import docs from '../../../workers/resources/schema/generated/docs.json';
@@ -19,6 +22,10 @@ alice,alice,u-alice,"dev"
 bob,bob,u-bob
 carol,carol,u-carol,"ops,dev"
 kubelet,system:node:node-a,u-node-a,"system:nodes"`;
+
+/** Between the deletion of a namespace and that of its content (pkg/controller/namespace/namespace_controller.go). */
+const NAMESPACE_GRACE_MS = 5000;
+const WAIT_SECONDS = 10;
 
 export interface Answer {
   readonly reply?: HttpReply;
@@ -54,9 +61,15 @@ export class CaseServer {
 
   sleep(seconds: number): void {
     this.nowMs += seconds * 1000;
+    this.settle();
   }
 
-  /** Runs the stand-ins: a service account and the root certificate in every namespace, the end of terminating ones. */
+  /** As long as controllers may need for anything. */
+  wait(): void {
+    this.sleep(WAIT_SECONDS);
+  }
+
+  /** Runs the stand-ins: a service account and the root certificate in every namespace; the end of terminating ones is the product's own. */
   private settle(): void {
     const namespaces = this.api.handle({ verb: 'list', group: '', version: 'v1', resource: 'namespaces' }).body as KubeList;
     for (const namespace of namespaces.items) {
@@ -90,23 +103,23 @@ export class CaseServer {
     }
   }
 
-  private end(namespace: AnyObject): void {
-    const name = namespace.metadata?.name ?? '';
-    for (const { group, version, resource, namespaced } of this.api.resources.all) {
-      if (namespaced)
-        this.api.handle({ verb: 'deletecollection', group, version, resource, namespace: name, body: { gracePeriodSeconds: 0 } });
-    }
-    const finalizers = ((namespace.spec as { finalizers?: readonly string[] } | undefined)?.finalizers ?? []).filter(
-      (finalizer) => finalizer !== 'kubernetes',
-    );
-    this.api.handle({
-      verb: 'update',
-      group: '',
-      version: 'v1',
-      resource: 'namespaces',
-      name,
-      subresource: 'finalize',
-      body: { ...namespace, spec: { finalizers } },
-    });
+  private served(): ServedResource[] {
+    const stored = this.api.resources.all.filter(({ verbs }) => verbs === undefined);
+    return stored.map(({ group, version, resource, kind, namespaced, custom }) => ({
+      ...{ group, version, resource, kind, namespaced },
+      ...(custom ? { custom: true } : {}),
+    }));
+  }
+
+  /** The namespace controller takes its time: what was created a moment ago may still be on its way. */
+  private end({ metadata }: AnyObject): void {
+    if (this.nowMs < parseTime(metadata?.deletionTimestamp ?? '') + NAMESPACE_GRACE_MS) return;
+    const context = {
+      resources: () => this.served(),
+      nowMs: () => this.nowMs,
+      contentRemains: () => undefined,
+    };
+    const script = deleteNamespace(context, metadata?.name ?? '');
+    for (let step = script.next(); !step.done;) step = script.next(step.value.map((request) => this.api.handle(request)));
   }
 }

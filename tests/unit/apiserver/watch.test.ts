@@ -34,7 +34,7 @@ describe('watching', () => {
     const unplaced = server.watch('pods', { ...LIST, fieldSelector: 'spec.nodeName=' });
     const other = server.watch('pods', { ...LIST, fieldSelector: 'spec.nodeName=n2' });
     server.must('create', 'pods', { body: pod('a') });
-    server.must('create', 'pods', { name: 'a', subresource: 'binding', body: { target: { name: 'n1' } } });
+    server.must('create', 'pods', { name: 'a', subresource: 'binding', body: { metadata: { name: 'a' }, target: { name: 'n1' } } });
     expect([mine.seen, unplaced.seen, other.seen]).toEqual([['BOOKMARK', 'ADDED a'], ['BOOKMARK', 'ADDED a', 'DELETED a'], ['BOOKMARK']]);
     expect(unplaced.events[2]?.object.metadata?.resourceVersion).toBe(String(server.store.revision));
   });

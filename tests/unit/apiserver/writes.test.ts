@@ -129,7 +129,11 @@ describe('binding', () => {
     const server = new ServerUnderTest();
     server.must('create', 'pods', { body: pod('a') });
     const bind = (node: string) =>
-      server.call('create', 'pods', { name: 'a', subresource: 'binding', body: { target: { kind: 'Node', name: node } } });
+      server.call('create', 'pods', {
+        name: 'a',
+        subresource: 'binding',
+        body: { metadata: { name: 'a' }, target: { kind: 'Node', name: node } },
+      });
     expect(bind('n1').code).toBe(201);
     expect(message(bind('n2'))).toBe('Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "n1"');
     const bound = server.must('get', 'pods', { name: 'a' }) as unknown as { spec: { nodeName: string }; status: { conditions: object[] } };

@@ -93,7 +93,7 @@ describe('the scheduler in a cluster', () => {
     expect((cluster.query('kube-scheduler', { type: 'queue' }) as QueueView).unschedulable).toMatchObject([
       { pod: 'default/other', rejectedBy: ['NodeResourcesFit'] },
     ]);
-    cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'big', options: { gracePeriodSeconds: 0 } }));
+    cluster.handle(request('delete', 'pods', { namespace: 'default', name: 'big', body: { gracePeriodSeconds: 0 } }));
     advanceUntil(cluster, () => nodeOf(cluster, 'other') === 'a', 'other is not placed');
     expect(decisions(cluster, 'other').at(-1)?.popped).toMatchObject({ event: 'AssignedPodDelete', hintedBy: 'NodeResourcesFit' });
   });

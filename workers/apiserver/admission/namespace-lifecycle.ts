@@ -4,23 +4,24 @@
  */
 import { failure, forbidden, notFound, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
-import type { AdmissionPlugin, AdmissionRequest } from './plugin';
+import type { RequestScope } from '../backend';
+import type { AdmissionPlugin } from './plugin';
 
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public']);
 
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  admit(request) {
-    const { scope, operation, name } = request;
+  admit({ scope, operation, name }) {
     const { definition } = scope;
     if (operation === 'DELETE' && definition.resource === 'namespaces' && definition.group === '' && IMMORTAL.has(name)) {
       return forbidden('', 'namespaces', name, 'this namespace may not be deleted');
     }
-    return operation === 'CREATE' && definition.namespaced ? refusalToCreate(request) : undefined;
+    return operation === 'CREATE' && definition.namespaced ? refuseInNamespace(scope, name) : undefined;
   },
 };
 
-function refusalToCreate({ scope, name }: AdmissionRequest): Status | undefined {
+/** Creations of subresources, which other plugins do not see, ask too. */
+export function refuseInNamespace(scope: RequestScope, name: string): Status | undefined {
   const namespace = scope.backend.reader.get('', 'namespaces', '', scope.namespace);
   if (!namespace) return notFound('', 'namespaces', scope.namespace);
   if ((namespace.status as { phase?: string } | undefined)?.phase !== 'Terminating') return undefined;

@@ -4,6 +4,7 @@ import type { Document } from 'yaml';
 import { badRequest, failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
+import { goKind } from '../patch/patch-error';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
 import { goJsonError } from './go-json-error';
@@ -77,12 +78,20 @@ function decodeBytes(body: Uint8Array): DecodedBody | Status {
 }
 
 function decodeDelete(contentType: string, body: string): DecodedBody | Status {
-  if (body.trim() === '') return { value: undefined, duplicates: [] };
+  if (body === '') return { value: undefined, duplicates: [] };
   const type = mediaType(contentType);
   if (type === 'application/yaml') return decodeYaml(body, badRequest);
   if (type !== '' && type !== 'application/json') return unknownFormat();
   const decoded = decodeJson(body, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));
-  return isStatus(decoded) && !/^\s*[[{"]/.test(body) ? decodeYaml(body, badRequest) : decoded;
+  if (isStatus(decoded) && body.trim() !== '' && !/^\s*[[{"]/.test(body)) return decodeYaml(body, badRequest);
+  if (isStatus(decoded) || decoded.value === null || (typeof decoded.value === 'object' && !Array.isArray(decoded.value))) return decoded;
+  return badRequest(`couldn't get version/kind; json parse error: ${notAnObject(decoded.value)}`);
+}
+
+/** What Go says of JSON that is no object where a kind is looked for. */
+export function notAnObject(value: unknown): string {
+  const target = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+  return `json: cannot unmarshal ${goKind(value)} into Go value of type ${target}`;
 }
 
 function decodePatch(contentType: string, body: string): DecodedBody | Status {

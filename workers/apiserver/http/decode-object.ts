@@ -9,7 +9,7 @@ import { decode } from '../../resources/schema/decode';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import type { DecodedBody } from './body';
-import { excerpt, hexExcerpt } from './body';
+import { excerpt, hexExcerpt, notAnObject } from './body';
 
 export interface DecodedObject {
   readonly value: unknown;
@@ -44,7 +44,9 @@ export function decodeObject(
   const { value } = body;
   if (value === null || value === undefined) return { value: {}, warnings: [] };
   if (typeof value !== 'object' || Array.isArray(value))
-    return badRequest(notAnObject(value, expected.kind, typeof text === 'string' ? text : ''));
+    return badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${notAnObject(value)} (${hexExcerpt(typeof text === 'string' ? text : '')})`,
+    );
   const given = value as Record<string, unknown>;
   const kind = typeof given.kind === 'string' && given.kind ? given.kind : expected.kind;
   const apiVersion = typeof given.apiVersion === 'string' && given.apiVersion ? given.apiVersion : expected.apiVersion;
@@ -55,7 +57,8 @@ export function decodeObject(
   }
   const refuse = (why: string) =>
     badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${expected.kind}: ${why}`);
-  if (kind !== expected.kind || apiVersion !== expected.apiVersion) {
+  const isExpected = kind === expected.kind && (apiVersion === expected.apiVersion || ALSO_ACCEPTED[kind] === apiVersion);
+  if (!isExpected) {
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
   }
@@ -81,6 +84,9 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
   return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;
 }
 
+/** Subresources take these in a former version too (their AcceptsGroupVersion upstream). */
+const ALSO_ACCEPTED: Readonly<Record<string, string>> = { Eviction: 'policy/v1beta1' };
+
 /** Versions that are no longer served but still known by name, and the kinds that were in them. */
 const FORMER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
   'apps/v1beta1': ['ControllerRevision', 'Deployment', 'StatefulSet'],
@@ -104,10 +110,4 @@ function goPackage(apiVersion: string): string {
 
 function wrongVersion(apiVersion: string, expected: ExpectedKind): string {
   return `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`;
-}
-
-function notAnObject(value: unknown, kind: string, text: string): string {
-  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  const target = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
-  return `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${target} (${hexExcerpt(text)})`;
 }

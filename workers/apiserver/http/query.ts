@@ -26,24 +26,15 @@ const INT64_MAX = 2n ** 63n - 1n;
 /** Options in their types; a text is the error of a value that cannot be converted. */
 export function requestOptions(query: Readonly<Record<string, string>>): RequestOptions | string {
   const options: { -readonly [K in keyof RequestOptions]: RequestOptions[K] } = {};
-  for (const name of [
-    'labelSelector',
-    'fieldSelector',
-    'resourceVersion',
-    'resourceVersionMatch',
-    'continue',
-    'fieldManager',
-    'propagationPolicy',
-  ] as const) {
+  for (const name of ['labelSelector', 'fieldSelector', 'resourceVersion', 'resourceVersionMatch', 'continue', 'fieldManager'] as const) {
     if (query[name]) options[name] = query[name];
   }
-  for (const name of ['limit', 'timeoutSeconds', 'gracePeriodSeconds'] as const) {
+  for (const name of ['limit', 'timeoutSeconds'] as const) {
     const value = query[name];
     if (value === undefined) continue;
-    if (!/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
-    if (BigInt(value) > INT64_MAX || BigInt(value) < -INT64_MAX - 1n)
-      return `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range`;
-    options[name] = Number(value);
+    const number = parseInteger(value);
+    if (typeof number === 'string') return number;
+    options[name] = number;
   }
   for (const name of ['allowWatchBookmarks', 'sendInitialEvents', 'force'] as const) {
     if (query[name] !== undefined) options[name] = isTrue(query[name]);
@@ -52,6 +43,13 @@ export function requestOptions(query: Readonly<Record<string, string>>): Request
   const validation = query.fieldValidation;
   if (validation === 'Ignore' || validation === 'Warn' || validation === 'Strict') options.fieldValidation = validation;
   return options;
+}
+
+/** A text is the error. */
+export function parseInteger(value: string): number | string {
+  if (!/^[+-]?\d+$/.test(value)) return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
+  const outOfRange = BigInt(value) > INT64_MAX || BigInt(value) < -INT64_MAX - 1n;
+  return outOfRange ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range` : Number(value);
 }
 
 /** Upstream's reading of a boolean parameter: given without a value, or with any but "false" and "0", it is true. */

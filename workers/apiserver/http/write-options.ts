@@ -9,8 +9,6 @@ const KINDS: Partial<Record<Verb, string>> = {
   create: 'CreateOptions',
   update: 'UpdateOptions',
   patch: 'PatchOptions',
-  delete: 'DeleteOptions',
-  deletecollection: 'DeleteOptions',
 };
 
 export function checkWriteOptions(verb: Verb, query: Readonly<Record<string, string>>, contentType: string): Status | undefined {

@@ -5,6 +5,7 @@ import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import type { RequestScope } from '../backend';
 import { sealed } from '../backend';
 import { keyOf } from '../keys';
@@ -13,7 +14,9 @@ import { failed, succeeded, unclassified } from '../replies';
 interface Binding {
   readonly metadata?: {
     readonly name?: string;
+    readonly namespace?: string;
     readonly uid?: string;
+    readonly resourceVersion?: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
   };
@@ -30,8 +33,11 @@ export function bindNamed(scope: RequestScope, body: unknown): ApiReply {
 
 export function bind(scope: RequestScope, name: string, body: unknown): ApiReply {
   const binding = (body ?? {}) as Binding;
-  if (binding.metadata?.name && binding.metadata.name !== name)
-    return failed(badRequest('name in URL does not match name in Binding object'));
+  const outside = refuseInNamespace(scope, name);
+  if (outside) return failed(outside);
+  if ((binding.metadata?.namespace ?? scope.namespace) !== scope.namespace)
+    return failed(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
+  if (binding.metadata?.name !== name) return failed(badRequest('name in URL does not match name in Binding object'));
   const invalidTarget = checkTarget(binding);
   if (invalidTarget) return failed(unclassified(invalidTarget));
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
@@ -69,21 +75,28 @@ function checkTarget({ target }: Binding): string | undefined {
 }
 
 function check(scope: RequestScope, name: string, pod: AnyObject, { metadata }: Binding): Status | undefined {
-  const uid = pod.metadata?.uid ?? '';
-  if (metadata?.uid && metadata.uid !== uid) {
-    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${uid}`;
-    return conflict(
-      '',
-      'pods',
-      name,
-      `StorageError: invalid object, Code: 4, Key: /registry/pods/${scope.namespace}/${name}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
-    );
+  const broken = brokenPrecondition(pod, metadata);
+  if (broken) {
+    const key = `${scope.dryRun ? '' : '/registry'}/pods/${scope.namespace}/${name}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${broken}`;
+    return conflict('', 'pods', name, why);
   }
   const spec = pod.spec as { nodeName?: string; schedulingGates?: readonly unknown[] };
   if (pod.metadata?.deletionTimestamp)
     return conflict('', 'pods/binding', name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (spec.nodeName) return conflict('', 'pods/binding', name, `pod ${name} is already assigned to node "${spec.nodeName}"`);
   if (spec.schedulingGates?.length) return conflict('', 'pods/binding', name, `pod ${name} has non-empty .spec.schedulingGates`);
+  return undefined;
+}
+
+function brokenPrecondition({ metadata }: AnyObject, wanted: Binding['metadata']): string | undefined {
+  for (const [field, called] of [
+    ['uid', 'UID'],
+    ['resourceVersion', 'ResourceVersion'],
+  ] as const) {
+    const [given, stored = ''] = [wanted?.[field], metadata?.[field]];
+    if (given && given !== stored) return `${called} in precondition: ${given}, ${called} in object meta: ${stored}`;
+  }
   return undefined;
 }
 

@@ -11,13 +11,16 @@ import { badRequest, failure, forbidden, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import { rfc3339 } from '../../api/time';
 import type { Draft } from '../../resources/definition';
+import { deepEqual } from '../../lib/equal';
+import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import { sealed } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { failed, succeeded } from '../replies';
+import { failed, succeeded, unclassified } from '../replies';
 import { isFailureStatus } from '../verbs/create';
-import { removeObject } from '../verbs/delete';
+import { checkPreconditions, removeObject } from '../verbs/delete';
 import { deleteOptions } from '../verbs/delete-options';
+import type { DeleteOptions } from '../verbs/delete-options';
 
 /** Pods that a budget may have under way; past it the disruption controller is taken to be broken. */
 const DISRUPTED_PODS_MAX = 2000;
@@ -45,20 +48,47 @@ interface Budget extends AnyObject {
   };
 }
 
-export function evict(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
-  const eviction = (body ?? {}) as { metadata?: { name?: string }; deleteOptions?: unknown };
-  if (eviction.metadata?.name && eviction.metadata.name !== name)
-    return failed(badRequest('name in URL does not match name in Eviction object'));
-  const chosen = deleteOptions(eviction.deleteOptions, options);
-  if (isFailureStatus(chosen)) return failed(chosen);
+export function evict(scope: RequestScope, name: string, { body }: ApiRequest): ApiReply {
+  const eviction = (body ?? {}) as {
+    metadata?: { name?: string; namespace?: string };
+    deleteOptions?: { readonly dryRun?: readonly string[] };
+  };
+  const outside = refuseInNamespace(scope, name);
+  if (outside) return failed(outside);
+  if ((eviction.metadata?.namespace ?? scope.namespace) !== scope.namespace)
+    return failed(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
+  if (eviction.metadata?.name !== name) return failed(badRequest('name in URL does not match name in Eviction object'));
+  const dryRun = eviction.deleteOptions?.dryRun ?? [];
+  if (scope.dryRun && dryRun.length > 0 && !deepEqual(dryRun, ['All']))
+    return failed(unclassified(`Non-matching dry-run options in request and content: [All] and [${dryRun.join(' ')}]`));
   const pod = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as Pod | undefined;
   if (!pod) return failed(notFound('', 'pods', name));
-  const inner = { ...scope, subresource: '', dryRun: scope.dryRun || chosen.dryRun === true };
+  const inner = { ...scope, subresource: '', dryRun: scope.dryRun || dryRun.length > 0 };
   const refusal = countsAgainstBudget(pod) ? askBudgets(inner, name, pod) : undefined;
   if (refusal) return failed(refusal);
-  const marked = inner.dryRun ? pod : addCondition(inner, name, pod);
-  const reply = removeObject(inner, name, marked, chosen);
+  const reply = conditionAndRemove(inner, name, pod, eviction.deleteOptions);
   return isFailure(reply) ? reply : succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+/** The options are looked at after the condition was written: where they are wrong, it stays. */
+function conditionAndRemove(scope: RequestScope, name: string, pod: Pod, given: unknown): ApiReply {
+  const broken = scope.dryRun ? undefined : checkPreconditions(scope, name, pod, withoutEmptyPreconditions(given));
+  if (broken) return failed(broken);
+  const marked = scope.dryRun ? pod : addCondition(scope, name, pod);
+  const options = deleteOptions({ ...(given as object | undefined), kind: 'DeleteOptions' });
+  if (isFailureStatus(options)) return failed(options);
+  return removeObject(scope, name, marked, scope.dryRun ? options : atVersion(options, marked));
+}
+
+function withoutEmptyPreconditions(given: unknown): DeleteOptions {
+  const { uid, resourceVersion } = (given as DeleteOptions | undefined)?.preconditions ?? {};
+  return { preconditions: { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) } };
+}
+
+/** The condition made a version of its own, which a precondition on the one before does not mean. */
+function atVersion(options: DeleteOptions, { metadata }: AnyObject): DeleteOptions {
+  if (!options.preconditions?.resourceVersion) return options;
+  return { ...options, preconditions: { ...options.preconditions, resourceVersion: metadata?.resourceVersion ?? '' } };
 }
 
 /** A pod that runs nothing (any more) disrupts nobody by going. */
@@ -88,13 +118,7 @@ function askBudgets(scope: RequestScope, name: string, pod: Pod): Status | undef
 /** Takes one disruption from the budget, or says why there is none. */
 function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | undefined {
   const budgetName = budget.metadata?.name ?? '';
-  const {
-    disruptionsAllowed = 0,
-    observedGeneration = 0,
-    currentHealthy = 0,
-    desiredHealthy = 0,
-    disruptedPods = {},
-  } = budget.status ?? {};
+  const { disruptionsAllowed = 0, observedGeneration = 0, disruptedPods = {} } = budget.status ?? {};
   if (observedGeneration < (budget.metadata?.generation ?? 0))
     return tooMany(`The disruption budget ${budgetName} is still being processed by the server.`, 10);
   if (disruptionsAllowed < 0) return forbidden('policy', 'poddisruptionbudgets', budgetName, 'pdb disruptions allowed is negative');
@@ -105,8 +129,7 @@ function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | u
       budgetName,
       'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
     );
-  if (disruptionsAllowed === 0)
-    return tooMany(`The disruption budget ${budgetName} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`);
+  if (disruptionsAllowed === 0) return tooMany(whyNone(budget));
   if (scope.dryRun) return undefined;
   const { backend, nowMs } = scope;
   const status = {
@@ -122,6 +145,15 @@ function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | u
       sealed(backend, draft, revision),
     );
   return undefined;
+}
+
+function whyNone({ metadata, status }: Budget): string {
+  const { currentHealthy = 0, desiredHealthy = 0, conditions } = status ?? {};
+  const name = `The disruption budget ${metadata?.name}`;
+  const failedSync = conditions?.find((one) => one.type === 'DisruptionAllowed' && one.status === 'False' && one.reason === 'SyncFailed');
+  if (failedSync) return `${name} does not allow evicting pods currently because it failed sync: ${String(failedSync.message)}`;
+  if (currentHealthy <= desiredHealthy) return `${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  return `${name} does not allow evicting pods currently`;
 }
 
 /** A budget that was used up says so at once. */

@@ -6,7 +6,7 @@ import { failed, methodNotAllowed, resourceNotFound } from '../replies';
 import { approve } from './approval';
 import { bind } from './binding';
 import { evict } from './eviction';
-import { finalizeNamespace } from './finalize';
+import { update } from '../verbs/update';
 import { readLog } from './log';
 import { podPart } from './pod-parts';
 import { proxy } from './proxy';
@@ -43,7 +43,7 @@ const SUBRESOURCES: readonly Subresource[] = [
     verbs: ['get', 'update', 'patch'],
     handle: approve,
   },
-  { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => finalizeNamespace(scope, name, body) },
+  { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => update(scope, name, body) },
 ];
 
 export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiReply {

@@ -6,6 +6,7 @@ import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, isStatus, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import { rfc3339 } from '../../api/time';
+import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import { API_AUDIENCES } from '../authn/authenticator';
 import type { TokenSpec } from '../authn/service-account-tokens';
 import type { RequestScope } from '../backend';
@@ -39,6 +40,8 @@ type Binding = Pick<TokenSpec, 'pod' | 'secret' | 'node'>;
 export function requestToken(scope: RequestScope, name: string, body: unknown): ApiReply {
   const { backend, definition, namespace, nowMs } = scope;
   const request = (body ?? {}) as TokenRequest;
+  const outside = refuseInNamespace(scope, name);
+  if (outside) return failed(outside);
   const account = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
   const misnamed = checkNames(request, name, namespace);
   if (misnamed.length) return failed(refused(misnamed, name));

@@ -10,7 +10,7 @@ import { deleteOptions } from './delete-options';
 import { list } from './list';
 
 export function removeCollection(scope: RequestScope, body: unknown, query: RequestOptions): ApiReply {
-  const options = deleteOptions(body, query);
+  const options = deleteOptions(body);
   if (isFailureStatus(options)) return failed(options);
   const found = list(scope, query);
   if (isFailure(found)) return found;

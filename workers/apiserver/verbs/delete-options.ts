@@ -1,7 +1,11 @@
+/**
+ * Options of a DELETE (sources: k8s.io/apiserver/pkg/endpoints/handlers/delete.go, pkg/apis/meta/internalversion/validation and
+ * apimachinery/pkg/apis/meta/v1/validation ValidateDeleteOptions, 1.36).
+ */
 import type { FieldError } from '../../api/field-error';
-import type { RequestOptions } from '../../api/request';
 import type { Status } from '../../api/status';
 import { badRequest } from '../../api/status';
+import { goKind } from '../patch/patch-error';
 import { invalid } from '../replies';
 
 export interface DeleteOptions {
@@ -12,21 +16,30 @@ export interface DeleteOptions {
   readonly dryRun?: boolean;
 }
 
-/** Options of a DELETE: those in the body, or the query's where there is no body. */
-export function deleteOptions(body: unknown, query: RequestOptions): DeleteOptions | Status {
-  const given = (body ?? {}) as Omit<DeleteOptions, 'dryRun'> & { readonly dryRun?: readonly string[] };
-  const { gracePeriodSeconds = query.gracePeriodSeconds, propagationPolicy = query.propagationPolicy } = given;
+interface Given extends Omit<DeleteOptions, 'dryRun'> {
+  readonly dryRun?: readonly string[];
+  readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean;
+}
+
+export function deleteOptions(body: unknown): DeleteOptions | Status {
   const wrong = checkTypes(body);
   if (wrong) return wrong;
-  const options: DeleteOptions = {
+  const given = withoutNulls(body) as Given;
+  const errors = optionErrors(given);
+  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = given;
+  return {
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds }),
     ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
-    ...(given.orphanDependents === undefined ? {} : { orphanDependents: given.orphanDependents }),
-    ...(given.preconditions ? { preconditions: given.preconditions } : {}),
-    ...(given.dryRun?.length ? { dryRun: true } : {}),
+    ...(orphanDependents === undefined ? {} : { orphanDependents }),
+    ...(preconditions ? { preconditions } : {}),
+    ...(dryRun?.length ? { dryRun: true } : {}),
   };
+}
+
+function optionErrors({ propagationPolicy, orphanDependents, dryRun }: Given): FieldError[] {
   const errors: FieldError[] = [];
-  if (propagationPolicy !== undefined && given.orphanDependents !== undefined && given.orphanDependents !== null) {
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
     const message = `Invalid value: "${propagationPolicy}": orphanDependents and deletionPropagation cannot be both set`;
     errors.push({ type: 'FieldValueInvalid', field: 'propagationPolicy', message });
   }
@@ -34,24 +47,42 @@ export function deleteOptions(body: unknown, query: RequestOptions): DeleteOptio
     const message = `Unsupported value: "${propagationPolicy}": supported values: "Foreground", "Background", "Orphan", "nil"`;
     errors.push({ type: 'FieldValueNotSupported', field: 'propagationPolicy', message });
   }
-  if (given.dryRun?.some((value) => value !== 'All')) {
-    const message = `Unsupported value: ${JSON.stringify(given.dryRun)}: supported values: "All"`;
+  if (dryRun?.some((value) => value !== 'All')) {
+    const message = `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`;
     errors.push({ type: 'FieldValueNotSupported', field: 'dryRun', message });
   }
-  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
-  return options;
+  return errors;
 }
+
+/** JSON types of the fields and the Go types that error texts name. */
+const FIELDS: readonly (readonly [path: string, type: string, goType: string])[] = [
+  ['gracePeriodSeconds', 'number', 'int64'],
+  ['preconditions', 'object', 'v1.Preconditions'],
+  ['preconditions.uid', 'string', 'types.UID'],
+  ['preconditions.resourceVersion', 'string', 'string'],
+  ['orphanDependents', 'bool', 'bool'],
+  ['propagationPolicy', 'string', 'v1.DeletionPropagation'],
+  ['dryRun', 'array', '[]string'],
+  ['ignoreStoreReadErrorWithClusterBreakingPotential', 'bool', 'bool'],
+];
 
 /** Any group's DeleteOptions will do, and a body without a kind. */
 function checkTypes(body: unknown): Status | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { kind, apiVersion, gracePeriodSeconds } = body as Readonly<Record<string, unknown>>;
+  const { kind, apiVersion, ...rest } = body as Readonly<Record<string, unknown>>;
   if (kind !== undefined && kind !== 'DeleteOptions')
-    return badRequest(
-      `no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
-    );
-  if (gracePeriodSeconds === undefined || gracePeriodSeconds === null || Number.isInteger(gracePeriodSeconds)) return undefined;
-  return badRequest(
-    `json: cannot unmarshal ${typeof gracePeriodSeconds} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`,
-  );
+    return badRequest(`no kind "${String(kind)}" is registered for version "${String(apiVersion)}" in scheme "pkg/runtime/scheme.go:111"`);
+  for (const [path, type, goType] of FIELDS) {
+    const value = path.split('.').reduce<unknown>((holder, key) => (holder as Record<string, unknown> | null | undefined)?.[key], rest);
+    const whole = type !== 'number' || Number.isInteger(value);
+    if (value === undefined || value === null || (goKind(value) === type && whole)) continue;
+    const shown = goKind(value) === 'number' && type === 'number' ? `number ${String(value)}` : goKind(value);
+    const owner = path.startsWith('preconditions.') ? 'Preconditions' : 'DeleteOptions';
+    return badRequest(`json: cannot unmarshal ${shown} into Go struct field ${owner}.${path} of type ${goType}`);
+  }
+  return undefined;
+}
+
+function withoutNulls(body: unknown): object {
+  return Object.fromEntries(Object.entries(body ?? {}).filter(([, value]) => value !== null));
 }

@@ -6,8 +6,8 @@ import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
 import { parseTime, rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
-import type { ApiReply, RequestOptions } from '../../api/request';
-import { conflict, notFound } from '../../api/status';
+import type { ApiReply } from '../../api/request';
+import { conflict, isStatus, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import type { CustomResourceDefinition } from '../../resources/apiextensions/customresourcedefinitions/types';
@@ -22,8 +22,8 @@ import { deleteOptions } from './delete-options';
 import type { DeleteOptions } from './delete-options';
 import { isFailureStatus } from './create';
 
-export function remove(scope: RequestScope, name: string, body: unknown, query: RequestOptions): ApiReply {
-  const options = deleteOptions(body, query);
+export function remove(scope: RequestScope, name: string, body: unknown): ApiReply {
+  const options = deleteOptions(body);
   if (isFailureStatus(options)) return failed(options);
   warnOfOrphans(scope, options);
   const before = read(scope, name);
@@ -45,12 +45,13 @@ export function removeObject(scope: RequestScope, name: string, before: AnyObjec
   const { definition } = scope;
   const refusal = admit({ scope, operation: 'DELETE', name, before }) ?? validateAdmission({ scope, operation: 'DELETE', name, before });
   if (refusal) return failed(refusal);
-  const broken = checkPreconditions(scope, name, before, options);
-  if (broken) return failed(broken);
   if (definition.group === '' && definition.resource === 'namespaces') {
-    const terminating = terminateNamespace(scope, name, before);
+    const terminating = namespacePrecondition(name, before, options) ?? terminateNamespace(scope, name, before, options);
+    if (isStatus(terminating)) return failed(terminating);
     if (terminating) return succeeded(scope, 200, terminating);
   }
+  const broken = checkPreconditions(scope, name, before, options);
+  if (broken) return failed(broken);
   if (definition.group === 'apiextensions.k8s.io' && definition.resource === 'customresourcedefinitions') {
     const draft = markedDefinition(before as unknown as CustomResourceDefinition, scope.nowMs);
     return succeeded(scope, 200, draft ? save(scope, name, before, draft) : before);
@@ -79,7 +80,12 @@ function read(scope: RequestScope, name: string): AnyObject | undefined {
   return scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
 }
 
-function checkPreconditions(scope: RequestScope, name: string, before: AnyObject, { preconditions }: DeleteOptions): Status | undefined {
+export function checkPreconditions(
+  scope: RequestScope,
+  name: string,
+  before: AnyObject,
+  { preconditions }: DeleteOptions,
+): Status | undefined {
   const { group, kind } = scope.definition;
   const { uid = '', resourceVersion = '' } = before.metadata ?? {};
   if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
@@ -171,13 +177,27 @@ function propagationFinalizer(existing: readonly string[], options: DeleteOption
   return given ?? (fallback === 'Orphan' ? 'orphan' : undefined);
 }
 
+/** Namespaces have words of their own. */
+function namespacePrecondition(name: string, { metadata }: AnyObject, { preconditions = {} }: DeleteOptions): Status | undefined {
+  for (const [field, called] of [
+    ['uid', 'UID'],
+    ['resourceVersion', 'ResourceVersion'],
+  ] as const) {
+    const [given, stored = ''] = [preconditions[field], metadata?.[field]];
+    const why = `Precondition failed: ${called} in precondition: ${given}, ${called} in object meta: ${stored}`;
+    if (given !== undefined && given !== stored) return conflict('', 'namespaces', name, why);
+  }
+  return undefined;
+}
+
 /** The first DELETE of a namespace only starts its end; undefined when nothing holds it any more. */
-function terminateNamespace(scope: RequestScope, name: string, before: AnyObject): AnyObject | undefined {
+function terminateNamespace(scope: RequestScope, name: string, before: AnyObject, options: DeleteOptions): AnyObject | undefined {
   const spec = before.spec as { finalizers?: readonly string[] } | undefined;
-  if (!spec?.finalizers?.length) return undefined;
-  if (before.metadata?.deletionTimestamp !== undefined) return before;
+  if (before.metadata?.deletionTimestamp !== undefined) return spec?.finalizers?.length ? before : undefined;
   const draft = cloneMeta(before);
   draft.metadata.deletionTimestamp = rfc3339(scope.nowMs);
+  const finalizers = finalizersFor(scope, before, options);
+  if (finalizers.length) draft.metadata.finalizers = [...finalizers];
   draft.status = { ...draft.status, phase: 'Terminating' };
   return save(scope, name, before, draft);
 }

@@ -196,13 +196,18 @@ function statusDraft(scope: RequestScope, name: string, body: unknown): Draft | 
 }
 
 function isLastFinalizerGone(draft: Draft, before: AnyObject): boolean {
-  const { metadata } = draft;
   return (
     before.metadata?.deletionTimestamp !== undefined &&
-    !metadata.deletionGracePeriodSeconds &&
-    !metadata.finalizers?.length &&
-    !!before.metadata.finalizers?.length
+    !draft.metadata.deletionGracePeriodSeconds &&
+    !isHeld(draft as AnyObject) &&
+    isHeld(before)
   );
+}
+
+/** Namespaces have finalizers in their spec too. */
+function isHeld({ metadata, kind, spec }: AnyObject): boolean {
+  const own = kind === 'Namespace' ? (spec as { readonly finalizers?: readonly string[] } | undefined)?.finalizers : undefined;
+  return !!metadata?.finalizers?.length || !!own?.length;
 }
 
 /** The last finalizer is gone: the answer shows that, but watchers are told the state that was stored. */

@@ -29,24 +29,38 @@ export const namespaceStrategy: Strategy = {
       draft.spec = stored.spec;
     } else {
       draft.status = stored.status;
-      if (subresource !== 'finalize') {
-        draft.spec.finalizers = stored.spec?.finalizers;
-      }
+      const finalizers = subresource === 'finalize' ? draft.spec.finalizers : stored.spec?.finalizers;
+      if (finalizers?.length) draft.spec.finalizers = finalizers;
+      else delete draft.spec.finalizers;
     }
   },
-  validate,
-  validateUpdate: validate,
+  validate: (object) => finalizerErrors(object, () => 'spec.finalizers'),
+  validateUpdate: (object, _before, { subresource }) =>
+    subresource === 'finalize' ? finalizerErrors(object, (index) => `spec.finalizers[${index}]`) : [],
+  validateStatusUpdate: (object) => phaseErrors(object as unknown as Namespace),
   allowUnconditionalUpdate: true,
 };
 
-function validate(object: AnyObject): FieldError[] {
+function finalizerErrors(object: AnyObject, field: (index: number) => string): FieldError[] {
   const errors: FieldError[] = [];
-  for (const finalizer of (object as unknown as Namespace).spec?.finalizers ?? []) {
+  for (const [index, finalizer] of ((object as unknown as Namespace).spec?.finalizers ?? []).entries()) {
     const messages = isLabelKey(finalizer);
-    pushInvalid(errors, 'spec.finalizers', finalizer, messages);
+    pushInvalid(errors, field(index), finalizer, messages);
     if (finalizer !== 'kubernetes' && !finalizer.includes('/')) {
-      errors.push(invalid('spec.finalizers', finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+      errors.push(invalid(field(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }
   return errors;
+}
+
+/** The phase and the time of deletion tell the same. */
+function phaseErrors({ metadata, status }: Namespace): FieldError[] {
+  const phase = status?.phase ?? '';
+  const right = metadata.deletionTimestamp === undefined ? 'Active' : 'Terminating';
+  if (phase === right) return [];
+  const rule =
+    right === 'Active'
+      ? "may only be 'Active' if `deletionTimestamp` is empty"
+      : "may only be 'Terminating' if `deletionTimestamp` is not empty";
+  return [invalid('status.Phase', phase, rule)];
 }
