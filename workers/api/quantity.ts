@@ -184,3 +184,10 @@ function remember<V>(cache: Map<string, V>, key: string, fresh: V): void {
   }
   cache.set(key, fresh);
 }
+
+/** The amount as Go's Value() has it: rounded away from zero, to the 64 bits that fit. */
+export function wholeUnits(text: string | number): bigint {
+  const nano = parseQuantity(text)?.nano ?? 0n;
+  const units = nano / NANO + (nano % NANO === 0n ? 0n : nano < 0n ? -1n : 1n);
+  return BigInt.asIntN(64, units);
+}

@@ -49,6 +49,8 @@ export interface Strategy {
   readonly validateStatusUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
   /** Deprecation and usage warnings of a write. */
   readonly warnings?: (object: AnyObject, before: AnyObject | undefined) => string[];
+  /** The same of a write to "status". */
+  readonly statusWarnings?: (object: AnyObject) => string[];
   /** An object as replies show it, where that differs from what is stored and watched. */
   readonly shown?: (object: AnyObject) => AnyObject;
   /** PUT to a name that doesn't exist creates it (Service, Lease, Endpoints, Role, ...). */

@@ -48,6 +48,23 @@ describe('addresses of services', () => {
   });
 });
 
+test('a dry run is answered with made-up ones, asks for free ports and for addresses of the range', () => {
+  const server = new ServerUnderTest();
+  const taken = created(server, 'a', { type: 'NodePort', clusterIP: '10.96.0.50' }).ports[0]?.nodePort;
+  const dry = (spec: object) => server.call('create', 'services', { body: service('b', spec), options: { dryRun: true } });
+  const spec = dry({
+    type: 'NodePort',
+    ports: [
+      { name: 'x', port: 80 },
+      { name: 'y', port: 81 },
+    ],
+  }).body as { spec?: Spec };
+  expect([spec.spec?.clusterIP, ...(spec.spec?.ports ?? []).map(({ nodePort }) => nodePort)]).toEqual(['10.96.0.0', 32_769, 32_770]);
+  expect(dry({ clusterIP: '10.96.0.50' }).code).toBe(201);
+  expect(message(dry({ clusterIP: '1.2.3.4' }))).toContain('the provided IP (1.2.3.4) is not in the valid range');
+  expect(message(dry({ type: 'NodePort', ports: [{ port: 80, nodePort: taken }] }))).toContain('provided port is already allocated');
+});
+
 describe('updates of services', () => {
   interface Kept extends Spec {
     readonly type?: string;

@@ -7,7 +7,7 @@ import type { PatchType, Verb } from '../../api/request';
 import { goKind } from '../patch/patch-error';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
-import { goJsonError } from './go-json-error';
+import { goJsonError } from '../../lib/go-json-error';
 import { yamlError } from './yaml-error';
 
 export interface DecodedBody {

@@ -16,6 +16,8 @@ import { settleFamilies } from './families';
 import { hasAddress, isHeadless, wantsHealthPort, wantsNodePorts } from './spec';
 import type { ServiceSpec } from './spec';
 
+const TAKEN = 'provided port is already allocated';
+
 /** Fills in addresses and ports. A Status when the Service cannot have them. */
 export function assign(scope: RequestScope, draft: Draft, before: AnyObject | undefined): Status | undefined {
   if (!isService(scope)) return undefined;
@@ -91,14 +93,14 @@ function assignAddresses(scope: RequestScope, draft: Draft, spec: ServiceSpec, s
   const kept = stored !== undefined && stored.type !== 'ExternalName';
   const grows = kept && families.length === 2 && stored.ipFamilies?.length === 1;
   if (!hasAddress(spec) || isHeadless(spec) || (kept && (!grows || isHeadless(stored)))) return undefined;
-  for (const ip of scope.dryRun ? [] : kept ? given.slice(1) : given) {
-    const why = unavailable(allocators, ip);
+  for (const ip of kept ? given.slice(1) : given) {
+    const why = unavailable(allocators, ip, scope.dryRun);
     if (why !== undefined) return refuse(draft, [invalidField('spec.clusterIPs', [ip], `failed to allocate IP ${ip}: ${why}`)]);
   }
   const ips: string[] = [];
   for (const family of families) {
-    const ip = given.find((one) => familyOf(one) === family) ?? allocators.nextIp(family);
-    if (ip === undefined) return failure(500, 'InternalError', 'Internal error occurred: failed to allocate a serviceIP: range is full');
+    const ip = given.find((one) => familyOf(one) === family) ?? allocators.nextIp(family, scope.dryRun);
+    if (ip === undefined) return internal('failed to allocate a serviceIP: range is full');
     ips.push(ip);
   }
   spec.clusterIPs = ips;
@@ -112,7 +114,8 @@ function assignPorts(scope: RequestScope, draft: Draft, spec: ServiceSpec, held:
   const taken = new Set<number>();
   const seen = new Set<string>();
   const byPort = new Map<number, number>();
-  const why = (port: number) => (held.includes(port) || scope.dryRun ? undefined : unavailablePort(allocators, port));
+  const why = (port: number) =>
+    held.includes(port) ? undefined : taken.has(port) ? TAKEN : unavailablePort(allocators, port, scope.dryRun);
   for (const [index, port] of spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? (spec.ports ?? []).entries() : []) {
     if (!port.nodePort && !wantsNodePorts(spec)) continue;
     const shared = isUpdate
@@ -123,24 +126,27 @@ function assignPorts(scope: RequestScope, draft: Draft, spec: ServiceSpec, held:
     const refusal = asked === undefined || taken.has(asked) ? undefined : why(asked);
     if (refusal || repeated) {
       const field = `spec.ports[${index}].nodePort`;
-      return refuse(draft, [invalidField(field, asked, refusal ?? 'provided port is already allocated')]);
+      return refuse(draft, [invalidField(field, asked, refusal ?? TAKEN)]);
     }
-    const nodePort = asked ?? allocators.nextPort(taken);
-    if (nodePort === undefined)
-      return failure(500, 'InternalError', 'Internal error occurred: failed to allocate a nodePort: range is full');
+    const nodePort = asked ?? allocators.nextPort(taken, scope.dryRun);
+    if (nodePort === undefined) return internal('failed to allocate a nodePort: range is full');
     port.nodePort = nodePort;
     const id = `${port.protocol} ${nodePort}`;
     if (isUpdate && seen.has(id)) return unclassified(`duplicate nodePort: {${id}}`);
     seen.add(id);
-    taken.add(nodePort);
+    if (!held.includes(nodePort)) taken.add(nodePort);
     if (!byPort.has(port.port)) byPort.set(port.port, nodePort);
   }
   if (!wantsHealthPort(spec)) return undefined;
   const asked = spec.healthCheckNodePort;
   const refusal = asked ? why(asked) : undefined;
-  if (refusal) return unclassified(`failed to allocate requested HealthCheck NodePort ${asked}: ${refusal}`);
-  spec.healthCheckNodePort = asked || (allocators.nextPort(taken) as number);
+  if (refusal) return internal(`failed to allocate requested HealthCheck NodePort ${asked}: ${refusal}`);
+  spec.healthCheckNodePort = asked || (allocators.nextPort(taken, scope.dryRun) as number);
   return undefined;
+}
+
+function internal(message: string): Status {
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 }
 
 function refuse(draft: Draft, errors: readonly FieldError[]): Status {

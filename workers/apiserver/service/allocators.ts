@@ -30,14 +30,17 @@ export class Allocators {
     readonly families: readonly IpFamily[] = ['IPv4'],
   ) {}
 
-  nextIp(family: IpFamily): string | undefined {
+  /** A dry run is answered with the first address of the range, which nobody gets. */
+  nextIp(family: IpFamily, dryRun: boolean): string | undefined {
+    if (dryRun) return ipAt(-1, family);
     const above = draw(this.random, IP_COUNT - IP_STATIC, (at) => !this.ips.has(ipAt(at + IP_STATIC, family)));
     const at = above === undefined ? draw(this.random, IP_STATIC, (low) => !this.ips.has(ipAt(low, family))) : above + IP_STATIC;
     return at === undefined ? undefined : ipAt(at, family);
   }
 
-  /** `taken`: ports that the same write has got already. */
-  nextPort(taken: ReadonlySet<number>): number | undefined {
+  /** `taken`: ports that the same write has got already. A dry run counts on from the highest of them. */
+  nextPort(taken: ReadonlySet<number>, dryRun: boolean): number | undefined {
+    if (dryRun) return (taken.size ? Math.max(...taken) : PORT_BASE + PORT_COUNT) + 1;
     const free = (at: number) => !this.ports.has(PORT_BASE + at) && !taken.has(PORT_BASE + at);
     const above = draw(this.random, PORT_COUNT - PORT_STATIC, (at) => free(at + PORT_STATIC));
     const at = above === undefined ? draw(this.random, PORT_STATIC, free) : above + PORT_STATIC;
@@ -82,26 +85,22 @@ export function heldBy(service: AnyObject): { ips: readonly string[]; ports: rea
   return { ips, ports: spec.healthCheckNodePort ? [...ports, spec.healthCheckNodePort] : ports };
 }
 
-/** Why nobody can have this address. */
-export function unavailable(allocators: Allocators, ip: string): string | undefined {
-  if (familyOf(ip) === 'IPv4') {
-    const value = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-    const offset = value - IP_BASE;
-    if (offset < 0 || offset > IP_COUNT + 1) return 'the provided network does not match the current range';
-    if (offset === 0 || offset === IP_COUNT + 1) {
-      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`;
-    }
-  } else if (!ip.startsWith(IPV6_PREFIX)) return 'the provided network does not match the current range';
-  return allocators.ips.has(ip) ? 'provided IP is already allocated' : undefined;
+/** Why nobody can have this address. A dry run does not look whether it is free. */
+export function unavailable(allocators: Allocators, ip: string, dryRun: boolean): string | undefined {
+  const value = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const inRange = familyOf(ip) === 'IPv6' ? ip.startsWith(IPV6_PREFIX) : value > IP_BASE && value <= IP_BASE + IP_COUNT;
+  if (!inRange && dryRun) return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`;
+  if (!inRange) return 'the provided network does not match the current range';
+  return !dryRun && allocators.ips.has(ip) ? 'provided IP is already allocated' : undefined;
 }
 
 export function familyOf(ip: string): IpFamily {
   return ip.includes(':') ? 'IPv6' : 'IPv4';
 }
 
-/** The same for a port. */
-export function unavailablePort(allocators: Allocators, port: number): string | undefined {
-  if (port < PORT_BASE || port >= PORT_BASE + PORT_COUNT) {
+/** The same for a port; here a dry run does not look at the range. */
+export function unavailablePort(allocators: Allocators, port: number, dryRun: boolean): string | undefined {
+  if (!dryRun && (port < PORT_BASE || port >= PORT_BASE + PORT_COUNT)) {
     return `provided port is not in the valid range. The range of valid ports is ${PORT_BASE}-${PORT_BASE + PORT_COUNT - 1}`;
   }
   return allocators.ports.has(port) ? 'provided port is already allocated' : undefined;

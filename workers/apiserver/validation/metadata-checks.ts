@@ -56,7 +56,7 @@ function checksOf({ resource, custom }: Pick<ResourceDefinition, 'resource' | 'c
 
 export function updateChecks(definition: ResourceDefinition, subresource: string): string {
   const checks = checksOf(definition);
-  if (subresource !== 'status') return checks;
+  if (subresource !== 'status' && subresource !== 'finalize') return checks;
   return STATUS_UNCHECKED.has(definition.resource) ? '' : checks === checks.toLowerCase() ? 'u' : 'U';
 }
 

@@ -1,5 +1,5 @@
 /** Continue tokens: URL-safe base64 of {v, rv, start}, as etcd3's storage makes them (k8s.io/apiserver/pkg/storage/continue.go, 1.36). */
-import { goJsonError } from '../http/go-json-error';
+import { goJsonError } from '../../lib/go-json-error';
 
 const VERSION = 'meta.k8s.io/v1';
 

@@ -72,7 +72,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
     ...validateKind(scope, draft as AnyObject, before),
   ];
   if (errors.length) return invalid(definition, name, errors);
-  if (scope.subresource !== 'status') scope.warnings.push(...(strategy.warnings?.(draft as AnyObject, before) ?? []));
+  if (scope.subresource === 'status') scope.warnings.push(...(strategy.statusWarnings?.(draft as AnyObject) ?? []));
+  else scope.warnings.push(...(strategy.warnings?.(draft as AnyObject, before) ?? []));
   const rejected = validateAdmission({ scope, operation: 'UPDATE', name, object: draft, before });
   if (rejected) return rejected;
   forgetEmptied(draft);
@@ -102,10 +103,11 @@ function onlyTimesDiffer(draft: Draft, before: AnyObject): boolean {
 function setDefaults({ definition, subresource, fieldManager }: RequestScope, draft: Draft): void {
   const { strategy } = definition;
   if (subresource !== 'status') return strategy.setDefaults?.(draft);
-  if (!fieldManager || !strategy.setDefaults || draft.status === undefined) return;
+  if (!fieldManager || !strategy.setDefaults) return;
   const whole = cloneJson(draft);
   strategy.setDefaults(whole);
-  draft.status = whole.status;
+  if (draft.status !== undefined) draft.status = whole.status;
+  draft.metadata = whole.metadata;
 }
 
 function validateKind({ definition, subresource, ...rest }: RequestScope, object: AnyObject, before: AnyObject): readonly FieldError[] {

@@ -47,3 +47,10 @@ export function forgetEmptied(value: object): void {
 }
 
 const NONE: Readonly<Record<string, object>> = {};
+
+/** Whether anything in `value` was given empty: Go's reflection takes it for another value than an absent one. */
+export function holdsEmptied(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.keys(emptiedOf(value)).some((name) => fields[name] === undefined) || Object.values(value).some(holdsEmptied);
+}

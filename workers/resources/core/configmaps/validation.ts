@@ -26,7 +26,7 @@ export function validateConfigMap(object: AnyObject): FieldError[] {
     size += decodedLength(text);
   }
   if (size > MAX_BYTES) {
-    errors.push(tooLong('', MAX_BYTES));
+    errors.push(tooLong('[]', MAX_BYTES));
   }
   return errors;
 }

@@ -1,6 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/endpoint/strategy.go, 1.36. */
 import type { Strategy } from '../../definition';
-import { validateEndpoints } from './validation';
+import { endpointsWarnings, validateEndpoints } from './validation';
 
 export const endpointsStrategy: Strategy = {
   setDefaults: (draft) => {
@@ -13,7 +13,7 @@ export const endpointsStrategy: Strategy = {
   },
   validate: validateEndpoints,
   validateUpdate: validateEndpoints,
-  warnings: () => ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'],
+  warnings: endpointsWarnings,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
 };

@@ -4,8 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortNumber, isQualifiedName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
-import { isIp } from '../../validation/values';
-import { isNonSpecialIp } from '../services/validation';
+import { ipWarnings, isIp, isNonSpecialIp } from '../../validation/ip';
 import type { Endpoints } from './types';
 
 type Subset = NonNullable<Endpoints['subsets']>[number];
@@ -32,20 +31,24 @@ export function validateEndpoints(object: AnyObject): FieldError[] {
 
 function validateAddress(address: Address, at: string, errors: FieldError[]): void {
   const ip = address.ip ?? '';
-  const messages = isIp(ip);
-  pushInvalid(errors, `${at}.ip`, ip, messages);
+  pushInvalid(errors, `${at}.ip`, ip, isIp(ip));
   if (address.hostname) {
     pushInvalid(errors, `${at}.hostname`, address.hostname, isDns1123Label(address.hostname));
   }
-  if (address.nodeName) {
+  if (address.nodeName !== undefined) {
     pushInvalid(errors, `${at}.nodeName`, address.nodeName, isDns1123Subdomain(address.nodeName));
   }
-  pushInvalid(
-    errors,
-    `${at}.ip`,
-    ip,
-    messages.some((text) => text.startsWith('must be a valid')) ? ['must be a valid IP address'] : isNonSpecialIp(ip),
+  pushInvalid(errors, `${at}.ip`, ip, isNonSpecialIp(ip));
+}
+
+export function endpointsWarnings(object: AnyObject): string[] {
+  const subsets = (object as unknown as Endpoints).subsets ?? [];
+  const odd = subsets.flatMap((subset, index) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
+      (subset[list] ?? []).flatMap(({ ip }, position) => ipWarnings(`subsets[${index}].${list}[${position}].ip`, ip)),
+    ),
   );
+  return ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice', ...odd];
 }
 
 function validatePorts({ ports }: Subset, field: string, errors: FieldError[]): void {

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateLimitRange, 1.36. */
-import { duplicate, forbiddenField, invalid } from '../../../api/field-error';
+import { duplicate, forbiddenField, invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelKey } from '../../../api/names';
@@ -55,6 +55,9 @@ function validateItem(item: Item, type: string, at: string, errors: FieldError[]
       names.add(name);
       validateResourceName(name, type, `${at}.${list}[${name}]`, errors);
     }
+  }
+  if (type === 'PersistentVolumeClaim' && item.min?.storage === undefined && item.max?.storage === undefined) {
+    errors.push(required(`${at}.limits`, 'either minimum or maximum storage value is required, but neither was provided'));
   }
   for (const name of [...names].toSorted()) {
     validateOrder(item, name, at, errors);

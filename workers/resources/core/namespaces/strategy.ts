@@ -7,6 +7,7 @@ import type { Draft, Strategy } from '../../definition';
 import { pushInvalid } from '../../validation/labels';
 import type { Namespace } from './types';
 
+const STANDARD: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 export const namespaceStrategy: Strategy = {
@@ -46,7 +47,7 @@ function finalizerErrors(object: AnyObject, field: (index: number) => string): F
   for (const [index, finalizer] of ((object as unknown as Namespace).spec?.finalizers ?? []).entries()) {
     const messages = isLabelKey(finalizer);
     pushInvalid(errors, field(index), finalizer, messages);
-    if (finalizer !== 'kubernetes' && !finalizer.includes('/')) {
+    if (!STANDARD.has(finalizer) && !finalizer.includes('/')) {
       errors.push(invalid(field(index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }

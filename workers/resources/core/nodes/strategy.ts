@@ -1,5 +1,8 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/node/strategy.go and pkg/apis/core/v1/{defaults,conversion}.go, 1.36. */
 import { canonicalQuantity } from '../../../api/quantity';
+import type { AnyObject } from '../../../api/meta';
+import { cidrWarnings } from '../../validation/cidr';
+import type { Node } from './types';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validation';
@@ -22,14 +25,10 @@ export const nodeStrategy: Strategy = {
   prepareForCreate: ({ status }) => void delete status?.config,
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);
-    if (context.subresource !== 'status') {
-      draft.status ??= emptyStatus();
-    }
+    if (context.subresource !== 'status') draft.status ??= emptyStatus();
+    else delete draft.status?.config;
   },
-  warnings: ({ spec }) =>
-    (spec as { readonly externalID?: string } | undefined)?.externalID
-      ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes']
-      : [],
+  warnings,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeStatusUpdate,
@@ -68,4 +67,12 @@ function setDefaults(draft: Draft): void {
 
 function emptyStatus(): object {
   return { daemonEndpoints: { kubeletEndpoint: { Port: 0 } }, nodeInfo: Object.fromEntries(INFO_FIELDS.map((field) => [field, ''])) };
+}
+
+function warnings(object: AnyObject): string[] {
+  const { externalID, podCIDRs } = (object as unknown as Node).spec ?? {};
+  return [
+    ...(externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+    ...(podCIDRs ?? []).flatMap((range, index) => cidrWarnings(`spec.podCIDRs[${index}]`, range)),
+  ];
 }

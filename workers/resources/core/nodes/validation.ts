@@ -3,24 +3,63 @@ import { duplicate, forbiddenField, invalid, notSupported, required } from '../.
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelValue, isQualifiedName } from '../../../api/names';
+import { complaintOf } from '../../../lib/go-json-error';
 import { deepEqual } from '../../../lib/equal';
 import { validateQuantityValue } from '../pods/validation/resources';
 import { TAINT_EFFECTS } from '../pods/validation/tolerations';
 import { pushInvalid } from '../../validation/labels';
-import { isCidr, isStrictCidr } from '../../validation/cidr';
+import { isCidr, parseCidr } from '../../validation/cidr';
 import type { Node } from './types';
 
 type Spec = NonNullable<Node['spec']>;
+
+const TAINTS = 'scheduler.alpha.kubernetes.io/taints';
+const AVOID_PODS = 'scheduler.alpha.kubernetes.io/preferAvoidPods';
+
+interface Avoids {
+  readonly preferAvoidPods?: readonly { readonly podSignature?: { readonly podController?: { readonly controller?: boolean } } }[];
+}
 
 /** Upstream reports taints under metadata, where they once lived. */
 export function validateNode(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as Node).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
+  validateAnnotations(object, errors);
   validateTaints(spec.taints, 'metadata.taints', errors);
   validateAmounts(object, errors);
+  validateSwap(object, errors);
   validateFeatures(object, errors);
   validateRanges(spec.podCIDRs ?? [], errors);
   return errors;
+}
+
+/** Texts of old that are read as JSON. */
+function validateAnnotations({ metadata }: AnyObject, errors: FieldError[]): void {
+  const at = 'metadata.annotations';
+  const read = (name: string, field: string): unknown => {
+    const text = metadata?.annotations?.[name];
+    const complaint = text ? complaintOf(text) : undefined;
+    if (complaint !== undefined) errors.push(invalid(field, name, complaint));
+    return text && complaint === undefined ? JSON.parse(text) : undefined;
+  };
+  const taints = read(TAINTS, at);
+  if (Array.isArray(taints)) validateTaints(taints as Spec['taints'], `${at}.${TAINTS}`, errors);
+  const avoids = read(AVOID_PODS, `${at}.AvoidPods`) as Avoids | undefined;
+  for (const [index, { podSignature }] of (avoids?.preferAvoidPods ?? []).entries()) {
+    const entry = `${at}.${AVOID_PODS}[${index}].PodSignature`;
+    const controller = podSignature?.podController;
+    if (!controller) errors.push(required(entry));
+    else if (!controller.controller) errors.push(invalid(`${entry}.PodController.Controller`, false, 'must point to a controller'));
+  }
+}
+
+function validateSwap(object: AnyObject, errors: FieldError[]): void {
+  const { nodeInfo } = ((object as unknown as Node).status ?? {}) as {
+    readonly nodeInfo?: { readonly swap?: { readonly capacity?: number } };
+  };
+  const capacity = nodeInfo?.swap?.capacity;
+  if (capacity !== undefined && capacity <= 0)
+    errors.push(invalid('metadata.nodeSwapStatus.capacity', capacity, 'must be greater than zero'));
 }
 
 function validateAmounts(object: AnyObject, errors: FieldError[]): void {
@@ -34,9 +73,9 @@ function validateAmounts(object: AnyObject, errors: FieldError[]): void {
 
 /** One range, or two of different families. */
 function validateRanges(ranges: readonly string[], errors: FieldError[]): void {
-  for (const [index, range] of ranges.entries()) pushInvalid(errors, `spec.podCIDRs[${index}]`, range, isStrictCidr(range));
+  for (const [index, range] of ranges.entries()) pushInvalid(errors, `spec.podCIDRs[${index}]`, range, isCidr(range));
   if (ranges.length < 2) return;
-  const bad = ranges.findIndex((range) => isCidr(range).length > 0);
+  const bad = ranges.findIndex((range) => !parseCidr(range));
   if (bad >= 0) {
     const why = `invalid CIDR[${bad}]: <nil> (invalid CIDR address: ${ranges[bad]})`;
     const message = `Internal error: invalid PodCIDRs. failed to check with dual stack with error:${why}`;
@@ -70,6 +109,7 @@ export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldE
 
 export function validateNodeStatusUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
+  validateAnnotations(object, errors);
   validateAmounts(object, errors);
   validateFeatures(object, errors);
   validateAddresses(object, errors);

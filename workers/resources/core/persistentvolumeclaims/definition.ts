@@ -1,5 +1,5 @@
 import type { AnyObject } from '../../../api/meta';
-import { canonicalQuantity } from '../../../api/quantity';
+import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
@@ -7,7 +7,7 @@ import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table'
 import { accessModesText } from '../persistentvolumes/access-modes';
 import { storageClassWarnings } from '../persistentvolumes/warnings';
 import type { PersistentVolumeClaim } from './types';
-import { validatePersistentVolumeClaim, validatePersistentVolumeClaimUpdate } from './validation';
+import { validatePersistentVolumeClaim, validatePersistentVolumeClaimStatus, validatePersistentVolumeClaimUpdate } from './validation';
 
 const status = separateStatus(() => ({ phase: 'Pending' }));
 
@@ -38,6 +38,7 @@ export const persistentVolumeClaims = define({
     warnings: (object) => [...storageClassWarnings(object), ...fractionWarnings(object)],
     validate: validatePersistentVolumeClaim,
     validateUpdate: validatePersistentVolumeClaimUpdate,
+    validateStatusUpdate: validatePersistentVolumeClaimStatus,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },
@@ -85,7 +86,7 @@ function normalizeDataSources(spec: Draft['spec']): void {
 function fractionWarnings(object: AnyObject): string[] {
   const storage = ((object as unknown as PersistentVolumeClaim).spec?.resources?.requests as Readonly<Record<string, string>> | undefined)
     ?.storage;
-  return storage?.endsWith('m')
+  return storage !== undefined && (parseQuantity(storage)?.nano ?? 0n) % 1_000_000_000n !== 0n
     ? [`spec.resources.requests[storage]: fractional byte value ${JSON.stringify(storage)} is invalid, must be an integer`]
     : [];
 }

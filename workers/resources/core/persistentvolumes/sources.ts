@@ -38,6 +38,8 @@ export const SOURCES = [
   'csi',
 ] as const;
 
+/** What is said of iSCSI names in pods only. */
+const POD_WORDS = ' starting with iqn, eui, or naa';
 const CSI_SECRETS = ['controllerPublishSecretRef', 'controllerExpandSecretRef', 'nodePublishSecretRef', 'nodeExpandSecretRef'] as const;
 
 export function validateSources(spec: Spec, field: string, errors: FieldError[]): void {
@@ -57,13 +59,13 @@ function validateSource(spec: Spec, source: (typeof SOURCES)[number], at: string
   if (source === 'csi') return validateCsi(spec.csi as Csi, at, errors);
   if (source === 'local') return validateLocal(spec, at, errors);
   if (source === 'storageos') return validateStorageOs(spec.storageos as NonNullable<Spec['storageos']>, at, errors);
-  SHARED_SOURCES[source]?.(spec[source], at, errors);
-  const { iscsi, cinder, flexVolume, glusterfs } = spec;
+  const shared: FieldError[] = [];
+  SHARED_SOURCES[source]?.(spec[source], at, shared);
+  errors.push(...shared.map((error) => ({ ...error, message: error.message.replace(POD_WORDS, '') })));
+  const { iscsi, cinder, azureFile, glusterfs } = spec;
   if (source === 'iscsi' && iscsi?.secretRef) needed(iscsi.secretRef.name, `${at}.secretRef.name`, errors);
   if (source === 'cinder' && cinder?.secretRef) needed(cinder.secretRef.namespace, `${at}.secretRef.namespace`, errors);
-  if (source === 'flexVolume' && flexVolume?.secretRef && !flexVolume.secretRef.namespace) {
-    errors.push(required(`${at}.secretRef.namespace`));
-  }
+  if (source === 'azureFile' && azureFile?.secretNamespace === '') errors.push(required(`${at}.secretNamespace`));
   const namespace = source === 'glusterfs' ? glusterfs?.endpointsNamespace : undefined;
   if (namespace === '') {
     const text = 'if the endpointnamespace is set, it must be a valid namespace name';
@@ -75,7 +77,7 @@ function validateSource(spec: Spec, source: (typeof SOURCES)[number], at: string
 function validateLocal({ local, nodeAffinity }: Spec, at: string, errors: FieldError[]): void {
   if (local?.path) validatePathNoBacksteps(local.path, `${at}.path`, errors);
   else errors.push(required(`${at}.path`));
-  if (!nodeAffinity?.required) errors.push(required(at.replace(/local$/, 'nodeAffinity'), 'Local volume requires node affinity'));
+  if (!nodeAffinity) errors.push(required(at.replace(/local$/, 'nodeAffinity'), 'Local volume requires node affinity'));
 }
 
 function validateStorageOs(

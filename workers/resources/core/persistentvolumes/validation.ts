@@ -3,12 +3,13 @@ import { forbiddenField, invalid, notSupported, required } from '../../../api/fi
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
-import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { canonicalQuantity, parseQuantity, wholeUnits } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { validateNodeSelectorTerms } from '../pods/validation/affinity';
 import { pushInvalid } from '../../validation/labels';
 import { printed } from '../../schema/emptied';
 import { diffOf, internalForm } from '../../schema/internal-form';
+import { NODE_LABELS } from '../nodes/label-warnings';
 import { SOURCES, validateSources } from './sources';
 import type { PersistentVolume } from './types';
 
@@ -17,12 +18,31 @@ type Spec = NonNullable<PersistentVolume['spec']>;
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 const VOLUME_MODES = ['Block', 'Filesystem'];
 const POLICIES = ['Delete', 'Recycle', 'Retain'];
-const UNIT = 10n ** 9n;
+const MOUNT_OPTIONS = 'volume.beta.kubernetes.io/mount-options';
+const MOUNTED_WITH_OPTIONS = [
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'iscsi',
+  'cinder',
+  'cephfs',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'photonPersistentDisk',
+] as const;
 const INLINE = 'may not be specified in the context of inline volumes';
 
 export function validatePersistentVolume(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
-  validatePersistentVolumeSpec(((object as unknown as PersistentVolume).spec ?? {}) as Spec, false, 'spec', errors);
+  const spec = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
+  validatePersistentVolumeSpec(spec, false, 'spec', errors);
+  if (object.metadata?.annotations?.[MOUNT_OPTIONS] !== undefined && !MOUNTED_WITH_OPTIONS.some((source) => spec[source])) {
+    errors.push(forbiddenField(`metadata.annotations.${MOUNT_OPTIONS}`, 'may not specify mount options for this volume type'));
+  }
   return errors;
 }
 
@@ -46,7 +66,7 @@ export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field:
     errors.push(required(`${field}.nodeAffinity.required`, 'must specify required node constraints'));
   }
   validateSources(spec, field, errors);
-  if (policy === 'Recycle' && spec.hostPath?.path === '/') {
+  if (policy === 'Recycle' && /^\/+$/.test(spec.hostPath?.path ?? '')) {
     errors.push(forbiddenField(`${field}.persistentVolumeReclaimPolicy`, "may not be 'recycle' for a hostPath mount of '/'"));
   }
   if (storageClassName && inline) errors.push(forbiddenField(`${field}.storageClassName`, INLINE));
@@ -54,18 +74,12 @@ export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field:
   if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
     errors.push(notSupported(`${field}.volumeMode`, spec.volumeMode, VOLUME_MODES));
   }
-  validateAttributesClass(spec, inline, field, errors);
+  if (!inline) validateAttributesClass(spec, field, errors);
 }
 
-function validateAttributesClass(
-  { volumeAttributesClassName: name, csi }: Spec,
-  inline: boolean,
-  field: string,
-  errors: FieldError[],
-): void {
+function validateAttributesClass({ volumeAttributesClassName: name, csi }: Spec, field: string, errors: FieldError[]): void {
   const at = `${field}.volumeAttributesClassName`;
   if (name === undefined) return;
-  if (inline) errors.push(forbiddenField(at, INLINE));
   if (name === '') errors.push(required(at, 'an empty string is disallowed'));
   else pushInvalid(errors, at, name, isDns1123Subdomain(name));
   if (!csi) errors.push(required(`${field}.csi`, 'has to be specified when using volumeAttributesClassName'));
@@ -76,22 +90,45 @@ export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObj
   const errors = [...validatePersistentVolume(object), ...validatePersistentVolume(object)];
   const after = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
   const stored = ((before as unknown as PersistentVolume).spec ?? {}) as Spec;
-  if (SOURCES.some((source) => !deepEqual(after[source], stored[source]))) {
+  const kept = stored.csi && !stored.csi.controllerExpandSecretRef ? { ...after, ...withoutExpandSecret(after) } : after;
+  if (SOURCES.some((source) => !deepEqual(kept[source], stored[source]))) {
     errors.push(
       forbiddenField(
         'spec.persistentvolumesource',
-        `spec.persistentvolumesource is immutable after creation\n${shownChange(stored, after)}`,
+        `spec.persistentvolumesource is immutable after creation\n${shownChange(stored, kept)}`,
       ),
     );
-  }
-  if (stored.nodeAffinity && !deepEqual(after.nodeAffinity, stored.nodeAffinity)) {
-    const text = 'field is immutable, except for updating from beta label to GA';
-    errors.push(invalid('nodeAffinity', internalForm(after.nodeAffinity, 'VolumeNodeAffinity'), text));
   }
   if (after.volumeMode !== stored.volumeMode) {
     errors.push(invalid('volumeMode', after.volumeMode ?? null, 'field is immutable'));
   }
+  if (stored.nodeAffinity && !deepEqual(withStoredLabels(after.nodeAffinity, stored.nodeAffinity), stored.nodeAffinity)) {
+    const text = 'field is immutable, except for updating from beta label to GA';
+    errors.push(invalid('nodeAffinity', internalForm(after.nodeAffinity, 'VolumeNodeAffinity'), text));
+  }
+  if (stored.volumeAttributesClassName !== undefined && after.volumeAttributesClassName === undefined) {
+    errors.push(forbiddenField('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
+  }
   return errors;
+}
+
+/** The secret for expansion may still be named. */
+function withoutExpandSecret({ csi }: Spec): Pick<Spec, 'csi'> {
+  const { controllerExpandSecretRef: _, ...rest } = csi ?? ({} as NonNullable<Spec['csi']>);
+  return csi ? { csi: rest } : {};
+}
+
+/** Labels of nodes that got a new name may be called by it. */
+function withStoredLabels(affinity: Spec['nodeAffinity'], stored: NonNullable<Spec['nodeAffinity']>): Spec['nodeAffinity'] {
+  if (!affinity?.required) return affinity;
+  const nodeSelectorTerms = affinity.required.nodeSelectorTerms.map((term, index) => ({
+    ...term,
+    matchExpressions: term.matchExpressions?.map((expression, at) => {
+      const known = stored.required?.nodeSelectorTerms[index]?.matchExpressions?.[at]?.key ?? '';
+      return NODE_LABELS[known]?.endsWith(`use "${expression.key}" instead`) ? { ...expression, key: known } : expression;
+    }),
+  }));
+  return { ...affinity, required: { ...affinity.required, nodeSelectorTerms } };
 }
 
 function validateAccessModes(modes: readonly string[] | undefined, field: string, errors: FieldError[]): void {
@@ -110,11 +147,16 @@ function validateCapacity(spec: Spec, errors: FieldError[]): void {
   if (names.length !== 1 || amounts.storage === undefined)
     errors.push(notSupported('spec.capacity', printed(spec, 'capacity'), ['storage']));
   for (const [name, amount] of Object.entries(amounts)) {
-    const nano = parseQuantity(amount)?.nano ?? 0n;
     const field = `spec.capacity[${name}]`;
-    if (nano < 0n) errors.push(invalid(field, Number(nano / UNIT), 'must be a valid resource quantity'));
-    if (nano <= 0n) errors.push(invalid(field, canonicalQuantity(amount), 'must be greater than zero'));
+    validateBasicAmount(amount, field, errors);
+    if ((parseQuantity(amount)?.nano ?? 0n) <= 0n) errors.push(invalid(field, canonicalQuantity(amount), 'must be greater than zero'));
   }
+}
+
+/** Also of the capacity of claims. */
+export function validateBasicAmount(amount: string, field: string, errors: FieldError[]): void {
+  const units = wholeUnits(amount);
+  if (units < 0n) errors.push({ type: 'FieldValueInvalid', field, message: `Invalid value: ${units}: must be a valid resource quantity` });
 }
 
 function shownChange(before: Spec, after: Spec): string {

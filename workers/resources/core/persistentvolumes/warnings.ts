@@ -1,5 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/api/persistentvolume/util.go and persistentvolumeclaim/util.go, 1.36. */
 import type { AnyObject } from '../../../api/meta';
+import { nodeTermsWarnings } from '../nodes/label-warnings';
 import type { PersistentVolume } from './types';
 
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
@@ -23,8 +24,10 @@ export function storageClassWarnings({ metadata }: AnyObject): string[] {
 
 export function persistentVolumeWarnings(object: AnyObject): string[] {
   const spec = ((object as unknown as PersistentVolume).spec ?? {}) as Readonly<Record<string, unknown>>;
+  const affinity = spec.nodeAffinity as NonNullable<PersistentVolume['spec']>['nodeAffinity'];
   return [
     ...storageClassWarnings(object),
+    ...nodeTermsWarnings(affinity?.required?.nodeSelectorTerms, 'spec.nodeAffinity.required.nodeSelectorTerms'),
     ...(spec.persistentVolumeReclaimPolicy === 'Recycle' ? [RECYCLE] : []),
     ...Object.entries(GONE).flatMap(([source, text]) =>
       spec[source] ? [`spec.${source === 'storageos' ? 'storageOS' : source}: ${text}`] : [],

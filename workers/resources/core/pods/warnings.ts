@@ -1,7 +1,8 @@
 /** What is accepted with a warning (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Label, isLabelValue } from '../../../api/names';
+import { isDns1123Label } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
+import { NODE_LABELS, addNodeTermWarnings, selectorWarnings } from '../nodes/label-warnings';
 import { addContainerWarnings, addFractionWarnings, addPortNameWarnings, addPortWarnings } from './container-warnings';
 import type { Pod } from './types';
 import type { Container } from './validation/containers';
@@ -15,15 +16,6 @@ interface Template {
   readonly spec?: PodSpec;
 }
 
-/** Both labels of nodes and what is to be used instead. */
-const NODE_LABELS: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-  'node-role.kubernetes.io/master': 'use "node-role.kubernetes.io/control-plane" instead',
-};
 const ANNOTATIONS: Readonly<Record<string, string>> = {
   'scheduler.alpha.kubernetes.io/critical-pod': 'non-functional in v1.16+; use the "priorityClassName" field instead',
   'security.alpha.kubernetes.io/sysctls': 'non-functional in v1.11+; use the "sysctls" field instead',
@@ -127,9 +119,7 @@ function addProfileWarnings(
 }
 
 function addSchedulingWarnings(spec: PodSpec, field: string, warnings: string[]): void {
-  for (const key in spec.nodeSelector) {
-    if (NODE_LABELS[key]) warnings.push(`${field}.nodeSelector[${key}]: ${NODE_LABELS[key]}`);
-  }
+  warnings.push(...selectorWarnings(spec.nodeSelector, `${field}.nodeSelector`));
   const affinity = spec.affinity?.nodeAffinity;
   const at = `${field}.affinity.nodeAffinity`;
   const required = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
@@ -143,21 +133,6 @@ function addSchedulingWarnings(spec: PodSpec, field: string, warnings: string[])
     const constraint = `${field}.topologySpreadConstraints[${index}]`;
     if (NODE_LABELS[topologyKey]) warnings.push(`${constraint}.topologyKey: ${topologyKey} is ${NODE_LABELS[topologyKey]}`);
     if (!labelSelector) warnings.push(`${constraint}.labelSelector: a null labelSelector results in matching no pod`);
-  }
-}
-
-interface NodeTerm {
-  readonly matchExpressions?: readonly { readonly key?: string; readonly values?: readonly string[] }[];
-}
-
-/** Values that no label can have are errors where the term is required. */
-function addNodeTermWarnings(term: NodeTerm | undefined, checkValues: boolean, at: string, warnings: string[]): void {
-  for (const [index, { key = '', values }] of (term?.matchExpressions ?? []).entries()) {
-    const field = `${at}.matchExpressions[${index}]`;
-    if (NODE_LABELS[key]) warnings.push(`${field}.key: ${key} is ${NODE_LABELS[key]}`);
-    for (const [position, value] of (checkValues ? (values ?? []) : []).entries()) {
-      for (const text of isLabelValue(value)) warnings.push(`${field}.values[${position}]: ${text}`);
-    }
   }
 }
 

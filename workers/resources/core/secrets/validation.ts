@@ -3,6 +3,7 @@ import { forbiddenField, invalid, required, tooLong } from '../../../api/field-e
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isConfigKey } from '../../../api/names';
+import { complaintOf } from '../../../lib/go-json-error';
 import { decodedLength, sameMap } from '../configmaps/validation';
 import type { Secret } from './types';
 
@@ -41,9 +42,7 @@ export function validateSecret(object: AnyObject): FieldError[] {
 function missingKeys(type: string, entries: Readonly<Record<string, string>>): FieldError[] {
   return (Object.hasOwn(TYPE_KEYS, type) ? (TYPE_KEYS[type] ?? []) : []).flatMap((key) => {
     const text = entries[key];
-    if (text === undefined) {
-      return [required(`data[${key}]`)];
-    }
+    if (text === undefined || (text === '' && key === 'ssh-privatekey')) return [required(`data[${key}]`)];
     const error = key.startsWith('.docker') ? jsonError(decodeAscii(text)) : undefined;
     return error === undefined ? [] : [invalid(`data[${key}]`, '<secret contents redacted>', error)];
   });
@@ -57,32 +56,15 @@ export function secretWarnings(object: AnyObject): string[] {
   return type === 'kubernetes.io/tls' && !isPem ? ['tls: failed to find any PEM data in certificate input'] : [];
 }
 
-const LITERALS = ['true', 'false', 'null'];
-
-/** What encoding/json says about the text. Differs: errors deeper in the document are all told as its end. */
+/** What encoding/json says about a text that is to be an object. */
 function jsonError(text: string): string | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') {
-    return 'unexpected end of JSON input';
-  }
-  const literal = LITERALS.find((word) => word[0] === trimmed[0]);
-  if (literal) {
-    const at = [...literal].findIndex((letter, index) => letter !== trimmed[index]);
-    return at < 0
-      ? undefined
-      : trimmed[at] === undefined
-        ? 'unexpected end of JSON input'
-        : `invalid character '${trimmed[at]}' in literal ${literal} (expecting '${literal[at]}')`;
-  }
-  if (!/^[[{"0-9-]/.test(trimmed)) {
-    return `invalid character '${trimmed[0]}' looking for beginning of value`;
-  }
-  try {
-    JSON.parse(trimmed);
-    return undefined;
-  } catch {
-    return 'unexpected end of JSON input';
-  }
+  const complaint = complaintOf(text);
+  if (complaint !== undefined) return complaint;
+  const parsed: unknown = JSON.parse(text);
+  const kind = Array.isArray(parsed) ? 'array' : parsed === null || parsed === undefined ? 'object' : typeof parsed;
+  return kind === 'object'
+    ? undefined
+    : `json: cannot unmarshal ${kind === 'boolean' ? 'bool' : kind} into Go value of type map[string]interface {}`;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

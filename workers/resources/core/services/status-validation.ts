@@ -4,7 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
-import { isIp } from '../../validation/values';
+import { isIp, parseIp } from '../../validation/ip';
 import type { Service } from './types';
 
 const IP_MODES = ['Proxy', 'VIP'];
@@ -25,7 +25,7 @@ export function validateServiceStatus(object: AnyObject): FieldError[] {
     else if (ipMode !== undefined && !IP_MODES.includes(ipMode)) errors.push(notSupported(`${at}.ipMode`, ipMode, IP_MODES));
     if (!hostname) continue;
     pushInvalid(errors, `${at}.hostname`, hostname, isDns1123Subdomain(hostname));
-    if (isIp(hostname).length === 0) errors.push(invalid(`${at}.hostname`, hostname, 'must be a DNS name, not an IP address'));
+    if (parseIp(hostname)) errors.push(invalid(`${at}.hostname`, hostname, 'must be a DNS name, not an IP address'));
   }
   return errors;
 }

@@ -4,7 +4,7 @@ import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateServiceStatus } from './status-validation';
 import { validateService, validateServiceUpdate } from './validation';
-import { serviceWarnings } from './warnings';
+import { balancerWarnings, serviceWarnings } from './warnings';
 
 export const serviceStrategy: Strategy = {
   setDefaults,
@@ -24,6 +24,7 @@ export const serviceStrategy: Strategy = {
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,
   warnings: serviceWarnings,
+  statusWarnings: balancerWarnings,
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   deleteReturnsObject: true,

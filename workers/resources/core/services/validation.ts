@@ -4,8 +4,9 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortNumber, isQualifiedName } from '../../../api/names';
 import { pushInvalid, validateLabels } from '../../validation/labels';
-import { isStrictCidr } from '../../validation/cidr';
-import { isIp, validateEnum, validatePort } from '../../validation/values';
+import { isCidr } from '../../validation/cidr';
+import { isIp, isNonSpecialIp } from '../../validation/ip';
+import { validateEnum, validatePort } from '../../validation/values';
 import type { Service } from './types';
 
 type Spec = NonNullable<Service['spec']>;
@@ -160,36 +161,18 @@ function validateExternalIps(spec: Spec, errors: FieldError[]): void {
   }
 }
 
-/** Addresses that can stand for an endpoint; also used for Endpoints. */
-export function isNonSpecialIp(ip: string): readonly string[] {
-  const messages: string[] = [];
-  if (ip === '0.0.0.0' || ip === '::') {
-    messages.push(`may not be unspecified (${ip})`);
-  }
-  if (ip.startsWith('127.') || ip === '::1') {
-    messages.push('may not be in the loopback range (127.0.0.0/8, ::1/128)');
-  }
-  if (ip.startsWith('169.254.') || /^fe[89ab]/i.test(ip)) {
-    messages.push('may not be in the link-local range (169.254.0.0/16, fe80::/10)');
-  }
-  if (ip.startsWith('224.0.0.') || /^ff02:/i.test(ip)) {
-    messages.push('may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)');
-  }
-  return messages;
-}
-
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
 /** In the field or, as it once was, in an annotation; either may be padded with blanks. */
 function validateSourceRanges({ metadata }: AnyObject, { type, loadBalancerSourceRanges }: Spec, errors: FieldError[]): void {
   const annotation = metadata?.annotations?.[SOURCE_RANGES];
-  const given = loadBalancerSourceRanges?.length ? loadBalancerSourceRanges : annotation?.trim().split(',');
+  const given = loadBalancerSourceRanges?.length ? loadBalancerSourceRanges : annotation?.trim() ? annotation.trim().split(',') : undefined;
   if (!given) return;
   const field = given === loadBalancerSourceRanges ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${SOURCE_RANGES}]`;
   if (type !== 'LoadBalancer') errors.push(forbiddenField(field, "may only be used when `type` is 'LoadBalancer'"));
   for (const [index, text] of given.entries()) {
     const range = text.trim();
-    pushInvalid(errors, given === loadBalancerSourceRanges ? `${field}[${index}]` : field, range, isStrictCidr(range));
+    pushInvalid(errors, given === loadBalancerSourceRanges ? `${field}[${index}]` : field, range, isCidr(range));
   }
 }
 

@@ -1,5 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/api/service/warnings.go GetWarningsForService, 1.36. */
 import type { AnyObject } from '../../../api/meta';
+import { cidrWarnings } from '../../validation/cidr';
+import { ipWarnings } from '../../validation/ip';
 import type { Service } from './types';
 
 export function serviceWarnings(object: AnyObject): string[] {
@@ -15,11 +17,22 @@ export function serviceWarnings(object: AnyObject): string[] {
     add(external, 'spec.externalIPs is ignored for headless services');
     add(spec?.sessionAffinity !== 'None', 'spec.SessionAffinity is ignored for headless services');
   }
-  if (spec?.type === 'ExternalName') add(external, 'spec.externalIPs is ignored when spec.type is "ExternalName"');
-  else {
-    add(external && !headless, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  if (spec?.type !== 'ExternalName') {
     add(spec?.externalName, 'spec.externalName is ignored when spec.type is not "ExternalName"');
+    for (const [index, ip] of (spec?.clusterIPs ?? []).entries()) warnings.push(...ipWarnings(`spec.clusterIPs[${index}]`, ip));
   }
+  for (const [index, ip] of (spec?.externalIPs ?? []).entries()) warnings.push(...ipWarnings(`spec.externalIPs[${index}]`, ip));
+  if (spec?.loadBalancerIP) warnings.push(...ipWarnings('spec.loadBalancerIP', spec.loadBalancerIP));
+  for (const [index, range] of (spec?.loadBalancerSourceRanges ?? []).entries())
+    warnings.push(...cidrWarnings(`spec.loadBalancerSourceRanges[${index}]`, range));
+  if (spec?.type === 'ExternalName') add(external, 'spec.externalIPs is ignored when spec.type is "ExternalName"');
+  else add(external && !headless, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   add(spec?.trafficDistribution === 'PreferClose', 'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   return warnings;
+}
+
+/** Of a status; Ingresses have the same. */
+export function balancerWarnings(object: AnyObject): string[] {
+  const ingress = (object as unknown as Service).status?.loadBalancer?.ingress ?? [];
+  return ingress.flatMap(({ ip }, index) => (ip ? ipWarnings(`status.loadBalancer.ingress[${index}]`, ip) : []));
 }

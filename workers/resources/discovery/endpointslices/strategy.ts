@@ -1,17 +1,20 @@
 /** Source: k8s.io/kubernetes/pkg/registry/discovery/endpointslice/strategy.go and pkg/apis/discovery/v1/defaults.go, 1.36. */
 import type { Draft, Strategy } from '../../definition';
+import { deepEqual } from '../../../lib/equal';
 import type { EndpointSlice } from './types';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation';
 
 export const endpointSliceStrategy: Strategy = {
   setDefaults,
   prepareForCreate: (draft) => {
+    dropTopology(draft);
     draft.metadata.generation = 1;
   },
   prepareForUpdate: (draft, before) => {
     const stored = before as unknown as Draft;
-    const same = ['endpoints', 'ports', 'addressType'].every((field) => JSON.stringify(draft[field]) === JSON.stringify(stored[field]));
-    const sameLabels = JSON.stringify(draft.metadata.labels) === JSON.stringify(stored.metadata.labels);
+    const same = ['endpoints', 'ports', 'addressType'].every((field) => deepEqual(draft[field], stored[field]));
+    const sameLabels = deepEqual(draft.metadata.labels ?? {}, stored.metadata.labels ?? {});
+    dropTopology(draft);
     draft.metadata.generation = same && sameLabels ? stored.metadata.generation : (stored.metadata.generation ?? 0) + 1;
   },
   validate: validateEndpointSlice,
@@ -22,12 +25,13 @@ export const endpointSliceStrategy: Strategy = {
 };
 
 function setDefaults(draft: Draft): void {
-  for (const endpoint of (draft.endpoints as Record<string, unknown>[] | null | undefined) ?? []) {
-    delete endpoint.deprecatedTopology;
-  }
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   for (const port of (draft.ports as any[] | undefined) ?? []) {
     port.name ??= '';
     port.protocol ??= 'TCP';
   }
+}
+
+function dropTopology(draft: Draft): void {
+  for (const endpoint of (draft.endpoints as Record<string, unknown>[] | null | undefined) ?? []) delete endpoint.deprecatedTopology;
 }

@@ -3,9 +3,9 @@ import { duplicate, invalid, notSupported, required, tooMany } from '../../../ap
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isLabelKey, isLabelValue } from '../../../api/names';
-import { isNonSpecialIp } from '../../core/services/validation';
 import { pushInvalid } from '../../validation/labels';
-import { isIp } from '../../validation/values';
+import { deepEqual } from '../../../lib/equal';
+import { isCanonicalIp, isIp, isNonSpecialIp } from '../../validation/ip';
 import type { EndpointSlice } from './types';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
@@ -31,8 +31,10 @@ export function validateEndpointSlice(object: AnyObject): FieldError[] {
 }
 
 export function validateEndpointSliceUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validateEndpointSlice(object);
-  const { addressType } = object as unknown as EndpointSlice;
+  const { addressType, endpoints } = object as unknown as EndpointSlice;
+  const errors = deepEqual(endpoints, (before as unknown as EndpointSlice).endpoints)
+    ? validateEndpointSlice({ ...object, endpoints: [] })
+    : validateEndpointSlice(object);
   if (addressType !== (before as unknown as EndpointSlice).addressType) {
     errors.push(invalid('addressType', addressType, 'field is immutable'));
   }
@@ -59,10 +61,7 @@ function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, e
   }
   for (const [index, address] of (addresses ?? []).entries()) {
     const field = `${at}.addresses[${index}]`;
-    if (addressType === 'FQDN') {
-      if (address === '') errors.push(required(field));
-      else pushInvalid(errors, field, address, isDns1123Subdomain(address));
-    }
+    if (addressType === 'FQDN') validateFullName(address, field, errors);
     if (addressType !== 'IPv4' && addressType !== 'IPv6') continue;
     const messages = isIp(address);
     if (messages.length > 0) {
@@ -75,8 +74,9 @@ function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, e
     } else if (addressType === 'IPv4' && isV6) {
       errors.push(invalid(`${at}.addresses`, address, 'must be an IPv4 address'));
     } else {
-      pushInvalid(errors, field, address, isNonSpecialIp(address));
+      pushInvalid(errors, field, address, isCanonicalIp(address));
     }
+    pushInvalid(errors, field, address, isNonSpecialIp(address));
   }
   if (nodeName !== undefined) {
     pushInvalid(errors, `${at}.nodeName`, nodeName, isDns1123Subdomain(nodeName));
@@ -86,6 +86,17 @@ function validateEndpoint(endpoint: Endpoint, addressType: string, at: string, e
   }
   validateHints(endpoint.hints?.forZones, `${at}.hints.forZones`, isLabelValue, errors);
   validateHints(endpoint.hints?.forNodes, `${at}.hints.forNodes`, isDns1123Subdomain, errors);
+}
+
+/** A name of at least two labels; one more dot may end it. */
+function validateFullName(address: string, field: string, errors: FieldError[]): void {
+  if (address === '') return void errors.push(required(field));
+  const name = address.replace(/\.$/, '');
+  const labels = name.split('.');
+  const messages = isDns1123Subdomain(name);
+  if (messages.length) return void errors.push(invalid(field, name, messages.join(',')));
+  if (labels.length < 2) return void errors.push(invalid(field, name, 'should be a domain with at least two segments separated by dots'));
+  for (const label of labels) pushInvalid(errors, field, label, isDns1123Label(label));
 }
 
 function validateHints(
@@ -98,7 +109,7 @@ function validateHints(
   const seen = new Set<string>();
   for (const [index, { name }] of (hints ?? []).entries()) {
     if (seen.has(name)) errors.push(duplicate(`${field}[${index}].name`, name));
-    else pushInvalid(errors, `${field}[${index}].name`, name, rule(name));
+    pushInvalid(errors, `${field}[${index}].name`, name, rule(name));
     seen.add(name);
   }
 }
@@ -118,7 +129,7 @@ function validatePorts({ ports }: EndpointSlice, errors: FieldError[]): void {
       errors.push(duplicate(`${at}.name`, name ?? ''));
     }
     names.add(name ?? '');
-    if (!protocol) {
+    if (protocol === undefined) {
       errors.push(required(`${at}.protocol`));
     } else if (!PROTOCOLS.includes(protocol)) {
       errors.push(notSupported(`${at}.protocol`, protocol, PROTOCOLS));

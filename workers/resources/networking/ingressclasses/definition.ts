@@ -1,4 +1,4 @@
-import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { forbiddenField, invalid, notSupported, required, tooLong } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
@@ -45,12 +45,15 @@ export const ingressClasses = define({
   },
 });
 
+const CONTROLLER_BYTES_MAX = 250;
+
 function validate(object: AnyObject): FieldError[] {
   const { spec } = object as unknown as IngressClass;
   const errors: FieldError[] = [];
   const controller = spec?.controller ?? '';
   const slash = controller.indexOf('/');
   const [domain, path] = [controller.slice(0, slash), controller.slice(slash + 1)];
+  if (controller.length > CONTROLLER_BYTES_MAX) errors.push(tooLong('spec.controller', CONTROLLER_BYTES_MAX));
   if (controller === '') errors.push(required('spec.controller'));
   else if (slash < 1 || path === '') {
     errors.push(invalid('spec.controller', controller, 'must be a domain-prefixed path (such as "acme.io/foo")'));

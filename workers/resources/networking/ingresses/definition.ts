@@ -3,7 +3,8 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { Ingress } from './types';
-import { ingressWarnings, validateIngress } from './validation';
+import { balancerWarnings } from '../../core/services/warnings';
+import { ingressWarnings, validateIngress, validateIngressStatus, validateNewIngress } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/networking/ingress/strategy.go and printers.go printIngress, 1.36. */
 export const ingresses = define({
@@ -18,9 +19,11 @@ export const ingresses = define({
     },
     ...separateStatus(() => ({ loadBalancer: {} })),
     hasGeneration: true,
-    validate: validateIngress,
+    validate: validateNewIngress,
     validateUpdate: validateIngress,
+    validateStatusUpdate: validateIngressStatus,
     warnings: ingressWarnings,
+    statusWarnings: balancerWarnings,
     allowUnconditionalUpdate: true,
   },
   table: {

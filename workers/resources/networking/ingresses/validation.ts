@@ -3,8 +3,9 @@ import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortName, isPortNumber, pathSegmentName } from '../../../api/names';
+import { printed } from '../../schema/emptied';
 import { pushInvalid } from '../../validation/labels';
-import { isIp } from '../../validation/values';
+import { isIp, parseIp } from '../../validation/ip';
 import type { Ingress } from './types';
 
 type Backend = NonNullable<NonNullable<Ingress['spec']>['defaultBackend']>;
@@ -15,14 +16,15 @@ const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
 const PATH_TYPES = ['Exact', 'ImplementationSpecific', 'Prefix'];
 const FORBIDDEN_IN_PATH = ['//', '/./', '/../', '%2f', '%2F'];
 const FORBIDDEN_SUFFIXES = ['/..', '/.'];
+const HOST_CHARACTERS_MAX = 253;
 const WILDCARD = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const WILDCARD_MESSAGE = String.raw`a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`;
 
 export function validateIngress(object: AnyObject): FieldError[] {
-  const { metadata, spec } = object as unknown as Ingress;
+  const { spec } = object as unknown as Ingress;
   const errors: FieldError[] = [];
   if (!spec?.rules?.length && !spec?.defaultBackend) {
-    errors.push(invalid('spec', null, 'either `defaultBackend` or `rules` must be specified'));
+    errors.push(invalid('spec', printed(spec, 'rules'), 'either `defaultBackend` or `rules` must be specified'));
   }
   if (spec?.defaultBackend) {
     validateBackend(spec.defaultBackend, 'spec.defaultBackend', errors);
@@ -39,9 +41,28 @@ export function validateIngress(object: AnyObject): FieldError[] {
   if (spec?.ingressClassName !== undefined) {
     pushInvalid(errors, 'spec.ingressClassName', spec.ingressClassName, isDns1123Subdomain(spec.ingressClassName));
   }
+  return errors;
+}
+
+/** The annotation is looked at on creation only. */
+export function validateNewIngress(object: AnyObject): FieldError[] {
+  const errors = validateIngress(object);
+  const { metadata, spec } = object as unknown as Ingress;
   const annotated = metadata.annotations?.[CLASS_ANNOTATION];
   if (annotated !== undefined && spec?.ingressClassName !== undefined && annotated !== spec.ingressClassName) {
     errors.push(invalid(`annotations.${CLASS_ANNOTATION}`, annotated, `must match \`ingressClassName\` when both are specified`));
+  }
+  return errors;
+}
+
+export function validateIngressStatus(object: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [index, { ip, hostname }] of ((object as unknown as Ingress).status?.loadBalancer?.ingress ?? []).entries()) {
+    const at = `status.loadBalancer.ingress[${index}]`;
+    if (ip) pushInvalid(errors, `${at}.ip`, ip, isIp(ip));
+    if (!hostname) continue;
+    pushInvalid(errors, `${at}.hostname`, hostname, isDns1123Subdomain(hostname));
+    if (parseIp(hostname)) errors.push(invalid(`${at}.hostname`, hostname, 'must be a DNS name, not an IP address'));
   }
   return errors;
 }
@@ -55,11 +76,8 @@ export function ingressWarnings(object: AnyObject, before: AnyObject | undefined
 
 function validateRule({ host, http }: Rule, at: string, errors: FieldError[]): void {
   if (host) {
-    if (isIp(host).length === 0) {
-      errors.push(invalid(`${at}.host`, host, 'must be a DNS name, not an IP address'));
-    } else {
-      validateHost(host, `${at}.host`, errors);
-    }
+    if (parseIp(host)) errors.push(invalid(`${at}.host`, host, 'must be a DNS name, not an IP address'));
+    validateHost(host, `${at}.host`, errors);
   }
   if (http && !http.paths?.length) {
     errors.push(required(`${at}.http.paths`));
@@ -72,13 +90,14 @@ function validateRule({ host, http }: Rule, at: string, errors: FieldError[]): v
 function validateHost(host: string, at: string, errors: FieldError[]): void {
   if (!host.includes('*')) {
     pushInvalid(errors, at, host, isDns1123Subdomain(host));
-  } else if (!WILDCARD.test(host)) {
-    errors.push(invalid(at, host, WILDCARD_MESSAGE));
+  } else {
+    if (host.length > HOST_CHARACTERS_MAX) errors.push(invalid(at, host, `must be no more than ${HOST_CHARACTERS_MAX} characters`));
+    if (!WILDCARD.test(host)) errors.push(invalid(at, host, WILDCARD_MESSAGE));
   }
 }
 
 function validatePath({ path = '', pathType, backend }: Path, at: string, errors: FieldError[]): void {
-  if (!pathType) {
+  if (pathType === undefined || pathType === null) {
     errors.push(required(`${at}.pathType`, 'pathType must be specified'));
     return;
   }

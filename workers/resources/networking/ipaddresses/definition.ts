@@ -7,7 +7,8 @@ import { pushInvalid } from '../../validation/labels';
 import { internalForm } from '../../schema/internal-form';
 import { define } from '../../define';
 import { NAME_COLUMN, age, column, textOf } from '../../table';
-import { IMMUTABLE, isIp } from '../../validation/values';
+import { isCanonicalIp } from '../../validation/ip';
+import { IMMUTABLE } from '../../validation/values';
 import type { IPAddress } from './types';
 
 /**
@@ -22,7 +23,7 @@ export const ipAddresses = define({
   listKind: 'IPAddressList',
   shortNames: ['ip'],
   namespaced: false,
-  nameRule: (name) => isIp(name),
+  nameRule: (name) => isCanonicalIp(name),
   fields: (object) => ({ 'spec.parentRef.resource': parentOf(object)?.resource ?? '' }),
   strategy: {
     setDefaults: (draft) => {

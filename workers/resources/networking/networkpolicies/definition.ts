@@ -3,8 +3,9 @@ import type { LabelSelector } from '../../../api/labels';
 import type { Draft } from '../../definition';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
+import { holdsEmptied } from '../../schema/emptied';
 import type { NetworkPolicy } from './types';
-import { validateNetworkPolicy } from './validation';
+import { networkPolicyWarnings, validateNetworkPolicy } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/networking/networkpolicy/strategy.go and pkg/apis/networking/v1/defaults.go, 1.36. */
 export const networkPolicies = define({
@@ -14,8 +15,12 @@ export const networkPolicies = define({
   shortNames: ['netpol'],
   strategy: {
     setDefaults,
+    prepareForUpdate: ({ metadata, spec }, before) => {
+      if (holdsEmptied(spec)) metadata.generation = (before.metadata?.generation ?? 0) + 1;
+    },
     validate: validateNetworkPolicy,
     validateUpdate: validateNetworkPolicy,
+    warnings: networkPolicyWarnings,
     hasGeneration: true,
     allowUnconditionalUpdate: true,
   },

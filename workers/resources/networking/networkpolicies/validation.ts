@@ -3,7 +3,8 @@ import { forbiddenField, invalid, notSupported, required } from '../../../api/fi
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
-import { isCidr, isStrictCidr, isStrictSubset } from '../../validation/cidr';
+import { isPortNumber } from '../../../api/names';
+import { cidrWarnings, isCidr, isStrictSubset, parseCidr } from '../../validation/cidr';
 import { pushInvalid, validateLabelSelector } from '../../validation/labels';
 import { validatePort } from '../../validation/values';
 import type { NetworkPolicy } from './types';
@@ -59,18 +60,17 @@ function validatePolicyPort({ protocol, port, endPort }: Port, at: string, error
   }
   if (port === undefined) {
     if (endPort !== undefined) {
-      errors.push(required(`${at}.port`, 'must be specified when `endPort` is specified'));
+      errors.push(invalid(`${at}.endPort`, endPort, 'may not be specified when `port` is not specified'));
     }
     return;
   }
-  validatePort(port, `${at}.port`, errors);
-  if (endPort !== undefined && typeof port === 'number') {
-    if (endPort < port) {
-      errors.push(invalid(`${at}.endPort`, port, 'must be greater than or equal to `port`'));
-    }
-  } else if (endPort !== undefined) {
+  if (endPort !== undefined && typeof port === 'string') {
     errors.push(invalid(`${at}.endPort`, endPort, 'may not be specified when `port` is non-numeric'));
   }
+  validatePort(port, `${at}.port`, errors);
+  if (endPort === undefined || typeof port === 'string') return;
+  if (endPort < port) errors.push(invalid(`${at}.endPort`, port, 'must be greater than or equal to `port`'));
+  pushInvalid(errors, `${at}.endPort`, endPort, isPortNumber(endPort));
 }
 
 function validatePeer({ podSelector, namespaceSelector, ipBlock }: Peer, at: string, errors: FieldError[]): void {
@@ -89,14 +89,30 @@ function validateBlock({ cidr = '', except }: NonNullable<Peer['ipBlock']>, at: 
     errors.push(required(`${at}.cidr`));
     return;
   }
-  pushInvalid(errors, `${at}.cidr`, cidr, isStrictCidr(cidr));
-  if (isCidr(cidr).length > 0) return;
+  pushInvalid(errors, `${at}.cidr`, cidr, isCidr(cidr));
+  const whole = parseCidr(cidr);
+  if (!whole) return;
   for (const [index, hole] of (except ?? []).entries()) {
     const field = `${at}.except[${index}]`;
-    const messages = isStrictCidr(hole);
-    pushInvalid(errors, field, hole, messages);
-    if (messages.length === 0 && !isStrictSubset(hole, cidr)) {
+    pushInvalid(errors, field, hole, isCidr(hole));
+    const range = parseCidr(hole);
+    if (range && !isStrictSubset(range, whole)) {
       errors.push(invalid(field, hole, 'must be a strict subset of `cidr`'));
     }
   }
+}
+
+export function networkPolicyWarnings(object: AnyObject): string[] {
+  const { spec } = object as unknown as NetworkPolicy;
+  const peers = [
+    ...(spec?.ingress ?? []).map(({ from }, index) => [from, `spec.ingress[${index}].from`] as const),
+    ...(spec?.egress ?? []).map(({ to }, index) => [to, `spec.egress[${index}].to`] as const),
+  ];
+  return peers.flatMap(([list, at]) =>
+    (list ?? []).flatMap(({ ipBlock }, index) => {
+      const block = `${at}[${index}].ipBlock`;
+      const holes = (ipBlock?.except ?? []).flatMap((hole, position) => cidrWarnings(`${block}.except[${position}]`, hole));
+      return ipBlock ? [...cidrWarnings(`${block}.cidr`, ipBlock.cidr), ...holes] : [];
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import { define } from '../../define';
 import { printed } from '../../schema/emptied';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
-import { isStrictCidr } from '../../validation/cidr';
+import { isCanonicalCidr, parseCidr } from '../../validation/cidr';
 import { IMMUTABLE } from '../../validation/values';
 import type { ServiceCIDR } from './types';
 
@@ -45,12 +45,10 @@ function validate(object: AnyObject): FieldError[] {
 }
 
 function rangeErrors(cidrs: readonly string[]): FieldError[] {
-  const errors: FieldError[] = [];
-  const broken = cidrs.flatMap((cidr, index) => isStrictCidr(cidr).map((message) => invalid(`spec.cidrs[${index}]`, cidr, message)));
-  const isSameFamily = cidrs.length === 2 && cidrs[0]?.includes(':') === cidrs[1]?.includes(':');
-  if (broken.length === 0 && isSameFamily)
-    errors.push(invalid('spec.cidrs', cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64'));
-  return [...errors, ...broken];
+  const broken = cidrs.flatMap((cidr, index) => isCanonicalCidr(cidr).map((message) => invalid(`spec.cidrs[${index}]`, cidr, message)));
+  const [first, second] = cidrs.map(parseCidr);
+  const text = 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64';
+  return first && second && first.ip.colons === second.ip.colons ? [...broken, invalid('spec.cidrs', cidrs, text)] : broken;
 }
 
 /** Ranges stay; a second one may join the first. */

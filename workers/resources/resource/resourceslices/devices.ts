@@ -3,6 +3,7 @@ import { invalid, notSupported, required, tooLong } from '../../../api/field-err
 import type { FieldError } from '../../../api/field-error';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName } from '../../../api/names';
 import { validateNodeSelectorTerms } from '../../core/pods/validation/affinity';
+import { printed } from '../../schema/emptied';
 import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import { TAINT_EFFECTS } from '../devices';
@@ -98,8 +99,8 @@ function validatePlace(device: Device, at: string, perDevice: boolean, errors: F
   if (device.nodeSelector) {
     const { nodeSelectorTerms: terms } = device.nodeSelector;
     validateNodeSelectorTerms(terms, `${at}.nodeSelector`, errors);
-    if (terms && terms.length !== 1) {
-      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm'));
+    if (terms?.length !== 1) {
+      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm')) ?? printed(device.nodeSelector, 'nodeSelectorTerms');
       errors.push(invalid(`${at}.nodeSelector.nodeSelectorTerms`, shown, 'must have exactly one node selector term'));
     }
   }

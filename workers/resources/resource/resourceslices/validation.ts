@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
 import { validateNodeSelectorTerms } from '../../core/pods/validation/affinity';
+import { printed } from '../../schema/emptied';
 import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import { IMMUTABLE } from '../../validation/values';
@@ -36,7 +37,7 @@ function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
   if (old && spec.driver !== old.driver) errors.push(invalid('spec.driver', spec.driver ?? '', IMMUTABLE));
   if (old && spec.nodeName !== old.nodeName) errors.push(invalid('spec.nodeName', spec.nodeName ?? null, IMMUTABLE));
   validatePlace(spec, errors);
-  if (spec.sharedCounters?.length && spec.devices?.length)
+  if (printed(spec, 'sharedCounters') !== null && printed(spec, 'devices') !== null)
     errors.push(invalid('spec', '', 'only one of `sharedCounters` or `devices` is allowed'));
   const perDevice = spec.perDeviceNodeSelection === true;
   validateItems(
@@ -78,7 +79,7 @@ function validatePlace(spec: Spec, errors: FieldError[]): void {
     const { nodeSelectorTerms: terms } = spec.nodeSelector;
     validateNodeSelectorTerms(terms, 'spec.nodeSelector', errors);
     if (terms?.length !== 1) {
-      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm'));
+      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm')) ?? printed(spec.nodeSelector, 'nodeSelectorTerms');
       errors.push(invalid('spec.nodeSelector.nodeSelectorTerms', shown, 'must have exactly one node selector term'));
     }
   }

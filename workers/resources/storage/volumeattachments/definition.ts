@@ -58,9 +58,10 @@ function validate(object: AnyObject): FieldError[] {
   if (name !== undefined && inline !== undefined) errors.push(forbiddenField('spec.source', text));
   if (name === undefined && inline === undefined) errors.push(required('spec.source', text));
   if (inline && name === undefined) validatePersistentVolumeSpec(inline, true, 'spec.source.inlineVolumeSpec', errors);
-  if (name !== undefined && name !== '') pushInvalid(errors, 'spec.source.persistentVolumeName', name, isDns1123Subdomain(name));
-  if (name === '') errors.push(required('spec.source.persistentVolumeName', 'must specify non empty persistentVolumeName'));
+  const field = 'spec.source.persistentVolumeName';
+  if (name === '' && inline === undefined) errors.push(required(field, 'must specify non empty persistentVolumeName'));
   pushInvalid(errors, 'spec.nodeName', spec.nodeName ?? '', isDns1123Subdomain(spec.nodeName ?? ''));
+  if (name !== undefined && !(name === '' && inline === undefined)) pushInvalid(errors, field, name, isDns1123Subdomain(name));
   return errors;
 }
 

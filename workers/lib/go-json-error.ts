@@ -1,24 +1,34 @@
 /** What Go's encoding/json says about a text that does not parse (source: encoding/json/scanner.go). */
 export function goJsonError(text: string): string {
+  return complaintOf(text) ?? 'unexpected end of JSON input';
+}
+
+/** As {@link goJsonError}; undefined for what does parse. */
+export function complaintOf(text: string): string | undefined {
   let at = 0;
   let complaint = '';
   const END = 'unexpected end of JSON input';
+  // In the middle of a token the end of the text reads as a blank, elsewhere it is told as what it is.
+  const inToken = (where: string) => /^(in (literal|numeric|string escape|\\u)|after decimal|in exponent)/.test(where);
   const skip = () => {
     while (at < text.length && ' \n\r\t'.includes(text[at] as string)) at++;
   };
   const stop = (where: string): false => {
-    complaint ||= at >= text.length ? END : `invalid character ${quoted(text[at] as string)} ${where}`;
+    complaint ||= at >= text.length && !inToken(where) ? END : `invalid character ${quoted(text[at] ?? ' ')} ${where}`;
     return false;
   };
   const string = (): boolean => {
     at++;
     while (at < text.length && text[at] !== '"') {
       if ((text[at] as string) < ' ') return stop('in string literal');
-      if (text[at] === '\\' && !'"\\/bfnrtu'.includes(text[at + 1] ?? '"')) {
+      if (text[at] === '\\') {
         at++;
-        return stop('in string escape code');
+        if (!'"\\/bfnrtu'.includes(text[at] ?? ' ')) return stop('in string escape code');
+        for (let digits = text[at] === 'u' ? 4 : 0; digits > 0; digits--) {
+          if (!/[0-9a-fA-F]/.test(text[++at] ?? ' ')) return stop(String.raw`in \u hexadecimal character escape`);
+        }
       }
-      at += text[at] === '\\' ? 2 : 1;
+      at++;
     }
     if (at >= text.length) return stop('');
     at++;
@@ -43,7 +53,10 @@ export function goJsonError(text: string): string {
     const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/.exec(text.slice(at));
     if (!number) return stop(first === '-' ? ((at += 1), 'in numeric literal') : 'looking for beginning of value');
     at += number[0].length;
-    return true;
+    if (!number[2] && !number[3] && text[at] === '.') return (at += 1) > 0 && stop('after decimal point in numeric literal');
+    if (number[3] || !/[eE]/.test(text[at] ?? '')) return true;
+    at += /[-+]/.test(text[at + 1] ?? '') ? 2 : 1;
+    return stop('in exponent of numeric literal');
   };
   const object = (): boolean => {
     at++;
@@ -79,11 +92,12 @@ export function goJsonError(text: string): string {
     skip();
     if (at < text.length) stop('after top-level value');
   }
-  return complaint || END;
+  return complaint || undefined;
 }
 
 function quoted(character: string): string {
   if (character === "'") return String.raw`'\''`;
   if (character === '"') return `'"'`;
+  if (character < ' ' && !'\b\f\n\r\t'.includes(character)) return `'\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}'`;
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }
