@@ -11,6 +11,7 @@ import type { AccessControl } from './access-control';
 import { LOOPBACK_ADMIN } from './authn/authenticator';
 import type { Headers } from './authn/impersonation';
 import { subresourcesOf } from './discovery/discovery';
+import { answerForm } from './http/answer-form';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
@@ -20,13 +21,14 @@ import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
 import { negotiate } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
-import { resourcePath, segmentsOf } from './http/path';
+import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
-import { isTrue, parseQuery, requestOptions } from './http/query';
+import { isTrue, parseQuery, requestOptions, unescaped } from './http/query';
+import { checkGet, checkName, checkTimeout, versionOnly } from './http/read-options';
 import { checkWriteOptions } from './http/write-options';
-import { goYaml } from './http/go-yaml';
 import { renderReply, replyOfStatus, watchEncoder } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
+import type { ResourceDefinition } from '../resources/definition';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
 import { managerOfClient } from './validation/managers';
@@ -86,15 +88,23 @@ export function bodyTooLarge(): HttpReply {
 
 /** Without `access` everybody is the administrator. */
 export function route(resources: ResourceTable, http: HttpRequest, access?: AccessControl): Route {
+  return answerForm(http, routeOf(resources, http, access));
+}
+
+function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessControl | undefined): Route {
   const at = http.path.indexOf('?');
-  const path = at < 0 ? http.path : http.path.slice(0, at);
+  const path = unescaped(at < 0 ? http.path : http.path.slice(0, at));
+  if (path === undefined) return { type: 'reply', reply: plainText(400, '400 Bad Request') };
   const query = parseQuery(at < 0 ? '' : http.path.slice(at + 1));
+  const all = segmentsOf(path);
+  if (isVerbAlone(all)) return { type: 'reply', reply: plainText(500, noSuchRequest(path)) };
   const user = access ? access.admit(http.method, path, query, http.headers ?? {}) : LOOPBACK_ADMIN;
   if (isStatus(user)) return isOwnPath(path) ? refused(user) : { type: 'fallback', denied: replyOfStatus(user) };
   const accept = http.headers?.accept;
-  const document = serveDocument(resources, http.method, http.path, accept);
+  const document = serveDocument(resources, { method: http.method, path, query: at < 0 ? '' : http.path.slice(at + 1), accept });
   if (document) return { type: 'reply', reply: document };
-  const segments = segmentsOf(path);
+  const watched = watchedPath(all);
+  const segments = watched ?? all;
   if (segments[0] !== 'api' && segments[0] !== 'apis') return { type: 'fallback' };
   const target = resourcePath(resources, segments);
   if (!target) return refused(resourceNotFound());
@@ -103,24 +113,33 @@ export function route(resources: ResourceTable, http: HttpRequest, access?: Acce
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
-  const verb = verbOf(http.method, target, query);
-  if (!verb || (target.definition.verbs && !target.definition.verbs.includes(verb))) return refused(methodNotAllowed());
+  const verb = watched ? (http.method === 'GET' && target.subresource === '' ? 'watch' : undefined) : verbOf(http.method, target, query);
+  if (!verb || !allows(target, verb)) return refused(methodNotAllowed());
+  const refusal = (verb === 'watch' ? undefined : checkTimeout(query)) ?? checkName(verb, target.name) ?? checkGet(verb, query);
+  if (refusal) return refused(refusal);
   const way = routeVerb(resources, verb, target, media, query, http, user);
-  const warned = hasSubresource(target) ? withDeprecation(target.definition, way) : way;
-  return media.yaml ? withFailuresInYaml(warned) : warned;
+  return hasSubresource(target) ? withDeprecation(target.definition, way) : way;
 }
 
-/** Failures come in the form that was asked for. */
-function withFailuresInYaml(way: Route): Route {
-  const inYaml = (reply: HttpReply): HttpReply =>
-    isStatus(reply.body) ? { ...reply, contentType: 'application/yaml', body: goYaml(reply.body) } : reply;
-  if (way.type === 'reply') return { ...way, reply: inYaml(way.reply) };
-  if (way.type === 'request') return { ...way, render: (reply, nowMs) => inYaml(way.render(reply, nowMs)) };
-  return way.type === 'watch' ? { ...way, fail: (reply) => inYaml(way.fail(reply)) } : way;
+function plainText(code: number, body: string): HttpReply {
+  return { code, contentType: 'text/plain; charset=utf-8', body };
+}
+
+function noSuchRequest(path: string): string {
+  return `Internal Server Error: ${JSON.stringify(path)}: failed to create RequestInfo: unable to determine kind and namespace from url, ${path}\n`;
+}
+
+function allows({ definition, subresource }: ResourcePath, verb: Verb): boolean {
+  if (definition.verbs && !definition.verbs.includes(verb)) return false;
+  return subresource === '' || definition.custom !== undefined || verbsOfSubresource(definition, subresource).includes(verb);
 }
 
 function hasSubresource({ definition, subresource }: ResourcePath): boolean {
-  return subresource === '' || subresourcesOf(definition).some(({ name }) => name === subresource);
+  return subresource === '' || verbsOfSubresource(definition, subresource).length > 0;
+}
+
+function verbsOfSubresource(definition: ResourceDefinition, subresource: string): readonly string[] {
+  return subresourcesOf(definition).find(({ name }) => name === subresource)?.verbs ?? [];
 }
 
 function routeProxy({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {
@@ -159,7 +178,7 @@ function routeVerb(
   user: UserInfo,
 ): Route {
   const deletes = verb === 'delete' || verb === 'deletecollection';
-  const options = requestOptions(deletes ? withoutDeleteOptions(query) : query);
+  const options = requestOptions(deletes ? withoutDeleteOptions(query) : verb === 'get' ? versionOnly(query) : query);
   if (typeof options === 'string') return refused(badRequest(options));
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';

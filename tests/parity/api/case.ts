@@ -129,8 +129,9 @@ function compareAnswer(
   lines.push(...placeholders.compare(`${path} warnings`, recorded.headers?.Warning ?? [], warnings));
   const type = recorded.headers?.['Content-Type'];
   if (type !== undefined) lines.push(...placeholders.compare(`${path} content type`, type, reply.contentType));
-  const retry = recorded.headers?.['Retry-After'];
-  if (retry !== undefined) lines.push(...placeholders.compare(`${path} retry after`, retry, reply.headers?.['retry-after']));
+  for (const name of ['Location', 'WWW-Authenticate', 'Retry-After', 'Allow']) {
+    lines.push(...placeholders.compare(`${path} ${name}`, recorded.headers?.[name], reply.headers?.[name.toLowerCase()]));
+  }
   return lines;
 }
 

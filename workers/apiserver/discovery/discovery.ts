@@ -66,7 +66,7 @@ export function groupVersions(definitions: readonly ResourceDefinition[]): Map<s
 }
 
 /** GET /api. */
-export function coreVersions(): unknown {
+export function coreVersions(): object {
   return {
     kind: 'APIVersions',
     versions: ['v1'],
@@ -75,13 +75,13 @@ export function coreVersions(): unknown {
 }
 
 /** GET /apis. */
-export function groupList(definitions: readonly ResourceDefinition[]): unknown {
+export function groupList(definitions: readonly ResourceDefinition[]): object {
   const groups = [...groupVersions(definitions)].filter(([name]) => name !== '').map(([name, versions]) => groupEntry(name, versions));
   return { kind: 'APIGroupList', apiVersion: 'v1', groups };
 }
 
 /** GET /apis/<group>. */
-export function group(definitions: readonly ResourceDefinition[], name: string): unknown {
+export function group(definitions: readonly ResourceDefinition[], name: string): object | undefined {
   const versions = groupVersions(definitions).get(name);
   return versions && name !== '' ? { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(name, versions) } : undefined;
 }
@@ -92,7 +92,7 @@ function groupEntry(name: string, versions: readonly string[]): object {
 }
 
 /** GET /api/v1 and /apis/<group>/<version>. */
-export function resourceList(definitions: readonly ResourceDefinition[], groupName: string, version: string): unknown {
+export function resourceList(definitions: readonly ResourceDefinition[], groupName: string, version: string): object | undefined {
   const own = inVersion(definitions, groupName, version);
   if (own.length === 0) return undefined;
   const resources = own.flatMap((definition) => [

@@ -1,7 +1,10 @@
 /** Everything that is served outside resources: discovery, version, health, OpenAPI. */
+import { isStatus } from '../../api/status';
 import type { HttpReply } from '../http';
-import { aggregatedDiscovery } from '../http/negotiate';
-import { methodNotAllowed } from '../replies';
+import { goYaml } from '../http/go-yaml';
+import { PRODUCED, aggregatedDiscovery, chooseMedia, notProduced } from '../http/negotiate';
+import { replyOfStatus } from '../http/render';
+import { methodNotAllowed, resourceNotFound } from '../replies';
 import type { ResourceTable } from '../resource-table';
 import { aggregated, coreVersions, group, groupList, groupVersions, resourceList } from './discovery';
 import { health, healthPaths } from './health';
@@ -9,32 +12,54 @@ import { openApi } from './openapi';
 
 const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
+export interface DocumentRequest {
+  readonly method: string;
+  /** Unescaped. */
+  readonly path: string;
+  /** As it came, without the question mark. */
+  readonly query: string;
+  readonly accept: string | undefined;
+}
+
 /** undefined: not one of these paths. */
-export function serveDocument(resources: ResourceTable, method: string, url: string, accept: string | undefined): HttpReply | undefined {
-  const [path = '', query = ''] = url.split('?', 2);
+export function serveDocument(resources: ResourceTable, { method, path, query, accept }: DocumentRequest): HttpReply | undefined {
   const healthy = health(path, query);
   if (healthy) return healthy;
+  if (path === '/metrics') return metrics(resources, method);
   const parts = path === '/' ? [] : path.replace(/\/$/, '').split('/').slice(1);
   const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts, accept);
   if (!document) return undefined;
-  if (method === 'GET' || document.code === 404 || parts.length === 0) return document;
-  return { code: 405, contentType: 'application/json', body: methodNotAllowed() };
+  return method === 'GET' || document.code >= 400 || takesAnyMethod(parts) ? document : replyOfStatus(methodNotAllowed());
 }
 
-function discoveryDocument({ all, metrics }: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
-  const [first = '', second, third] = parts;
+/** What the aggregator serves itself does not look at the method. */
+function takesAnyMethod([first, second, third]: readonly string[]): boolean {
+  return first === undefined || first === 'openapi' || (first === 'apis' && (second === undefined || third === undefined));
+}
+
+function metrics(resources: ResourceTable, method: string): HttpReply {
+  return method === 'DELETE'
+    ? { code: 200, contentType: 'text/plain; charset=utf-8', body: 'metrics reset\n' }
+    : { code: 200, contentType: 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores', body: resources.metrics() };
+}
+
+function discoveryDocument({ all }: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
+  const [first = '', second = '', third = ''] = parts;
   if (parts.length === 0 && isForPrograms(accept)) return json({ paths: rootPaths(all) });
-  if (parts.length === 1 && first === 'version') return json(version());
-  if (parts.length === 1 && first === 'metrics') return { code: 200, contentType: 'text/plain; version=0.0.4', body: metrics() };
+  if (first === 'version') {
+    const refusal = parts.length > 1 ? resourceNotFound() : notProduced(accept, ['application/json']);
+    return refusal ? replyOfStatus(refusal) : json(version());
+  }
   if (parts.length === 1 && (first === 'api' || first === 'apis')) {
     if (aggregatedDiscovery(accept)) return { code: 200, contentType: AGGREGATED_TYPE, body: aggregated(all, first === 'api') };
-    return json(first === 'api' ? coreVersions() : groupList(all));
+    return first === 'api' ? negotiated(coreVersions(), accept, PRODUCED) : negotiated(groupList(all), accept);
   }
-  if (first === 'api' && parts.length === 2) return json(resourceList(all, '', second ?? ''));
+  if (first === 'api' && parts.length === 2) return negotiated(resourceList(all, '', second), accept, PRODUCED);
   if (first !== 'apis') return undefined;
-  if (!groupVersions(all).has(second ?? '')) return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
-  if (parts.length === 2) return json(group(all, second ?? ''));
-  return parts.length === 3 ? json(resourceList(all, second ?? '', third ?? '')) : undefined;
+  if (second === '' || !groupVersions(all).has(second))
+    return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  if (parts.length === 2) return negotiated(group(all, second), accept);
+  return parts.length === 3 ? negotiated(resourceList(all, second, third), accept, PRODUCED) : undefined;
 }
 
 /** The page lives at the same place; browsers ask for it by name. */
@@ -61,8 +86,15 @@ function rootPaths(definitions: ResourceTable['all']): readonly string[] {
   ].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-function json(body: unknown): HttpReply | undefined {
-  return body === undefined ? undefined : { code: 200, contentType: 'application/json', body };
+function json(body: unknown): HttpReply {
+  return { code: 200, contentType: 'application/json', body };
+}
+
+function negotiated(body: object | undefined, accept: string | undefined, produced?: readonly string[]): HttpReply | undefined {
+  if (body === undefined) return undefined;
+  const media = (produced && notProduced(accept, produced)) ?? chooseMedia(accept);
+  if (isStatus(media)) return replyOfStatus(media);
+  return media.yaml ? { code: 200, contentType: 'application/yaml', body: goYaml(body) } : json(body);
 }
 
 function version(): unknown {

@@ -1,5 +1,5 @@
 /** What form of answer the Accept header asks for (source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation, 1.36). */
-import { failure } from '../../api/status';
+import { failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 
 export interface MediaType {
@@ -10,7 +10,7 @@ export interface MediaType {
 }
 
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
-const PRODUCED = ['application/json', 'application/yaml', PROTOBUF];
+export const PRODUCED: readonly string[] = ['application/json', 'application/yaml', PROTOBUF];
 /** Collections can be watched too. */
 const STREAMED = ['application/json;stream=watch', `${PROTOBUF};stream=watch`];
 const FORMS: Readonly<Record<string, readonly string[]>> = {
@@ -25,25 +25,39 @@ interface Clause {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** The first clause that can be served, those of the highest quality first. Types are compared as they are written. */
+/** What a resource can be asked for as; a collection can be streamed too. */
 export function negotiate(accept: string | undefined, ofCollection = false): MediaType | Status {
+  return notProduced(accept, ofCollection ? [...PRODUCED, ...STREAMED] : PRODUCED) ?? chooseMedia(accept, FORMS);
+}
+
+/** Where a path knows what it produces, one of those must be named, to the letter. */
+export function notProduced(accept: string | undefined, produced = PRODUCED): Status | undefined {
+  if (!accept?.trim() || accept.split(',').some((clause) => ['*/*', ...produced].includes(parseClause(clause).type))) return undefined;
+  return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
+}
+
+/** The first clause that can be served, those of the highest quality first; `forms` by their versions. */
+export function chooseMedia(accept: string | undefined, forms: typeof FORMS = {}): MediaType | Status {
   if (!accept?.trim()) return { yaml: false };
-  const clauses = accept.split(',').map(parseClause);
-  if (!clauses.some(({ type }) => type === '*/*' || PRODUCED.includes(type))) {
-    const produced = ofCollection ? [...PRODUCED, ...STREAMED] : PRODUCED;
-    return failure(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${produced.join(', ')}`, {});
-  }
   const wildness = ({ type }: Clause) => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
+  const clauses = accept.split(',').map(parseClause);
   for (const { type, parameters } of clauses.sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b))) {
     const yaml = type === 'application/yaml';
     if (!yaml && !['application/json', 'application/*', '*/*'].includes(type)) continue;
-    if ((parameters.get('charset') ?? 'utf-8').toLowerCase() !== 'utf-8' || (parameters.get('stream') ?? 'watch') !== 'watch') continue;
+    const stream = parameters.get('stream') ?? '';
+    if (stream !== '' && (yaml || stream !== 'watch')) continue;
     const as = parameters.get('as');
     if (as === undefined) return { yaml };
     const version = parameters.get('v') ?? '';
-    if (parameters.get('g') === 'meta.k8s.io' && FORMS[as]?.includes(version)) return { yaml, as, version };
+    if (parameters.get('g') === 'meta.k8s.io' && forms[as]?.includes(version)) return { yaml, as, version };
   }
   return failure(406, 'NotAcceptable', `only the following media types are accepted: ${PRODUCED.join(', ')}`);
+}
+
+/** Whether failures are told in YAML: they come in no other form, in JSON where nothing else was asked for. */
+export function failsInYaml(accept: string | undefined): boolean {
+  const media = chooseMedia(accept);
+  return !isStatus(media) && media.yaml;
 }
 
 function parseClause(clause: string): Clause {

@@ -1,7 +1,6 @@
 /** Resource paths (source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go and installer.go, 1.36). */
 import type { ResourceDefinition } from '../../resources/definition';
 import type { ResourceTable } from '../resource-table';
-import { decode } from './query';
 
 export interface ResourcePath {
   readonly definition: ResourceDefinition;
@@ -12,11 +11,23 @@ export interface ResourcePath {
   readonly subresource: string;
 }
 
-/** Segments of a path that is not one of a resource: "" entries (double slashes) are kept, a last one is dropped. */
+/** Segments of an unescaped path: "" entries (double slashes) are kept, a last one is dropped. */
 export function segmentsOf(path: string): string[] {
   const parts = path.split('/').slice(1);
   if (parts.at(-1) === '') parts.pop();
-  return parts.map(decode);
+  return parts;
+}
+
+/** The paths of old that watch without a query: /api/v1/watch/pods. Undefined for all others. */
+export function watchedPath(segments: readonly string[]): readonly string[] | undefined {
+  const behind = segments[0] === 'apis' ? 3 : 2;
+  return segments[behind] === 'watch' ? segments.toSpliced(behind, 1) : undefined;
+}
+
+/** Words that say what to do, not with what: alone they lead nowhere. */
+export function isVerbAlone(segments: readonly string[]): boolean {
+  const behind = segments[0] === 'apis' ? 3 : segments[0] === 'api' ? 2 : 0;
+  return behind > 0 && segments.length === behind + 1 && ['watch', 'proxy'].includes(segments[behind] as string);
 }
 
 /** Behind /api/v1 or /apis/<group>/<version>; undefined where nothing is served. */
@@ -29,8 +40,8 @@ export function resourcePath(table: ResourceTable, segments: readonly string[]):
   const inNamespace = first === 'namespaces' && third !== undefined && !isNamespaceSubresource(group, third, fourth);
   if (inNamespace) {
     const definition = table.find(group, version, third);
-    if (!definition?.namespaced || !second || (rest.length > 1 && rest[0] !== 'proxy')) return undefined;
-    return { definition, version, namespace: second, name: fourth ?? '', subresource: rest[0] ?? '' };
+    if (!definition?.namespaced || (rest.length > 1 && rest[0] !== 'proxy')) return undefined;
+    return { definition, version, namespace: second ?? '', name: fourth ?? '', subresource: rest[0] ?? '' };
   }
   const definition = table.find(group, version, first);
   if (!definition || second === '' || (fourth !== undefined && third !== 'proxy')) return undefined;

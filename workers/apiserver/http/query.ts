@@ -1,24 +1,28 @@
-/** Query strings, decoded by hand: the core has no URL class. The first value of a repeated parameter counts. */
+/**
+ * Query strings, decoded by hand: the core has no URL class. The first value of a repeated parameter counts; pairs with a
+ * semicolon or a bad escape are passed over.
+ */
+import { decodeUtf8 } from '../../lib/utf8';
 import type { RequestOptions } from '../../api/request';
 
 export function parseQuery(text: string): Record<string, string> {
   const query: Record<string, string> = {};
   for (const pair of text.split('&')) {
-    if (pair === '') continue;
+    if (pair === '' || pair.includes(';')) continue;
     const at = pair.indexOf('=');
-    const name = decode(at < 0 ? pair : pair.slice(0, at));
-    if (!Object.hasOwn(query, name)) query[name] = at < 0 ? '' : decode(pair.slice(at + 1));
+    const name = unescaped((at < 0 ? pair : pair.slice(0, at)).replaceAll('+', ' '));
+    const value = at < 0 ? '' : unescaped(pair.slice(at + 1).replaceAll('+', ' '));
+    if (name !== undefined && value !== undefined && !Object.hasOwn(query, name)) query[name] = value;
   }
   return query;
 }
 
-/** As a bad escape stands for itself, no query is refused for its escapes. */
-export function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
+/** A text without its percent escapes; undefined where one is malformed. */
+export function unescaped(text: string): string | undefined {
+  if (/%(?![\da-fA-F]{2})/.test(text)) return undefined;
+  return text.replaceAll(/(?:%[\da-fA-F]{2})+/g, (escapes) =>
+    decodeUtf8(Uint8Array.from(escapes.slice(1).split('%'), (byte) => Number.parseInt(byte, 16))),
+  );
 }
 
 const INT64_MAX = 2n ** 63n - 1n;

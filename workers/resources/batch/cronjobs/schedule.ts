@@ -1,4 +1,6 @@
 /** Checks of cron schedules with the error texts of github.com/robfig/cron/v3, which Kubernetes uses. */
+import { durationError } from '../../../lib/go-duration';
+
 const DESCRIPTORS = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 const RANGES: readonly (readonly [number, number])[] = [
   [0, 59],
@@ -15,7 +17,6 @@ const NAMES: readonly Readonly<Record<string, number>>[] = [
   { sun: 0, mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6 },
 ];
 
-const DURATION_UNITS = new Set(['ns', 'us', 'µs', 'μs', 'ms', 's', 'm', 'h']);
 const INT64 = 2n ** 63n;
 
 /** Names of zones are told by capital and lower case, which the engine's own table does not do. */
@@ -53,22 +54,6 @@ function descriptorError(schedule: string): string | undefined {
   if (!schedule.startsWith('@every ')) return `unrecognized descriptor: ${schedule}`;
   const error = durationError(schedule.slice('@every '.length));
   return error && `failed to parse duration ${schedule}: ${error}`;
-}
-
-/** As Go's time.ParseDuration. */
-function durationError(text: string): string | undefined {
-  const invalid = `time: invalid duration ${JSON.stringify(text)}`;
-  let rest = text.replace(/^[-+]/, '');
-  if (rest === '0') return undefined;
-  if (rest === '') return invalid;
-  while (rest !== '') {
-    const [found = '', number = '', unit = ''] = /^(\d*\.?\d*)([^\d.]*)/.exec(rest) ?? [];
-    if (!/\d/.test(number)) return invalid;
-    if (unit === '') return `time: missing unit in duration ${JSON.stringify(text)}`;
-    if (!DURATION_UNITS.has(unit)) return `time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`;
-    rest = rest.slice(found.length);
-  }
-  return undefined;
 }
 
 function partError(part: string, index: number): string | undefined {
