@@ -5,7 +5,7 @@ import type { AnyObject } from '../api/meta';
 import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
 import type { UserInfo } from '../api/user-info';
 import type { RandomStream } from '../sim/component';
-import type { Store } from '../store/store';
+import type { ObjectStore } from '../store/store';
 import type { Status } from '../api/status';
 import type { AccessControl } from './access-control';
 import type { AdmissionPlugin } from './admission/plugin';
@@ -17,7 +17,7 @@ import type { WatchHub } from './watch/hub';
 export type LogSource = (pod: AnyObject, options: Readonly<Record<string, string>>) => string | Status;
 
 export interface Backend {
-  readonly store: Store;
+  readonly store: ObjectStore;
   readonly resources: ResourceTable;
   readonly reader: ObjectReader;
   readonly hub: WatchHub;

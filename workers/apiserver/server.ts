@@ -18,7 +18,8 @@ import { admissionPlugins } from './admission/registry';
 import type { AdmissionPlugin } from './admission/plugin';
 import type { Backend, LogSource, RequestScope } from './backend';
 import { CustomResources } from './crd/custom-resources';
-import { asStored, presentedReply, presentedSink, subresourceNotFound } from './crd/serve-custom';
+import { presentedSink, subresourceNotFound } from './crd/serve-custom';
+import { VersionedStore } from './crd/versioned-store';
 import { defaultObjects } from './default-objects';
 import { keyOf, prefixOf, resourcePrefix } from './keys';
 import { metricsText } from './metrics/metrics';
@@ -116,10 +117,7 @@ export class ApiServer {
   handle(request: ApiRequest): ApiReply {
     const definition = this.resources.find(request.group, request.version, request.resource);
     if (!definition) return failed(resourceNotFound());
-    const { custom } = definition;
-    const reply = custom
-      ? presentedReply(custom, request, this.serveRequest(asStored(definition, custom, request), custom.stored()))
-      : this.serveRequest(request, definition);
+    const reply = this.serveRequest(request, definition);
     this.counts.add(definition, request, reply);
     this.customResources.settle();
     this.policyStatus.settle();
@@ -154,8 +152,8 @@ export class ApiServer {
       const options = storedOptions(view, request.options ?? {});
       return isStatus(options) ? failed(options) : watch(scope, options, convertingSink(view, sink), request.name);
     }
-    if (!custom) return watch(this.scopeOf(request, definition), request.options ?? {}, sink, request.name);
-    return watch(this.scopeOf(request, custom.stored()), request.options ?? {}, presentedSink(custom, sink), request.name);
+    const scope = this.scopeOf(request, definition);
+    return watch(scope, request.options ?? {}, custom ? presentedSink(custom, sink) : sink, request.name);
   }
 
   /** Clients with groups were let in at the door (AccessControl); this is for components, which come without. */
@@ -191,8 +189,10 @@ export class ApiServer {
   }
 
   private scopeOf(request: ApiRequest, definition: ResourceDefinition): RequestScope {
+    const { custom, group, resource } = definition;
+    const backend = request.options?.dryRun ? this.rehearsal : this.backend;
     return {
-      backend: request.options?.dryRun ? this.rehearsal : this.backend,
+      backend: custom ? { ...backend, store: new VersionedStore(backend.store, custom, resourcePrefix(group, resource)) } : backend,
       definition,
       namespace: definition.namespaced ? (request.namespace ?? '') : '',
       subresource: request.subresource ?? '',

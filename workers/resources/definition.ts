@@ -148,8 +148,6 @@ export interface VersionView {
 
 /** One served version of a custom resource: its schema's view of bodies and of stored objects. */
 export interface CustomKind {
-  /** The version objects are stored in; equal to the resource's own where that is the one. */
-  readonly storageVersion: string;
   /** The same resource in its storage version, which need not be served. */
   readonly stored: () => ResourceDefinition;
   /** Members as server-side apply sees them. */
@@ -159,6 +157,10 @@ export interface CustomKind {
   readonly decode: (body: Readonly<Record<string, unknown>>) => Decoded;
   /** A stored object as this version shows it; the very object where nothing differs. */
   readonly present: (object: AnyObject) => AnyObject;
+  /** An object of any version as it is stored. */
+  readonly toStored: (object: AnyObject) => AnyObject;
   /** Warning of a deprecated version. */
   readonly deprecation?: string;
+  /** The definition is being deleted: no more objects are taken. */
+  readonly ending?: boolean;
 }

@@ -42,6 +42,9 @@ export class RevisionError extends Error {
   }
 }
 
+/** What can be done with a store, whatever it is. */
+export type ObjectStore = Pick<Store, keyof Store>;
+
 export class Store {
   /** etcd starts at revision 1; the first write is revision 2. */
   private current = 1;

@@ -4,7 +4,8 @@ import { validateSchema } from '../../../workers/resources/apiextensions/customr
 import { hasFormat, isKnownFormat } from '../../../workers/resources/apiextensions/schema/formats';
 import { SchemaDecoder } from '../../../workers/resources/apiextensions/schema/decode-schema';
 import { prune, setSchemaDefaults } from '../../../workers/resources/apiextensions/schema/prune';
-import { validateListTypes, validateValue } from '../../../workers/resources/apiextensions/schema/validate';
+import { validateListTypes } from '../../../workers/resources/apiextensions/schema/list-types';
+import { validateValue } from '../../../workers/resources/apiextensions/schema/validate';
 import type { JsonSchemaProps } from '../../../workers/resources/apiextensions/schema/json-schema';
 
 function decoded(schema: object): { readonly result: unknown; readonly unknown: readonly string[]; readonly error: string | undefined } {

@@ -1,5 +1,6 @@
 import { defaultIngressClass } from './default-ingress-class';
 import { defaultTolerationSeconds } from './default-toleration-seconds';
+import { endingDefinition } from './ending-definition';
 import { limitRanger } from './limit-ranger/limit-ranger';
 import { namespaceLifecycle } from './namespace-lifecycle';
 import type { AdmissionPlugin } from './plugin';
@@ -31,4 +32,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   mutatingAdmissionPolicy,
   validatingAdmissionPolicy,
   resourceQuota,
+  endingDefinition,
 ];

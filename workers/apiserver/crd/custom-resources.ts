@@ -14,10 +14,12 @@ import { componentUser } from '../authn/component-users';
 import { sealed } from '../backend';
 import type { Backend, RequestScope } from '../backend';
 import { resourcePrefix } from '../keys';
+import { trackUpdate } from '../managed-fields/track';
 import { removeEntry, removeObject } from '../verbs/delete';
-import { conditionsOf } from './conditions';
+import { settledStatus } from './conditions';
 import { customKinds } from './custom-kind';
-import { isTerminating, withoutCleanup } from './termination';
+import type { CustomKinds } from './custom-kind';
+import { inProgress, isEnding, isTerminating, withoutCleanup } from './termination';
 
 const GROUP = 'apiextensions.k8s.io';
 const RESOURCE = 'customresourcedefinitions';
@@ -28,10 +30,7 @@ export class CustomResources {
   private dirty = true;
   /** Prefixes of the objects that hold up a definition's end. */
   private ending: readonly string[] = [];
-  private readonly kinds = new Map<
-    string,
-    { readonly definition: CustomResourceDefinition; readonly kinds: readonly ResourceDefinition[] }
-  >();
+  private readonly kinds = new Map<string, { readonly definition: CustomResourceDefinition; readonly kinds: CustomKinds }>();
 
   constructor(private readonly backend: Backend) {}
 
@@ -57,50 +56,57 @@ export class CustomResources {
   }
 
   private establish(definition: CustomResourceDefinition, all: readonly CustomResourceDefinition[]): void {
-    if (isTerminating(definition)) return;
-    const status = { ...definition.status, ...conditionsOf(definition, all, rfc3339(this.backend.clock())) };
-    if (!deepEqual(status, definition.status)) this.write(definition, { ...cloneJson(definition), status } as unknown as Draft);
+    const status = settledStatus(definition, all, rfc3339(this.backend.clock()));
+    if (status !== definition.status) this.write(definition, { ...cloneJson(definition), status } as unknown as Draft);
   }
 
+  /** The controllers are one field manager. */
   private write(definition: CustomResourceDefinition, draft: Draft): void {
     const { store } = this.backend;
+    const kind = this.backend.resources.find(GROUP, 'v1', RESOURCE);
+    if (kind) {
+      const scope = { ...this.scope(kind, ''), subresource: 'status', fieldManager: 'kube-apiserver' };
+      trackUpdate(scope, draft, definition as unknown as AnyObject);
+    }
     const key = `${PREFIX}${definition.metadata.name ?? ''}`;
     store.put(key, store.get(key)?.modRevision ?? 0, (revision) => sealed(this.backend, draft, revision));
   }
 
   private serve(): void {
     const all = this.definitions();
-    const names = new Set(all.map(({ metadata }) => metadata.name ?? ''));
+    const names = new Set(all.filter(isEstablished).map(({ metadata }) => metadata.name ?? ''));
     let changed = false;
     for (const name of [...this.kinds.keys()]) {
       if (names.has(name)) continue;
-      const [kind] = this.kinds.get(name)?.kinds ?? [];
-      if (kind) this.backend.hub.closeResource(kind.group, kind.resource);
+      const { stored } = this.kinds.get(name)?.kinds ?? {};
+      if (stored) this.backend.hub.closeResource(stored.group, stored.resource);
       this.kinds.delete(name);
       changed = true;
     }
     for (const definition of all) {
       const name = definition.metadata.name ?? '';
       const known = this.kinds.get(name);
-      if (known && deepEqual(known.definition.spec, definition.spec)) continue;
-      if (!known && !isEstablished(definition)) continue;
+      if (known && isServedAlike(known.definition, definition)) continue;
+      if (!isEstablished(definition)) continue;
       this.kinds.set(name, { definition, kinds: customKinds(definition) });
       changed = true;
     }
     if (!changed) return;
-    const kinds = [...this.kinds.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, entry]) => entry.kinds);
+    const kinds = [...this.kinds.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, entry]) => entry.kinds.served);
     this.backend.resources.setCustom(kinds);
   }
 
   private cleanUp(): void {
     const ending: string[] = [];
     for (const definition of this.definitions().filter(isTerminating)) {
-      const kind = this.kinds.get(definition.metadata.name ?? '')?.kinds[0];
-      const stored = kind?.custom?.stored();
+      const stored = this.kinds.get(definition.metadata.name ?? '')?.kinds.stored;
       const prefix = resourcePrefix(definition.spec.group, definition.spec.names.plural);
       if (stored) this.removeAll(stored, prefix);
-      if (this.backend.store.count(prefix) > 0) ending.push(prefix);
-      else this.finish(definition);
+      if (this.backend.store.count(prefix) > 0) {
+        ending.push(prefix);
+        const draft = inProgress(definition, this.backend.clock());
+        if (draft) this.write(definition, draft);
+      } else this.finish(definition);
     }
     this.ending = ending;
   }
@@ -114,7 +120,7 @@ export class CustomResources {
   }
 
   private finish(definition: CustomResourceDefinition): void {
-    const draft = withoutCleanup(definition);
+    const draft = withoutCleanup(definition, this.backend.clock());
     if (draft.metadata.finalizers?.length) return this.write(definition, draft);
     const kind = this.backend.resources.find(GROUP, 'v1', RESOURCE);
     if (kind) removeEntry(this.scope(kind, ''), definition.metadata.name ?? '', definition as unknown as AnyObject, draft);
@@ -134,4 +140,8 @@ export class CustomResources {
       warnings: [],
     };
   }
+}
+
+function isServedAlike(a: CustomResourceDefinition, b: CustomResourceDefinition): boolean {
+  return deepEqual(a.spec, b.spec) && deepEqual(a.status?.acceptedNames, b.status?.acceptedNames) && isEnding(a) === isEnding(b);
 }

@@ -7,6 +7,7 @@ import { apiVersionOf } from '../resource-table';
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 /** Custom resources list theirs in another order. */
 const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
+const ENDING_VERBS = ['delete', 'deletecollection', 'get', 'list', 'watch'];
 const OBJECT_VERBS = ['get', 'patch', 'update'];
 /** Upstream's order of groups, by the priority of their API services; others follow by name. */
 const GROUP_ORDER = [
@@ -35,7 +36,7 @@ const GROUP_ORDER = [
 
 export function verbsOf(definition: ResourceDefinition): readonly string[] {
   if (definition.verbs) return definition.verbs;
-  if (definition.custom) return CUSTOM_VERBS;
+  if (definition.custom) return definition.custom.ending ? ENDING_VERBS : CUSTOM_VERBS;
   return definition.group === '' && definition.resource === 'namespaces' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
 }
 
@@ -53,7 +54,7 @@ export function subresourcesOf(definition: ResourceDefinition): readonly Subreso
     all.push({ name: 'status', kind: definition.kind, verbs: OBJECT_VERBS });
   if (definition.scale && !all.some(({ name }) => name === 'scale'))
     all.push({ name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: OBJECT_VERBS });
-  return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return definition.custom ? all : all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Named groups with their versions, preferred version first. */

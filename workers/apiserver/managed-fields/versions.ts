@@ -29,7 +29,8 @@ export function spokenShape({ spoken, definition }: RequestScope): { readonly st
 /** A stored object in that version; undefined where there is no such version, or no schema. */
 export function inVersion(scope: RequestScope, object: AnyObject, apiVersion: string): Versioned | undefined {
   const { definition } = scope;
-  if (definition.custom || apiVersion === apiVersionOf(definition)) return typed(definition, object);
+  if (apiVersion === apiVersionOf(definition)) return typed(definition, object);
+  if (definition.custom) return customInVersion(scope, object, apiVersion);
   const other = scope.backend.resources.all.find(
     (each) =>
       each.view?.stored.group === definition.group &&
@@ -37,6 +38,12 @@ export function inVersion(scope: RequestScope, object: AnyObject, apiVersion: st
       apiVersionOf(each) === apiVersion,
   );
   return other?.view && typed(other, other.view.fromStored(object));
+}
+
+function customInVersion({ backend, definition }: RequestScope, object: AnyObject, apiVersion: string): Versioned | undefined {
+  const { group, resource } = definition;
+  const other = backend.resources.find(group, apiVersion.slice(group.length + 1), resource);
+  return other && typed(other, { ...object, apiVersion });
 }
 
 function typed(definition: ResourceDefinition, value: AnyObject): Versioned | undefined {

@@ -39,6 +39,7 @@ const UPDATES: Readonly<Record<string, string>> = {
   poddisruptionbudgets: '',
   leases: 'u',
   runtimeclasses: 'wu',
+  customresourcedefinitions: 'u',
   validatingadmissionpolicies: 'w',
   validatingadmissionpolicybindings: 'w',
   mutatingadmissionpolicies: 'w',

@@ -9,9 +9,10 @@ import type {
   PolicyBinding,
   ValidatingAdmissionPolicy,
 } from '../../../resources/admissionregistration/types';
-import type { Store } from '../../../store/store';
+import type { ObjectStore } from '../../../store/store';
 import type { Backend } from '../../backend';
 import { resourcePrefix } from '../../keys';
+import type { WatchHub } from '../../watch/hub';
 
 const GROUP = 'admissionregistration.k8s.io';
 const PREFIX = `/registry/${GROUP}/`;
@@ -41,22 +42,23 @@ interface Index {
   current: Policies | undefined;
 }
 
-const indexes = new WeakMap<Store, Index>();
+/** By what all requests to a server share. */
+const indexes = new WeakMap<WatchHub, Index>();
 
-export function policiesOf({ store }: Backend): Policies {
-  let index = indexes.get(store);
+export function policiesOf({ store, hub }: Backend): Policies {
+  let index = indexes.get(hub);
   if (!index) {
     const made: Index = { current: undefined };
     store.onChange(({ key }) => {
       if (key.startsWith(PREFIX)) made.current = undefined;
     });
-    indexes.set(store, made);
+    indexes.set(hub, made);
     index = made;
   }
   return (index.current ??= read(store));
 }
 
-function read(store: Store): Policies {
+function read(store: ObjectStore): Policies {
   const all = <T>(resource: string) => store.range(resourcePrefix(GROUP, resource)).map(({ value }) => value as T);
   const bound = <T extends { readonly metadata: { readonly name?: string | undefined } }, R>(
     policies: string,

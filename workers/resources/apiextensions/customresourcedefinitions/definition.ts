@@ -5,7 +5,7 @@ import type { Draft } from '../../definition';
 import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
 import type { CustomResourceDefinition, CustomResourceVersion } from './types';
 import { definitionWarnings } from './warnings';
-import { validate, validateStatus, validateUpdate } from './validation';
+import { validate, validateUpdate } from './validation';
 
 /** Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go and pkg/apis/apiextensions/v1/defaults.go, 1.36. */
 export const customResourceDefinitions = define({
@@ -26,6 +26,9 @@ export const customResourceDefinitions = define({
       const old = before as unknown as CustomResourceDefinition;
       if (subresource === 'status') {
         draft.spec = old.spec;
+        if (!draft.status?.storedVersions?.length) draft.status = { ...draft.status, storedVersions: storageVersions(draft) };
+        draft.status.acceptedNames ??= { plural: '', kind: '' };
+        draft.status.conditions ??= null;
         return;
       }
       draft.status = { ...old.status };
@@ -36,7 +39,6 @@ export const customResourceDefinitions = define({
     },
     validate,
     validateUpdate,
-    validateStatusUpdate: validateStatus,
     warnings: definitionWarnings,
     allowUnconditionalUpdate: false,
   },

@@ -5,8 +5,10 @@
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { cloneJson } from '../../../lib/clone';
+import { decodeEmbedded, validateEmbedded } from '../schema/embedded';
 import type { JsonSchemaProps } from '../schema/json-schema';
-import { isMap, valuesOf } from '../schema/json-schema';
+import { valuesOf } from '../schema/json-schema';
+import { patternProblem } from '../schema/patterns';
 import { prune } from '../schema/prune';
 import { validateRules } from '../schema/rules';
 import { validateValue } from '../schema/validate';
@@ -82,8 +84,8 @@ function validateUnsupported(schema: JsonSchemaProps, path: string, atTop: strin
   if (schema.definitions) refuse('definitions');
   if (schema.dependencies) refuse('dependencies');
   if (schema.$ref !== undefined) refuse('$ref');
+  if (schema.type && !TYPES.includes(schema.type)) errors.push(notSupported(`${path}.type`, schema.type, TYPES));
   if (schema.type === 'null') errors.push(forbiddenField(`${path}.type`, 'type cannot be set to null, use nullable as an alternative'));
-  else if (schema.type && !TYPES.includes(schema.type)) errors.push(notSupported(`${path}.type`, schema.type, TYPES));
   if (Array.isArray(schema.items)) errors.push(forbiddenField(`${path}.items`, 'items must be a schema object and not an array'));
   validatePattern(schema, path, errors);
 }
@@ -116,24 +118,8 @@ function isList(value: unknown): value is readonly JsonSchemaProps[] {
 }
 
 function validatePattern({ pattern }: JsonSchemaProps, path: string, errors: FieldError[]): void {
-  if (pattern === undefined) return;
-  try {
-    new RegExp(pattern, 'u').test('');
-  } catch (error) {
-    const text = error instanceof Error ? error.message : '';
-    const why = /Unterminated group/.test(text)
-      ? 'missing closing )'
-      : /Unmatched '\)'/.test(text)
-        ? 'unexpected )'
-        : /Nothing to repeat/.test(text)
-          ? 'missing argument to repetition operator'
-          : /Unterminated character class|Lone quantifier brackets/.test(text)
-            ? 'missing closing ]'
-            : 'invalid escape sequence';
-    errors.push(
-      invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: error parsing regexp: ${why}: \`${pattern}\``),
-    );
-  }
+  const problem = pattern ? patternProblem(pattern) : undefined;
+  if (problem !== undefined) errors.push(invalid(`${path}.pattern`, pattern, `must be a valid regular expression, but isn't: ${problem}`));
 }
 
 function validateListTypes(schema: JsonSchemaProps, path: string, errors: FieldError[]): void {
@@ -185,29 +171,26 @@ function validateMapKeys({ items }: JsonSchemaProps, keys: readonly string[], pa
     errors.push({ ...given, message: `${given.message}: must only have a single schema if x-kubernetes-list-type is map` });
     return;
   }
-  if (items.type !== 'object')
-    errors.push(invalid(`${path}.items.type`, items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map"));
   if (items.nullable) errors.push(forbiddenField(`${path}.items.nullable`, 'cannot be nullable when x-kubernetes-list-type is map'));
-  for (const [index, key] of keys.entries()) {
-    const declared = items.properties?.[key];
-    if (!declared) {
-      errors.push(invalid(`${path}.x-kubernetes-list-map-keys[${index}]`, key, 'must be a property of an array item'));
-    } else if (declared.type === 'array' || declared.type === 'object') {
+  if (items.type !== 'object') {
+    errors.push(invalid(`${path}.items.type`, items.type ?? '', "must be object if parent array's x-kubernetes-list-type is map"));
+    return;
+  }
+  const properties = items.properties ?? {};
+  if (keys.some((key) => !properties[key]))
+    errors.push(invalid(`${path}.x-kubernetes-list-map-keys`, keys, 'entries must all be names of item properties'));
+  for (const key of keys) {
+    const declared = properties[key];
+    const at = `${path}.items.properties[${key}]`;
+    if (!declared) continue;
+    if (declared.type === 'array' || declared.type === 'object')
+      errors.push(invalid(`${at}.type`, declared.type, "must be a scalar type if parent array's x-kubernetes-list-type is map"));
+    else if (declared.nullable)
+      errors.push(forbiddenField(`${at}.nullable`, 'this property is in x-kubernetes-list-map-keys, so it cannot be nullable'));
+    else if (declared.default === undefined && !items.required?.includes(key))
       errors.push(
-        invalid(
-          `${path}.items.properties[${key}].type`,
-          declared.type,
-          "must be a scalar type if parent array's x-kubernetes-list-type is map",
-        ),
+        required(`${at}.default`, 'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property'),
       );
-    } else if (declared.default === undefined && !items.required?.includes(key)) {
-      errors.push(
-        required(
-          `${path}.items.properties[${key}].default`,
-          'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property',
-        ),
-      );
-    }
   }
   if (new Set(keys).size < keys.length)
     errors.push(invalid(`${path}.x-kubernetes-list-map-keys`, keys, 'must not contain duplicate entries'));
@@ -230,19 +213,19 @@ function validateDefaults(schema: JsonSchemaProps, path: string, errors: FieldEr
     const at = `${path}.default`;
     const whole = root ? { ...schema, 'x-kubernetes-embedded-resource': true } : schema;
     const pruned: string[] = [];
-    prune(cloneJson(schema.default), whole, '', pruned);
+    const copy = cloneJson(schema.default);
+    prune(copy, whole, '', pruned);
     if (pruned.length) errors.push(invalid(at, schema.default, 'must not have unknown fields'));
     const found: FieldError[] = [];
-    validateValue(schema.default, schema, '', undefined, found);
-    if (whole['x-kubernetes-embedded-resource'] && isMap(schema.default)) found.push(...typeMetaErrors(schema.default));
-    if (found.length === 0) validateRules(schema.default, schema, '', undefined, found);
+    const undecodable = decodeEmbedded(copy, whole, '', []);
+    if (undecodable) found.push(undecodable);
+    else {
+      validateValue(schema.default, schema, '', undefined, found, true);
+      found.push(...validateEmbedded(schema.default, whole));
+    }
+    if (found.length === 0) found.push(...validateRules(schema.default, schema, undefined, root).broken);
     for (const error of found)
       errors.push({ ...error, field: error.field === '' || error.field === '<nil>' ? at : `${at}.${error.field}` });
   }
   for (const [child, at, kind] of childrenOf(schema, path)) if (kind !== JUNCTOR) validateDefaults(child, at, errors);
-}
-
-function typeMetaErrors(value: unknown): FieldError[] {
-  const given = (value ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
-  return [...(given.apiVersion ? [] : [required('apiVersion')]), ...(given.kind ? [] : [required('kind')])];
 }

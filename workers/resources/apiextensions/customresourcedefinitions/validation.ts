@@ -9,6 +9,7 @@ import { IMMUTABLE } from '../../validation/values';
 import { printVersions } from './go-print';
 import type { Hoisted } from './go-print';
 import { validateClient, validateReviewVersions } from '../../admissionregistration/webhook-validation';
+import { validateApproval } from './approval';
 import { validateSchema } from './schema-validation';
 import type { CustomResourceDefinition, CustomResourceNames, CustomResourceVersion, PrinterColumn } from './types';
 import { validateSelectableFields, validateSubresources } from './version-validation';
@@ -20,12 +21,12 @@ export function validate(object: AnyObject): FieldError[] {
     errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
   validateSpec(spec, errors);
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
-  validateApproval(spec.group, metadata.annotations ?? {}, errors);
+  errors.push(...validateApproval(spec.group, metadata.annotations, undefined));
   return errors;
 }
 
 export function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const { spec, status } = object as unknown as CustomResourceDefinition;
+  const { metadata, spec, status } = object as unknown as CustomResourceDefinition;
   const old = before as unknown as CustomResourceDefinition;
   const errors: FieldError[] = [];
   validateSpec(spec, errors);
@@ -36,13 +37,15 @@ export function validateUpdate(object: AnyObject, before: AnyObject): FieldError
   if (spec.group !== old.spec.group) errors.push(invalid('spec.group', spec.group, IMMUTABLE));
   if (spec.names.plural !== old.spec.names.plural) errors.push(invalid('spec.names.plural', spec.names.plural, IMMUTABLE));
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
-  return errors;
-}
-
-export function validateStatus(object: AnyObject): FieldError[] {
-  const { spec, status } = object as unknown as CustomResourceDefinition;
-  const errors: FieldError[] = [];
-  validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
+  errors.push(...validateApproval(spec.group, metadata.annotations, { annotations: old.metadata.annotations }));
+  if (spec.preserveUnknownFields && !old.spec.preserveUnknownFields)
+    errors.push(
+      invalid(
+        'spec.preserveUnknownFields',
+        true,
+        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+      ),
+    );
   return errors;
 }
 
@@ -205,23 +208,4 @@ function validateStoredVersions(versions: readonly CustomResourceVersion[], stor
   const current = versions.find(({ storage }) => storage)?.name;
   if (current !== undefined && !stored.includes(current))
     errors.push(invalid('status.storedVersions', stored, `must have the storage version ${current}`));
-}
-
-const APPROVAL = 'api-approved.kubernetes.io';
-
-/** Groups under k8s.io and kubernetes.io belong to the project. */
-function validateApproval(group: string | undefined, annotations: Readonly<Record<string, string>>, errors: FieldError[]): void {
-  if (!group || !/(^|\.)(k8s|kubernetes)\.io$/.test(group)) return;
-  const field = `metadata.annotations[${APPROVAL}]`;
-  const given = annotations[APPROVAL];
-  const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
-  if (given === undefined) errors.push(required(field, `protected groups must have approval annotation "${APPROVAL}", ${see}`));
-  else if (!given.startsWith('unapproved') && !/^https?:\/\/[^/]+/.test(given))
-    errors.push(
-      invalid(
-        field,
-        given,
-        `protected groups must have approval annotation "${APPROVAL}" with either a URL or a reason starting with "unapproved", ${see}`,
-      ),
-    );
 }

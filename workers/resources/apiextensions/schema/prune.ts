@@ -19,10 +19,9 @@ export function prune(value: unknown, schema: JsonSchemaProps | undefined, path:
   for (const name of Object.keys(value)) {
     if (isObject && TYPE_META.includes(name)) continue;
     const at = path === '' ? name : `${path}.${name}`;
-    const declared = schema.properties?.[name];
+    const declared = schema.properties?.[name] ?? values ?? (schema.additionalProperties === true ? {} : undefined);
     if (declared) prune(value[name], declared, at, pruned);
-    else if (values) prune(value[name], values, at, pruned);
-    else if (!preserve && schema.additionalProperties !== true) {
+    else if (!preserve) {
       delete value[name];
       pruned.push(at);
     }

@@ -37,28 +37,73 @@ export function hasRules(schema: JsonSchemaProps): boolean {
   return known;
 }
 
-/** Runs the rules of a valid value. `before` is the stored value, undefined on creation. */
-export function validateRules(
-  value: unknown,
-  schema: JsonSchemaProps,
-  path: string,
-  before: unknown,
-  errors: FieldError[],
-  root = false,
-): void {
-  if (!hasRules(schema) || value === null || value === undefined) return;
-  runRules(value, schema, path, before, errors, root);
-  if (Array.isArray(value)) {
-    const old = keyedItems(schema, before);
-    for (const [index, item] of value.entries())
-      if (schema.items) validateRules(item, schema.items, `${path}[${index}]`, old(item), errors);
-  } else if (isMap(value)) {
-    const values = valuesOf(schema);
-    const old = isMap(before) ? before : {};
-    for (const name of Object.keys(value).toSorted()) {
-      const declared = schema.properties?.[name] ?? values;
-      const at = schema.properties?.[name] ? (path === '' ? name : `${path}.${name}`) : `${path}[${name}]`;
-      if (declared) validateRules(value[name], declared, at, old[name], errors);
+export interface RuleFindings {
+  readonly broken: readonly FieldError[];
+  /** Broken before this write too, by values that it leaves as they were. */
+  readonly tolerated: readonly FieldError[];
+}
+
+/** Runs the rules of a valid value. `before` is the stored one, undefined on creation; `root`: it is a whole object. */
+export function validateRules(value: unknown, schema: JsonSchemaProps, before: unknown, root = true): RuleFindings {
+  const run = new RuleRun();
+  run.visit({ value, schema, path: '', before, unchanged: before !== undefined && deepEqual(value, before), root });
+  return run;
+}
+
+interface Visited {
+  readonly value: unknown;
+  readonly schema: JsonSchemaProps;
+  readonly path: string;
+  /** The stored value at the same place; undefined where there is none, or none that can be told. */
+  readonly before: unknown;
+  /** The value, or the nearest thing around it that has a past, is as it was. */
+  readonly unchanged: boolean;
+  readonly root?: boolean;
+}
+
+class RuleRun implements RuleFindings {
+  readonly broken: FieldError[] = [];
+  readonly tolerated: FieldError[] = [];
+
+  visit(visited: Visited): void {
+    const { value, schema, path, before } = visited;
+    if (!hasRules(schema) || value === null || value === undefined) return;
+    this.judge(visited);
+    const below = (member: unknown, declared: JsonSchemaProps, at: string, old: unknown) => {
+      const unchanged = visited.unchanged || (old !== undefined && deepEqual(member, old));
+      this.visit({ value: member, schema: declared, path: at, before: old, unchanged });
+    };
+    if (Array.isArray(value)) {
+      const old = keyedItems(schema, before);
+      for (const [index, item] of value.entries()) if (schema.items) below(item, schema.items, `${path}[${index}]`, old(item));
+    } else if (isMap(value)) {
+      const values = valuesOf(schema);
+      const old = isMap(before) ? before : {};
+      for (const name of Object.keys(value).toSorted()) {
+        const own = schema.properties?.[name];
+        const declared = own ?? values;
+        if (declared) below(value[name], declared, own ? (path === '' ? name : `${path}.${name}`) : `${path}[${name}]`, old[name]);
+      }
+    }
+  }
+
+  private judge({ value, schema, path, before, unchanged, root = false }: Visited): void {
+    const { type, rules } = compiledRules(schema, root);
+    if (rules.length === 0) return;
+    const self = toCel(value, type);
+    const oldSelf = before === undefined ? undefined : toCel(before, type);
+    for (const { rule, program, message, transition } of rules) {
+      if (transition && oldSelf === undefined && !rule.optionalOldSelf) continue;
+      const variables = { self, ...(transition ? { oldSelf: rule.optionalOldSelf ? optional(oldSelf) : oldSelf } : {}) };
+      const result = program.evaluate(variables);
+      if ('value' in result && result.value === true) continue;
+      const field = rule.fieldPath ? `${path}${rule.fieldPath}` : path;
+      const found = unchanged && !transition ? this.tolerated : this.broken;
+      found.push(
+        'error' in result
+          ? ruleError(field, value, `${result.error} evaluating rule: ${rule.message || rule.rule}`, undefined)
+          : ruleError(field, value, messageOf(rule, message, variables), rule.reason),
+      );
     }
   }
 }
@@ -68,26 +113,6 @@ function keyedItems(schema: JsonSchemaProps, before: unknown): (item: unknown) =
   if (type !== 'map' || !Array.isArray(before)) return () => undefined;
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   return (item) => before.find((other) => isMap(other) && isMap(item) && keys.every((key) => deepEqual(other[key], item[key])));
-}
-
-function runRules(value: unknown, schema: JsonSchemaProps, path: string, before: unknown, errors: FieldError[], root: boolean): void {
-  const { type, rules } = compiledRules(schema, root);
-  if (rules.length === 0) return;
-  const self = toCel(value, type);
-  const oldSelf = before === undefined ? undefined : toCel(before, type);
-  for (const { rule, program, message, transition } of rules) {
-    if (transition && oldSelf === undefined && !rule.optionalOldSelf) continue;
-    if (!transition && before !== undefined && deepEqual(value, before)) continue;
-    const variables = { self, ...(transition ? { oldSelf: rule.optionalOldSelf ? optional(oldSelf) : oldSelf } : {}) };
-    const result = program.evaluate(variables);
-    if ('value' in result && result.value === true) continue;
-    const field = rule.fieldPath ? `${path}${rule.fieldPath}` : path;
-    errors.push(
-      'error' in result
-        ? ruleError(field, value, `${result.error} evaluating rule: ${rule.message || rule.rule}`, undefined)
-        : ruleError(field, value, messageOf(rule, message, variables), rule.reason),
-    );
-  }
 }
 
 /** optional_type is what a list of none or one stands for in this evaluator's `optional` functions. */
