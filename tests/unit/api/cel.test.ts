@@ -11,7 +11,8 @@ const SELF: CelType = {
     ['max', { kind: 'int' }],
   ]),
 };
-const SCOPE = { self: SELF, object: DYN, Object: { kind: 'Object' } as CelType };
+const OBJECT: CelType = { kind: 'object', name: 'Object', fields: new Map(), holds: 'any' };
+const SCOPE = { self: SELF, object: DYN, Object: { kind: 'type', of: OBJECT } as CelType };
 
 function run(expression: string): unknown {
   const program = compile(expression, SCOPE);
@@ -34,6 +35,22 @@ describe('an expression', () => {
     ["object.?spec.orValue({'a': 1})", { a: 1 }],
     ['Object{spec: Object.spec{replicas: self.max}}', { spec: { replicas: 3 } }],
     ["object.data['must'] == 'x'", 'error: no such key: must'],
+    ['[1, 0].all(x, 1 / x == 5)', false],
+    ['[0, 1].exists(x, 1 / x == 1)', true],
+    ['[0].map(x, 1 / x)', 'error: division by zero'],
+    ['9223372036854775807 + self.max', 'error: integer overflow'],
+    ['18446744073709551615u', 18446744073709552000],
+    ["{'a': 1}.transformMap(k, v, v + 1)", { a: 2 }],
+    ["object.?data.k.orValue('x')", 'v'],
+    ['object.?nope.k.hasValue()', false],
+    ['optional.of(self.max).optMap(x, x * 2).value()', 6],
+    ["timestamp('2020-06-15T13:14:15Z').getDayOfYear()", 166],
+    ["string(timestamp('2020-01-01T00:00:00Z') + duration('90m'))", '2020-01-01T01:30:00Z'],
+    ["'%s %d %.1f'.format([['a'], 2, 2.25])", '["a"] 2 2.2'],
+    ['string(1234567.0)', '1.234567e+06'],
+    ["dyn('a') + dyn(1)", 'error: no such overload'],
+    ["'é𝒳z'.charAt(1)", '𝒳'],
+    ['[3, 1, 2].sortBy(x, -x)', [3, 2, 1]],
   ])('%s', (expression, value) => {
     expect(run(expression)).toEqual(value);
   });
@@ -42,6 +59,16 @@ describe('an expression', () => {
     ['self.nope > 1', "ERROR: <input>:1:5: undefined field 'nope'\n | self.nope > 1\n | ....^"],
     ['object.', "ERROR: <input>:1:8: Syntax error: no viable alternative at input '.'\n | object.\n | .......^"],
     ["'a' + 1", "ERROR: <input>:1:5: found no matching overload for '_+_' applied to '(string, int)'\n | 'a' + 1\n | ....^"],
+    ['a b', "ERROR: <input>:1:3: Syntax error: extraneous input 'b' expecting <EOF>\n | a b\n | ..^"],
+    ['(1', "ERROR: <input>:1:3: Syntax error: missing ')' at '<EOF>'\n | (1\n | ..^"],
+    ["[1, 'a']", "ERROR: <input>:1:5: expected type 'int' but found 'string'\n | [1, 'a']\n | ....^"],
+    [
+      'self.max.all(x, true)',
+      "ERROR: <input>:1:5: expression of type 'int' cannot be range of a comprehension (must be list, map, or dynamic)\n | self.max.all(x, true)\n | ....^",
+    ],
+    ["'a'.matches('[')", "ERROR: <input>:1:13: invalid matches argument\n | 'a'.matches('[')\n | ............^"],
+    ["int('a')", "program instantiation failed: type conversion error from 'string' to 'int'"],
+    ["'é' + 1", "ERROR: <input>:1:5: found no matching overload for '_+_' applied to '(string, int)'\n | 'é' + 1\n | .．..^"],
     ['nothing', "ERROR: <input>:1:1: undeclared reference to 'nothing' (in container '')\n | nothing\n | ^"],
   ])('%s does not compile', (expression, error) => {
     expect(run(expression)).toBe(error);

@@ -1,9 +1,17 @@
 /** IP addresses and ranges for CEL (source: k8s.io/apiserver/pkg/cel/library/{ip,cidr}.go, 1.36). */
-export class Ip {
+import type { CelObject, Value } from './value';
+
+export class Ip implements CelObject {
+  readonly typeName = 'net.IP';
+
   constructor(
     readonly bits: bigint,
     readonly v6: boolean,
   ) {}
+
+  equals(other: Value): boolean {
+    return other instanceof Ip && other.bits === this.bits && other.v6 === this.v6;
+  }
 
   toString(): string {
     if (!this.v6) return [24n, 16n, 8n, 0n].map((shift) => String((this.bits >> shift) & 255n)).join('.');
@@ -15,11 +23,17 @@ export class Ip {
   }
 }
 
-export class Cidr {
+export class Cidr implements CelObject {
+  readonly typeName = 'net.CIDR';
+
   constructor(
     readonly ip: Ip,
     readonly prefix: number,
   ) {}
+
+  equals(other: Value): boolean {
+    return other instanceof Cidr && other.ip.equals(this.ip) && other.prefix === this.prefix;
+  }
 
   contains(ip: Ip): boolean {
     return ip.v6 === this.ip.v6 && masked(ip, this.prefix).bits === masked(this.ip, this.prefix).bits;

@@ -1,12 +1,14 @@
-/** CEL's library of semantic versions (source: k8s.io/apiserver/pkg/cel/library/semverlib.go, 1.36). */
-import type { Environment } from '@marcbachmann/cel-js';
+/** Semantic versions (source: github.com/blang/semver/v4 as used by k8s.io/apiserver/pkg/cel/library/semverlib.go, 1.36). */
+import type { CelObject, Value } from './value';
 
 const NUMBER = '(0|[1-9]\\d*)';
 const FORM = new RegExp(
   `^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?$`,
 );
 
-export class Semver {
+export class Semver implements CelObject {
+  readonly typeName = 'kubernetes.Semver';
+
   private constructor(
     readonly numbers: readonly bigint[],
     readonly prerelease: readonly string[],
@@ -19,6 +21,10 @@ export class Semver {
     const prerelease = match[4]?.split('.') ?? [];
     if (prerelease.some((part) => /^0\d+$/.test(part))) return undefined;
     return new Semver(match.slice(1, 4).map(BigInt), prerelease);
+  }
+
+  equals(other: Value): boolean {
+    return other instanceof Semver && this.compareTo(other) === 0n;
   }
 
   /** -1, 0, 1; build metadata does not count. */
@@ -50,25 +56,4 @@ function normalized(text: string): string {
   const [version = '', ...rest] = text.replace(/^v/, '').split(/(?=[-+])/);
   const parts = version.split('.').map((part) => part.replace(/^0+(?=\d)/, ''));
   return [...parts, ...Array<string>(Math.max(0, 3 - parts.length)).fill('0')].join('.') + rest.join('');
-}
-
-export function registerVersions(environment: Environment): void {
-  const parse = (text: string, normalize = false): Semver => {
-    const version = Semver.parse(text, normalize);
-    if (!version) throw new Error('Invalid character(s) found in version');
-    return version;
-  };
-  environment
-    .registerType('Semver', Semver)
-    .registerFunction('semver(string): Semver', (text: string) => parse(text))
-    .registerFunction('semver(string, bool): Semver', parse)
-    .registerFunction('isSemver(string): bool', (text: string) => Semver.parse(text) !== undefined)
-    .registerFunction('isSemver(string, bool): bool', (text: string, normalize: boolean) => Semver.parse(text, normalize) !== undefined)
-    .registerFunction('Semver.major(): int', ({ numbers }: Semver) => numbers[0])
-    .registerFunction('Semver.minor(): int', ({ numbers }: Semver) => numbers[1])
-    .registerFunction('Semver.patch(): int', ({ numbers }: Semver) => numbers[2])
-    .registerFunction('Semver.compareTo(Semver): int', (left: Semver, right: Semver) => left.compareTo(right))
-    .registerFunction('Semver.isLessThan(Semver): bool', (left: Semver, right: Semver) => left.compareTo(right) < 0n)
-    .registerFunction('Semver.isGreaterThan(Semver): bool', (left: Semver, right: Semver) => left.compareTo(right) > 0n)
-    .registerOperator('Semver == Semver', (left: Semver, right: Semver) => left.compareTo(right) === 0n);
 }

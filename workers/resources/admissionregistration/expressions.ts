@@ -1,19 +1,22 @@
 /** What expressions of policies can name, and the check that they compile (source: k8s.io/apiserver/pkg/admission/plugin/cel/compile.go, 1.36). */
 import { compile } from '../../api/cel/compile';
-import type { Program } from '../../api/cel/compile';
-import type { Scope } from '../../api/cel/infer';
-import { BOOL, DYN, STRING, typeName } from '../../api/cel/types';
+import type { Program, Scope } from '../../api/cel/compile';
+import { BOOL, DYN, INT, STRING, TIMESTAMP, listOf, mapOf, typeName } from '../../api/cel/types';
 import type { CelType } from '../../api/cel/types';
 import { invalid, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { NamedExpression } from './types';
 
-const object = (fields: Readonly<Record<string, CelType>>): CelType => ({ kind: 'object', fields: new Map(Object.entries(fields)) });
-const GVK = object({ group: STRING, version: STRING, kind: STRING });
-const GVR = object({ group: STRING, version: STRING, resource: STRING });
+const object = (name: string, fields: Readonly<Record<string, CelType>>): CelType => ({
+  kind: 'object',
+  name: `kubernetes.${name}`,
+  fields: new Map(Object.entries(fields)),
+});
+const GVK = object('GroupVersionKind', { group: STRING, version: STRING, kind: STRING });
+const GVR = object('GroupVersionResource', { group: STRING, version: STRING, resource: STRING });
+const STRINGS = listOf(STRING);
 
-const REQUEST = object({
-  uid: STRING,
+export const REQUEST = object('AdmissionRequest', {
   kind: GVK,
   resource: GVR,
   subResource: STRING,
@@ -23,9 +26,52 @@ const REQUEST = object({
   name: STRING,
   namespace: STRING,
   operation: STRING,
-  userInfo: object({ username: STRING, uid: STRING, groups: { kind: 'list', value: STRING }, extra: { kind: 'map', value: DYN } }),
+  userInfo: object('UserInfo', { username: STRING, uid: STRING, groups: STRINGS, extra: mapOf(STRING, STRINGS) }),
   dryRun: BOOL,
   options: DYN,
+});
+
+export const NAMESPACE = object('Namespace', {
+  metadata: object('NamespaceMetadata', {
+    name: STRING,
+    generateName: STRING,
+    namespace: STRING,
+    labels: mapOf(STRING, STRING),
+    annotations: mapOf(STRING, STRING),
+    UID: STRING,
+    creationTimestamp: TIMESTAMP,
+    deletionGracePeriodSeconds: INT,
+    deletionTimestamp: TIMESTAMP,
+    generation: INT,
+    resourceVersion: STRING,
+    finalizers: STRINGS,
+  }),
+  status: object('NamespaceStatus', {
+    conditions: listOf(
+      object('NamespaceCondition', { status: STRING, type: STRING, lastTransitionTime: TIMESTAMP, message: STRING, reason: STRING }),
+    ),
+    phase: STRING,
+  }),
+  spec: object('NamespaceSpec', { finalizers: STRINGS }),
+});
+
+/** What mutations make: any fields. */
+const OBJECT: CelType = { kind: 'object', name: 'Object', fields: new Map(), holds: 'any' };
+export const JSON_PATCH: CelType = {
+  kind: 'object',
+  name: 'JSONPatch',
+  fields: new Map([
+    ['op', STRING],
+    ['path', STRING],
+    ['from', STRING],
+    ['value', DYN],
+  ]),
+};
+const authorization = (name: string): CelType => ({
+  kind: 'object',
+  name: `kubernetes.authorization.${name}`,
+  fields: new Map(),
+  holds: 'none',
 });
 
 export interface ScopeOptions {
@@ -38,40 +84,39 @@ export interface ScopeOptions {
 
 export function policyScope({ params = false, variables, mutating = false }: ScopeOptions): Scope {
   return {
-    ...(mutating ? { Object: { kind: 'Object' }, JSONPatch: { kind: 'JSONPatch' } } : {}),
+    ...(mutating ? { Object: { kind: 'type', of: OBJECT }, JSONPatch: { kind: 'type', of: JSON_PATCH } } : {}),
     object: DYN,
     oldObject: DYN,
     request: REQUEST,
-    namespaceObject: DYN,
-    authorizer: DYN,
+    namespaceObject: NAMESPACE,
+    authorizer: authorization('Authorizer'),
+    'authorizer.requestResource': authorization('ResourceCheck'),
     ...(params ? { params: DYN } : {}),
-    ...(variables ? { variables: { kind: 'object', fields: variables } } : {}),
+    ...(variables ? { variables: { kind: 'object', name: 'kubernetes.variables', fields: variables } } : {}),
   };
 }
 
-/** The type `expected` asks for in its text; 'dyn' passes everywhere. */
+/** `expected`: names of the types it may have; none: any. 'dyn' passes everywhere. */
 export function checkExpression(
   expression: string,
   scope: Scope,
   field: string,
-  expected: readonly CelType['kind'][],
+  expected: readonly string[],
   errors: FieldError[],
-  wanted = expected.length === 1 ? (expected[0] as string) : `one of [${expected.join(' ')}]`,
 ): Program | undefined {
   const program = compile(expression, scope);
-  if ('error' in program) {
-    errors.push(invalidText(field, expression, `compilation failed: ${program.error}`));
+  const { type } = program;
+  if (!type) {
+    if ('error' in program) errors.push(invalid(field, expression, `compilation failed: ${program.error}`));
     return undefined;
   }
-  const { type } = program;
-  const fits = expected.includes(type.kind) && (type.kind !== 'list' || typeName(type) === wanted);
-  if (expected.length && type.kind !== 'dyn' && !fits)
-    errors.push(invalidText(field, expression, `must evaluate to ${wanted} but got ${typeName(type)}`));
-  return program;
-}
-
-function invalidText(field: string, expression: string, detail: string): FieldError {
-  return invalid(field, expression, detail);
+  const name = typeName(type);
+  const wanted = expected.length === 1 ? (expected[0] as string) : `one of [${expected.join(' ')}]`;
+  const fits = expected.length === 0 || type.kind === 'dyn' || expected.includes(name);
+  if (!fits) errors.push(invalid(field, expression, `must evaluate to ${wanted} but got ${name}`));
+  if (!('error' in program)) return program;
+  if (fits) errors.push({ type: 'InternalError', field, message: `Internal error: ${program.error}` });
+  return undefined;
 }
 
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;

@@ -73,9 +73,9 @@ function validateMutation(
   errors: FieldError[],
 ): void {
   const scope = policyScope({ params, variables, mutating: true });
-  const check = (field: string, expression: string | undefined, kind: CelType['kind'], wanted: string) => {
+  const check = (field: string, expression: string | undefined, wanted: string) => {
     if (!expression?.trim()) errors.push(required(`${at}.${field}.expression`));
-    else checkExpression(expression, scope, `${at}.${field}.expression`, [kind], errors, wanted);
+    else checkExpression(expression, scope, `${at}.${field}.expression`, [wanted], errors);
   };
   switch (patchType) {
     case undefined:
@@ -84,12 +84,12 @@ function validateMutation(
       break;
     case 'ApplyConfiguration':
       if (!applyConfiguration) errors.push(required(`${at}.applyConfiguration`, 'must be specified when patchType is ApplyConfiguration'));
-      else check('applyConfiguration', applyConfiguration.expression, 'Object', 'Object');
+      else check('applyConfiguration', applyConfiguration.expression, 'Object');
       if (jsonPatch) errors.push(invalid(`${at}.jsonPatch`, '{jsonPatch}', 'must not be specified when patchType is ApplyConfiguration'));
       break;
     case 'JSONPatch':
       if (!jsonPatch) errors.push(required(`${at}.jsonPatch`, 'must be specified when patchType is JSONPatch'));
-      else check('jsonPatch', jsonPatch.expression, 'list', 'list(JSONPatch)');
+      else check('jsonPatch', jsonPatch.expression, 'list(JSONPatch)');
       if (applyConfiguration)
         errors.push(invalid(`${at}.applyConfiguration`, '{applyConfiguration}', 'must not be specified when patchType is JSONPatch'));
       break;

@@ -1,7 +1,6 @@
 /** The policies that are bound, compiled; looked up again only after one of them changed. */
 import { compile } from '../../../api/cel/compile';
-import type { Program } from '../../../api/cel/compile';
-import type { Scope } from '../../../api/cel/infer';
+import type { Program, Scope } from '../../../api/cel/compile';
 import { compileVariables, policyScope } from '../../../resources/admissionregistration/expressions';
 import type {
   MutatingAdmissionPolicy,

@@ -1,10 +1,12 @@
 /** CEL selectors of device classes and requests (source: k8s.io/dynamic-resource-allocation/cel, 1.36). */
 import { compile } from '../../../api/cel/compile';
 import type { Program } from '../../../api/cel/compile';
-import { celQuantity } from '../../../api/cel/libraries';
+import { celQuantity } from '../../../api/cel/library/quantities';
 import { Semver } from '../../../api/cel/semver';
-import type { CelType } from '../../../api/cel/types';
 import { BOOL, DYN, STRING } from '../../../api/cel/types';
+import type { CelType } from '../../../api/cel/types';
+import { Entries } from '../../../api/cel/value';
+import type { Value } from '../../../api/cel/value';
 import type { Attribute, Device } from './types';
 
 const SCOPE = {
@@ -44,26 +46,32 @@ function variableOf(driver: string, { attributes, capacity, allowMultipleAllocat
     driver,
     allowMultipleAllocations,
     attributes: byDomain(driver, attributes ?? {}, attributeValue),
-    capacity: byDomain(driver, capacity ?? {}, ({ value }) => celQuantity(value)),
+    capacity: byDomain(driver, capacity ?? {}, ({ value }) => celQuantity(value) ?? null),
   };
 }
 
 /** Names without a domain are the driver's. Asked for a domain that has nothing, the map answers with an empty one. */
-function byDomain<T>(driver: string, entries: Readonly<Record<string, T>>, convert: (entry: T) => unknown): Map<string, object> {
-  const domains = new Map<string, Map<string, unknown>>();
+function byDomain<T>(driver: string, entries: Readonly<Record<string, T>>, convert: (entry: T) => Value): Domains {
+  const domains = new Map<string, Map<string, Value>>();
   for (const [name, entry] of Object.entries(entries)) {
     const slash = name.indexOf('/');
     const domain = slash < 0 ? driver : name.slice(0, slash);
     if (!domains.has(domain)) domains.set(domain, new Map());
     domains.get(domain)?.set(name.slice(slash + 1), convert(entry));
   }
-  const stored = domains.get.bind(domains);
-  domains.get = (domain) => stored(domain) ?? new Map();
-  return domains;
+  return new Domains([...domains].map(([domain, values]) => [domain, new Entries(values)]));
 }
 
-function attributeValue({ string, int, bool, version }: Attribute): unknown {
+const NOTHING = new Entries([]);
+
+class Domains extends Entries {
+  override find(domain: Value): Value {
+    return super.find(domain) ?? NOTHING;
+  }
+}
+
+function attributeValue({ string, int, bool, version }: Attribute): Value {
   if (string !== undefined) return string;
   if (int !== undefined) return BigInt(int);
-  return bool ?? (version === undefined ? null : Semver.parse(version));
+  return bool ?? (version === undefined ? null : (Semver.parse(version) ?? null));
 }

@@ -1,0 +1,135 @@
+/** What is looked at in expressions whose types are right (source: cel-go cel/validator.go and ext/formatting.go). */
+import { compileRe2 } from '../re2/compile';
+import type { Expr } from './ast';
+import { formatProblem } from './format-check';
+import { CONVERSIONS, parseDuration, parseTimestamp } from './library/conversions';
+import { SECONDS_MAX, SECONDS_MIN } from './library/operators';
+import type { Problem } from './problems';
+import { accepts } from './signature';
+import { DYN, shortTypeName } from './types';
+import type { CelType } from './types';
+import { CelError, typeNameOf } from './value';
+import type { Value } from './value';
+
+type TypeOf = (expr: Expr) => CelType;
+
+/** Texts that are no times, spans or patterns; lists and maps of mixed values; calls of format that cannot go well. */
+export function checkLiterals(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {
+  const all = nodesOf(expr);
+  for (const check of [durations, timestamps, patterns]) for (const { node } of all) check(node, problems);
+  for (const { node, formatted } of all) if (!formatted) mixedList(node, typeOf, problems);
+  for (const { node, formatted } of all) if (!formatted) mixedMap(node, typeOf, problems);
+  for (const { node } of all) problems.push(...formatProblem(node, typeOf));
+}
+
+interface Found {
+  readonly node: Expr;
+  /** Inside of the arguments of format, where values may differ. */
+  readonly formatted: boolean;
+}
+
+function nodesOf(node: Expr, formatted = false): readonly Found[] {
+  const inner = formatted || (node.op === 'call' && node.name === 'format');
+  return [{ node, formatted }, ...childrenOf(node).flatMap((child) => nodesOf(child, inner))];
+}
+
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case 'select':
+      return [expr.operand];
+    case 'call':
+      return expr.target ? [expr.target, ...expr.args] : expr.args;
+    case 'list':
+      return expr.items.map(({ value }) => value);
+    case 'map':
+      return expr.entries.flatMap(({ key, value }) => [key, value]);
+    case 'struct':
+      return expr.entries.map(({ value }) => value);
+    case 'fold':
+      return [expr.range, expr.start, expr.condition, expr.step, expr.result];
+    default:
+      return [];
+  }
+}
+
+function argument(expr: Expr, name: string, index: number): (Expr & { readonly op: 'const' }) | undefined {
+  const found = expr.op === 'call' && expr.name === name ? expr.args[index] : undefined;
+  return found?.op === 'const' ? found : undefined;
+}
+
+function durations(expr: Expr, problems: Problem[]): void {
+  const found = argument(expr, 'duration', 0);
+  if (found && (typeof found.value !== 'string' || parseDuration(found.value) === undefined))
+    problems.push({ at: found.at, message: 'invalid duration argument' });
+}
+
+function timestamps(expr: Expr, problems: Problem[]): void {
+  const found = argument(expr, 'timestamp', 0);
+  const value = found?.value;
+  const outside = typeof value === 'bigint' && (value < SECONDS_MIN || value > SECONDS_MAX);
+  if (found && (outside || (typeof value === 'string' && parseTimestamp(value) === undefined)))
+    problems.push({ at: found.at, message: 'invalid timestamp argument' });
+}
+
+function patterns(expr: Expr, problems: Problem[]): void {
+  if (expr.op !== 'call' || !expr.target) return;
+  const found = argument(expr, 'matches', 0);
+  if (typeof found?.value === 'string' && 'error' in compileRe2(found.value))
+    problems.push({ at: found.at, message: 'invalid matches argument' });
+}
+
+const PATTERNED: Readonly<Record<string, number>> = { matches: 1, find: 0, findAll: 0 };
+const CONVERTED = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']);
+
+/** Why the program cannot be made, though its types are right: constants are converted and patterns compiled when it is. */
+export function planningProblem(expr: Expr): string | undefined {
+  const inner = childrenOf(expr).reduce<string | undefined>((known, child) => known ?? planningProblem(child), undefined);
+  if (inner !== undefined || expr.op !== 'call') return inner;
+  const { name, args } = expr;
+  const pattern = (name === 'matches') === !expr.target ? argument(expr, name, PATTERNED[name] ?? -1)?.value : undefined;
+  const compiled = typeof pattern === 'string' ? compileRe2(pattern) : undefined;
+  if (compiled && 'error' in compiled) return compiled.error;
+  return CONVERTED.has(name) && args.length === 1 && args[0]?.op === 'const' ? conversionProblem(name, args[0].value) : undefined;
+}
+
+function conversionProblem(name: string, value: Value): string | undefined {
+  const overload = CONVERSIONS.find((each) => each.name === name && accepts(each.takes[0] ?? DYN, value));
+  if (!overload) return `no such overload: ${name}(${typeNameOf(value)})`;
+  try {
+    overload.run(value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CelError) return error.message;
+    throw error;
+  }
+}
+
+function mixedList(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {
+  if (expr.op !== 'list') return;
+  mixed(
+    expr.items.map(({ value, optional }) => ({ value, type: optional ? unwrapped(typeOf(value)) : typeOf(value) })),
+    problems,
+  );
+}
+
+function mixedMap(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {
+  if (expr.op !== 'map') return;
+  mixed(
+    expr.entries.map(({ key }) => ({ value: key, type: typeOf(key) })),
+    problems,
+  );
+  mixed(
+    expr.entries.map(({ value, optional }) => ({ value, type: optional ? unwrapped(typeOf(value)) : typeOf(value) })),
+    problems,
+  );
+}
+
+function mixed(elements: readonly { readonly value: Expr; readonly type: CelType }[], problems: Problem[]): void {
+  const wanted = elements[0] && shortTypeName(elements[0].type);
+  const odd = elements.find(({ type }) => shortTypeName(type) !== wanted);
+  if (odd) problems.push({ at: odd.value.at, message: `expected type '${wanted}' but found '${shortTypeName(odd.type)}'` });
+}
+
+function unwrapped(type: CelType): CelType {
+  return (type.kind === 'opaque' && type.params?.[0]) || type;
+}
