@@ -30,8 +30,10 @@ export function isProxyRequest({ subresource, resource }: ApiRequest): boolean {
 }
 
 export async function proxied(backend: HttpBackend, request: ApiRequest): Promise<HttpReply> {
-  const { namespace = '', resource } = request;
-  const { name, port } = proxyTarget(request.name ?? '');
+  const { namespace = '', resource, name: given = '' } = request;
+  const asked = proxyTarget(given);
+  if (!asked) return replyOfStatus(badRequest(`invalid ${resource.slice(0, -1)} request ${JSON.stringify(given)}`));
+  const { name, port } = asked;
   const place = await (resource === 'pods' ? podPlace : servicePlace)(backend, namespace, name, port);
   if (isStatus(place)) return replyOfStatus(place);
   const target = await targetOf(backend, namespace, place.pod);

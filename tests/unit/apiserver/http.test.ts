@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { handleHttp } from '../../../workers/apiserver/http';
 import type { HttpReply } from '../../../workers/apiserver/http';
+import { message } from '../../../workers/apiserver/protobuf/write';
 import { ServerUnderTest } from './server-under-test';
 
 function send(server: ServerUnderTest, method: string, path: string, body: unknown = '', headers: Record<string, string> = {}): HttpReply {
@@ -24,6 +25,19 @@ describe('paths', () => {
     ['GET', '/openapi/v3/apis/apps/v1?hash=KUBARIUM', 200],
   ])('%s %s is %i', (method, path, code) => {
     expect(send(new ServerUnderTest(), method, path).code).toBe(code);
+  });
+});
+
+describe('names of what is behind a proxy', () => {
+  test.each([
+    ['services/a:b:c:d', 400, 'invalid service request "a:b:c:d"'],
+    ['services/ftp:a:80', 400, 'invalid service request "ftp:a:80"'],
+    ['pods/http::80', 400, 'invalid pod request "http::80"'],
+    ['services/https:a:80', 404, 'services "a" not found'],
+    ['pods/a:80', 404, 'pods "a" not found'],
+  ])('%s: %i', (name, code, message) => {
+    const reply = send(new ServerUnderTest(), 'GET', `/api/v1/namespaces/default/${name}/proxy/`);
+    expect([reply.code, (reply.body as { message: string }).message]).toEqual([code, message]);
   });
 });
 
@@ -61,6 +75,16 @@ describe('bodies', () => {
     const body = Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
     const reply = send(new ServerUnderTest(), 'POST', path, body, { 'content-type': 'application/vnd.kubernetes.protobuf' });
     expect([reply.code, (reply.body as { data: object }).data]).toEqual([201, { x: 'y' }]);
+  });
+
+  test('in protobuf an optional text that is empty is there, as when a leader gives its lease back', () => {
+    const lease = message([1, message([1, 'a'], [2, ''], [3, ''])], [2, message([1, ''])]);
+    const envelope = message([1, message([1, 'coordination.k8s.io/v1'], [2, 'Lease'])], [2, lease]);
+    const body = Uint8Array.from([0x6b, 0x38, 0x73, 0, ...envelope]);
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+    const reply = send(new ServerUnderTest(), 'POST', leases, body, { 'content-type': 'application/vnd.kubernetes.protobuf' });
+    const { metadata, spec } = reply.body as { metadata: Record<string, unknown>; spec: object };
+    expect([reply.code, metadata['name'], 'generateName' in metadata, spec]).toEqual([201, 'a', false, { holderIdentity: '' }]);
   });
 });
 

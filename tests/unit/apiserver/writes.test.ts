@@ -117,6 +117,20 @@ describe('updating', () => {
     ]).toEqual(['Pending', 'Running', undefined]);
   });
 
+  test('fills in defaults of metadata also when the status is written', () => {
+    const server = new ServerUnderTest();
+    server.must('create', 'namespaces', { namespace: '', body: { metadata: { name: 'a' } } });
+    const body = { metadata: { name: 'a', labels: { b: 'c' } }, status: { phase: 'Active' } };
+    const written = server.must('update', 'namespaces', {
+      namespace: '',
+      name: 'a',
+      subresource: 'status',
+      body,
+      options: { fieldManager: 'me' },
+    });
+    expect(written.metadata?.labels).toEqual({ b: 'c', 'kubernetes.io/metadata.name': 'a' });
+  });
+
   test('creates what is not there only for kinds that allow it', () => {
     const server = new ServerUnderTest();
     expect(server.call('update', 'leases', { name: 'l', body: { metadata: { name: 'l' }, spec: {} } }).code).toBe(201);

@@ -70,7 +70,7 @@ function store(result: Record<string, unknown>, name: string, declared: FieldTyp
     result[name] = { ...(result[name] as object | undefined), [textOf(entry, 1)]: item ? single(inner, item) : '' };
   } else {
     const value = single(declared, field);
-    if (value !== undefined && value !== '') result[name] = value;
+    if (value !== undefined) result[name] = value;
   }
 }
 

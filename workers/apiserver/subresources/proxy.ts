@@ -1,6 +1,6 @@
 /** nodes, pods and services/<name>/proxy: the object must be there; hosts that have machines behind them take over from here. */
 import type { ApiReply, ApiRequest } from '../../api/request';
-import { failure, notFound } from '../../api/status';
+import { badRequest, failure, notFound } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { failed } from '../replies';
@@ -12,15 +12,20 @@ export interface ProxiedRequest {
   readonly path: string;
 }
 
-/** The name in a path may be "name", "name:port" or "scheme:name:port". */
-export function proxyTarget(name: string): { readonly name: string; readonly port: string } {
-  const [first = '', second = '', third] = name.split(':');
-  return third === undefined ? { name: first, port: second } : { name: second, port: third };
+const SCHEMES = ['', 'http', 'https'];
+
+/** The name in a path may be "name", "name:port" or "scheme:name:port" (source: apimachinery/pkg/util/net SplitSchemeNamePort). */
+export function proxyTarget(text: string): { readonly name: string; readonly port: string } | undefined {
+  const parts = text.split(':');
+  const [scheme = '', name = '', port = ''] = parts.length < 3 ? ['', ...parts] : parts;
+  return parts.length <= 3 && name !== '' && SCHEMES.includes(scheme) ? { name, port } : undefined;
 }
 
 export function proxy(scope: RequestScope, path: string, _request: ApiRequest): ApiReply {
   const { backend, definition, namespace } = scope;
-  const { name } = proxyTarget(path);
+  const target = proxyTarget(path);
+  if (!target) return failed(badRequest(`invalid ${definition.singular} request ${JSON.stringify(path)}`));
+  const { name } = target;
   const { group, resource } = definition;
   if (!backend.store.get(keyOf(definition, namespace, name))) return failed(notFound(group, resource, name));
   return failed(failure(503, 'ServiceUnavailable', `no endpoints available for ${definition.singular} "${name}"`));

@@ -99,7 +99,7 @@ function onlyTimesDiffer(draft: Draft, before: AnyObject): boolean {
   return deepEqual({ ...draft, metadata: { ...draft.metadata, managedFields: untimed } }, before);
 }
 
-/** Clients may leave out parts of a status that have defaults; components, which write many, do not. The stored spec is shared. */
+/** Clients may leave out parts of metadata and status that have defaults; components, which write many, do not. The stored spec is shared. */
 function setDefaults({ definition, subresource, fieldManager }: RequestScope, draft: Draft): void {
   const { strategy } = definition;
   if (subresource !== 'status') return strategy.setDefaults?.(draft);
