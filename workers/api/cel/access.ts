@@ -55,6 +55,7 @@ export function indexed(value: Value, key: Value): Optional {
 
 /** `value.?field` */
 export function choose(value: Value, field: Value): Optional {
+  if (Array.isArray(value)) throw new CelError(`unsupported index type 'string' in list`);
   if (value instanceof Optional) return value.value === undefined ? value : choose(value.value, field);
   if (!(value instanceof MapValue) || (value instanceof Struct && !value.has(String(field)))) return Optional.none;
   const found = value.find(field);

@@ -252,10 +252,31 @@ function dispatched(name: string, overloads: readonly Overload[], operands: read
 }
 
 /** Functions that say no more. */
-const BARE = new Set(['startsWith', 'endsWith', 'contains', 'matches']);
+const BARE = new Set(['startsWith', 'endsWith', 'contains', 'matches', 'find', 'findAll']);
+const TIMES = ['google.protobuf.Timestamp', 'google.protobuf.Duration'];
+/** Types whose values are asked even where an operator is not theirs. */
+const RECEIVERS = ['string', ...TIMES];
+const NUMBERS = ['int', 'uint', 'double'];
+const ORDERED = [...NUMBERS, ...RECEIVERS, 'bool', 'bytes'];
+/** Types whose values an operator is theirs. */
+const TRAITS: Readonly<Record<string, readonly string[]>> = {
+  '_+_': [...NUMBERS, ...RECEIVERS, 'bytes', 'list'],
+  '_-_': [...NUMBERS, ...TIMES],
+  '_*_': NUMBERS,
+  '_/_': NUMBERS,
+  '_%_': ['int', 'uint'],
+  '-_': ['int', 'double'],
+  '_<_': ORDERED,
+  '_<=_': ORDERED,
+  '_>_': ORDERED,
+  '_>=_': ORDERED,
+  size: [],
+};
 
 function noOverload(name: string, values: readonly Value[]): string {
-  if (name === 'size') return 'no such overload: size';
-  if (/^[_!@-]/.test(name) || BARE.has(name)) return 'no such overload';
+  const first = typeNameOf(values[0] ?? null);
+  const traits = TRAITS[name];
+  if (traits) return traits.includes(first) || RECEIVERS.includes(first) ? 'no such overload' : `no such overload: ${name}`;
+  if (BARE.has(name)) return 'no such overload';
   return `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`;
 }

@@ -8,7 +8,7 @@ import type { Problem } from './problems';
 import { accepts } from './signature';
 import { DYN, shortTypeName } from './types';
 import type { CelType } from './types';
-import { CelError, typeNameOf } from './value';
+import { CelError, Entries, typeNameOf } from './value';
 import type { Value } from './value';
 
 type TypeOf = (expr: Expr) => CelType;
@@ -89,19 +89,35 @@ export function planningProblem(expr: Expr): string | undefined {
   const pattern = (name === 'matches') === !expr.target ? argument(expr, name, PATTERNED[name] ?? -1)?.value : undefined;
   const compiled = typeof pattern === 'string' ? compileRe2(pattern) : undefined;
   if (compiled && 'error' in compiled) return compiled.error;
-  return CONVERTED.has(name) && args.length === 1 && args[0]?.op === 'const' ? conversionProblem(name, args[0].value) : undefined;
-}
-
-function conversionProblem(name: string, value: Value): string | undefined {
-  const overload = CONVERSIONS.find((each) => each.name === name && accepts(each.takes[0] ?? DYN, value));
-  if (!overload) return `no such overload: ${name}(${typeNameOf(value)})`;
+  const value = CONVERTED.has(name) && args.length === 1 && args[0] ? constantOf(args[0]) : undefined;
+  if (value === undefined) return undefined;
   try {
-    overload.run(value);
+    converted(name, value);
     return undefined;
   } catch (error) {
     if (error instanceof CelError) return error.message;
     throw error;
   }
+}
+
+/** What is known before anything runs. */
+function constantOf(expr: Expr): Value | undefined {
+  if (expr.op === 'const') return expr.value;
+  if (expr.op === 'map' && expr.entries.length === 0) return new Entries([]);
+  if (expr.op === 'list') {
+    const items = expr.items.map(({ value, optional }) => (optional ? undefined : constantOf(value)));
+    return items.some((item) => item === undefined) ? undefined : (items as Value[]);
+  }
+  const argument = expr.op === 'call' && !expr.target && expr.args.length === 1 ? expr.args[0] : undefined;
+  if (expr.op !== 'call' || !argument || (expr.name !== 'dyn' && !CONVERTED.has(expr.name))) return undefined;
+  const value = constantOf(argument);
+  return value === undefined ? undefined : converted(expr.name, value);
+}
+
+function converted(name: string, value: Value): Value {
+  const overload = CONVERSIONS.find((each) => each.name === name && accepts(each.takes[0] ?? DYN, value));
+  if (!overload) throw new CelError(`no such overload: ${name}(${typeNameOf(value)})`);
+  return overload.run(value);
 }
 
 function mixedList(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {

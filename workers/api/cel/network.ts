@@ -1,4 +1,5 @@
 /** IP addresses and ranges for CEL (source: k8s.io/apiserver/pkg/cel/library/{ip,cidr}.go, 1.36). */
+import { CelError } from './value';
 import type { CelObject, Value } from './value';
 
 export class Ip implements CelObject {
@@ -10,7 +11,8 @@ export class Ip implements CelObject {
   ) {}
 
   equals(other: Value): boolean {
-    return other instanceof Ip && other.bits === this.bits && other.v6 === this.v6;
+    if (!(other instanceof Ip)) throw new CelError('no such overload');
+    return other.bits === this.bits && other.v6 === this.v6;
   }
 
   toString(): string {
@@ -32,7 +34,8 @@ export class Cidr implements CelObject {
   ) {}
 
   equals(other: Value): boolean {
-    return other instanceof Cidr && other.ip.equals(this.ip) && other.prefix === this.prefix;
+    if (!(other instanceof Cidr)) throw new CelError('no such overload');
+    return other.ip.equals(this.ip) && other.prefix === this.prefix;
   }
 
   contains(ip: Ip): boolean {
@@ -49,7 +52,14 @@ export function masked(ip: Ip, prefix: number): Ip {
   return new Ip((ip.bits >> rest) << rest, ip.v6);
 }
 
+/** Neither zones nor addresses of version 4 mapped into version 6. */
 export function parseIp(text: string): Ip | undefined {
+  const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (embedded) {
+    const low = parseIp(embedded[2] as string)?.bits;
+    const made = low === undefined ? undefined : parseIp(`${embedded[1]}${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
+    return made && made.bits >> 32n === 0xffffn ? undefined : made;
+  }
   if (!text.includes(':')) {
     const parts = text.split('.');
     if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;

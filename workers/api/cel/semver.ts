@@ -1,4 +1,5 @@
 /** Semantic versions (source: github.com/blang/semver/v4 as used by k8s.io/apiserver/pkg/cel/library/semverlib.go, 1.36). */
+import { CelError } from './value';
 import type { CelObject, Value } from './value';
 
 const NUMBER = '(0|[1-9]\\d*)';
@@ -24,7 +25,8 @@ export class Semver implements CelObject {
   }
 
   equals(other: Value): boolean {
-    return other instanceof Semver && this.compareTo(other) === 0n;
+    if (!(other instanceof Semver)) throw new CelError('no such overload');
+    return this.compareTo(other) === 0n;
   }
 
   /** -1, 0, 1; build metadata does not count. */

@@ -62,7 +62,7 @@ function parametersOf(type: CelType): readonly string[] {
   return type.kind === 'param' ? [type.name] : partsOf(type).flatMap(parametersOf);
 }
 
-/** Whether a value can be given where the type is wanted; what is inside of lists and maps is not looked at. */
+/** Whether a value can be given where the type is wanted; of a list only the first item is looked at, of a map none. */
 export function accepts(type: CelType, value: Value): boolean {
   switch (type.kind) {
     case 'int':
@@ -86,7 +86,7 @@ export function accepts(type: CelType, value: Value): boolean {
     case 'type':
       return value instanceof TypeValue;
     case 'list':
-      return Array.isArray(value);
+      return Array.isArray(value) && (value.length === 0 || accepts(type.value, value[0] as Value));
     case 'map':
       return value instanceof MapValue;
     case 'object':

@@ -51,14 +51,14 @@ export const SPECIAL: Readonly<Record<string, (operands: readonly Evaluate[]) =>
   or:
     ([left, right]) =>
     (run) => {
-      const value = (left as Evaluate)(run) as Optional;
-      return value.value === undefined ? (right as Evaluate)(run) : value;
+      const value = (left as Evaluate)(run);
+      return value instanceof Optional && value.value === undefined ? (right as Evaluate)(run) : value;
     },
   orValue:
     ([left, right]) =>
     (run) => {
       const value = (left as Evaluate)(run);
-      if (!(value instanceof Optional)) throw new CelError('no such overload');
+      if (!(value instanceof Optional)) return value;
       return value.value === undefined ? (right as Evaluate)(run) : value.value;
     },
   'cel.@mapInsert': (operands) => (run) => inserted(operands.map((operand) => operand(run))),

@@ -179,11 +179,11 @@ export function numberOf(value: Value): bigint | number | undefined {
 
 /** Values of different types are not equal; numbers are where they stand for the same. */
 export function equal(left: Value, right: Value): boolean {
-  const [a, b] = [numberOf(left), numberOf(right)];
-  // eslint-disable-next-line eqeqeq
-  if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && a == b;
+  const a = numberOf(left);
+  const b = a === undefined ? undefined : numberOf(right);
+  if (a !== undefined) return b !== undefined && (typeof a === typeof b ? a === b : Number(a) === Number(b));
   if (left === right) return true;
-  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false;
+  if (left === null || typeof left !== 'object') return false;
   if (left instanceof Uint8Array)
     return right instanceof Uint8Array && left.length === right.length && left.every((byte, index) => byte === right[index]);
   if (Array.isArray(left))
@@ -194,7 +194,7 @@ export function equal(left: Value, right: Value): boolean {
 /** -1, 0, 1; undefined where the two cannot be put in order. */
 export function compare(left: Value, right: Value): -1 | 0 | 1 | undefined {
   const [a, b] = [numberOf(left), numberOf(right)];
-  if (a !== undefined && b !== undefined) return order(a, b);
+  if (a !== undefined && b !== undefined) return typeof a === typeof b ? order(a, b as typeof a) : order(Number(a), Number(b));
   if (typeof left === 'string' && typeof right === 'string') return order(codePoints(left), codePoints(right));
   if (typeof left === 'boolean' && typeof right === 'boolean') return order(Number(left), Number(right));
   if (left instanceof Uint8Array && right instanceof Uint8Array) return order(hex(left), hex(right));

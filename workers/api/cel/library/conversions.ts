@@ -4,7 +4,7 @@ import type { Overload } from '../signature';
 import { CelError, Duration, Timestamp, TypeValue, Uint, floorDivide, typeNameOf } from '../value';
 import type { MapValue, Value } from '../value';
 import { utf8 } from '../literals';
-import { duration, int, timestamp, uint } from './operators';
+import { int, timestamp, uint } from './operators';
 import { civilOf, daysOf } from './times';
 
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -140,7 +140,9 @@ export const CONVERSIONS: readonly Overload[] = [
   declare('double(string): double', parseDouble),
   declare('double(uint): double', ({ value }: Uint) => Number(value)),
   declare('duration(duration): duration', same),
-  declare('duration(int): duration', (nanos: bigint) => duration(nanos)),
+  declare('duration(int): duration', () => {
+    throw new CelError("type conversion error from 'int' to 'google.protobuf.Duration'");
+  }),
   declare(
     'duration(string): duration',
     (text: string) => new Duration(required(parseDuration(text), unconvertible('google.protobuf.Duration').message)),

@@ -114,7 +114,7 @@ export function textOf(value: Value): string {
 
 /** Texts inside of lists and maps stand in quotes. */
 function quotedText(value: Value): string {
-  return typeof value === 'string' ? `"${value}"` : textOf(value);
+  return typeof value === 'string' ? JSON.stringify(value) : textOf(value);
 }
 
 function validText(bytes: Uint8Array): string {

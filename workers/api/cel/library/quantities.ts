@@ -12,7 +12,8 @@ class QuantityValue implements CelObject {
   constructor(readonly amount: Quantity) {}
 
   equals(other: Value): boolean {
-    return other instanceof QuantityValue && compareQuantity(this.amount, other.amount) === 0;
+    if (!(other instanceof QuantityValue)) throw new CelError('no such overload');
+    return compareQuantity(this.amount, other.amount) === 0;
   }
 
   toString(): string {
@@ -40,7 +41,7 @@ export const QUANTITIES: readonly Overload[] = [
     return made;
   }),
   declare('isQuantity(string): bool', (text: string) => celQuantity(text) !== undefined),
-  declare('kubernetes.Quantity::sign(): int', ({ amount }: QuantityValue) => (amount.nano > 0n ? 1n : amount.nano < 0n ? -1n : 0n)),
+  declare('sign(kubernetes.Quantity): int', ({ amount }: QuantityValue) => (amount.nano > 0n ? 1n : amount.nano < 0n ? -1n : 0n)),
   declare('kubernetes.Quantity::isInteger(): bool', isWhole),
   declare('kubernetes.Quantity::asInteger(): int', (value: QuantityValue) => {
     if (!isWhole(value)) throw new CelError('cannot convert value to integer');

@@ -17,7 +17,8 @@ class Url implements CelObject {
   ) {}
 
   equals(other: Value): boolean {
-    return other instanceof Url && other.text === this.text;
+    if (!(other instanceof Url)) throw new CelError('no such overload');
+    return other.text === this.text;
   }
 
   get hostname(): string {
@@ -38,9 +39,10 @@ function parseUrl(text: string): Url | string {
   const [, scheme = '', rest = ''] = schemed ?? ['', '', text];
   if (!schemed && /^[^/]*:/.test(text) && !text.startsWith('/')) return 'first path segment in URL cannot contain colon';
   const [beforeQuery = '', ...after] = rest.split('?');
+  if (text === '*' || (schemed && !beforeQuery.startsWith('/'))) return new Url(text, scheme.toLowerCase(), '', '', after.join('?'));
   if (!beforeQuery.startsWith('/')) return 'invalid URI for request';
   const authority = schemed ? /^\/\/([^/]*)/.exec(beforeQuery)?.[1] : undefined;
-  const path = authority === undefined ? beforeQuery : beforeQuery.slice(authority.length + 2);
+  const path = (authority === undefined ? beforeQuery : beforeQuery.slice(authority.length + 2)).split('#')[0] as string;
   const host = (authority ?? '').split('@').at(-1) as string;
   const problem = hostProblem(host) ?? escapeProblem(path);
   return problem ?? new Url(text, scheme.toLowerCase(), host, path, after.join('?'));

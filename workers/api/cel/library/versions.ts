@@ -6,20 +6,35 @@ import { CelError } from '../value';
 
 function parse(text: string, normalize = false): Semver {
   const version = Semver.parse(text, normalize);
-  if (!version) throw new CelError(problemOf(text));
+  if (!version) throw new CelError(problemOf(text, normalize));
   return version;
 }
 
+const PARTS = ['major', 'minor', 'patch'] as const;
+
 /** Why the text is no version. */
-function problemOf(text: string): string {
-  const [core = ''] = text.split(/[-+]/);
-  const parts = core.split('.');
-  if (parts.length !== 3) return text === '' ? 'Version string empty' : 'No Major.Minor.Patch elements found';
-  for (const part of parts) {
-    if (!/^\d+$/.test(part))
-      return `Invalid character(s) found in ${['major', 'minor', 'patch'][parts.indexOf(part)]} number ${JSON.stringify(part)}`;
+function problemOf(text: string, normalize: boolean): string {
+  if (text === '' && !normalize) return 'Version string empty';
+  const [major = '', minor, ...last] = text.split('.');
+  if (last.length === 0 && !normalize) return 'No Major.Minor.Patch elements found';
+  const rest = last.join('.');
+  const [patch = ''] = rest.split(/[-+]/);
+  for (const [index, part] of [major, minor ?? '0', last.length === 0 ? '0' : patch].entries()) {
+    const name = PARTS[index] as string;
+    if (!/^\d+$/.test(part)) return `Invalid character(s) found in ${name} number ${JSON.stringify(part)}`;
     if (/^0\d/.test(part))
-      return `${['Major', 'Minor', 'Patch'][parts.indexOf(part)]} number must not contain leading zeroes ${JSON.stringify(part)}`;
+      return `${name[0]?.toUpperCase()}${name.slice(1)} number must not contain leading zeroes ${JSON.stringify(part)}`;
+  }
+  const [before = '', ...build] = rest.split('+');
+  const prerelease = before.includes('-') ? before.slice(before.indexOf('-') + 1).split('.') : [];
+  for (const part of prerelease) {
+    if (part === '') return 'Prerelease is empty';
+    if (/^0\d+$/.test(part)) return `Numeric PreRelease version must not contain leading zeroes ${JSON.stringify(part)}`;
+    if (/[^0-9A-Za-z-]/.test(part)) return `Invalid character(s) found in prerelease ${JSON.stringify(part)}`;
+  }
+  for (const part of build.join('+').split('.')) {
+    if (part === '') return 'Build meta data is empty';
+    if (/[^0-9A-Za-z-]/.test(part)) return `Invalid character(s) found in build meta data ${JSON.stringify(part)}`;
   }
   return 'Invalid character(s) found in version';
 }
