@@ -59,6 +59,8 @@ export interface Strategy {
   readonly allowUnconditionalUpdate?: boolean;
   /** Grace of a DELETE that names none: seconds, from the object (Pod). Absent: deletion is immediate. */
   readonly gracefulDelete?: (object: AnyObject, requestedSeconds: number | undefined) => number;
+  /** Whoever names none gets a UUID as name. */
+  readonly namesUnnamed?: boolean;
   /** What DELETE answers: the object, or a Status. */
   readonly deleteReturnsObject?: boolean;
   /** Propagation when DELETE names none; default background. Unsupported: the garbage collector has no say, whatever is asked. */
@@ -99,6 +101,8 @@ export interface TableDefinition {
 export interface ScaleMapping {
   readonly replicas: (object: AnyObject) => { readonly spec: number; readonly status: number; readonly selector: string };
   readonly setReplicas: (draft: Draft, replicas: number) => void;
+  /** Where the wanted count is, where that is not ".spec.replicas" of every object (custom resources). */
+  readonly specPath?: string;
 }
 
 export interface ResourceDefinition {

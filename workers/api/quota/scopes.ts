@@ -1,4 +1,4 @@
-/** Scopes of a ResourceQuota: which pods it is about (source: pkg/quota/v1/evaluator/core/pods.go, 1.36). */
+/** Scopes of a ResourceQuota: which pods and claims it is about (source: pkg/quota/v1/evaluator/core/{pods,persistent_volume_claims}.go, 1.36). */
 import type { QuotaPod } from './pod-usage';
 
 interface ScopeRequirement {
@@ -13,9 +13,34 @@ export interface QuotaSpec {
   readonly scopeSelector?: { readonly matchExpressions?: readonly ScopeRequirement[] };
 }
 
-export function matchesScopes({ scopes = [], scopeSelector }: QuotaSpec, pod: QuotaPod): boolean {
-  const requirements = [...scopes.map((scopeName) => ({ scopeName, operator: 'Exists' })), ...(scopeSelector?.matchExpressions ?? [])];
-  return requirements.every((requirement) => matchesScope(requirement, pod));
+/** The fields of a PersistentVolumeClaim that scopes look at. */
+export interface QuotaClaim {
+  readonly spec?: { readonly volumeAttributesClassName?: string };
+  readonly status?: {
+    readonly currentVolumeAttributesClassName?: string;
+    readonly modifyVolumeStatus?: { readonly targetVolumeAttributesClassName?: string };
+  };
+}
+
+export function matchesScopes(quota: QuotaSpec, pod: QuotaPod): boolean {
+  return requirementsOf(quota).every((requirement) => matchesScope(requirement, pod));
+}
+
+/** A claim counts for every class that it has, has had until now or is to have. */
+export function matchesClaimScopes(quota: QuotaSpec, { spec, status }: QuotaClaim): boolean {
+  const named = [
+    spec?.volumeAttributesClassName,
+    status?.currentVolumeAttributesClassName,
+    status?.modifyVolumeStatus?.targetVolumeAttributesClassName,
+  ].filter((name): name is string => !!name);
+  const classes = named.length ? named : [''];
+  return requirementsOf(quota).every(
+    (requirement) => requirement.scopeName === 'VolumeAttributesClass' && classes.some((name) => matchesClass(requirement, name)),
+  );
+}
+
+function requirementsOf({ scopes = [], scopeSelector }: QuotaSpec): readonly ScopeRequirement[] {
+  return [...scopes.map((scopeName) => ({ scopeName, operator: 'Exists' })), ...(scopeSelector?.matchExpressions ?? [])];
 }
 
 function matchesScope(requirement: ScopeRequirement, pod: QuotaPod): boolean {
@@ -29,7 +54,7 @@ function matchesScope(requirement: ScopeRequirement, pod: QuotaPod): boolean {
     case 'NotBestEffort':
       return !isBestEffort(pod);
     case 'PriorityClass':
-      return matchesPriorityClass(requirement, pod.spec?.priorityClassName ?? '');
+      return matchesClass(requirement, pod.spec?.priorityClassName ?? '');
     case 'CrossNamespacePodAffinity':
       return /"namespace(s|Selector)":[[{]/.test(JSON.stringify(pod.spec?.affinity ?? {}));
     default:
@@ -48,7 +73,7 @@ function isBestEffort({ spec = {} }: QuotaPod): boolean {
   );
 }
 
-function matchesPriorityClass({ operator, values = [] }: ScopeRequirement, className: string): boolean {
+function matchesClass({ operator, values = [] }: ScopeRequirement, className: string): boolean {
   switch (operator) {
     case 'In':
       return className !== '' && values.includes(className);

@@ -1,13 +1,13 @@
 /** What objects count against ResourceQuotas, and which quotas look at them (source: pkg/quota/v1/evaluator, 1.36). */
-import { parseQuantity, quantityOf } from '../quantity';
+import { compareQuantity, parseQuantity, quantityOf } from '../quantity';
 import type { Quantity } from '../quantity';
 import type { KubeObject } from '../meta';
 import { qualified } from '../status';
 import type { Amounts } from './amounts';
 import { podUsage } from './pod-usage';
 import type { QuotaPod } from './pod-usage';
-import { matchesScopes } from './scopes';
-import type { QuotaSpec } from './scopes';
+import { matchesClaimScopes, matchesScopes } from './scopes';
+import type { QuotaClaim, QuotaSpec } from './scopes';
 
 const POD_RESOURCES = new Set([
   'pods',
@@ -26,11 +26,12 @@ interface Claim extends KubeObject {
     readonly storageClassName?: string;
     readonly resources?: { readonly requests?: Readonly<Record<string, string | number>> };
   };
+  readonly status?: { readonly allocatedResources?: Readonly<Record<string, string | number>> };
 }
 
 /** Whether objects of this resource count against the quota resource `name`. */
 export function countsTowards(group: string, resource: string, name: string): boolean {
-  if (name === `count/${qualified(group, resource)}`) return true;
+  if (name === `count/${qualified(group, resource)}`) return group !== 'events.k8s.io';
   if (group !== '') return false;
   if (resource === 'pods') return POD_RESOURCES.has(name) || /^(requests\.)?hugepages-/.test(name) || /^requests\.[^/]+\//.test(name);
   if (resource === 'services') return ['services', 'services.nodeports', 'services.loadbalancers'].includes(name);
@@ -59,18 +60,22 @@ function addService(usage: Map<string, Quantity>, { spec = {} }: Service): void 
   );
 }
 
-function addClaim(usage: Map<string, Quantity>, { metadata, spec = {} }: Claim): void {
+/** A claim that was to grow further than it is to now still counts what it was given. */
+function addClaim(usage: Map<string, Quantity>, { metadata, spec = {}, status }: Claim): void {
   const className = metadata?.annotations?.[CLASS_ANNOTATION] ?? spec.storageClassName;
-  const storage = spec.resources?.requests?.['storage'];
-  const amount = storage === undefined ? undefined : parseQuantity(storage);
+  const requested = parseQuantity(spec.resources?.requests?.['storage'] ?? '');
+  const given = parseQuantity(status?.allocatedResources?.['storage'] ?? '');
+  const amount = requested && given && compareQuantity(requested, given) < 0 ? given : requested;
   if (amount) usage.set('requests.storage', amount);
   if (!className) return;
   usage.set(`${className}${STORAGE_CLASS}persistentvolumeclaims`, quantityOf(1));
   if (amount) usage.set(`${className}${STORAGE_CLASS}requests.storage`, amount);
 }
 
-/** Scopes only ever select pods (and, by class, nothing else here). */
+/** Scopes only ever select pods and, by class, claims. */
 export function quotaSelects(quota: QuotaSpec, group: string, resource: string, object: KubeObject): boolean {
   const scoped = (quota.scopes?.length ?? 0) + (quota.scopeSelector?.matchExpressions?.length ?? 0) > 0;
-  return !scoped || (group === '' && resource === 'pods' && matchesScopes(quota, object as QuotaPod));
+  if (!scoped || group !== '') return !scoped;
+  if (resource === 'persistentvolumeclaims') return matchesClaimScopes(quota, object as QuotaClaim);
+  return resource === 'pods' && matchesScopes(quota, object as QuotaPod);
 }

@@ -61,8 +61,9 @@ export const resourceQuota: AdmissionPlugin = {
 
 /** A create is charged before storage finds that the name is taken; the controller puts that right. */
 function isCharged({ scope, operation }: AdmissionRequest): boolean {
-  if (scope.subresource || !scope.definition.namespaced) return false;
-  const { group, resource } = scope.definition;
+  const { group, resource, namespaced } = scope.definition;
+  if (scope.subresource) return scope.subresource === 'resize' && operation === 'UPDATE' && group === '' && resource === 'pods';
+  if (!namespaced) return false;
   if (operation === 'UPDATE') return group === '' && CHARGED_ON_UPDATE.has(resource);
   return operation === 'CREATE';
 }

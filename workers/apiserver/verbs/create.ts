@@ -52,6 +52,7 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   const context = strategyContext(scope);
   const { metadata } = draft;
   strategy.setDefaults?.(draft);
+  if (strategy.namesUnnamed && !metadata.name && !metadata.generateName) metadata.name = newUid(backend.uids);
   const name: string = metadata.name ?? '';
   metadata.creationTimestamp = rfc3339(scope.nowMs);
   metadata.uid = newUid(backend.uids);

@@ -1,38 +1,18 @@
-/** What a pod asks for as a whole (source: k8s.io/component-helpers/resource/helpers.go, 1.36). Differs: restartable init containers and overhead do not count. */
-import { addQuantity, compareQuantity, formatQuantity, parseQuantity } from '../../../api/quantity';
+/** What a pod asks for as a whole, without overhead (source: plugin/pkg/admission/limitranger/admission.go podRequests and podLimits, 1.36). */
+import { formatQuantity } from '../../../api/quantity';
+import { containersTotal } from '../../../api/quota/pod-usage';
+import type { QuotaPod } from '../../../api/quota/pod-usage';
 
 export interface Resources {
   readonly requests?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, string>>;
 }
 
-interface Container {
-  readonly resources?: Resources;
-}
-
-export function podResources(spec: {
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-}): Resources {
-  const total = (field: 'requests' | 'limits') => {
-    const sums: Record<string, string> = {};
-    for (const { resources } of spec.containers ?? [])
-      for (const [name, amount] of Object.entries(resources?.[field] ?? {}))
-        sums[name] = sums[name] === undefined ? amount : add(sums[name], amount);
-    for (const { resources } of spec.initContainers ?? [])
-      for (const [name, amount] of Object.entries(resources?.[field] ?? {}))
-        sums[name] = sums[name] === undefined ? amount : larger(sums[name], amount);
-    return sums;
-  };
+/** What the pod says of itself counts instead of its containers' sum. */
+export function podResources(spec: NonNullable<QuotaPod['spec']>): Resources {
+  const total = (kind: 'requests' | 'limits') => ({
+    ...Object.fromEntries([...containersTotal(spec, kind)].map(([name, amount]) => [name, formatQuantity(amount)])),
+    ...(spec.resources?.[kind] as Record<string, string> | undefined),
+  });
   return { requests: total('requests'), limits: total('limits') };
-}
-
-function add(left: string, right: string): string {
-  const [a, b] = [parseQuantity(left), parseQuantity(right)];
-  return a && b ? formatQuantity(addQuantity(a, b)) : left;
-}
-
-function larger(left: string, right: string): string {
-  const [a, b] = [parseQuantity(left), parseQuantity(right)];
-  return a && b && compareQuantity(a, b) < 0 ? right : left;
 }

@@ -24,19 +24,26 @@ const SYSCTLS: Readonly<Record<string, number>> = {
 };
 const CONFINED = new Set(['RuntimeDefault', 'Localhost']);
 
-const appArmorProfile: Check = (spec) => {
+const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+
+const appArmorProfile: Check = (spec, _minor, annotations) => {
   const bad = (type: string | undefined) => type !== undefined && !CONFINED.has(type);
   const names = namesWhere(spec, ({ appArmorProfile: profile }) => bad(profile?.type));
   const own = bad(spec.securityContext?.appArmorProfile?.type);
-  if (!own && names.length === 0) return undefined;
-  const values = sortedSet(
-    [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) =>
-      bad(context?.appArmorProfile?.type) ? [context?.appArmorProfile?.type as string] : [],
-    ),
+  const types = [spec.securityContext, ...containersOf(spec).map(({ securityContext }) => securityContext)].flatMap((context) =>
+    bad(context?.appArmorProfile?.type) ? [context?.appArmorProfile?.type as string] : [],
   );
+  const isAllowed = (profile: string) => profile === '' || profile === 'runtime/default' || profile.startsWith('localhost/');
+  const noted = Object.entries(annotations)
+    .filter(([key, profile]) => key.startsWith(APP_ARMOR) && !isAllowed(profile))
+    .map(([key, profile]) => `${key}="${profile}"`)
+    .sort();
+  const values = [...sortedSet(types), ...noted];
+  if (values.length === 0) return undefined;
+  const who = [setters(own, names), noted.length ? plural('annotation', 'annotations', noted.length) : ''].filter(Boolean).join(' and ');
   return {
     reason: plural('forbidden AppArmor profile', 'forbidden AppArmor profiles', values.length),
-    detail: `${setters(own, names)} must not set AppArmor profile type to ${quoted(values)}`,
+    detail: `${who} must not set AppArmor profile type to ${quoted(values)}`,
   };
 };
 
@@ -108,7 +115,7 @@ export const procMount: Check = (spec) => {
 };
 
 const procMountOfOwnUsers: Check = (spec, minor) =>
-  minor >= USER_NAMESPACES_SINCE && spec.hostUsers === false ? undefined : procMount(spec, minor);
+  minor >= USER_NAMESPACES_SINCE && spec.hostUsers === false ? undefined : procMount(spec, minor, {});
 
 const seLinuxOptions: Check = (spec, minor) => {
   const allowed = (type = '') => SELINUX_TYPES.has(type) || (minor >= ENGINE_TYPE_SINCE && type === 'container_engine_t');
@@ -138,6 +145,19 @@ const seccompProfile: Check = (spec) => {
     : undefined;
 };
 
+const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
+const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
+
+/** Before v1.19 there were only annotations. */
+const seccompAnnotations: Check = (spec, _minor, annotations) => {
+  const isAllowed = (profile: string) => ['runtime/default', 'docker/default'].includes(profile) || profile.startsWith('localhost/');
+  const keys = [SECCOMP_POD, ...containersOf(spec).map(({ name }) => SECCOMP_CONTAINER + name)];
+  const bad = keys.filter((key) => annotations[key] !== undefined && !isAllowed(annotations[key]));
+  if (bad.length === 0) return undefined;
+  const shown = sortedSet(bad.map((key) => `${key}="${annotations[key]}"`));
+  return { reason: 'seccompProfile', detail: `forbidden ${plural('annotation', 'annotations', shown.length)} ${shown.join(', ')}` };
+};
+
 const sysctls: Check = (spec, minor) => {
   const safe = (name: string) => Object.hasOwn(SYSCTLS, name) && minor >= (SYSCTLS[name] as number);
   const names = (spec.securityContext?.sysctls ?? []).map(({ name }) => name).filter((name) => !safe(name));
@@ -152,7 +172,7 @@ const windowsHostProcess: Check = (spec) => {
     : undefined;
 };
 
-/** In the order of upstream's check names. Differs: annotations, which said it before v1.19, are not looked at. */
+/** In the order of upstream's check names. */
 export const baselineChecks: readonly VersionedCheck[] = [
   { check: appArmorProfile },
   { check: capabilities, replacedSince: 22 },
@@ -163,7 +183,7 @@ export const baselineChecks: readonly VersionedCheck[] = [
   { check: privileged },
   { check: procMountOfOwnUsers, replacedSince: USER_NAMESPACES_SINCE },
   { check: seLinuxOptions },
-  { check: seccompProfile, since: 19, replacedSince: 19 },
+  { check: (spec, minor, annotations) => (minor < 19 ? seccompAnnotations : seccompProfile)(spec, minor, annotations), replacedSince: 19 },
   { check: sysctls },
   { check: windowsHostProcess },
 ];

@@ -9,68 +9,76 @@ import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { invalid } from '../../replies';
 import { baselineChecks } from './baseline';
 import type { PodSpec, VersionedCheck, Violation } from './pod';
-import { validatePodSecurityLabels } from './labels';
+import { enforcedPolicy, isNoStricter, validatePodSecurityLabels, warnedPolicy } from './labels';
+import type { Policy } from './labels';
 import { restrictedChecks } from './restricted';
 
-const PREFIX = 'pod-security.kubernetes.io/';
-/** Workloads whose templates are told about, and where the pod's spec is. */
+/** Workloads whose templates are told about, and where those are. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  '/podtemplates': ['template', 'spec'],
-  '/replicationcontrollers': ['spec', 'template', 'spec'],
-  'apps/daemonsets': ['spec', 'template', 'spec'],
-  'apps/deployments': ['spec', 'template', 'spec'],
-  'apps/replicasets': ['spec', 'template', 'spec'],
-  'apps/statefulsets': ['spec', 'template', 'spec'],
-  'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  'batch/jobs': ['spec', 'template', 'spec'],
+  '/podtemplates': ['template'],
+  '/replicationcontrollers': ['spec', 'template'],
+  'apps/daemonsets': ['spec', 'template'],
+  'apps/deployments': ['spec', 'template'],
+  'apps/replicasets': ['spec', 'template'],
+  'apps/statefulsets': ['spec', 'template'],
+  'batch/cronjobs': ['spec', 'jobTemplate', 'spec', 'template'],
+  'batch/jobs': ['spec', 'template'],
 };
+/** Subresources of pods that change what a pod may do. */
+const POD_PARTS: ReadonlySet<string> = new Set(['', 'ephemeralcontainers', 'resize']);
 /** Pods of a namespace that are looked at when its level changes. */
 const NAMESPACE_PODS_MAX = 3000;
 
-const NEWEST_MINOR = 36;
-
-interface Policy {
-  readonly level: string;
-  /** Version of the standard: 36 of v1.36. */
-  readonly minor: number;
-  /** "baseline:latest" */
-  readonly title: string;
+/** A pod, or the template of one. */
+interface Pod {
+  readonly metadata?: ObjectMeta;
+  readonly spec?: PodSpec;
 }
 
 export const podSecurity: AdmissionPlugin = {
   name: 'PodSecurity',
   validate(request) {
     const { scope, operation, object } = request;
-    if (!object || operation === 'DELETE' || scope.subresource) return undefined;
     const kind = `${scope.definition.group}/${scope.definition.resource}`;
-    if (kind === '/pods') return validatePod(request);
+    if (!object || operation === 'DELETE') return undefined;
+    if (kind === '/pods') return POD_PARTS.has(scope.subresource) ? validatePod(request) : undefined;
+    if (scope.subresource) return undefined;
     if (kind === '/namespaces') return validateNamespace(request);
     const path = TEMPLATES[kind];
-    if (path)
-      warn(
-        request,
-        path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object) as PodSpec | undefined,
-      );
+    const template = path?.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
+    if (template) warn(request, template as Pod);
     return undefined;
   },
 };
 
 function validatePod(request: AdmissionRequest): Status | undefined {
-  const { object, before, name } = request;
-  const spec = object?.spec as PodSpec | undefined;
-  if (!spec || (before && deepEqual(spec, before.spec))) return undefined;
-  const enforced = policyOf(namespaceOf(request), 'enforce');
-  const violations = enforced ? evaluate(enforced, spec) : [];
-  if (enforced && violations.length) return forbidden('', 'pods', name, `violates PodSecurity "${enforced.title}": ${told(violations)}`);
-  warn(request, spec);
+  const { before, name } = request;
+  const pod = request.object as Pod;
+  if (!pod.spec || (before && !matters(pod, before as Pod))) return undefined;
+  const enforced = enforcedPolicy(namespaceOf(request)?.labels);
+  const violations = evaluate(enforced, pod);
+  if (violations.length) return forbidden('', 'pods', name, `violates PodSecurity "${enforced.title}": ${told(violations)}`);
+  warn(request, pod);
   return undefined;
 }
 
-function warn(request: AdmissionRequest, spec: PodSpec | undefined): void {
-  const namespace = namespaceOf(request);
-  const policy = policyOf(namespace, 'warn') ?? policyOf(namespace, 'enforce');
-  const violations = policy && spec ? evaluate(policy, spec) : [];
-  if (policy && violations.length) request.scope.warnings.push(`would violate PodSecurity "${policy.title}": ${told(violations)}`);
+/** Of a pod that runs, only other containers, images and profiles can be worse than before. */
+function matters(pod: Pod, before: Pod): boolean {
+  return !deepEqual(looks(pod), looks(before));
+}
+
+function looks({ metadata, spec = {} }: Pod): object {
+  const images = (['containers', 'initContainers', 'ephemeralContainers'] as const).map((list) =>
+    (spec[list] ?? []).map(({ name, image }) => [name, image]),
+  );
+  const profiles = Object.entries(metadata?.annotations ?? {}).filter(([key]) => /(seccomp|apparmor)\.security\./.test(key));
+  return [images, profiles.sort(([a], [b]) => (a < b ? -1 : 1))];
+}
+
+function warn(request: AdmissionRequest, pod: Pod): void {
+  const policy = warnedPolicy(namespaceOf(request)?.labels);
+  const violations = evaluate(policy, pod);
+  if (violations.length) request.scope.warnings.push(`would violate PodSecurity "${policy.title}": ${told(violations)}`);
 }
 
 /** A new enforce level warns of the pods that would not pass it. */
@@ -79,11 +87,11 @@ function validateNamespace({ scope, name, object, before }: AdmissionRequest): S
   if (errors.length && !(before && deepEqual(errors, validatePodSecurityLabels(before.metadata?.labels)))) {
     return invalid(scope.definition, name, errors);
   }
-  const policy = policyOf(object?.metadata as ObjectMeta | undefined, 'enforce');
-  if (!before || !policy || policy.title === policyOf(before.metadata, 'enforce')?.title) return undefined;
+  const policy = enforcedPolicy(object?.metadata?.labels);
+  if (!before || isNoStricter(policy, enforcedPolicy(before.metadata?.labels))) return undefined;
   const byReasons = new Map<string, string[]>();
   for (const pod of scope.backend.reader.list('', 'pods', name).slice(0, NAMESPACE_PODS_MAX)) {
-    const reasons = evaluate(policy, pod.spec as PodSpec)
+    const reasons = evaluate(policy, pod as Pod)
       .map(({ reason }) => reason)
       .join(', ');
     if (reasons) byReasons.set(reasons, [...(byReasons.get(reasons) ?? []), pod.metadata?.name ?? '']);
@@ -102,19 +110,12 @@ function namespaceOf({ scope }: AdmissionRequest): ObjectMeta | undefined {
   return (scope.backend.reader.get('', 'namespaces', '', scope.namespace) as AnyObject | undefined)?.metadata;
 }
 
-function policyOf(metadata: ObjectMeta | undefined, mode: 'enforce' | 'warn'): Policy | undefined {
-  const level = metadata?.labels?.[`${PREFIX}${mode}`];
-  if (level !== 'baseline' && level !== 'restricted') return undefined;
-  const version = metadata?.labels?.[`${PREFIX}${mode}-version`] ?? 'latest';
-  const minor = Number(/^v1\.(\d+)$/.exec(version)?.[1] ?? NEWEST_MINOR);
-  return { level, minor, title: `${level}:${version}` };
-}
-
-function evaluate({ level, minor }: Policy, spec: PodSpec): Violation[] {
+function evaluate({ level, minor }: Policy, { metadata, spec }: Pod): Violation[] {
+  if (level === 'privileged' || !spec) return [];
   const isPart = ({ since = 0, replacedSince = Number.POSITIVE_INFINITY }: VersionedCheck) =>
     minor >= since && (level === 'baseline' || minor < replacedSince);
   const checks = [...baselineChecks.filter(isPart), ...(level === 'restricted' ? restrictedChecks.filter(isPart) : [])];
-  return checks.flatMap(({ check }) => check(spec, minor) ?? []);
+  return checks.flatMap(({ check }) => check(spec, minor, metadata?.annotations ?? {}) ?? []);
 }
 
 function told(violations: readonly Violation[]): string {

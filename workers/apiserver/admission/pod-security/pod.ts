@@ -15,6 +15,7 @@ export interface SecurityContext {
 
 export interface Container {
   readonly name: string;
+  readonly image?: string;
   readonly securityContext?: SecurityContext;
   readonly ports?: readonly { readonly hostPort?: number }[];
   readonly livenessProbe?: Handler;
@@ -48,8 +49,10 @@ export interface Violation {
   readonly detail: string;
 }
 
+export type Annotations = Readonly<Record<string, string>>;
+
 /** `minor` is the version of the standard, 36 of v1.36. */
-export type Check = (spec: PodSpec, minor: number) => Violation | undefined;
+export type Check = (spec: PodSpec, minor: number, annotations: Annotations) => Violation | undefined;
 
 /** A check, and the versions it is part of the standard in. */
 export interface VersionedCheck {

@@ -11,6 +11,7 @@ export const limitRanges = define({
   shortNames: ['limits'],
   strategy: {
     allowCreateOnUpdate: true,
+    namesUnnamed: true,
     setDefaults: (draft) => {
       draft.spec ??= { limits: null };
       for (const item of draft.spec.limits ?? []) {

@@ -1,5 +1,5 @@
 import type { AnyObject } from '../../../api/meta';
-import { canonicalQuantity } from '../../../api/quantity';
+import { canonicalQuantity, compareQuantity, formatQuantity, parseQuantity } from '../../../api/quantity';
 import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -22,6 +22,7 @@ export const resourceQuotas = define({
     ...separateStatus(() => ({})),
     validate: validateResourceQuota,
     validateUpdate: validateResourceQuotaUpdate,
+    warnings: (object, before) => (before ? [] : requestsAboveLimits((object as unknown as ResourceQuota).spec?.hard ?? {})),
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },
@@ -35,6 +36,22 @@ export const resourceQuotas = define({
     row: quotaRow,
   },
 });
+
+/** Nobody could use up a request that is above its limit. */
+function requestsAboveLimits(hard: Amounts): string[] {
+  const pairs = [
+    ['limits.cpu', 'requests.cpu', 'cpu'],
+    ['limits.memory', 'requests.memory', 'memory'],
+    ['limits.ephemeral-storage', 'requests.ephemeral-storage'],
+  ] as const;
+  return pairs.flatMap(([limit, ...names]) => {
+    const request = names.find((name) => hard[name] !== undefined);
+    if (request === undefined || hard[limit] === undefined) return [];
+    const [asked, most] = [hard[request], hard[limit]].map((amount) => parseQuantity(amount ?? ''));
+    if (!asked || !most || compareQuantity(asked, most) <= 0) return [];
+    return [`ResourceQuota ${request} (${formatQuantity(asked)}) should be less than ${limit} (${formatQuantity(most)})`];
+  });
+}
 
 function quotaRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const { metadata, status } = object as unknown as ResourceQuota;
