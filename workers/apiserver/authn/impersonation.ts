@@ -5,7 +5,7 @@
  */
 import { ANONYMOUS, AUTHENTICATED, MASTERS, NODES, UNAUTHENTICATED } from '../../api/user-info';
 import type { UserInfo } from '../../api/user-info';
-import { isDns1123Subdomain } from '../../api/names';
+import { isDns1123Label, isDns1123Subdomain } from '../../api/names';
 import { badRequest, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Attributes, ResourceAttributes } from '../authz/attributes';
@@ -118,12 +118,25 @@ function identityChecks(mode: Mode, wanted: UserInfo, user: UserInfo): IdentityC
       each: groups.map((name) => ask('groups', name)),
       all: constrained && groups.length >= MANY_CHECKS ? ask('groups', '*') : undefined,
     });
+  const badKey = constrained ? Object.keys(extra).flatMap(extraKeyFault)[0] : undefined;
+  if (badKey !== undefined) {
+    const why = `impersonating an invalid key in extra is not allowed: extra.key: ${badKey}`;
+    checks.push({ forbidden: forbiddenStatus(ask('userextras', '', { group: AUTHENTICATION_GROUP }), why) });
+  }
   const each = Object.entries(extra).flatMap(([key, values]) =>
     values.map((value) => ask('userextras', value, { group: AUTHENTICATION_GROUP, subresource: key })),
   );
   const many = constrained && each.length >= MANY_CHECKS;
   checks.push({ each, all: many ? ask('userextras', '*', { group: AUTHENTICATION_GROUP, subresource: '*' }) : undefined });
   return checks;
+}
+
+/** Only the older mode takes any key. */
+function extraKeyFault(key: string): string[] {
+  const [host = '', path = '', ...rest] = key.split('/');
+  if (host === '' || path === '' || rest.length > 0)
+    return [`Invalid value: ${JSON.stringify(key)}: must be a domain-prefixed path (such as "acme.io/foo")`];
+  return isDns1123Subdomain(host).map((why) => `Invalid value: ${JSON.stringify(host)}: ${why}`);
 }
 
 function askForName(
@@ -196,7 +209,9 @@ function nodeName(username: string): string | undefined {
 
 function accountOf(username: string): { readonly namespace: string; readonly name: string } | undefined {
   const match = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username);
-  return match ? { namespace: match[1] as string, name: match[2] as string } : undefined;
+  const [namespace = '', name = ''] = match?.slice(1) ?? [];
+  const named = match && isDns1123Label(namespace).length === 0 && isDns1123Subdomain(name).length === 0;
+  return named ? { namespace, name } : undefined;
 }
 
 function isAssociated(wanted: UserInfo, requestor: UserInfo): boolean {

@@ -4,11 +4,12 @@
  * pkg/registry/rbac/validation/rule.go ConfirmNoEscalation, 1.36).
  */
 import type { AnyObject } from '../../api/meta';
-import { forbidden, notFound } from '../../api/status';
+import { badRequest, forbidden, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import { MASTERS } from '../../api/user-info';
 import { deepEqual } from '../../lib/equal';
 import type { RequestScope } from '../backend';
+import { unclassified } from '../replies';
 import { RBAC_GROUP, aggregate } from './rbac';
 import type { RoleRef } from './rbac';
 import { uncovered } from './rules';
@@ -47,10 +48,19 @@ function checkBinding(scope: RequestScope, name: string, binding: AnyObject): St
   const roleRef = binding.roleRef as RoleRef;
   if (may(scope, 'bind', roleRef.kind === 'Role' ? 'roles' : 'clusterroles', roleRef.name)) return undefined;
   const { resource } = scope.definition;
+  const unknown = unknownRole(scope, roleRef);
+  if (unknown) return unknown;
   const rules = scope.backend.access.authorizer.rbac.rulesOf(roleRef, scope.namespace);
   if (!rules) return notFound(RBAC_GROUP, resource, roleRef.name);
   const excess = missingRights(scope, rules);
   return excess === undefined ? undefined : forbidden(RBAC_GROUP, resource, name, excess);
+}
+
+/** What looking the role up says of a reference that no validation has seen yet. */
+function unknownRole({ namespace }: RequestScope, { kind, name }: RoleRef): Status | undefined {
+  if (kind !== 'Role' && kind !== 'ClusterRole') return unclassified(`unsupported role reference kind: ${JSON.stringify(kind)}`);
+  if (kind === 'Role' && namespace === '') return badRequest('Namespace parameter required.');
+  return name === '' ? badRequest('Name parameter required.') : undefined;
 }
 
 function may({ backend, userInfo, namespace }: RequestScope, verb: string, resource: string, name: string): boolean {

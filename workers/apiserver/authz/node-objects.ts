@@ -16,6 +16,7 @@ export class NodeObjects {
       const attachment = this.reader.get('storage.k8s.io', 'volumeattachments', '', name);
       return (attachment?.spec as { nodeName?: string } | undefined)?.nodeName === node;
     }
+    if (resource === 'resourceslices') return nodeNameOf(this.reader.get('resource.k8s.io', 'resourceslices', '', name)) === node;
     if (resource === 'persistentvolumes') return this.mountsVolume(node, name);
     return (
       this.podsOf(node, namespace).some((pod) => refersTo(pod, resource, name)) ||
@@ -48,8 +49,10 @@ function nodeNameOf(pod: AnyObject | undefined): string | undefined {
   return (pod?.spec as { nodeName?: string } | undefined)?.nodeName;
 }
 
-function refersTo({ spec }: Pod, resource: string, name: string): boolean {
+function refersTo({ spec, status }: Pod, resource: string, name: string): boolean {
   if (!spec) return false;
+  if (resource === 'resourceclaims')
+    return [...(spec.resourceClaims ?? []), ...(status?.resourceClaimStatuses ?? [])].some((claim) => claim.resourceClaimName === name);
   if (resource === 'serviceaccounts') return spec.serviceAccountName === name;
   if (resource === 'persistentvolumeclaims') return (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim?.claimName === name);
   if (resource !== 'secrets' && resource !== 'configmaps') return false;

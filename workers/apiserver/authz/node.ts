@@ -55,6 +55,8 @@ export class NodeAuthorizer {
         return lease(node, attributes);
       case 'csinodes.storage.k8s.io':
         return csiNode(node, attributes);
+      case 'resourceslices.resource.k8s.io':
+        return this.resourceSlice(node, attributes);
       case 'nodes':
         return ownNode(node, attributes);
       case 'pods':
@@ -96,19 +98,30 @@ export class NodeAuthorizer {
     if (verb === 'create' || verb === 'delete') return ALLOWED;
     if (verb === 'get') return this.get(node, attributes);
     if (verb !== 'list' && verb !== 'watch') return NO_OPINION;
-    const parsed = parseFieldSelector(attributes.fieldSelector ?? '');
-    const own =
-      'requirements' in parsed &&
-      parsed.requirements.some(({ field, operator, value }) => field === 'spec.nodeName' && operator === '=' && value === node);
-    if (own) return ALLOWED;
+    if (selectsOwn(node, attributes)) return ALLOWED;
     if (attributes.name) return this.related(node, attributes);
     return no('can only list/watch pods with spec.nodeName field selector');
+  }
+
+  private resourceSlice(node: string, attributes: ResourceAttributes): Decision {
+    const { verb, subresource } = attributes;
+    if (subresource) return no('cannot authorize ResourceSlice subresources');
+    if (verb === 'create') return ALLOWED;
+    if (['get', 'update', 'patch', 'delete'].includes(verb)) return this.related(node, attributes);
+    if (['watch', 'list', 'deletecollection'].includes(verb) && selectsOwn(node, attributes)) return ALLOWED;
+    return no('can only list/watch/deletecollection resourceslices with nodeName field selector');
   }
 
   private related(node: string, { resource, namespace, name }: ResourceAttributes): Decision {
     if (!name) return no('No Object name found');
     return this.objects.has(node, resource, namespace, name) ? ALLOWED : no(`no relationship found between node '${node}' and this object`);
   }
+}
+
+function selectsOwn(node: string, { fieldSelector = '' }: ResourceAttributes): boolean {
+  const parsed = parseFieldSelector(fieldSelector);
+  if ('error' in parsed) return false;
+  return parsed.requirements.some(({ field, operator, value }) => field === 'spec.nodeName' && operator === '=' && value === node);
 }
 
 function ownNode(node: string, { verb, subresource, name }: ResourceAttributes): Decision {

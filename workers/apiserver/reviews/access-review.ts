@@ -9,7 +9,10 @@ import type { Status } from '../../api/status';
 import type { UserInfo } from '../../api/user-info';
 import type { Attributes } from '../authz/attributes';
 import type { RequestScope } from '../backend';
+import { aggregate } from '../authz/rbac';
 import { invalid } from '../replies';
+import { checkSelectors, equalities, fieldProblems, labelProblems } from './selector-attributes';
+import type { SelectorAttributes } from './selector-attributes';
 
 interface ReviewSpec {
   readonly resourceAttributes?: {
@@ -20,19 +23,14 @@ interface ReviewSpec {
     readonly resource?: string;
     readonly subresource?: string;
     readonly name?: string;
-    readonly fieldSelector?: { readonly rawSelector?: string; readonly requirements?: readonly Requirement[] };
+    readonly fieldSelector?: SelectorAttributes;
+    readonly labelSelector?: SelectorAttributes;
   };
   readonly nonResourceAttributes?: { readonly path?: string; readonly verb?: string };
   readonly user?: string;
   readonly groups?: readonly string[];
   readonly uid?: string;
   readonly extra?: Readonly<Record<string, readonly string[]>>;
-}
-
-interface Requirement {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[];
 }
 
 interface AccessReview extends AnyObject {
@@ -67,7 +65,9 @@ function userOf({ user = '', groups = [], uid, extra }: ReviewSpec): UserInfo {
 
 function decide({ backend }: RequestScope, spec: ReviewSpec, user: UserInfo): object {
   const { allowed, reason } = backend.access.authorizer.authorize(attributesOf(spec, user));
-  return { allowed, ...(reason ? { reason } : {}) };
+  const { fieldSelector, labelSelector } = spec.resourceAttributes ?? {};
+  const problems = [...fieldProblems(fieldSelector), ...labelProblems(labelSelector)];
+  return { allowed, ...(reason ? { reason } : {}), ...(problems.length ? { evaluationError: aggregate(problems) } : {}) };
 }
 
 function attributesOf({ resourceAttributes, nonResourceAttributes }: ReviewSpec, user: UserInfo): Attributes {
@@ -75,14 +75,6 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: ReviewSpec,
   const { verb = '', group = '', resource = '', subresource = '', namespace = '', name = '', fieldSelector } = resourceAttributes;
   const selector = fieldSelector?.rawSelector ?? equalities(fieldSelector?.requirements ?? []);
   return { user, verb, group, resource, subresource, namespace, name, ...(selector ? { fieldSelector: selector } : {}) };
-}
-
-/** Only these are of use to an authorizer. */
-function equalities(requirements: readonly Requirement[]): string {
-  return requirements
-    .filter(({ operator, values }) => operator === 'In' && values?.length === 1)
-    .map(({ key, values }) => `${key}=${values?.[0]}`)
-    .join(',');
 }
 
 function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSpec): FieldError[] {
@@ -94,14 +86,43 @@ function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSp
         'cannot be specified in combination with resourceAttributes',
       ),
     ];
-  if (resourceAttributes || nonResourceAttributes) return [];
+  if (resourceAttributes) return checkSelectors(resourceAttributes);
+  if (nonResourceAttributes) return [];
   return [invalidField('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
 }
 
 /** The namespace has been looked at before. */
 function checkMetadata(metadata: AnyObject['metadata'] = {}, rule: string): FieldError[] {
-  const { namespace: _namespace, ...rest } = metadata;
-  return Object.keys(rest).length ? [invalidField('metadata', metadata, rule)] : [];
+  const { namespace: _namespace, managedFields: _fields, ...rest } = metadata;
+  return Object.keys(rest).length ? [invalidField('metadata', inGoOrder(metadata), rule)] : [];
+}
+
+const METADATA_ORDER = [
+  'name',
+  'generateName',
+  'namespace',
+  'resourceVersion',
+  'generation',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+];
+
+/** As Go writes metadata: fields as they are declared, sets of fields sorted. */
+function inGoOrder(metadata: NonNullable<AnyObject['metadata']>): object {
+  const given = metadata as Readonly<Record<string, unknown>>;
+  const fields = METADATA_ORDER.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
+  const managers = (metadata.managedFields ?? []) as readonly { readonly fieldsV1?: object }[];
+  const managedFields = managers.map((entry) => ({ ...entry, fieldsV1: sorted(entry.fieldsV1 ?? {}) }));
+  return { ...(Object.fromEntries(fields) as object), ...(managers.length ? { managedFields } : {}) };
+}
+
+function sorted(set: object): object {
+  const entries = Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === 'object' && value !== null ? sorted(value as object) : value]),
+  );
 }
 
 function checkUser({ user = '', groups = [] }: ReviewSpec): FieldError[] {

@@ -36,21 +36,18 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   if (body === null || typeof body !== 'object') return failed(badRequest('the body of the request is no object'));
   const given = withNamespace(body as AnyObject, scope.namespace);
   if (isStatus(given)) return failed(given);
-  const status = review(scope, given);
+  const asked = { ...given, metadata: { ...given.metadata } } as Draft;
+  if (!UNTRACKED.has(definition.kind)) trackUpdate(scope, asked, undefined);
+  const status = review(scope, asked as AnyObject);
   if (isStatus(status)) return failed(status);
   const spec = definition.kind === 'SelfSubjectRulesReview' ? {} : given.spec;
-  const answer = {
+  return succeeded(scope, 201, {
     kind: definition.kind,
     apiVersion: apiVersionOf(definition),
-    metadata: definition.kind === 'SelfSubjectReview' ? { creationTimestamp: rfc3339(scope.nowMs) } : (given.metadata ?? {}),
+    metadata: definition.kind === 'SelfSubjectReview' ? { creationTimestamp: rfc3339(scope.nowMs) } : asked.metadata,
     ...(definition.kind === 'SelfSubjectReview' ? {} : { spec: spec ?? {} }),
     status,
-  };
-  if (UNTRACKED.has(definition.kind)) return succeeded(scope, 201, answer);
-  const asked = { ...given, metadata: { ...given.metadata } } as Draft;
-  trackUpdate(scope, asked, undefined);
-  const { managedFields } = asked.metadata;
-  return succeeded(scope, 201, managedFields ? { ...answer, metadata: { ...answer.metadata, managedFields } } : answer);
+  });
 }
 
 /** The namespace of the path, and none where there is none. */

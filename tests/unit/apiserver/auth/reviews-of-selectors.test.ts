@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { checkSelectors, fieldProblems, labelProblems } from '../../../../workers/apiserver/reviews/selector-attributes';
+import { ServerUnderTest } from '../server-under-test';
+
+const at = 'spec.resourceAttributes';
+
+describe('selectors in access reviews', () => {
+  test.each([
+    [
+      'need something',
+      {},
+      `${at}.labelSelector.requirements: Required value: when ${at}.labelSelector is specified, requirements or rawSelector is required`,
+    ],
+    [
+      'are given one way',
+      { rawSelector: 'a', requirements: [{ key: 'a', operator: 'Exists' }] },
+      `${at}.labelSelector.rawSelector: Invalid value: "a": may not specified at the same time as requirements`,
+    ],
+    [
+      'In needs values',
+      { requirements: [{ key: 'a', operator: 'In' }] },
+      `${at}.labelSelector.requirements[0].values: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`,
+    ],
+  ])('%s', (_name, labelSelector, text) => {
+    expect(checkSelectors({ labelSelector }).map(({ field, message }) => `${field}: ${message}`)).toEqual([text]);
+  });
+
+  test('what cannot be used is ignored, and told', () => {
+    const requirement = (operator: string, ...values: string[]) => ({ key: 'a', operator, values });
+    expect(labelProblems({ requirements: [requirement('Foo')] })).toEqual([`${at}.labelSelector ignored due to parse error`]);
+    expect(labelProblems({ requirements: [requirement('Foo'), requirement('Exists')] })).toEqual([
+      `${at}.labelSelector partially ignored due to parse error`,
+    ]);
+    expect(fieldProblems({ requirements: [requirement('In', 'b', 'c')] })).toEqual([`${at}.fieldSelector ignored due to parse error`]);
+    expect(fieldProblems({ rawSelector: 'a=b' })).toEqual([]);
+  });
+});
+
+test('bindings to roles that cannot be looked up', () => {
+  const server = new ServerUnderTest();
+  const userInfo = { username: 'a', groups: [] };
+  const bind = (roleRef: object) => {
+    const where = { group: 'rbac.authorization.k8s.io', namespace: 'default', userInfo };
+    return (server.call('create', 'rolebindings', { ...where, body: { metadata: { name: 'b' }, roleRef } }).body as { message: string })
+      .message;
+  };
+  expect(bind({ kind: 'Role', name: '' })).toBe('Name parameter required.');
+  expect(bind({ kind: 'Foo', name: 'x' })).toBe('unsupported role reference kind: "Foo"');
+});
