@@ -19,7 +19,7 @@ import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-reques
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
-import { negotiate } from './http/negotiate';
+import { negotiate, notStreamed } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
@@ -113,8 +113,10 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
-  const verb = watched ? (http.method === 'GET' && target.subresource === '' ? 'watch' : undefined) : verbOf(http.method, target, query);
-  if (!verb || !allows(target, verb)) return refused(methodNotAllowed());
+  if (watched && (target.subresource !== '' || !allows(target, 'watch'))) return refused(resourceNotFound());
+  const verb = watched ? (http.method === 'GET' ? 'watch' : undefined) : verbOf(http.method, target, query);
+  if (!verb || !allows(target, verb)) return refusedVerb(target, verb);
+  if (verb === 'watch' && media.yaml) return refused(notStreamed());
   const refusal = (verb === 'watch' ? undefined : checkTimeout(query)) ?? checkName(verb, target.name) ?? checkGet(verb, query);
   if (refusal) return refused(refusal);
   const way = routeVerb(resources, verb, target, media, query, http, user);
@@ -127,6 +129,18 @@ function plainText(code: number, body: string): HttpReply {
 
 function noSuchRequest(path: string): string {
   return `Internal Server Error: ${JSON.stringify(path)}: failed to create RequestInfo: unable to determine kind and namespace from url, ${path}\n`;
+}
+
+/** Lists that cannot be watched say so. */
+function refusedVerb(target: ResourcePath, verb: Verb | undefined): Route {
+  const { resource } = target.definition;
+  if (verb !== 'watch' || !allows(target, 'list')) return refused(methodNotAllowed());
+  const status = {
+    ...methodNotAllowed(),
+    message: `watch is not supported on resources of kind "${resource}"`,
+    details: { kind: resource },
+  };
+  return withDeprecation(target.definition, refused(status));
 }
 
 function allows({ definition, subresource }: ResourcePath, verb: Verb): boolean {
@@ -261,8 +275,8 @@ function verbOf(
   const collectionScope = !definition.namespaced || namespace !== '';
   switch (method) {
     case 'GET':
-      if (query.watch !== undefined && !subresource && isTrue(query.watch)) return 'watch';
-      return name ? 'get' : 'list';
+      if (name) return 'get';
+      return query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
     case 'POST':
       return (name === '') === (subresource === '') && collectionScope ? 'create' : undefined;
     case 'PUT':

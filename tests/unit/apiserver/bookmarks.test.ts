@@ -18,7 +18,7 @@ function watchPods(server: ServerUnderTest, options: RequestOptions, userInfo?: 
 
 test('with the first change after a minute, of whatever kind', () => {
   const server = new ServerUnderTest();
-  const { events, stop } = watchPods(server, { allowWatchBookmarks: true }, CLIENT);
+  const { events, stop } = watchPods(server, { allowWatchBookmarks: true, resourceVersion: String(server.store.revision) }, CLIENT);
   server.nowMs += 59_000;
   server.must('create', 'configmaps', { body: configMap('a') });
   expect(events).toEqual([]);

@@ -43,6 +43,15 @@ test.each<[string, string, string, number, unknown]>([
   ['the API server does', 'PUT', '/apis/apps/v1', 405, { reason: 'MethodNotAllowed' }],
   ['metrics can be reset', 'DELETE', '/metrics', 200, 'metrics reset\n'],
   ['subresources know their verbs', 'PUT', '/api/v1/namespaces/default/pods/a/exec', 405, { reason: 'MethodNotAllowed' }],
+  ['one object is got, not watched', 'GET', '/api/v1/namespaces/default?watch=1', 200, { kind: 'Namespace' }],
+  ['what cannot be watched has no old watch path', 'GET', '/api/v1/watch/componentstatuses', 404, { reason: 'NotFound' }],
+  [
+    'a list that cannot be watched says so',
+    'GET',
+    '/api/v1/componentstatuses?watch=f',
+    405,
+    { message: 'watch is not supported on resources of kind "componentstatuses"' },
+  ],
   ['HEAD has no body', 'HEAD', '/api/v1/namespaces/default', 405, ''],
 ])('%s', (_rule, method, path, code, body) => {
   const reply = ask(method, path);
@@ -70,8 +79,30 @@ test.each<[string, string, number, string, unknown]>([
     'application/json',
     expect.objectContaining({ message: expect.stringContaining('only the following media types') as string }),
   ],
+  ['application/yaml', '/api/v1/pods?watch=1', 406, 'application/yaml', expect.stringContaining('application/json;stream=watch')],
   ['application/yaml', '/version', 406, 'application/yaml', expect.stringContaining('Available representations: application/json\n')],
 ])('Accept: %s on %s', (accept, path, code, contentType, body) => {
   const reply = ask('GET', path, accept);
   expect([reply.code, reply.contentType, reply.body]).toEqual([code, contentType, body]);
+});
+
+test.each<[string, Readonly<Record<string, unknown>>, readonly string[] | string]>([
+  ['from the start with bookmarks is a list told as events', { allowWatchBookmarks: true }, ['BOOKMARK']],
+  ['from version 0 likewise', { allowWatchBookmarks: true, resourceVersion: '0' }, ['BOOKMARK']],
+  ['without bookmarks none ends the list', {}, []],
+  [
+    'no part of a list can be continued from the start',
+    { continue: 'abc' },
+    'Forbidden: resourceVersionMatch is forbidden when continue is provided',
+  ],
+  ['elsewhere nobody looks at it', { continue: 'abc', resourceVersion: '1000' }, []],
+  ['a version past all numbers', { resourceVersion: '9'.repeat(20) }, 'value out of range'],
+])('a client watches: %s', (_rule, options, expected) => {
+  const { api } = new ServerUnderTest();
+  const seen: string[] = [];
+  const user = { username: 'a', groups: ['system:masters'] };
+  const request = { verb: 'watch', group: '', version: 'v1', resource: 'pods', namespace: 'default', userInfo: user, options } as const;
+  const opened = api.watch(request, { events: (batch) => void seen.push(...batch.map(({ type }) => type)), closed: () => undefined });
+  if (typeof expected === 'string') expect(opened).toMatchObject({ body: { message: expect.stringContaining(expected) as string } });
+  else expect(seen).toEqual(expected);
 });

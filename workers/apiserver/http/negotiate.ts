@@ -54,6 +54,11 @@ export function chooseMedia(accept: string | undefined, forms: typeof FORMS = {}
   return failure(406, 'NotAcceptable', `only the following media types are accepted: ${PRODUCED.join(', ')}`);
 }
 
+/** Watches come in JSON; one that would rather have YAML gets neither. */
+export function notStreamed(): Status {
+  return failure(406, 'NotAcceptable', `only the following media types are accepted: ${STREAMED.join(', ')}`);
+}
+
 /** Whether failures are told in YAML: they come in no other form, in JSON where nothing else was asked for. */
 export function failsInYaml(accept: string | undefined): boolean {
   const media = chooseMedia(accept);

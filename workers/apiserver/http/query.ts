@@ -56,7 +56,7 @@ export function parseInteger(value: string): number | string {
   return outOfRange ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range` : Number(value);
 }
 
-/** Upstream's reading of a boolean parameter: given without a value, or with any but "false" and "0", it is true. */
+/** Upstream's reading of a boolean parameter: given without a value, or with any but "0" and "false", however that is written, it is true. */
 export function isTrue(value: string): boolean {
-  return !['0', 'false', 'False', 'FALSE', 'f', 'F'].includes(value);
+  return value !== '0' && value.toLowerCase() !== 'false';
 }

@@ -50,6 +50,7 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
 export function watchEncoder(form: Form): (events: readonly WatchEvent[], nowMs: number) => readonly object[] {
   let columns = true;
   const { as, version } = form.media;
+  if (as === 'PartialObjectMetadataList') return () => [];
   return (events, nowMs) =>
     events.map((event) => {
       if (event.type === 'ERROR' || as === undefined) return event;

@@ -10,6 +10,7 @@ import { prefixOf } from '../keys';
 import { expired, failed, invalid, succeeded, tooLargeVersion } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
+import { invalidVersion } from './resource-version';
 import { decodeContinue, encodeContinue } from './continue-token';
 
 const INCONSISTENT =
@@ -64,9 +65,9 @@ function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
   const refusal = checkOptions(options);
   if (refusal) return refusal;
   if (options.continue) {
-    if (resourceVersion && resourceVersion !== '0') return badRequest('specifying resource version is not allowed when using continue');
     const token = decodeContinue(options.continue);
     if (typeof token === 'string') return badRequest(`invalid continue token: continue key is not valid: ${token}`);
+    if (resourceVersion && resourceVersion !== '0') return badRequest('specifying resource version is not allowed when using continue');
     const after = `${prefixOf(scope.definition, scope.namespace)}${token.after}`;
     return token.revision < 0 ? { after } : { after, atRevision: token.revision };
   }
@@ -114,11 +115,8 @@ function checkOptions(options: RequestOptions): Status | undefined {
   }
   if (options.sendInitialEvents !== undefined) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
   if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  if (/^\d*$/.test(resourceVersion)) return undefined;
-  const text = JSON.stringify(resourceVersion);
-  return badRequest(
-    `invalid resource version: resourceVersion: Invalid value: ${text}: strconv.ParseUint: parsing ${text}: invalid syntax`,
-  );
+  const unreadable = resourceVersion && invalidVersion(resourceVersion);
+  return unreadable ? badRequest(`invalid resource version: ${unreadable}`) : undefined;
 }
 
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {

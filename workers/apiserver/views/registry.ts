@@ -23,7 +23,9 @@ export function serveView(scope: RequestScope, { verb, name = '', options = {} }
   const all = view(scope);
   if (verb === 'get') {
     const found = all.find(({ metadata }) => metadata?.name === name && (metadata.namespace ?? '') === namespace);
-    return found ? succeeded(scope, 200, found) : failed(notFound(group, resource, name));
+    return found
+      ? succeeded(scope, 200, found)
+      : failed(notFound(group, resource === 'componentstatuses' ? definition.singular : resource, name));
   }
   const selection = compileSelection(definition, options);
   if (isStatus(selection)) return failed(selection);

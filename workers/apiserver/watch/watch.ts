@@ -15,12 +15,14 @@ import { zeroObject } from '../managed-fields/zero-object';
 import { expired, failed, invalid, tooLargeVersion, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
+import { invalidVersion } from '../verbs/resource-version';
 import { eventFor, eventOf } from './hub';
 import type { Watcher, WatchSink } from './hub';
 
 /** Initial events are delivered before this returns, in one batch; later ones one batch per commit. */
-export function watch(scope: RequestScope, options: RequestOptions, sink: WatchSink, name = ''): { stop(): void } | ApiReply {
+export function watch(scope: RequestScope, asked: RequestOptions, sink: WatchSink, name = ''): { stop(): void } | ApiReply {
   const { backend, definition, namespace } = scope;
+  const options = scope.outside ? withDefaults(asked) : asked;
   const refusal = checkOptions(options);
   if (refusal) return failed(refusal);
   const fieldSelector = [name ? `metadata.name=${name}` : '', options.fieldSelector ?? ''].filter(Boolean).join(',');
@@ -44,6 +46,14 @@ export function watch(scope: RequestScope, options: RequestOptions, sink: WatchS
   if (first.length) sink.events(first);
   backend.hub.add(watcher, scope.nowMs);
   return { stop: () => backend.hub.remove(watcher) };
+}
+
+/** From the start of things is a list first, told as events (source: apimachinery/pkg/apis/internalversion/defaults.go). */
+function withDefaults(options: RequestOptions): RequestOptions {
+  const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
+  const fromStart = resourceVersion === '' || resourceVersion === '0';
+  if (!fromStart || resourceVersionMatch !== undefined || sendInitialEvents !== undefined) return options;
+  return { ...options, resourceVersionMatch: 'NotOlderThan', sendInitialEvents: true };
 }
 
 function firstEvents(scope: RequestScope, options: RequestOptions, watcher: Watcher): WatchEvent[] | Status {
@@ -97,9 +107,6 @@ function checkOptions(options: RequestOptions): Status | undefined {
     if (options.continue) forbid('resourceVersionMatch is forbidden when continue is provided');
   }
   if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  return /^\d*$/.test(resourceVersion)
-    ? undefined
-    : unclassified(
-        `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
-      );
+  const unreadable = resourceVersion && invalidVersion(resourceVersion);
+  return unreadable ? unclassified(unreadable) : undefined;
 }

@@ -38,6 +38,7 @@ function podFields(object: AnyObject): Record<string, string> {
   const { spec, status } = object as unknown as Pod;
   return {
     'spec.nodeName': spec?.nodeName ?? '',
+    'spec.host': spec?.nodeName ?? '',
     'spec.restartPolicy': spec?.restartPolicy ?? '',
     'spec.schedulerName': spec?.schedulerName ?? '',
     'spec.serviceAccountName': spec?.serviceAccountName ?? '',

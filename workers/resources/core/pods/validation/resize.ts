@@ -65,7 +65,9 @@ function validateContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]
   for (const [index, container] of (spec.initContainers ?? []).entries()) {
     const old = stored.initContainers?.[index] as Container;
     if (deepEqual(withOldAmounts(container, old), old)) continue;
-    errors.push(forbiddenField(`spec.initContainers[${index}]`, 'only cpu and memory resources for init or sidecar containers are mutable'));
+    errors.push(
+      forbiddenField(`spec.initContainers[${index}]`, 'only cpu and memory resources for init or sidecar containers are mutable'),
+    );
   }
 }
 
