@@ -15,9 +15,11 @@ export const QUANTITY_FORMAT_ERROR = "quantities must match the regular expressi
 
 const NANO = 1_000_000_000n;
 const MILLI = 1_000_000n;
+/** What fits into an int64 in any case. */
+const INT64_DIGITS = 18;
 /** Bounds the parse caches; manifests use a handful of texts, generated load could use many. */
 const CACHE_LIMIT = 4096;
-const PATTERN = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
+const PATTERN = /^(?!$)([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
 const DECIMAL_EXPONENT: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const BINARY_SHIFT: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
 const DECIMAL_SUFFIXES = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
@@ -27,7 +29,7 @@ const parsed = new Map<string, Quantity | undefined>();
 const amounts = new Map<string, { readonly value: number; readonly milli: number }>();
 const canonicals = new Map<string, string>();
 
-/** undefined where the text is no quantity; the message is {@link QUANTITY_FORMAT_ERROR}. Plain JSON numbers count. */
+/** undefined where the text is no quantity; {@link quantityError} says why. Plain JSON numbers count, also without any digit. */
 export function parseQuantity(text: string | number): Quantity | undefined {
   const key = `${text}`;
   if (parsed.has(key)) {
@@ -36,6 +38,11 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   const quantity = parse(key);
   remember(parsed, key, quantity);
   return quantity;
+}
+
+/** What upstream says of a text that is no quantity. */
+export function quantityError(text: string | number): string {
+  return `${text}` !== '' && PATTERN.test(`${text}`) ? "unable to parse quantity's suffix" : QUANTITY_FORMAT_ERROR;
 }
 
 /** Whole units, rounded up: bytes of memory, number of pods. 0 where absent or no quantity. */
@@ -56,7 +63,7 @@ export function canonicalQuantity(text: string | number): string {
     return known;
   }
   const quantity = parseQuantity(key);
-  const formatted = quantity ? formatQuantity(quantity) : key;
+  const formatted = quantity && !isKept(key) ? formatQuantity(quantity) : key;
   remember(canonicals, key, formatted);
   return formatted;
 }
@@ -97,15 +104,22 @@ export function subQuantity(a: Quantity, b: Quantity): Quantity {
   return { nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format };
 }
 
+/** Upstream leaves a decimal text as it is that says a few whole units of a thousand-fold, however it says that. */
+function isKept(text: string): boolean {
+  const [, , whole = '', fraction = '', suffix = '', exponentText = ''] = PATTERN.exec(text) ?? [];
+  const scale = scaleOf(suffix, exponentText);
+  const digits = (whole.replace(/^0+/, '') || '0') + fraction;
+  const exponent = (scale?.exponent ?? 0) - fraction.length;
+  if (scale?.shift !== 0n || digits.length > INT64_DIGITS || exponent < -9) return false;
+  return exponent % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
 function parse(text: string): Quantity | undefined {
   const match = PATTERN.exec(text);
   if (!match) {
     return undefined;
   }
   const [, sign, whole = '', fraction = '', suffix = '', exponentText = ''] = match;
-  if (whole === '' && fraction === '') {
-    return undefined;
-  }
   const scale = scaleOf(suffix, exponentText);
   if (!scale) {
     return undefined;
@@ -164,7 +178,8 @@ function formatBinary(nano: bigint): string {
 function formatDecimal(nano: bigint, asExponent: boolean): string {
   let mantissa = nano;
   let step = 0;
-  while (mantissa !== 0n && mantissa % 1000n === 0n && step < 9) {
+  const most = asExponent ? Infinity : DECIMAL_SUFFIXES.length - 1;
+  while (mantissa !== 0n && mantissa % 1000n === 0n && step < most) {
     mantissa /= 1000n;
     step++;
   }

@@ -2,6 +2,7 @@
 import { failure } from '../api/status';
 import type { Status } from '../api/status';
 import type { ApiReply } from '../api/request';
+import { quote } from '../api/field-error';
 import type { FieldError } from '../api/field-error';
 import type { ResourceDefinition } from '../resources/definition';
 import type { RequestScope } from './backend';
@@ -19,7 +20,7 @@ export function invalid(definition: Pick<ResourceDefinition, 'group' | 'kind'>, 
   const kind = definition.group ? `${definition.kind}.${definition.group}` : definition.kind;
   const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
   const message = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return failure(422, 'Invalid', `${kind} "${name}" is invalid: ${message}`, {
+  return failure(422, 'Invalid', `${kind} ${quote(name)} is invalid: ${message}`, {
     ...(name ? { name } : {}),
     ...(definition.group ? { group: definition.group } : {}),
     ...(definition.kind ? { kind: definition.kind } : {}),

@@ -1,6 +1,19 @@
+import { encodeUtf8 } from './utf8';
+
 /** What Go's encoding/json says about a text that does not parse (source: encoding/json/scanner.go). */
 export function goJsonError(text: string): string {
-  return complaintOf(text) ?? 'unexpected end of JSON input';
+  try {
+    return complaintOf(text) ?? 'unexpected end of JSON input';
+  } catch (problem) {
+    if (problem instanceof RangeError) return tooDeep(text);
+    throw problem;
+  }
+}
+
+/** Upstream gives up at the 10,001st bracket; the stack here may be at its end before. */
+export function tooDeep(text: string): string {
+  const bracket = text.lastIndexOf('[') > text.lastIndexOf('{') ? '[' : '{';
+  return `invalid character '${bracket}' exceeded max depth`;
 }
 
 /** As {@link goJsonError}; undefined for what does parse. */
@@ -95,9 +108,11 @@ export function complaintOf(text: string): string | undefined {
   return complaint || undefined;
 }
 
+/** A byte as Go quotes it. */
 function quoted(character: string): string {
   if (character === "'") return String.raw`'\''`;
   if (character === '"') return `'"'`;
-  if (character < ' ' && !'\b\f\n\r\t'.includes(character)) return `'\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}'`;
-  return `'${JSON.stringify(character).slice(1, -1)}'`;
+  const first = String.fromCharCode(encodeUtf8(character)[0] ?? 0);
+  if (first < ' ' && !'\b\f\n\r\t'.includes(first)) return `'\\x${first.charCodeAt(0).toString(16).padStart(2, '0')}'`;
+  return `'${JSON.stringify(first).slice(1, -1)}'`;
 }

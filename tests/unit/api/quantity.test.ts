@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scaledValue } from '../../../workers/api/int-or-string';
-import { canonicalQuantity, cpuMilli, parseQuantity, value } from '../../../workers/api/quantity';
+import { QUANTITY_FORMAT_ERROR, canonicalQuantity, cpuMilli, parseQuantity, quantityError, value } from '../../../workers/api/quantity';
 
 describe('quantities', () => {
   it.each([
@@ -19,13 +19,28 @@ describe('quantities', () => {
     ['0.1n', '1n'],
     [2, '2'],
     ['-1500m', '-1500m'],
-    ['1.', '1'],
+    ['1.', '1.'],
+    ['1.0e1', '1.0e1'],
+    ['+1E3', '+1E3'],
+    ['1e4', '10e3'],
+    ['1e400', '10e399'],
+    ['Mi', '0'],
   ])('%s is stored as %s', (text, canonical) => {
     expect(canonicalQuantity(text)).toBe(canonical);
   });
 
-  it.each(['', 'x', '1x', 'Mi', '1 ', '1Kii', '--1', '1e', '1..2'])('"%s" is no quantity', (text) => {
+  it.each([
+    ['', QUANTITY_FORMAT_ERROR],
+    ['1x', QUANTITY_FORMAT_ERROR],
+    ['1 ', QUANTITY_FORMAT_ERROR],
+    ['1..2', QUANTITY_FORMAT_ERROR],
+    ['1K', "unable to parse quantity's suffix"],
+    ['1Kii', "unable to parse quantity's suffix"],
+    ['--1', "unable to parse quantity's suffix"],
+    ['1e', "unable to parse quantity's suffix"],
+  ])('"%s" is no quantity: %s', (text, why) => {
     expect(parseQuantity(text)).toBeUndefined();
+    expect(quantityError(text)).toBe(why);
   });
 
   it.each([

@@ -53,3 +53,38 @@ describe('broken YAML', () => {
     expect(isStatus(answer) ? answer.message : 'decoded').toContain(`: ${why} (`);
   });
 });
+
+describe('strict decoding', () => {
+  const problemsOf = (text: string): readonly string[] | undefined => {
+    const body = decodeBody('create', 'application/json', text, 'Pod');
+    if (isStatus(body)) throw new Error(body.message);
+    return decode('v1', 'Pod', body.value as Record<string, unknown>, true, body.numbers, body.given)?.unknownFields;
+  };
+
+  it.each([
+    [
+      'unknown and repeated members as they come',
+      '{"x":1,"spec":{"nodeName":"a","y":1,"nodeName":"b"}}',
+      ['unknown field "x"', 'unknown field "spec.y"', 'duplicate field "spec.nodeName"'],
+    ],
+    ['nothing of what is inside an unknown one', '{"x":{"a":1,"a":2},"x":3}', ['unknown field "x"']],
+    ['keys of maps', '{"spec":{"nodeSelector":{"a":"1","a":"2"}}}', ['duplicate field "spec.nodeSelector.a"']],
+    ['names with quotes', String.raw`{"a\"b":1}`, [String.raw`unknown field "a\"b"`]],
+  ])('tells %s', (_, text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it('tells a hundred at most', () => {
+    const members = Array.from({ length: 120 }, (_, index) => `"x${index}":1`).join(',');
+    expect(problemsOf(`{${members}}`)).toHaveLength(100);
+  });
+});
+
+it.each([
+  ['application/json', '['.repeat(20_000), "invalid character '[' exceeded max depth"],
+  ['application/json', '\ufeff{}', "invalid character 'ï' looking for beginning of value (efbbbf7b7d)"],
+  ['application/vnd.kubernetes.protobuf', '{}', 'expected prefix [107 56 115 0] ({})'],
+])('a body of %s is refused', (type, text, why) => {
+  const answer = decodeBody('create', type, text, 'ConfigMap');
+  expect(isStatus(answer) ? answer.message : 'decoded').toContain(why);
+});

@@ -1,19 +1,21 @@
 /** Decoding request bodies: JSON, YAML and protobuf, and what upstream says about broken ones. */
-import { parseAllDocuments, visit } from 'yaml';
-import type { Document } from 'yaml';
 import { badRequest, failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
 import { goKind } from '../patch/patch-error';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
-import { goJsonError } from '../../lib/go-json-error';
-import { yamlError } from './yaml-error';
+import { goJsonError, tooDeep } from '../../lib/go-json-error';
+import type { GivenJson } from '../../lib/repeated-members';
+import { decodeUtf8, encodeUtf8 } from '../../lib/utf8';
+import { readYaml } from '../yaml/document';
 
 export interface DecodedBody {
   readonly value: unknown;
-  /** Members given twice, as strict decoding names them, and as warnings do. */
+  /** Members given twice, as strict decoding names them, and as warnings do; an empty text says nothing more. */
   readonly duplicates: readonly { readonly strict: string; readonly warning: string }[];
+  /** JSON that names members twice. */
+  readonly given?: GivenJson;
   /** By path the text of numbers that are written in another way than JavaScript's. */
   readonly numbers?: ReadonlyMap<string, string>;
 }
@@ -25,10 +27,9 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
   'application/apply-patch+yaml': 'apply',
 };
 const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+const NO_PROTOBUF = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
 /** Bytes of a broken body that its error shows. */
 const EXCERPT_BYTES = 30;
-/** An alias in YAML may not multiply the document past this many nodes. */
-const YAML_ALIASES_MAX = 1000;
 
 export function patchTypeOf(contentType: string): PatchType | Status {
   return PATCH_TYPES[mediaType(contentType)] ?? failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
@@ -41,11 +42,10 @@ export function decodeBody(verb: Verb, contentType: string, body: unknown, kind:
   if (verb === 'delete' || verb === 'deletecollection') return decodeDelete(contentType, body);
   if (verb === 'patch') return decodePatch(contentType, body);
   const type = mediaType(contentType);
-  const refuse = (why: string, shown = excerpt(body)) =>
-    badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
-  if (type === 'application/yaml') return decodeYaml(body, (why) => refuse(why, hexExcerpt(body)));
-  if (type !== '' && type !== 'application/json' && !(type === 'application/vnd.kubernetes.protobuf' && body === ''))
-    return unknownFormat();
+  const refuse = (why: string) => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${excerpt(body)})`);
+  if (type === 'application/yaml') return decodeYaml(body, refuse);
+  if (type === 'application/vnd.kubernetes.protobuf' && body !== '') return refuse(NO_PROTOBUF);
+  if (type !== '' && type !== 'application/json' && type !== 'application/vnd.kubernetes.protobuf') return unknownFormat();
   return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
 }
 
@@ -53,15 +53,13 @@ export function mediaType(contentType: string): string {
   return (contentType.split(';')[0] ?? '').trim().toLowerCase();
 }
 
-/** As messages show the body: its beginning. */
+/** As messages show the body: its beginning, in hexadecimal where it does not look like a JSON object. */
 export function excerpt(body: string): string {
-  return body === '' ? '<empty>' : body.length > EXCERPT_BYTES ? `${body.slice(0, EXCERPT_BYTES)} ...` : body;
-}
-
-/** The same in hexadecimal, for bodies that do not look like JSON objects. */
-export function hexExcerpt(body: string): string {
-  const hex = [...body.slice(0, EXCERPT_BYTES)].map((character) => character.charCodeAt(0).toString(16).padStart(2, '0')).join('');
-  return body.length > EXCERPT_BYTES ? `${hex} ...` : hex;
+  if (body === '') return '<empty>';
+  const bytes = encodeUtf8(body.slice(0, EXCERPT_BYTES + 1));
+  const head = bytes.slice(0, EXCERPT_BYTES);
+  const shown = body.startsWith('{') ? decodeUtf8(head) : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytes.length > EXCERPT_BYTES ? `${shown} ...` : shown;
 }
 
 function unknownFormat(): Status {
@@ -104,14 +102,15 @@ function decodeJson(text: string, refuse: (why: string) => Status): DecodedBody 
   const body = withoutHalfPairs(text);
   try {
     const plain = JSON.parse(body) as unknown;
-    const { paths, value, numbers } = parseDuplicates(body);
+    const { paths, value, merged, repeated, numbers } = parseDuplicates(body);
     return {
-      value: paths.length ? value : plain,
+      value: paths.length ? merged : plain,
       duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })),
+      ...(paths.length ? { given: { value, repeated } } : {}),
       ...(numbers.size ? { numbers } : {}),
     };
-  } catch {
-    return refuse(goJsonError(body));
+  } catch (problem) {
+    return refuse(problem instanceof RangeError ? tooDeep(body) : goJsonError(body));
   }
 }
 
@@ -124,34 +123,10 @@ function withoutHalfPairs(text: string): string {
 }
 
 function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody | Status {
-  const documents = parseAllDocuments(body, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: true });
-  const document = Array.isArray(documents) ? documents.find((each) => each.contents !== null) : undefined;
-  if (!document) return { value: {}, duplicates: [] };
-  const fatal = document.errors.find((error) => error.code !== 'DUPLICATE_KEY');
-  if (fatal) return refuse(yamlError(body, document.errors, fatal));
-  if (countAliases(document) > 0 && expandsTooFar(document)) return refuse('yaml: document contains excessive aliasing');
-  const lines = document.errors.map(
-    (error) => `line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(body, error.pos[0]))} already set in map`,
-  );
-  const duplicates = lines.map((line) => ({ strict: `yaml: unmarshal errors:\n  ${line}`, warning: line }));
-  return { value: document.toJS({ maxAliasCount: YAML_ALIASES_MAX }) as unknown, duplicates };
-}
-
-function keyAt(body: string, position: number): string {
-  return /^[^:\n]*/.exec(body.slice(position))?.[0].trim() ?? '';
-}
-
-function countAliases(document: Document): number {
-  let count = 0;
-  visit(document, { Alias: () => void count++ });
-  return count;
-}
-
-function expandsTooFar(document: Document): boolean {
-  try {
-    document.toJS({ maxAliasCount: YAML_ALIASES_MAX });
-    return false;
-  } catch {
-    return true;
-  }
+  const document = readYaml(body);
+  if (typeof document === 'string') return refuse(document);
+  const { value, repeated, numbers } = document;
+  const strict = `yaml: unmarshal errors:\n  ${repeated.join('\n  ')}`;
+  const duplicates = repeated.map((warning, index) => ({ strict: index === 0 ? strict : '', warning }));
+  return { value, duplicates, ...(numbers.size ? { numbers } : {}) };
 }

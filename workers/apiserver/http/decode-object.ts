@@ -9,7 +9,10 @@ import { decode } from '../../resources/schema/decode';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import type { DecodedBody } from './body';
-import { excerpt, hexExcerpt, notAnObject } from './body';
+import { goKind } from '../patch/patch-error';
+import { excerpt, notAnObject } from './body';
+
+const IDENTITY = ['apiVersion', 'kind'];
 
 export interface DecodedObject {
   readonly value: unknown;
@@ -45,9 +48,16 @@ export function decodeObject(
   if (value === null || value === undefined) return { value: {}, warnings: [] };
   if (typeof value !== 'object' || Array.isArray(value))
     return badRequest(
-      `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${notAnObject(value)} (${hexExcerpt(typeof text === 'string' ? text : '')})`,
+      `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${notAnObject(value)} (${excerpt(typeof text === 'string' ? text : '')})`,
     );
   const given = value as Record<string, unknown>;
+  const misfit = Object.keys(given).find((name) => IDENTITY.includes(name) && given[name] !== null && typeof given[name] !== 'string');
+  if (misfit !== undefined) {
+    const why = `json: cannot unmarshal ${goKind(given[misfit])} into Go struct field .${misfit} of type string`;
+    return badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${why} (${excerpt(typeof text === 'string' ? text : '')})`,
+    );
+  }
   const kind = typeof given.kind === 'string' && given.kind ? given.kind : expected.kind;
   const apiVersion = typeof given.apiVersion === 'string' && given.apiVersion ? given.apiVersion : expected.apiVersion;
   if (apiVersion.split('/').length > 2) {
@@ -62,20 +72,26 @@ export function decodeObject(
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
   }
-  const decoded = decode(expected.apiVersion, expected.kind, given, true, body.numbers);
+  const decoded = decode(expected.apiVersion, expected.kind, given, true, body.numbers, body.given);
   if (!decoded) return { value: given, warnings: [] };
   if (decoded.error !== undefined) return refuse(decoded.error);
   const { kind: _kind, apiVersion: _apiVersion, ...members } = decoded.object as Record<string, unknown>;
   const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...members };
-  const problems = [...body.duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
+  const problems = [...(body.given ? [] : body.duplicates), ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
   if (validation === 'Ignore' || problems.length === 0) return { value: object, warnings: [] };
-  if (validation === 'Strict') return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  if (validation === 'Strict') return refuse(strictError(problems));
   return { value: object, warnings: problems.map(({ warning }) => warning) };
+}
+
+/** All that a strict request is refused for. */
+export function strictError(problems: DecodedBody['duplicates']): string {
+  const texts = problems.flatMap(({ strict }) => (strict === '' ? [] : [strict]));
+  return `strict decoding error: ${texts.join(', ')}`;
 }
 
 function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, expected: ExpectedKind): string | undefined {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '';
-  const known = resources.ofKind(group, kind) !== undefined || (kind === 'List' && apiVersion === 'v1');
+  const known = KNOWN_TO_ALL.has(kind) || isKnown(resources, group, kind) || (kind === 'List' && apiVersion === 'v1');
   const version = apiVersion.split('/').at(-1);
   const served = resources.all.some((definition) => definition.group === group && definition.version === version);
   if (kind === expected.kind && Object.hasOwn(FORMER_VERSIONS, apiVersion) && FORMER_VERSIONS[apiVersion]?.includes(kind)) return 'group';
@@ -86,6 +102,26 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
 
 /** Subresources take these in a former version too (their AcceptsGroupVersion upstream). */
 const ALSO_ACCEPTED: Readonly<Record<string, string>> = { Eviction: 'policy/v1beta1' };
+
+function isKnown(resources: ResourceTable, group: string, kind: string): boolean {
+  return resources.ofKind(group, kind) !== undefined || resources.all.some(({ group: of, listKind }) => of === group && listKind === kind);
+}
+
+/** Kinds of meta/v1 that every version of every group has. */
+const KNOWN_TO_ALL = new Set([
+  'APIGroup',
+  'APIGroupList',
+  'APIResourceList',
+  'APIVersions',
+  'CreateOptions',
+  'DeleteOptions',
+  'GetOptions',
+  'ListOptions',
+  'PatchOptions',
+  'Status',
+  'UpdateOptions',
+  'WatchEvent',
+]);
 
 /** Versions that are no longer served but still known by name, and the kinds that were in them. */
 const FORMER_VERSIONS: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,15 @@
+import { setMember } from '../../lib/member';
+import { merged } from '../../lib/repeated-members';
+import type { Repeated } from '../../lib/repeated-members';
+
 export interface JsonText {
-  /** Members that an object names twice, in the order the second ones end. */
-  readonly paths: string[];
-  /** What Go's decoder makes of it, which merges such objects and takes the last of anything else. */
+  /** Members that an object names twice, in the order of the second ones. */
+  readonly paths: readonly string[];
+  /** Of members that are named twice the last. */
   readonly value: unknown;
+  readonly repeated: Repeated;
+  /** The same, objects that are named twice put together. */
+  readonly merged: unknown;
   /** By path the text of every number that is not written as JavaScript would. */
   readonly numbers: ReadonlyMap<string, string>;
 }
@@ -11,6 +18,7 @@ export interface JsonText {
 export function parseDuplicates(text: string): JsonText {
   const paths: string[] = [];
   const numbers = new Map<string, string>();
+  const repeated = new Map<object, (readonly [string, unknown])[]>();
   let at = 0;
   const skip = () => {
     while (' \n\r\t'.includes(text[at] ?? 'x')) at++;
@@ -34,6 +42,7 @@ export function parseDuplicates(text: string): JsonText {
   };
   const object = (path: string): Record<string, unknown> => {
     const members: Record<string, unknown> = {};
+    const entries: (readonly [string, unknown])[] = [];
     at++;
     for (skip(); text[at] !== '}'; skip()) {
       if (text[at] === ',') at++;
@@ -42,9 +51,13 @@ export function parseDuplicates(text: string): JsonText {
       const member = path === '' ? name : `${path}.${name}`;
       skip();
       at++;
+      if (Object.hasOwn(members, name)) {
+        paths.push(member);
+        repeated.set(members, entries);
+      }
       const given = value(member);
-      if (Object.hasOwn(members, name)) paths.push(member);
-      members[name] = merged(members[name], given);
+      setMember(members, name, given);
+      entries.push([name, given]);
     }
     at++;
     return members;
@@ -61,13 +74,15 @@ export function parseDuplicates(text: string): JsonText {
     return items;
   };
   const parsed = value('');
-  return { paths, value: parsed, numbers };
+  return { paths, value: parsed, repeated, merged: paths.length > 0 ? together(parsed, repeated) : parsed, numbers };
 }
 
-function merged(first: unknown, second: unknown): unknown {
-  const mergeable = (each: unknown): each is Record<string, unknown> => typeof each === 'object' && each !== null && !Array.isArray(each);
-  if (!mergeable(first) || !mergeable(second)) return second;
-  const result = { ...first };
-  for (const [name, member] of Object.entries(second)) result[name] = merged(first[name], member);
+function together(value: unknown, repeated: Repeated): unknown {
+  if (Array.isArray(value)) return value.map((item) => together(item, repeated));
+  if (typeof value !== 'object' || value === null) return value;
+  const result: Record<string, unknown> = {};
+  for (const [name, member] of repeated.get(value) ?? Object.entries(value)) {
+    setMember(result, name, merged(Object.hasOwn(result, name) ? result[name] : undefined, together(member, repeated)));
+  }
   return result;
 }

@@ -1,4 +1,5 @@
 /** Metadata rules all kinds share (source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, 1.36). */
+import { formatValue } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { KubeObject, OwnerReference } from '../../api/meta';
 import { isLabelKey, isLabelValue } from '../../api/names';
@@ -151,5 +152,5 @@ function plainFinalizerErrors({ finalizers = [] }: Metadata): FieldError[] {
 }
 
 function bad(field: string, value: unknown, text: string): FieldError {
-  return { type: 'FieldValueInvalid', field, message: `Invalid value: ${JSON.stringify(value)}: ${text}` };
+  return { type: 'FieldValueInvalid', field, message: `Invalid value: ${formatValue(value)}: ${text}` };
 }

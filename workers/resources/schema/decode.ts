@@ -3,9 +3,11 @@
  * unknown fields dropped (and named), wrong types refused with Go's texts, quantities and times in canonical form,
  * nulls and empty fields left out as `omitempty` does.
  */
+import { quote } from '../../api/field-error';
 import { setMember } from '../../lib/member';
+import type { GivenJson, Repeated } from '../../lib/repeated-members';
 import type { AnyObject } from '../../api/meta';
-import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity } from '../../api/quantity';
+import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity, quantityError } from '../../api/quantity';
 import { cloneJson } from '../../lib/clone';
 import { SchemaDecoder } from '../apiextensions/schema/decode-schema';
 import { fillAlwaysWritten } from './always-written';
@@ -18,7 +20,7 @@ import type { FieldType, ScalarCode, StructType } from './structure';
 export interface Decoded {
   /** The decoder's own deep copy. */
   readonly object: AnyObject;
-  /** 'unknown field "spec.bogus"', in document order; a strict request fails with them, others warn. */
+  /** 'unknown field "spec.bogus"' and 'duplicate field "spec.x"', in document order; a strict request fails with them, others warn. */
   readonly unknownFields: readonly string[];
   /** The first mismatch of types, without the "cannot be handled as" that callers put before it. */
   readonly error?: string;
@@ -26,7 +28,7 @@ export interface Decoded {
 
 /**
  * undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects.
- * `numbers`: by path how the client wrote numbers that JavaScript writes otherwise.
+ * `numbers`: by path how the client wrote numbers that JavaScript writes otherwise; `given`: the body before members that it names twice were put together.
  */
 export function decode(
   apiVersion: string,
@@ -34,6 +36,7 @@ export function decode(
   body: Readonly<Record<string, unknown>>,
   whole = true,
   numbers?: ReadonlyMap<string, string>,
+  given?: GivenJson,
 ): Decoded | undefined {
   const type = typeOfKind(apiVersion, kind);
   if (!type) {
@@ -41,11 +44,23 @@ export function decode(
   }
   const decoder = new Decoder(whole, numbers);
   const object = decoder.struct(type, body, '', '') as AnyObject;
-  return { object, unknownFields: decoder.unknownFields, ...(decoder.error === undefined ? {} : { error: decoder.error }) };
+  return {
+    object,
+    unknownFields: given ? problemsOf(type, given) : decoder.unknownFields,
+    ...(decoder.error === undefined ? {} : { error: decoder.error }),
+  };
+}
+
+function problemsOf(type: StructType, { value, repeated }: GivenJson): readonly string[] {
+  const decoder = new Decoder(false, undefined, repeated);
+  decoder.struct(type, value as Readonly<Record<string, unknown>>, '', '');
+  return decoder.unknownFields;
 }
 
 /** Its one field is a JSON schema. */
 const SCHEMA_HOLDER = 'apiextensions.v1.CustomResourceValidation';
+
+const PROBLEMS_MAX = 100;
 
 type ScalarField = FieldType & { readonly scalar: ScalarCode };
 
@@ -57,19 +72,23 @@ class Decoder {
   constructor(
     private readonly whole: boolean,
     private readonly numbers: ReadonlyMap<string, string> | undefined,
+    private readonly repeated?: Repeated,
   ) {}
 
   /** `goPath` is the path without indices, as encoding/json has it; `path` the one that strict errors name. */
   struct(type: StructType, value: Readonly<Record<string, unknown>>, path: string, goPath: string): Record<string, unknown> {
     const result: Record<string, unknown> = {};
-    for (const name in value) {
+    const entries = this.repeated?.get(value);
+    const seen = entries && new Set<string>();
+    for (const [name, given] of entries ?? Object.entries(value)) {
       const field = type.fields.get(name);
       const at = path === '' ? name : `${path}.${name}`;
       if (!field) {
-        this.unknownFields.push(`unknown field "${at}"`);
+        this.note(`unknown field ${quote(at)}`);
         continue;
       }
-      const given = value[name];
+      if (seen?.has(name)) this.note(`duplicate field ${quote(at)}`);
+      seen?.add(name);
       if (given === null || given === undefined) {
         continue;
       }
@@ -81,6 +100,11 @@ class Decoder {
     }
     if (this.whole) fillAlwaysWritten(type, result);
     return result;
+  }
+
+  /** Upstream tells each once, and stops after so many. */
+  private note(problem: string): void {
+    if (this.unknownFields.length < PROBLEMS_MAX && !this.unknownFields.includes(problem)) this.unknownFields.push(problem);
   }
 
   private wrapped(field: FieldType, depth: number, value: unknown, path: string, goPath: string, owner: StructType, name: string): unknown {
@@ -103,7 +127,9 @@ class Decoder {
       return this.mismatch(value, field, depth, goPath, owner, name);
     }
     const result: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value as Record<string, unknown>)) {
+    const entries = this.repeated?.get(value as object);
+    for (const [key, item] of entries ?? Object.entries(value as Record<string, unknown>)) {
+      if (entries && Object.hasOwn(result, key)) this.note(`duplicate field ${quote(`${path}.${key}`)}`);
       const decoded =
         item === null ? zeroOf(field, depth + 1) : this.wrapped(field, depth + 1, item, `${path}.${key}`, goPath, owner, name);
       setMember(result, key, decoded);
@@ -121,7 +147,7 @@ class Decoder {
   private schema(value: unknown, path: string, goPath: string): unknown {
     const decoder = new SchemaDecoder(this.numbers);
     const schema = decoder.schema(value, path, goPath);
-    this.unknownFields.push(...decoder.unknownFields);
+    for (const problem of decoder.unknownFields) this.note(problem);
     if (decoder.error === undefined) return schema;
     return decoder.fatal ? this.abort(decoder.error) : this.fail(decoder.error);
   }
@@ -163,11 +189,11 @@ class Decoder {
   }
 
   private quantity(value: unknown, inMap: boolean): unknown {
-    const amount = value instanceof WrittenNumber ? value.text : value;
+    const amount = value instanceof WrittenNumber ? value.text : typeof value === 'string' ? value.trim() : value;
     if ((typeof amount === 'string' || typeof amount === 'number') && parseQuantity(amount)) {
       return inMap ? canonicalAmount(amount) : canonicalQuantity(amount);
     }
-    return this.abort(QUANTITY_FORMAT_ERROR);
+    return this.abort(typeof amount === 'string' ? quantityError(amount) : QUANTITY_FORMAT_ERROR);
   }
 
   private time(value: unknown, field: ScalarField, goPath: string, owner: StructType): unknown {

@@ -24,12 +24,24 @@ export function validatePodResize(after: Pod, before: Pod, found: readonly Field
   if (computeQosClass(spec) !== was) errors.push(invalid('spec', was, 'Pod QOS Class may not change as a result of resizing'));
   for (const list of ['initContainers', 'containers'] as const) {
     for (const [index, old] of (stored[list] ?? []).entries()) {
-      if (list === 'initContainers' && old.restartPolicy !== 'Always') continue;
-      validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, errors);
+      validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, 'resource', errors);
     }
   }
+  validatePodLevel(spec, stored, errors);
   if (validateSameContainers(spec, stored, errors)) validateContainers(spec, stored, errors);
   return errors;
+}
+
+function validatePodLevel(spec: PodSpec, stored: PodSpec, errors: FieldError[]): void {
+  if (stored.resources && !spec.resources) {
+    errors.push(forbiddenField('spec.resources', 'pod-level resources cannot be removed'));
+    return;
+  }
+  validateRemoval(spec.resources, stored.resources, 'spec.resources', 'pod-level resource', errors);
+  const old = { resources: stored.resources ?? {} };
+  if (!deepEqual(withOldAmounts({ resources: spec.resources ?? {} }, old), old)) {
+    errors.push(forbiddenField('spec', 'only cpu and memory resources are mutable at pod-level'));
+  }
 }
 
 /** None comes or goes, and all keep their places. */
@@ -49,10 +61,10 @@ function validateSameContainers(spec: PodSpec, stored: PodSpec, errors: FieldErr
   return errors.length === known;
 }
 
-function validateRemoval(now: Resources, old: Resources, field: string, errors: FieldError[]): void {
+function validateRemoval(now: Resources, old: Resources, field: string, what: string, errors: FieldError[]): void {
   for (const half of ['requests', 'limits'] as const) {
     const gone = Object.keys(old?.[half] ?? {}).some((name) => now?.[half]?.[name] === undefined);
-    if (gone) errors.push(forbiddenField(`${field}.${half}`, `resource ${half} cannot be removed`));
+    if (gone) errors.push(forbiddenField(`${field}.${half}`, `${what} ${half} cannot be removed`));
   }
 }
 
@@ -71,7 +83,7 @@ function validateContainers(spec: PodSpec, stored: PodSpec, errors: FieldError[]
   }
 }
 
-function withOldAmounts(container: Container, old: Container): Container {
+function withOldAmounts<Holder extends { readonly resources?: Resources }>(container: Holder, old: Holder): Holder {
   const resources: Record<string, Record<string, unknown>> = {};
   for (const half of ['limits', 'requests'] as const) {
     const before = (old.resources?.[half] ?? {}) as Record<string, unknown>;
