@@ -21,10 +21,15 @@ const DEFAULT_POLICY = 'PreemptLowerPriority';
 
 export const priority: AdmissionPlugin = {
   name: 'Priority',
-  validate({ scope, operation, name }) {
+  validate({ scope, operation, name, object }) {
     const isClass = scope.definition.group === 'scheduling.k8s.io' && scope.definition.resource === 'priorityclasses';
-    if (operation !== 'DELETE' || !isClass || SYSTEM[name] === undefined) return undefined;
-    return forbidden('scheduling.k8s.io', 'priorityclasses', name, 'this is a system priority class and cannot be deleted');
+    if (!isClass) return undefined;
+    const refuse = (why: string) => forbidden('scheduling.k8s.io', 'priorityclasses', name, why);
+    if (operation === 'DELETE')
+      return SYSTEM[name] === undefined ? undefined : refuse('this is a system priority class and cannot be deleted');
+    const other = (object as unknown as PriorityClass | undefined)?.globalDefault ? globalDefault(scope)?.metadata.name : undefined;
+    if (other === undefined || (operation === 'UPDATE' && other === name)) return undefined;
+    return refuse(`PriorityClass ${other} is already marked as default. Only one default can exist`);
   },
   admit({ scope, object, operation, before, name }) {
     if (!object?.spec || scope.subresource || scope.definition.group || scope.definition.resource !== 'pods') return undefined;
@@ -61,10 +66,7 @@ function admitPod(scope: RequestScope, name: string, { spec }: Draft): Status | 
 function classOf(scope: RequestScope, name: string | undefined): { className: string; value: number; policy: string } | undefined {
   const { reader } = scope.backend;
   if (!name) {
-    const defaults = (reader.list('scheduling.k8s.io', 'priorityclasses') as readonly PriorityClass[]).filter(
-      ({ globalDefault }) => globalDefault,
-    );
-    const lowest = defaults.toSorted((a, b) => a.value - b.value)[0];
+    const lowest = globalDefault(scope);
     return lowest
       ? { className: lowest.metadata.name ?? '', value: lowest.value, policy: lowest.preemptionPolicy ?? DEFAULT_POLICY }
       : { className: '', value: 0, policy: DEFAULT_POLICY };
@@ -73,4 +75,10 @@ function classOf(scope: RequestScope, name: string | undefined): { className: st
   if (found) return { className: name, value: found.value, policy: found.preemptionPolicy ?? DEFAULT_POLICY };
   const system = SYSTEM[name];
   return system === undefined ? undefined : { className: name, value: system, policy: DEFAULT_POLICY };
+}
+
+/** Of several the one with the lowest value. */
+function globalDefault({ backend }: RequestScope): PriorityClass | undefined {
+  const classes = backend.reader.list('scheduling.k8s.io', 'priorityclasses') as readonly PriorityClass[];
+  return classes.filter((one) => one.globalDefault).toSorted((a, b) => a.value - b.value)[0];
 }

@@ -12,7 +12,7 @@ import { priority } from './priority';
 import { resourceQuota } from './resource-quota';
 import { runtimeClass } from './runtime-class';
 import { serviceAccount } from './service-account';
-import { defaultStorageClass, storageObjectInUseProtection } from './storage';
+import { defaultStorageClass, persistentVolumeClaimResize, storageObjectInUseProtection } from './storage';
 import { taintNodesByCondition } from './taint-nodes-by-condition';
 
 /** In the order upstream's default plugins run (k8s.io/kubernetes/pkg/kubeapiserver/options/plugins.go, 1.36). */
@@ -26,6 +26,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  persistentVolumeClaimResize,
   podResize,
   runtimeClass,
   defaultIngressClass,

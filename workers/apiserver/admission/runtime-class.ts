@@ -11,7 +11,15 @@ import type { AdmissionPlugin, AdmissionRequest } from './plugin';
 
 interface RuntimeClass extends AnyObject {
   readonly overhead?: { readonly podFixed?: Readonly<Record<string, unknown>> };
-  readonly scheduling?: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: readonly object[] };
+  readonly scheduling?: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: readonly Toleration[] };
+}
+
+interface Toleration {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly value?: string;
+  readonly effect?: string;
+  readonly tolerationSeconds?: number;
 }
 
 export const runtimeClass: AdmissionPlugin = {
@@ -20,9 +28,10 @@ export const runtimeClass: AdmissionPlugin = {
   validate: (request) =>
     settle(request, (refuse, found, { spec }) => {
       const isSet = printed(spec, 'overhead') !== null;
-      if (found ? deepEqual(spec.overhead ?? {}, found.overhead?.podFixed ?? {}) : !isSet) return undefined;
+      const fixed = found?.overhead?.podFixed;
+      if (fixed ? deepEqual(spec.overhead ?? {}, fixed) : !isSet) return undefined;
       return refuse(
-        found
+        fixed
           ? "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"
           : 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
       );
@@ -64,8 +73,27 @@ function setScheduling(refuse: Refuse, found: RuntimeClass | undefined, { spec }
       return refuse(`conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`);
   }
   if (Object.keys(nodeSelector).length) spec.nodeSelector = { ...spec.nodeSelector, ...nodeSelector };
-  const known: object[] = spec.tolerations ?? [];
-  const added = tolerations.filter((toleration) => !known.some((other) => deepEqual(other, toleration)));
-  if (added.length) spec.tolerations = [...known, ...added];
+  if (tolerations.length) spec.tolerations = mergeTolerations([...(spec.tolerations ?? []), ...tolerations]);
   return undefined;
+}
+
+/** Of two tolerations of which one covers the other only that one stays (source: pkg/util/tolerations/tolerations.go, 1.36). */
+function mergeTolerations(all: readonly Toleration[]): Toleration[] {
+  const merged: Toleration[] = [];
+  for (const [index, toleration] of all.entries()) {
+    const later = all.slice(index + 1).some((other) => !deepEqual(other, toleration) && covers(other, toleration));
+    if (!later && !merged.some((other) => covers(other, toleration))) merged.push(toleration);
+  }
+  return merged;
+}
+
+function covers(wide: Toleration, narrow: Toleration): boolean {
+  if (deepEqual(wide, narrow)) return true;
+  const anyKey = !wide.key && wide.operator === 'Exists';
+  if ((wide.key ?? '') !== (narrow.key ?? '') && !anyKey) return false;
+  if (wide.effect && wide.effect !== narrow.effect) return false;
+  const seconds = wide.effect === 'NoExecute' ? wide.tolerationSeconds : undefined;
+  if (seconds !== undefined && (narrow.tolerationSeconds === undefined || narrow.tolerationSeconds > seconds)) return false;
+  if (wide.operator === 'Exists') return true;
+  return (wide.operator ?? 'Equal') === 'Equal' && (narrow.operator ?? 'Equal') === 'Equal' && (wide.value ?? '') === (narrow.value ?? '');
 }

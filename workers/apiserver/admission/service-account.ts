@@ -11,6 +11,9 @@ import { deepFreeze } from '../../lib/clone';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { generateName } from '../names';
+import { referencesOf } from '../authz/node-objects';
+import { unclassified } from '../replies';
+import { unmountable } from './mountable-secrets';
 import type { AdmissionPlugin } from './plugin';
 
 const MIRROR = 'kubernetes.io/config.mirror';
@@ -46,12 +49,24 @@ export const serviceAccount: AdmissionPlugin = {
     if (object.metadata.annotations?.[MIRROR] !== undefined) return checkMirror(object, name);
     return assign(scope, object, name);
   },
+  validate: ({ scope, object, name, operation }) => {
+    const { group, resource } = scope.definition;
+    if (group || resource !== 'pods' || !object?.spec || object.metadata.annotations?.[MIRROR] !== undefined) return undefined;
+    const account = scope.backend.reader.get('', 'serviceaccounts', scope.namespace, object.spec.serviceAccountName ?? '');
+    if (operation === 'CREATE' && scope.subresource === '') {
+      const why = unmountable(account, object.spec);
+      return why === undefined ? undefined : forbidden('', 'pods', name, why);
+    }
+    const debugs = operation === 'UPDATE' && scope.subresource === 'ephemeralcontainers';
+    const why = debugs ? unmountable(account, { ephemeralContainers: object.spec.ephemeralContainers }) : undefined;
+    return why === undefined ? undefined : unclassified(why);
+  },
 };
 
 function checkMirror({ spec }: Draft, name: string): Status | undefined {
   if (spec.serviceAccountName) return forbidden('', 'pods', name, 'a mirror pod may not reference service accounts');
+  if (referencesOf(spec, 'secrets').length > 0) return forbidden('', 'pods', name, 'a mirror pod may not reference secrets');
   const volumes: readonly Readonly<Record<string, { sources?: readonly Readonly<Record<string, unknown>>[] }>>[] = spec.volumes ?? [];
-  if (volumes.some((volume) => volume.secret !== undefined)) return forbidden('', 'pods', name, 'a mirror pod may not reference secrets');
   const tokens = volumes.some((volume) => volume.projected?.sources?.some((source) => source.serviceAccountToken !== undefined));
   return tokens ? forbidden('', 'pods', name, 'a mirror pod may not use ServiceAccountToken volume projections') : undefined;
 }

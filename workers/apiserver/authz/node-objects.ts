@@ -55,15 +55,19 @@ function refersTo({ spec, status }: Pod, resource: string, name: string): boolea
     return [...(spec.resourceClaims ?? []), ...(status?.resourceClaimStatuses ?? [])].some((claim) => claim.resourceClaimName === name);
   if (resource === 'serviceaccounts') return spec.serviceAccountName === name;
   if (resource === 'persistentvolumeclaims') return (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim?.claimName === name);
-  if (resource !== 'secrets' && resource !== 'configmaps') return false;
+  return (resource === 'secrets' || resource === 'configmaps') && referencesOf(spec, resource).includes(name);
+}
+
+/** Names of the secrets or config maps that a pod mentions anywhere. */
+export function referencesOf(spec: PodSpec, resource: 'secrets' | 'configmaps'): readonly string[] {
   const containers = [...(spec.initContainers ?? []), ...spec.containers, ...(spec.ephemeralContainers ?? [])];
-  const inContainers = containers.some(
-    ({ env = [], envFrom = [] }) =>
-      env.some(({ valueFrom }) => (resource === 'secrets' ? valueFrom?.secretKeyRef : valueFrom?.configMapKeyRef)?.name === name) ||
-      envFrom.some(({ secretRef, configMapRef }) => (resource === 'secrets' ? secretRef : configMapRef)?.name === name),
-  );
-  const pulls = resource === 'secrets' && (spec.imagePullSecrets ?? []).some((secret) => secret.name === name);
-  return inContainers || pulls || (spec.volumes ?? []).some((volume) => volumeNames(volume, resource).includes(name));
+  const inContainers = containers.flatMap(({ env = [], envFrom = [] }) => [
+    ...env.map(({ valueFrom }) => (resource === 'secrets' ? valueFrom?.secretKeyRef : valueFrom?.configMapKeyRef)?.name),
+    ...envFrom.map(({ secretRef, configMapRef }) => (resource === 'secrets' ? secretRef : configMapRef)?.name),
+  ]);
+  const pulls = resource === 'secrets' ? (spec.imagePullSecrets ?? []).map((secret) => secret.name) : [];
+  const mounted = (spec.volumes ?? []).flatMap((volume) => volumeNames(volume, resource));
+  return [...inContainers, ...pulls, ...mounted].filter((name): name is string => !!name);
 }
 
 function volumeNames(volume: Volume, resource: 'secrets' | 'configmaps'): readonly (string | undefined)[] {
