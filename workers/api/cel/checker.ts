@@ -5,7 +5,7 @@ import { constantType } from './constant-type';
 import { functionsNamed, structNamed, typeNamed } from './environment';
 import type { Problem } from './problems';
 import type { Overload } from './signature';
-import { BOOL, DYN, ERROR, INT, listOf, mapOf, optionalOf, partsOf, shortTypeName, typeName } from './types';
+import { BOOL, DYN, ERROR, INT, listOf, mapOf, opaque, optionalOf, partsOf, shortTypeName, typeName, unwrapped } from './types';
 import type { CelType, ObjectType } from './types';
 import { assignable, mostGeneral, substitute } from './unify';
 import type { Mapping } from './unify';
@@ -29,8 +29,6 @@ export function check(expr: Expr, scope: Scope, problems: Problem[]): Checked {
   const typeOf = (each: Expr) => checker.finalType(each);
   return { type: typeOf(expr), typeOf, names: checker.names, overloads: checker.overloads };
 }
-
-const DYN_KINDS = ['dyn', 'error'];
 
 class Checker {
   readonly names = new Map<Expr, string>();
@@ -135,7 +133,8 @@ class Checker {
         this.fits([DYN], [target]);
         return DYN;
       default:
-        if (!DYN_KINDS.includes(target.kind)) this.problem(at, `type '${shortTypeName(target)}' does not support field selection`);
+        if (target.kind !== 'dyn' && target.kind !== 'error')
+          this.problem(at, `type '${shortTypeName(target)}' does not support field selection`);
         return DYN;
     }
   }
@@ -150,6 +149,7 @@ class Checker {
 
   private declaredField(at: number, type: ObjectType, field: string): CelType {
     if (type.holds === 'any') return type.fields.get(field) ?? DYN;
+    if (type.holds === 'unchecked') return type.fields.get(field) ?? opaque('');
     if (type.holds === 'none') return this.problem(at, `unexpected failed resolution of '${typeName(type)}'`);
     return type.fields.get(field) ?? this.problem(at, `undefined field '${field}'`);
   }
@@ -167,13 +167,19 @@ class Checker {
     for (const each of args) this.check(each);
     if (!target) return this.resolved(expr, name.replace(/^\./, ''), undefined);
     const prefix = qualifiedName(target);
-    if (prefix !== undefined && functionsNamed(`${prefix}.${name}`).length > 0) return this.resolved(expr, `${prefix}.${name}`, undefined);
+    if (prefix !== undefined && this.functionsNamed(`${prefix}.${name}`).length > 0)
+      return this.resolved(expr, `${prefix}.${name}`, undefined);
     this.check(target);
     return this.resolved(expr, name, target);
   }
 
+  /** Functions about patches are only there where patches are made. */
+  private functionsNamed(name: string): readonly Overload[] {
+    return name.startsWith('jsonpatch.') && !Object.hasOwn(this.scope, 'JSONPatch') ? [] : functionsNamed(name);
+  }
+
   private resolved(expr: Expr & { readonly op: 'call' }, name: string, target: Expr | undefined): CelType {
-    const candidates = functionsNamed(name);
+    const candidates = this.functionsNamed(name);
     if (candidates.length === 0) return this.undeclared(expr.at, name);
     const given = [...(target ? [target] : []), ...expr.args].map((each) => this.types.get(each) as CelType);
     const found: Overload[] = [];
@@ -292,8 +298,4 @@ class Checker {
         return [ERROR, ERROR];
     }
   }
-}
-
-function unwrapped(type: CelType): readonly [CelType, boolean] {
-  return type.kind === 'opaque' && type.name === 'optional_type' ? [type.params?.[0] ?? DYN, true] : [type, false];
 }

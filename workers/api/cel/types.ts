@@ -17,8 +17,8 @@ export interface ObjectType {
   /** Two types of one name are the same. */
   readonly name?: string;
   readonly fields: ReadonlyMap<string, CelType>;
-  /** 'any': every field is there, of type dyn; 'none': the type is known by name only. */
-  readonly holds?: 'any' | 'none';
+  /** 'any': every field is there, of type dyn; 'none': the type is known by name only; 'unchecked': other fields have no type at all. */
+  readonly holds?: 'any' | 'none' | 'unchecked';
 }
 
 export const DYN: CelType = { kind: 'dyn' };
@@ -89,4 +89,9 @@ export function withParts(type: CelType, parts: readonly CelType[]): CelType {
   if (type.kind === 'list') return listOf(first);
   if (type.kind === 'map') return mapOf(first, second as CelType);
   return type.kind === 'opaque' ? { ...type, params: parts } : type.kind === 'type' ? { ...type, of: first } : type;
+}
+
+/** What an optional holds, and whether the type is one. */
+export function unwrapped(type: CelType): readonly [CelType, boolean] {
+  return type.kind === 'opaque' && type.name === 'optional_type' ? [type.params?.[0] ?? DYN, true] : [type, false];
 }

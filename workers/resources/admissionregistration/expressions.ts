@@ -60,6 +60,7 @@ const OBJECT: CelType = { kind: 'object', name: 'Object', fields: new Map(), hol
 export const JSON_PATCH: CelType = {
   kind: 'object',
   name: 'JSONPatch',
+  holds: 'unchecked',
   fields: new Map([
     ['op', STRING],
     ['path', STRING],
@@ -74,7 +75,9 @@ const authorization = (name: string): CelType => ({
   holds: 'none',
 });
 
-export interface ScopeOptions {
+interface ScopeOptions {
+  /** false: nobody can be asked. */
+  readonly authorizer?: boolean;
   readonly params?: boolean;
   /** Typed literals can be made. */
   readonly mutating?: boolean;
@@ -82,21 +85,20 @@ export interface ScopeOptions {
   readonly variables?: ReadonlyMap<string, CelType> | undefined;
 }
 
-export function policyScope({ params = false, variables, mutating = false }: ScopeOptions): Scope {
+export function policyScope({ params = false, variables, mutating = false, authorizer = true }: ScopeOptions): Scope {
   return {
     ...(mutating ? { Object: { kind: 'type', of: OBJECT }, JSONPatch: { kind: 'type', of: JSON_PATCH } } : {}),
     object: DYN,
     oldObject: DYN,
     request: REQUEST,
     namespaceObject: NAMESPACE,
-    authorizer: authorization('Authorizer'),
-    'authorizer.requestResource': authorization('ResourceCheck'),
+    ...(authorizer ? { authorizer: authorization('Authorizer'), 'authorizer.requestResource': authorization('ResourceCheck') } : {}),
     ...(params ? { params: DYN } : {}),
     ...(variables ? { variables: { kind: 'object', name: 'kubernetes.variables', fields: variables } } : {}),
   };
 }
 
-/** `expected`: names of the types it may have; none: any. 'dyn' passes everywhere. */
+/** `expected`: names of the types it may have; none: any. */
 export function checkExpression(
   expression: string,
   scope: Scope,
@@ -112,7 +114,7 @@ export function checkExpression(
   }
   const name = typeName(type);
   const wanted = expected.length === 1 ? (expected[0] as string) : `one of [${expected.join(' ')}]`;
-  const fits = expected.length === 0 || type.kind === 'dyn' || expected.includes(name);
+  const fits = expected.length === 0 || expected.includes(name);
   if (!fits) errors.push(invalid(field, expression, `must evaluate to ${wanted} but got ${name}`));
   if (!('error' in program)) return program;
   if (fits) errors.push({ type: 'InternalError', field, message: `Internal error: ${program.error}` });
@@ -120,6 +122,10 @@ export function checkExpression(
 }
 
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
+/** Words that no variable may be called. */
+const WORDS = new Set(
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '),
+);
 
 /** Variables see those before them. undefined without any: there is nothing called `variables` then. */
 export function compileVariables(
@@ -133,7 +139,7 @@ export function compileVariables(
   for (const [index, { name, expression }] of variables.entries()) {
     const at = `${path}[${index}]`;
     if (!name) errors.push(required(`${at}.name`, 'name is not specified'));
-    else if (!IDENTIFIER.test(name)) errors.push(invalid(`${at}.name`, name, 'must be a valid CEL identifier'));
+    else if (!IDENTIFIER.test(name) || WORDS.has(name)) errors.push(invalid(`${at}.name`, name, 'must be a valid CEL identifier'));
     if (!expression?.trim()) {
       errors.push(required(`${at}.expression`, 'expression is not specified'));
       continue;

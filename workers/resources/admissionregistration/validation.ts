@@ -1,6 +1,6 @@
 /** Source: k8s.io/kubernetes/pkg/apis/admissionregistration/validation/validation.go, 1.36. */
 import type { CelType } from '../../api/cel/types';
-import { duplicate, forbiddenField, invalid, notSupported, required, tooLong } from '../../api/field-error';
+import { duplicate, forbiddenField, invalid, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import { isDns1035Label, isDns1123Subdomain, isQualifiedName, pathSegmentName } from '../../api/names';
@@ -11,6 +11,7 @@ import type { BindingSpec, MatchResources, MutatingPolicySpec, Mutation, ParamRe
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 /** What annotations of the audit log may take to compute. */
+const AUDIT_ANNOTATIONS_MAX = 20;
 const AUDIT_EXPRESSION_BYTES_MAX = 5 * 1024;
 
 export function validateValidatingPolicy(object: AnyObject): FieldError[] {
@@ -24,6 +25,7 @@ export function validateValidatingPolicy(object: AnyObject): FieldError[] {
     return errors;
   }
   const scope = policyScope({ params, variables });
+  const messageScope = policyScope({ params, variables, authorizer: false });
   for (const [index, { expression, message = '', messageExpression, reason }] of (spec.validations ?? []).entries()) {
     const at = `spec.validations[${index}]`;
     if (!expression?.trim()) errors.push(required(`${at}.expression`, 'expression is not specified'));
@@ -32,19 +34,28 @@ export function validateValidatingPolicy(object: AnyObject): FieldError[] {
     }
     if (messageExpression && !messageExpression.trim())
       errors.push(invalid(`${at}.messageExpression`, messageExpression, 'must be non-empty if specified'));
-    else if (messageExpression) checkExpression(messageExpression, scope, `${at}.messageExpression`, ['string'], errors);
+    else if (messageExpression) checkExpression(messageExpression, messageScope, `${at}.messageExpression`, ['string'], errors);
     if (message && !message.trim()) errors.push(invalid(`${at}.message`, message, 'must be non-empty if specified'));
     if (message.trim().includes('\n')) errors.push(invalid(`${at}.message`, message, 'must not contain line breaks'));
     oneOf(reason, REASONS, `${at}.reason`, errors);
   }
   const { name = '' } = object.metadata ?? {};
   const keys = new Set<string>();
+  if ((spec.auditAnnotations?.length ?? 0) > AUDIT_ANNOTATIONS_MAX) {
+    const shown = spec.auditAnnotations?.map(({ key, valueExpression }) => ({ Key: key, ValueExpression: valueExpression }));
+    const detail = `must not have more than ${AUDIT_ANNOTATIONS_MAX} auditAnnotations`;
+    errors.push({
+      type: 'FieldValueInvalid',
+      field: 'spec.auditAnnotations',
+      message: `Invalid value: ${JSON.stringify(shown)}: ${detail}`,
+    });
+  }
   for (const [index, { key, valueExpression }] of (spec.auditAnnotations ?? []).entries()) {
     const at = `spec.auditAnnotations[${index}]`;
     pushInvalid(errors, `${at}.key`, `${name}/${key}`, isQualifiedName(`${name}/${key}`));
     if (!valueExpression?.trim()) errors.push(required(`${at}.valueExpression`, 'valueExpression is not specified'));
     else if (valueExpression.trim().length > AUDIT_EXPRESSION_BYTES_MAX)
-      errors.push(tooLong(`${at}.valueExpression`, AUDIT_EXPRESSION_BYTES_MAX));
+      errors.push(required(`${at}.valueExpression`, `must not exceed ${AUDIT_EXPRESSION_BYTES_MAX} bytes in length`));
     else checkExpression(valueExpression, scope, `${at}.valueExpression`, ['string', 'null_type'], errors);
     if (key && keys.has(key)) errors.push(duplicate(`${at}.key`, key));
     keys.add(key);
@@ -56,7 +67,7 @@ export function validateMutatingPolicy(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   const spec = (object as unknown as { spec: MutatingPolicySpec }).spec;
   const params = validateCommon(spec, errors);
-  const variables = compileVariables(spec.variables, params, 'spec.variables', errors);
+  const variables = compileVariables(spec.variables, params, 'spec.variables', errors) ?? new Map<string, CelType>();
   if (!spec.mutations?.length) errors.push(required('spec.mutations', 'mutations must contain at least one item'));
   for (const [index, mutation] of (spec.mutations ?? []).entries())
     validateMutation(mutation, params, variables, `spec.mutations[${index}]`, errors);

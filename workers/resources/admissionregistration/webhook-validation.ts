@@ -1,4 +1,5 @@
 /** Webhook configurations are stored and judged, never called (source: .../validation/validation.go, 1.36). */
+import { parseUrl } from '../../api/cel/library/urls';
 import { duplicate, invalid, quote, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
@@ -31,7 +32,8 @@ function validateWebhook(webhook: Webhook, mutating: boolean, at: string, errors
   for (const [index, rule] of (webhook.rules ?? []).entries()) validateRule(rule, `${at}.rules[${index}]`, errors);
   oneOf(webhook.failurePolicy, FAILURE_POLICIES, `${at}.failurePolicy`, errors);
   oneOf(webhook.matchPolicy, MATCH_POLICIES, `${at}.matchPolicy`, errors);
-  if (!webhook.sideEffects) errors.push(required(`${at}.sideEffects`, 'must specify one of None, NoneOnDryRun'));
+  if ((webhook.sideEffects ?? undefined) === undefined)
+    errors.push(required(`${at}.sideEffects`, 'must specify one of None, NoneOnDryRun'));
   else oneOf(webhook.sideEffects, ['None', 'NoneOnDryRun'], `${at}.sideEffects`, errors);
   const { timeoutSeconds } = webhook;
   if (timeoutSeconds !== undefined && (timeoutSeconds > 30 || timeoutSeconds < 1))
@@ -69,14 +71,15 @@ const FORMAT = '; desired format: https://host[/path]';
 
 /** Where a webhook is called from outside the cluster. */
 function validateUrl(url: string, field: string, errors: FieldError[]): void {
-  if (url.startsWith(':')) {
-    errors.push(required(field, `url must be a valid URL: parse ${quote(url)}: missing protocol scheme${FORMAT}`));
+  const parsed = parseUrl(url, false);
+  if (typeof parsed === 'string') {
+    errors.push(required(field, `url must be a valid URL: parse ${quote(url)}: ${parsed}${FORMAT}`));
     return;
   }
-  const [, scheme = '', authority = ''] = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?/.exec(url) ?? [];
+  const [, authority = ''] = /^(?:[a-zA-Z][\w+.-]*:)?(?:\/\/([^/?#]*))?/.exec(url) ?? [];
   const [host = '', user] = authority.split('@').toReversed();
   const [, query, fragment] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/.exec(url) ?? [];
-  if (scheme !== 'https') errors.push(invalid(field, scheme, `'https' is the only allowed URL scheme${FORMAT}`));
+  if (parsed.scheme !== 'https') errors.push(invalid(field, parsed.scheme, `'https' is the only allowed URL scheme${FORMAT}`));
   if (host === '') errors.push(invalid(field, host, `host must be specified${FORMAT}`));
   if (user !== undefined) errors.push(invalid(field, user, 'user information is not permitted in the URL'));
   if (fragment) errors.push(invalid(field, fragment, 'fragments are not permitted in the URL'));

@@ -80,6 +80,7 @@ export const STRINGS: readonly Overload[] = [
   declare('string::contains(string): bool', (text: string, part: string) => text.includes(part)),
   declare('string::endsWith(string): bool', (text: string, part: string) => text.endsWith(part)),
   declare('string::startsWith(string): bool', (text: string, part: string) => text.startsWith(part)),
+  declare('jsonpatch.escapeKey(string): string', (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')),
   declare('string::charAt(int): string', charAt),
   declare('string::format(list<dyn>): string', formatText),
   declare('string::indexOf(string): int', indexOf),

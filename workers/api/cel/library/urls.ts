@@ -30,9 +30,9 @@ class Url implements CelObject {
   }
 }
 
-/** A text: what is wrong with it, as Go says. */
-function parseUrl(text: string): Url | string {
-  if (text === '') return 'empty url';
+/** A text: what is wrong with it, as Go says. `whole`: as a request has it, which is absolute. */
+export function parseUrl(text: string, whole = true): Url | string {
+  if (text === '' && whole) return 'empty url';
   if ([...text].some((each) => each < ' ' || each === '\x7f')) return 'net/url: invalid control character in URL';
   const schemed = /^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$/s.exec(text);
   if (!schemed && text.startsWith(':')) return 'missing protocol scheme';
@@ -40,8 +40,8 @@ function parseUrl(text: string): Url | string {
   if (!schemed && /^[^/]*:/.test(text) && !text.startsWith('/')) return 'first path segment in URL cannot contain colon';
   const [beforeQuery = '', ...after] = rest.split('?');
   if (text === '*' || (schemed && !beforeQuery.startsWith('/'))) return new Url(text, scheme.toLowerCase(), '', '', after.join('?'));
-  if (!beforeQuery.startsWith('/')) return 'invalid URI for request';
-  const authority = schemed ? /^\/\/([^/]*)/.exec(beforeQuery)?.[1] : undefined;
+  if (!beforeQuery.startsWith('/') && whole) return 'invalid URI for request';
+  const authority = schemed || !whole ? /^\/\/([^/#]*)/.exec(beforeQuery)?.[1] : undefined;
   const path = (authority === undefined ? beforeQuery : beforeQuery.slice(authority.length + 2)).split('#')[0] as string;
   const host = (authority ?? '').split('@').at(-1) as string;
   const problem = hostProblem(host) ?? escapeProblem(path);

@@ -1,6 +1,9 @@
-/** MutatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating, 1.36). Differs: reinvocationPolicy IfNeeded is not acted upon. */
-import { fromCel, toCel } from '../../../api/cel/values';
+/** MutatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating, 1.36). */
+import type { Value } from '../../../api/cel/value';
+import { fromCel } from '../../../api/cel/values';
 import type { Status } from '../../../api/status';
+import { cloneJson } from '../../../lib/clone';
+import { deepEqual } from '../../../lib/equal';
 import type { MutatingAdmissionPolicy, Mutation } from '../../../resources/admissionregistration/types';
 import type { Draft } from '../../../resources/definition';
 import { mergeApplied } from '../../managed-fields/merge';
@@ -8,6 +11,7 @@ import { rootShape } from '../../managed-fields/versions';
 import { jsonPatch } from '../../patch/json-patch';
 import { PatchError } from '../../patch/patch-error';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
+import { POLICY_COST_MAX, evaluate } from './budget';
 import { conditionsHold, isExempt } from './conditions';
 import { isMatched } from './matching';
 import { paramsOf } from './params';
@@ -16,25 +20,43 @@ import type { Bound } from './policy-index';
 import { refusalStatus } from './validating';
 import { policyVariables, requestVariables } from './variables';
 
+type BoundPolicy = Bound<MutatingAdmissionPolicy>;
+
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
   name: 'MutatingAdmissionPolicy',
   admit(request) {
     const { mutating } = policiesOf(request.scope.backend);
     const { definition } = request.scope;
     if (mutating.length === 0 || !request.object || isExempt(definition.group, definition.resource)) return undefined;
-    let changed = false;
-    for (const bound of mutating) {
-      const { policy, binding } = bound;
-      if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
-      const result = mutate(bound, request, request.object);
-      if (typeof result === 'object') return result;
-      changed ||= result;
-    }
+    const again = new Set<BoundPolicy>();
+    const changed = runAll(mutating, request, request.object, again);
+    if (typeof changed === 'object') return changed;
     if (!changed) return undefined;
     definition.strategy.setDefaults?.(request.object);
-    return admitAgain(request);
+    const refusal = admitAgain(request);
+    if (refusal) return refusal;
+    const second = runAll([...again], request, request.object, new Set());
+    if (typeof second === 'object') return second;
+    if (second) definition.strategy.setDefaults?.(request.object);
+    return undefined;
   },
 };
+
+/** Whether anything changed. `again` gets those that want to see what others changed after them. */
+function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, object: Draft, again: Set<BoundPolicy>): boolean | Status {
+  let changed = false;
+  const earlier: BoundPolicy[] = [];
+  for (const bound of policies) {
+    const { policy, binding } = bound;
+    if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
+    const result = mutate(bound, request, object);
+    if (typeof result === 'object') return result;
+    if (result) for (const each of earlier.splice(0)) again.add(each);
+    changed ||= result;
+    if (policy.spec.reinvocationPolicy === 'IfNeeded') earlier.push(bound);
+  }
+  return changed;
+}
 
 /** The built-in plugins see what the policies made of the object. */
 function admitAgain(request: AdmissionRequest): Status | undefined {
@@ -46,7 +68,7 @@ function admitAgain(request: AdmissionRequest): Status | undefined {
 }
 
 /** Whether it changed the object. */
-function mutate(bound: Bound<MutatingAdmissionPolicy>, request: AdmissionRequest, object: Draft): boolean | Status {
+function mutate(bound: BoundPolicy, request: AdmissionRequest, object: Draft): boolean | Status {
   const { policy, binding } = bound;
   const fails = policy.spec.failurePolicy !== 'Ignore';
   const refuse = (why: string) =>
@@ -55,26 +77,28 @@ function mutate(bound: Bound<MutatingAdmissionPolicy>, request: AdmissionRequest
       : false;
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
   if (typeof params === 'string') return refuse(params);
-  const base = requestVariables(request);
   let changed = false;
   for (const each of params) {
-    const holds = conditionsHold(bound, policyVariables(base, each, bound.variables));
+    const budget = { left: POLICY_COST_MAX };
+    const holds = conditionsHold(bound, policyVariables(requestVariables(request), each, bound.variables, budget));
     if (typeof holds === 'string') return refuse(holds);
     if (!holds) continue;
-    for (const [index, { source, program }] of bound.expressions.entries()) {
-      const variables = policyVariables({ ...base, object: toCel(object) }, each, bound.variables);
-      const result = 'error' in program ? program : program.evaluate(variables);
-      if ('error' in result) return refuse(`expression '${source}' resulted in error: ${result.error}`);
-      const problem = change(object, policy.spec.mutations?.[index] ?? {}, fromCel(result.value), request);
+    for (const [index, expression] of bound.expressions.entries()) {
+      const variables = policyVariables(requestVariables(request), each, bound.variables, budget);
+      const result = evaluate(expression, variables, budget);
+      if ('error' in result) return refuse(`expression '${expression.source}' resulted in error: ${result.error}`);
+      const before = cloneJson(object);
+      const problem = change(object, policy.spec.mutations?.[index] ?? {}, result.value, request);
       if (problem !== undefined) return refuse(problem);
-      changed = true;
+      changed ||= !deepEqual(before, object);
     }
   }
   return changed;
 }
 
 /** Changes the object in place; a text where the patch does not fit. A failed "test" leaves it as it is. */
-function change(object: Draft, { patchType }: Mutation, patch: unknown, { scope }: AdmissionRequest): string | undefined {
+function change(object: Draft, { patchType }: Mutation, value: Value, { scope }: AdmissionRequest): string | undefined {
+  const patch = fromCel(value);
   if (patchType === 'ApplyConfiguration') {
     const shape = rootShape(scope);
     if (shape) replaceWith(object, mergeApplied(object, patch, shape) as Draft);

@@ -3,11 +3,13 @@ import { failure, qualified } from '../../../api/status';
 import type { Status } from '../../../api/status';
 import type { ValidatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
+import { OUT_OF_BUDGET, POLICY_COST_MAX, evaluate } from './budget';
+import type { Budget } from './budget';
 import { conditionsHold, isExempt } from './conditions';
 import { isMatched } from './matching';
 import { paramsOf } from './params';
 import { policiesOf } from './policy-index';
-import type { Bound, Expression } from './policy-index';
+import type { Bound } from './policy-index';
 import { policyVariables, requestVariables } from './variables';
 import type { Variables } from './variables';
 
@@ -16,6 +18,8 @@ type BoundPolicy = Bound<ValidatingAdmissionPolicy>;
 interface Refusal {
   readonly message: string;
   readonly reason: string;
+  /** Refuses whatever the binding's actions are. */
+  readonly always?: boolean;
 }
 
 const CODES: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 403, RequestEntityTooLarge: 413, Invalid: 422 };
@@ -27,14 +31,15 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
     const { group, resource } = request.scope.definition;
     if (validating.length === 0 || isExempt(group, resource)) return undefined;
     let base: Variables | undefined;
+    let first: Status | undefined;
     for (const bound of validating) {
       const { policy, binding } = bound;
       if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
       base ??= requestVariables(request);
       const refusal = enforce(bound, request, base);
-      if (refusal) return refusal;
+      first ??= refusal;
     }
-    return undefined;
+    return first;
   },
 };
 
@@ -45,45 +50,46 @@ function enforce(bound: BoundPolicy, request: AdmissionRequest, base: Variables)
   const refusals =
     typeof params === 'string'
       ? fails
-        ? [asInvalid(params)]
+        ? [{ ...asInvalid(params), always: true }]
         : []
-      : params.flatMap((each) => judge(bound, policyVariables(base, each, bound.variables), fails));
+      : params.flatMap((each) => {
+          const budget = { left: POLICY_COST_MAX };
+          return judge(bound, policyVariables(base, each, bound.variables, budget), fails, budget);
+        });
   const names = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
   const actions = binding.spec.validationActions ?? [];
   if (actions.includes('Warn'))
-    for (const { message } of refusals) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
-  const [first] = refusals;
-  return first && actions.includes('Deny') ? refusalStatus(request, `${names} denied request: ${first.message}`, first.reason) : undefined;
+    for (const { message, always } of refusals) if (!always) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
+  const denied = refusals.find(({ always }) => always || actions.includes('Deny'));
+  return denied && refusalStatus(request, `${names} denied request: ${denied.message}`, denied.reason);
 }
 
-function judge(bound: BoundPolicy, variables: Variables, fails: boolean): readonly Refusal[] {
+function judge(bound: BoundPolicy, variables: Variables, fails: boolean, budget: Budget): readonly Refusal[] {
   const holds = conditionsHold(bound, variables);
   if (typeof holds === 'string') return fails ? [asInvalid(holds)] : [];
   if (!holds) return [];
   const refusals: Refusal[] = [];
   for (const [index, expression] of bound.expressions.entries()) {
-    const result = run(expression, variables);
+    const result = evaluate(expression, variables, budget);
+    if (budget.left < 0) return fails ? [asInvalid(OUT_OF_BUDGET)] : [];
     if ('error' in result) {
       if (fails) refusals.push(asInvalid(`expression '${expression.source}' resulted in error: ${result.error}`));
-    } else if (result.value !== true) refusals.push(refusalOf(bound, index, variables));
+    } else if (result.value !== true) refusals.push(refusalOf(bound, index, variables, budget));
   }
   for (const annotation of bound.annotations) {
-    const result = run(annotation, variables);
-    if ('error' in result && fails) refusals.push(asInvalid(`failed to evaluate auditAnnotation: ${result.error}`));
+    const result = evaluate(annotation, variables, budget);
+    if ('error' in result && fails)
+      refusals.push({ ...asInvalid(`expression '${annotation.source}' resulted in error: ${result.error}`), always: true });
   }
   return refusals;
 }
 
-function run({ program }: Expression, variables: Variables): { readonly value: unknown } | { readonly error: string } {
-  return 'error' in program ? program : program.evaluate(variables);
-}
-
 const MESSAGE_LENGTH_MAX = 5 * 1024;
 
-function refusalOf({ policy, messages, expressions }: BoundPolicy, index: number, variables: Variables): Refusal {
+function refusalOf({ policy, messages, expressions }: BoundPolicy, index: number, variables: Variables, budget: Budget): Refusal {
   const { message = '', reason = 'Invalid' } = policy.spec.validations?.[index] ?? {};
   const expression = messages[index];
-  const made = expression && run(expression, variables);
+  const made = expression && evaluate(expression, variables, budget);
   const text = made && 'value' in made && typeof made.value === 'string' ? made.value.trim() : '';
   const usable = text !== '' && !text.includes('\n') && text.length <= MESSAGE_LENGTH_MAX;
   return { reason, message: usable ? text : message.trim() || `failed expression: ${expressions[index]?.source.trim() ?? ''}` };
@@ -96,10 +102,16 @@ function asInvalid(message: string): Refusal {
 /** The text says "forbidden", the reason is the policy's. */
 export function refusalStatus({ scope, name }: AdmissionRequest, why: string, reason: string): Status {
   const { group, resource } = scope.definition;
-  return failure(CODES[reason] ?? 422, reason as 'Invalid', `${qualified(group, resource)} ${JSON.stringify(name)} is forbidden: ${why}`, {
-    name,
-    ...(group ? { group } : {}),
-    kind: resource,
-    causes: [{ message: why }],
-  });
+  const called = scope.collection ? 'Unknown' : name;
+  return failure(
+    CODES[reason] ?? 422,
+    reason as 'Invalid',
+    `${qualified(group, resource)} ${JSON.stringify(called)} is forbidden: ${why}`,
+    {
+      name: called,
+      ...(group ? { group } : {}),
+      kind: resource,
+      causes: [{ message: why }],
+    },
+  );
 }

@@ -1,68 +1,134 @@
 /** What a policy's expressions see of a request (source: k8s.io/apiserver/pkg/admission/plugin/cel/condition.go, 1.36). */
-import { toCel } from '../../../api/cel/values';
 import type { AnyObject } from '../../../api/meta';
-import type { Draft } from '../../../resources/definition';
+import { CelError, MapValue } from '../../../api/cel/value';
+import type { Value } from '../../../api/cel/value';
+import type { Draft, ResourceDefinition } from '../../../resources/definition';
 import { scaleOf } from '../../subresources/scale';
 import type { AdmissionRequest } from '../plugin';
+import { authorizerVariables } from './access';
+import { evaluate } from './budget';
+import type { Budget } from './budget';
 import type { Bound } from './policy-index';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
 export function requestVariables(request: AdmissionRequest): Variables {
-  const { scope, object, before } = request;
-  const namespace = scope.definition.namespaced ? scope.backend.reader.get('', 'namespaces', '', scope.namespace) : undefined;
+  const { object, before } = request;
   return {
-    object: toCel(shown(request, object)),
-    oldObject: toCel(shown(request, before)),
-    request: toCel(requestOf(request)),
-    namespaceObject: toCel(namespace),
-    authorizer: {},
+    object: shown(request, withVersion(object, before)),
+    oldObject: shown(request, before),
+    request: requestOf(request),
+    namespaceObject: namespaceOf(request),
+    ...authorizerVariables(request),
   };
+}
+
+/** An update that says nothing of versions is of the one that is stored. */
+function withVersion(object: Draft | undefined, before: AnyObject | undefined): AnyObject | Draft | undefined {
+  const resourceVersion = before?.metadata?.resourceVersion;
+  if (!object || resourceVersion === undefined || object.metadata.resourceVersion) return object;
+  return { ...object, metadata: { ...object.metadata, resourceVersion } };
 }
 
 /** Requests for a scale carry a Scale. */
 function shown({ scope }: AdmissionRequest, object: AnyObject | Draft | undefined): unknown {
   const { scale } = scope.definition;
-  return object && scale && scope.subresource === 'scale' ? scaleOf(object as AnyObject, scale) : object;
+  return (object && scale && scope.subresource === 'scale' ? scaleOf(object as AnyObject, scale) : object) ?? null;
 }
 
+/** Fields of metadata that are shown of a namespace. */
+const NAMESPACE_METADATA = [
+  ...['name', 'generateName', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp'],
+  ...['deletionGracePeriodSeconds', 'labels', 'annotations', 'finalizers'],
+];
+
+function namespaceOf({ scope }: AdmissionRequest): unknown {
+  const { definition, namespace, backend } = scope;
+  const found = definition.namespaced ? backend.reader.get('', 'namespaces', '', namespace) : undefined;
+  if (!found) return null;
+  const metadata = Object.fromEntries(Object.entries(found.metadata ?? {}).filter(([name]) => NAMESPACE_METADATA.includes(name)));
+  return { metadata, spec: found.spec, status: found.status };
+}
+
+const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions', CONNECT: '' } as const;
+
+/** An AdmissionRequest without what is empty; its objects are variables of their own. */
 function requestOf({ scope, operation, name, object }: AdmissionRequest): unknown {
-  const { definition, subresource, userInfo } = scope;
-  const { group, version, resource } = definition;
+  const { definition, spoken = definition, subresource, userInfo, namespace, collection } = scope;
   const isScale = subresource === 'scale';
-  const kind = isScale ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : { group, version, kind: definition.kind };
-  const gvr = { group, version, resource };
+  const kindOf = ({ group, version, kind }: ResourceDefinition) =>
+    isScale ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : { group, version, kind };
+  const resourceOf = ({ group, version, resource }: ResourceDefinition) => ({ group, version, resource });
+  const isNamespace = definition.group === '' && definition.resource === 'namespaces' && operation !== 'CREATE';
+  const isUnnamed = collection === true || (operation === 'CREATE' && object?.metadata.generateName === name);
+  const { username, uid, groups, extra } = userInfo;
   return {
-    uid: object?.metadata?.uid ?? '',
-    kind,
-    resource: gvr,
-    subResource: subresource,
-    requestKind: kind,
-    requestResource: gvr,
-    requestSubResource: subresource,
-    name,
-    namespace: scope.namespace,
+    uid: '',
+    kind: kindOf(definition),
+    resource: resourceOf(definition),
+    ...(subresource ? { subResource: subresource } : {}),
+    requestKind: kindOf(spoken),
+    requestResource: resourceOf(spoken),
+    ...(subresource ? { requestSubResource: subresource } : {}),
+    ...(isUnnamed ? {} : { name }),
+    ...(isNamespace ? { namespace: name } : namespace ? { namespace } : {}),
     operation,
-    userInfo: { username: userInfo.username, uid: userInfo.uid ?? '', groups: userInfo.groups, extra: userInfo.extra ?? {} },
+    userInfo: {
+      username,
+      ...(uid ? { uid } : {}),
+      ...(groups.length > 0 ? { groups } : {}),
+      ...(extra && Object.keys(extra).length > 0 ? { extra } : {}),
+    },
+    object: null,
+    oldObject: null,
     dryRun: scope.dryRun,
-    options: {},
+    options: { ...scope.options, kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1' },
   };
 }
 
-/** Adds `params` and the policy's own `variables`, each worked out when it is first asked for. */
-export function policyVariables(base: Variables, params: AnyObject | undefined, variables: Bound<unknown>['variables']): Variables {
-  const own: Record<string, unknown> = {};
-  const all: Variables = { ...base, params: toCel(params), variables: own };
-  for (const { name, program } of variables) {
-    let known: { readonly value: unknown } | { readonly error: string } | undefined;
-    Object.defineProperty(own, name, {
-      enumerable: true,
-      get: () => {
-        known ??= 'error' in program ? { error: program.error } : program.evaluate(all);
-        if ('error' in known) throw new Error(known.error);
-        return known.value;
-      },
-    });
+/** The policy's own `variables`, each worked out when it is first asked for; a failure is told again and again. */
+class PolicyVariables extends MapValue {
+  readonly typeName = 'kubernetes.variables';
+  private readonly known = new Map<string, Value | CelError>();
+  all: Variables = {};
+
+  constructor(
+    private readonly variables: Bound<unknown>['variables'],
+    private readonly budget: Budget,
+  ) {
+    super();
   }
-  return all;
+
+  get size(): number {
+    return this.variables.length;
+  }
+
+  keys(): readonly Value[] {
+    return this.variables.map(({ name }) => name);
+  }
+
+  find(key: Value): Value | undefined {
+    const variable = this.variables.find(({ name }) => name === key);
+    if (!variable) return undefined;
+    let value = this.known.get(variable.name);
+    if (value === undefined) {
+      const result = evaluate(variable, this.all, this.budget);
+      value = 'error' in result ? new CelError(`composited variable "${variable.name}" fails to evaluate: ${result.error}`) : result.value;
+      this.known.set(variable.name, value);
+    }
+    if (value instanceof CelError) throw value;
+    return value;
+  }
+}
+
+/** Adds `params` and `variables`. */
+export function policyVariables(
+  base: Variables,
+  params: AnyObject | undefined,
+  variables: Bound<unknown>['variables'],
+  budget: Budget,
+): Variables {
+  const own = new PolicyVariables(variables, budget);
+  own.all = { ...base, params: params ?? null, variables: own };
+  return own.all;
 }
