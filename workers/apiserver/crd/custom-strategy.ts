@@ -10,6 +10,7 @@ import { hasRules, validateRules } from '../../resources/apiextensions/schema/ru
 import { validateValue } from '../../resources/apiextensions/schema/validate';
 import type { Draft, Strategy, StrategyContext } from '../../resources/definition';
 import { completeCustom } from './decode';
+import { finalizerWarnings } from './finalizer-warnings';
 import { validateScaleSpec, validateScaleStatus } from './scale-validation';
 
 export function strategyOf(schema: JsonSchemaProps, hasStatus: boolean, scale: ScalePaths | undefined): Strategy {
@@ -43,6 +44,7 @@ export function strategyOf(schema: JsonSchemaProps, hasStatus: boolean, scale: S
       const errors = [...statusErrors(object, schema, before), ...scaleStatus(object), ...newListErrors(object, schema, before)];
       return withRules(errors, object, schema, before, context);
     },
+    warnings: finalizerWarnings,
     allowUnconditionalUpdate: false,
   };
 }

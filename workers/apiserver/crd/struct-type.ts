@@ -12,7 +12,7 @@ const OPAQUE: FieldType = { wrappers: '', scalar: 'o', required: false };
 export function rootType(name: string, schema: JsonSchemaProps): StructType {
   const own = structType(name, schema);
   return {
-    name,
+    ...own,
     fields: new Map([...own.fields, ['metadata', { wrappers: '', type: 'meta.v1.ObjectMeta', required: false }]]),
     members: new Map([
       ...(own.members ?? []),
@@ -29,17 +29,30 @@ function structType(name: string, schema: JsonSchemaProps): StructType {
     name,
     fields: new Map(members.map(([field]) => [field, OPAQUE])),
     members: new Map(members.map(([field, member]) => [field, memberOf(`${name}.${field}`, member)])),
+    ...(isOpen(schema) ? { open: true } : {}),
   };
 }
 
 function memberOf(name: string, schema: JsonSchemaProps): PatchMeta {
   if (schema.type === 'array') return listOf(name, schema);
-  if (schema.type !== 'object') return VALUE;
+  if (schema.type !== 'object')
+    return isOpen(schema) && !schema['x-kubernetes-int-or-string'] ? { ...VALUE, isMap: true, open: true } : VALUE;
   const atomicMap = schema['x-kubernetes-map-type'] === 'atomic';
   const values = valuesOf(schema);
-  if (values) return { ...VALUE, isMap: true, atomicMap, ...(isMap(values.properties) ? { type: structType(name, values) } : {}) };
-  if (!schema.properties) return { ...VALUE, isMap: true, atomicMap };
+  if (values)
+    return {
+      ...VALUE,
+      isMap: true,
+      atomicMap,
+      open: isOpen(values),
+      ...(isMap(values.properties) ? { type: structType(name, values) } : {}),
+    };
+  if (!schema.properties) return { ...VALUE, isMap: true, atomicMap, open: isOpen(schema) };
   return { ...VALUE, atomicMap, type: structType(name, schema) };
+}
+
+function isOpen(schema: JsonSchemaProps): boolean {
+  return schema['x-kubernetes-preserve-unknown-fields'] === true;
 }
 
 function listOf(name: string, schema: JsonSchemaProps): PatchMeta {

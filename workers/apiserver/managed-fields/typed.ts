@@ -8,7 +8,11 @@ import { isMap } from '../patch/merge';
 export interface Shape {
   readonly struct?: StructType;
   readonly meta?: PatchMeta;
+  /** No type is known, by intent: maps have members, lists are owned as a whole. */
+  readonly deduced?: boolean;
 }
+
+const DEDUCED: Shape = { deduced: true };
 
 /** Defaults of keys that clients leave out. */
 const KEY_DEFAULTS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
@@ -23,11 +27,12 @@ export interface Member {
 }
 
 export function memberShape(shape: Shape, name: string): Shape {
-  const { struct, meta } = shape;
+  const { struct, meta, deduced } = shape;
+  if (deduced) return DEDUCED;
   if (meta?.isMap) return itemShape(meta);
   if (!struct) return {};
   const found = patchMeta(struct, name);
-  if (!found) return {};
+  if (!found) return struct.open ? DEDUCED : {};
   return found.isList || found.isMap ? { meta: found } : { meta: found, ...(found.type ? { struct: found.type } : {}) };
 }
 
@@ -48,13 +53,14 @@ export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyM
 }
 
 /** Whether the value has members of its own, instead of being owned as a whole. */
-export function isContainer(value: unknown, { meta, struct }: Shape): boolean {
+export function isContainer(value: unknown, { meta, struct, deduced }: Shape): boolean {
   if (Array.isArray(value)) return meta !== undefined && meta.isList && meta.listType !== 'atomic';
-  return isMap(value) && !meta?.atomicMap && (struct !== undefined || meta?.isMap === true);
+  return isMap(value) && !meta?.atomicMap && (struct !== undefined || meta?.isMap === true || deduced === true);
 }
 
 /** Of the items of a list, or the values of a map. */
-export function itemShape({ type, atomicItems }: PatchMeta): Shape {
+export function itemShape({ type, atomicItems, open }: PatchMeta): Shape {
+  if (open && !type) return DEDUCED;
   return type && !atomicItems ? { struct: type } : {};
 }
 

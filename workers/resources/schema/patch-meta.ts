@@ -19,6 +19,8 @@ export interface PatchMeta {
   readonly atomicMap: boolean;
   /** The items of the list or map are structs that server-side apply treats as one value each. */
   readonly atomicItems?: boolean;
+  /** The map's values may be anything: ownership follows what they are. */
+  readonly open?: boolean;
 }
 
 type Entry = {

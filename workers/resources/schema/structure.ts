@@ -27,6 +27,8 @@ export interface StructType {
   readonly fields: ReadonlyMap<string, FieldType>;
   /** How members merge, where the type is not one of the generated ones. */
   readonly members?: ReadonlyMap<string, PatchMeta>;
+  /** Other fields may be there too, and be anything. */
+  readonly open?: boolean;
 }
 
 const SCALARS = new Set<string>(['s', 'b', 'i', 'l', 'd', 'q', 't', 'T', 'x', 'y', 'o']);
