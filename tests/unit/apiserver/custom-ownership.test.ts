@@ -7,7 +7,7 @@ const GROUP = 'open.example.com';
 const DEFINITIONS = { group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions' };
 const OPEN = { 'x-kubernetes-preserve-unknown-fields': true };
 
-function serverWith(properties: object, more: object = {}): ServerUnderTest {
+function serverWith(properties: object, more: object = {}, version: object = {}): ServerUnderTest {
   const server = new ServerUnderTest();
   const body = {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -17,16 +17,22 @@ function serverWith(properties: object, more: object = {}): ServerUnderTest {
       group: GROUP,
       scope: 'Namespaced',
       names: { plural: 'boxes', kind: 'Box' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties, ...more } } }],
+      versions: [
+        { ...version, name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties, ...more } } },
+      ],
     },
   };
   server.must('create', '', { ...DEFINITIONS, body });
   return server;
 }
 
-function call(server: ServerUnderTest, verb: Verb, more: object): ApiReply {
+function call(
+  server: ServerUnderTest,
+  verb: Verb,
+  { options, ...more }: { readonly [name: string]: unknown; readonly options?: object },
+): ApiReply {
   const at = { group: GROUP, version: 'v1', resource: 'boxes', namespace: 'default' };
-  return server.api.handle({ verb, ...at, ...more, options: { fieldManager: 'me' } });
+  return server.api.handle({ verb, ...at, ...more, options: { fieldManager: 'me', ...options } });
 }
 
 function box(metadata: object, members: object = {}): object {
@@ -73,4 +79,13 @@ test.each([
     body: { metadata: { finalizers: [...finalizers], labels: { a: 'b' } } },
   });
   expect([again.code, again.warnings ?? []]).toEqual([200, []]);
+});
+
+test('a dry run shows the defaults of a status that was not taken, as the object would be read', () => {
+  const status = { type: 'object', default: { phase: 'New' }, properties: { phase: { type: 'string' } } };
+  const server = serverWith({ status }, {}, { subresources: { status: {} } });
+  const answers = [true, false].map((dryRun) =>
+    call(server, 'create', { body: box({}, { status: { phase: 'Mine' } }), options: { dryRun } }),
+  );
+  expect(answers.map(({ body }) => (body as AnyObject & { status?: unknown }).status)).toEqual([{ phase: 'New' }, { phase: 'New' }]);
 });

@@ -8,7 +8,7 @@ import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
 import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
-import type { Draft } from '../../resources/definition';
+import type { Draft, ResourceDefinition } from '../../resources/definition';
 import { cloneGiven, forgetEmptied } from '../../resources/schema/emptied';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
@@ -81,7 +81,7 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
     return unclassified('resourceVersion should not be set on objects to be created');
   const known = backend.store.get(key)?.value as AnyObject | undefined;
   if (known) return nameTaken(scope, draft, known);
-  if (scope.dryRun) return draft as AnyObject;
+  if (scope.dryRun) return asStored(definition, draft as AnyObject);
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const written = backend.store.put(key, 0, (revision) => sealed(backend, draft, revision));
@@ -118,6 +118,11 @@ export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
     draft.metadata.namespace = scope.namespace;
   } else delete draft.metadata.namespace;
   return draft;
+}
+
+/** What would be read if the object were written. */
+export function asStored({ custom }: ResourceDefinition, object: AnyObject): AnyObject {
+  return custom ? custom.present(custom.toStored(object)) : object;
 }
 
 export function isFailureStatus(value: unknown): value is Status {

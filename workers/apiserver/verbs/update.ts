@@ -21,7 +21,7 @@ import { failed, invalid, succeeded, unclassified } from '../replies';
 import { assign, take } from '../service/allocation';
 import { validateObjectMetaUpdate } from '../validation/object-meta';
 import { AFTER_ADMISSION, dropRepeatedOwners } from '../validation/owner-references';
-import { create, draftOf, isFailureStatus } from './create';
+import { asStored, create, draftOf, isFailureStatus } from './create';
 import { removeEntry } from './delete';
 import { versionFault } from './resource-version';
 
@@ -80,7 +80,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
   if (onlyTimesDiffer(draft, before)) return before;
-  if (scope.dryRun) return draft as AnyObject;
+  if (scope.dryRun) return asStored(definition, draft as AnyObject);
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
   const key = keyOf(definition, scope.namespace, name);
