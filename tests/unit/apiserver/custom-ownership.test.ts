@@ -89,3 +89,15 @@ test('a dry run shows the defaults of a status that was not taken, as the object
   );
   expect(answers.map(({ body }) => (body as AnyObject & { status?: unknown }).status)).toEqual([{ phase: 'New' }, { phase: 'New' }]);
 });
+
+test('two items of one key are refused when they are applied, also inside a list that is owned as a whole', () => {
+  const named = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+  const headers = { type: 'array', items: named, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
+  const rules = { type: 'array', items: { type: 'object', properties: { headers } } };
+  const body = box({}, { rules: [{}, { headers: [{ name: 'x' }, { name: 'y' }, { name: 'x' }] }] });
+  const { code, body: status } = call(serverWith({ rules }), 'patch', { name: 'a', patchType: 'apply', body });
+  expect([code, (status as { message?: string }).message]).toEqual([
+    500,
+    'failed to create typed patch object (/a; open.example.com/v1, Kind=Box): .rules[1].headers: duplicate entries for key [name="x"]',
+  ]);
+});

@@ -3,7 +3,7 @@ import { deepEqual } from '../../lib/equal';
 import { isMap } from '../patch/merge';
 import { EMPTY, isEmptySet, makeNode } from './field-set';
 import type { FieldSet } from './field-set';
-import { isContainer, membersOf } from './typed';
+import { atomicItems, isContainer, membersOf } from './typed';
 import type { Member, Shape } from './typed';
 
 /** Everything that `value` sets. */
@@ -21,11 +21,10 @@ export function fieldsOf(value: unknown, shape: Shape, path = ''): FieldSet {
   return children;
 }
 
-/** "path: duplicate entries for key [...]" of the first list that has two items of one key. */
+/** "path: duplicate entries for key [...]" of the first list that has two items of one key, also inside lists that are owned as a whole. */
 export function duplicateKey(value: unknown, shape: Shape, path = ''): string | undefined {
-  const members = membersOf(value, shape, path);
-  if (!members) return undefined;
-  for (const member of members.values()) {
+  const members = membersOf(value, shape, path)?.values() ?? (Array.isArray(value) ? atomicItems(value, shape, path) : []);
+  for (const member of members) {
     if (member.repeated) return `${path}: duplicate entries for key ${member.path.slice(path.length)}`;
     const inner = duplicateKey(member.value, member.shape, member.path);
     if (inner !== undefined) return inner;

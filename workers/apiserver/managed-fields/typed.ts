@@ -64,6 +64,12 @@ export function itemShape({ type, atomicItems, open }: PatchMeta): Shape {
   return type && !atomicItems ? { struct: type } : {};
 }
 
+/** Of a list that is owned as a whole. */
+export function atomicItems(list: readonly unknown[], { meta }: Shape, path: string): Member[] {
+  if (!meta) return [];
+  return list.map((value, index) => ({ value, shape: itemShape(meta), path: `${path}[${index}]`, declared: false }));
+}
+
 /** Items that share a key are one member: their list, owned as a whole. */
 function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<string, Member> {
   const items = new Map<string, Member>();
