@@ -127,6 +127,8 @@ export interface ResourceDefinition {
   }[];
   /** Validates metadata.name; returns the messages upstream gives. */
   readonly nameRule: (name: string, prefix: boolean) => readonly string[];
+  /** Why upstream cannot turn the object of a body into its internal form; undefined where it can. */
+  readonly unconvertible?: (object: AnyObject) => string | undefined;
   /** Selectable fields besides metadata.name and metadata.namespace. */
   readonly fields?: (object: AnyObject) => Readonly<Record<string, string>>;
   /** Kinds that are not stored: all that can be done with them. */

@@ -74,7 +74,9 @@ export function decodeObject(
   }
   const decoded = decode(expected.apiVersion, expected.kind, given, true, body.numbers, body.given);
   if (!decoded) return { value: given, warnings: [] };
-  if (decoded.error !== undefined) return refuse(decoded.error);
+  const group = expected.apiVersion.includes('/') ? (expected.apiVersion.split('/')[0] as string) : '';
+  const fault = decoded.error ?? resources.ofKind(group, expected.kind)?.unconvertible?.(decoded.object);
+  if (fault !== undefined) return refuse(fault);
   const { kind: _kind, apiVersion: _apiVersion, ...members } = decoded.object as Record<string, unknown>;
   const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...members };
   const problems = [...(body.given ? [] : body.duplicates), ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];

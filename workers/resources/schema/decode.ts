@@ -260,6 +260,7 @@ function zeroOf(field: FieldType, depth: number): unknown {
     fillAlwaysWritten(typeNamed(field.type), zero);
     return zero;
   }
+  if (field.scalar === 't' || field.scalar === 'T') return null;
   return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
 }
 

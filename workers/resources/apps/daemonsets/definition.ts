@@ -1,3 +1,4 @@
+import { quote } from '../../../api/field-error';
 import { formatLabelSelector, formatLabels } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
@@ -34,6 +35,7 @@ export const daemonSets = define({
   shortNames: ['ds'],
   categories: ['all'],
   hasStatus: true,
+  unconvertible: ({ metadata }) => parseIntError(metadata?.annotations?.[TEMPLATE_GENERATION]),
   strategy: {
     setDefaults,
     prepareForCreate: (draft) => {
@@ -84,6 +86,14 @@ export const daemonSets = define({
     row: daemonSetRow,
   },
 });
+
+/** The generation is a number in upstream's own form. */
+function parseIntError(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const isNumber = /^[-+]?\d+$/.test(text);
+  if (isNumber && BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''))) return undefined;
+  return `strconv.ParseInt: parsing ${quote(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`;
+}
 
 function setDefaults(draft: Draft): void {
   if (draft.metadata.annotations?.[TEMPLATE_GENERATION] === undefined) {

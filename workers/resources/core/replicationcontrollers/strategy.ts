@@ -1,6 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/registry/core/replicationcontroller/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
 import { setPodTemplateDefaults } from '../pods/defaults';
-import { namedTemplateWarnings } from '../pods/warnings';
+import { namedTemplateWarnings, templateWarnings } from '../pods/warnings';
+import { deepEqual } from '../../../lib/equal';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf, separateStatus } from '../../strategy';
 import { checkReplicaCounts } from '../../validation/status-counts';
@@ -25,7 +26,11 @@ export const replicationControllerStrategy: Strategy = {
   validate: validateReplicationController,
   validateUpdate: validateReplicationController,
   validateStatusUpdate: checkReplicaCounts,
-  warnings: namedTemplateWarnings,
+  // Upstream tells of a change what is wrong with the template as it was.
+  warnings: (object, before) => {
+    if (!before) return namedTemplateWarnings(object, before);
+    return deepEqual(object.spec, before.spec) ? [] : templateWarnings(before, undefined);
+  },
   defaultPropagation: 'Orphan',
   allowUnconditionalUpdate: true,
 };
