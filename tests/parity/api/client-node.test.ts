@@ -17,7 +17,7 @@ describe('client-node', () => {
   const config = new KubeConfig();
 
   beforeAll(async () => {
-    cluster = await serveCluster(3, 100);
+    cluster = await serveCluster({ nodes: 3, speed: 100 });
     config.loadFromOptions({
       clusters: [{ name: 'kubarium', server: cluster.url, skipTLSVerify: true }],
       users: [{ name: 'admin' }],

@@ -2,14 +2,9 @@
  * The commands people type, through the real kubectl against a served cluster, each with what a real cluster makes of it.
  * Skipped where no kubectl of the release is found.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findKubectl } from '../kubectl/find-kubectl';
-import { openDesk } from '../kubectl/run-kubectl';
-import type { Desk } from '../kubectl/run-kubectl';
-import { serveCluster } from './serve';
-import type { ServedCluster } from './serve';
+import { expect, test } from 'vitest';
+import { describeKubectl } from './kubectl-desk';
 
-const KUBECTL = findKubectl();
 const WEB = `
 apiVersion: apps/v1
 kind: Deployment
@@ -58,6 +53,7 @@ const COMMANDS: readonly Command[] = [
     run: 'api-resources --api-group=apps -o name',
     prints: 'controllerrevisions.apps\ndaemonsets.apps\ndeployments.apps\nreplicasets.apps\nstatefulsets.apps\n',
   },
+  { run: '--kubeconfig kubeconfig get namespaces -o name', prints: /^namespace\/default\n/ },
   { run: 'auth whoami', prints: /Username +kubernetes-admin/ },
   { run: 'auth can-i create deployments', prints: 'yes\n' },
   {
@@ -71,7 +67,9 @@ const COMMANDS: readonly Command[] = [
   { run: 'explain pod.spec --recursive', prints: /terminationGracePeriodSeconds\t<integer>/ },
   { run: 'wait --for=condition=Ready node --all --timeout=30s', prints: /node\/node-3 condition met/ },
   { run: 'diff -f web.yaml', code: 1, prints: /\+ {2}name: web/ },
+  { run: 'apply -f bad.yaml', code: 1, complains: /strict decoding error: unknown field "spec\.replica"/ },
   { run: 'apply -f web.yaml', prints: 'deployment.apps/web created\n' },
+  { run: 'apply -f web.yaml', prints: 'deployment.apps/web unchanged\n' },
   { run: 'diff -f web.yaml', prints: '' },
   { run: 'rollout status deployment/web --timeout=60s', prints: /successfully rolled out\n$/ },
   { run: 'get deployments', prints: new RegExp(`^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +2/2 +2 +2 +${AGE}\n$`) },
@@ -93,6 +91,7 @@ const COMMANDS: readonly Command[] = [
     prints: /Events:[\s\S]*ScalingReplicaSet +\S+ +deployment-controller +Scaled up replica set web-\S+ from 0 to 2/,
   },
   { run: 'events --for deployment/web', prints: /ScalingReplicaSet/ },
+  { run: 'describe node node-1', prints: /Non-terminated Pods:[\s\S]*Allocated resources:/ },
   { run: 'label deployment web tier=front', prints: 'deployment.apps/web labeled\n' },
   { run: 'annotate deployment web note=x', prints: 'deployment.apps/web annotated\n' },
   { run: 'scale deployment web --replicas=3', prints: 'deployment.apps/web scaled\n' },
@@ -139,6 +138,8 @@ const COMMANDS: readonly Command[] = [
   { run: 'exec single -- cat /srv/back', prints: 'hello\n' },
   { run: 'cp note.txt single:/srv/note.txt' },
   { run: 'exec -it single -- cat /srv/note.txt', prints: 'copied\n', complains: /Unable to use a TTY/ },
+  { run: 'debug node/node-1 --image=busybox --attach=false --profile=general -- sleep 30' },
+  { run: 'get pods -o name --field-selector=spec.nodeName=node-1', prints: /^pod\/node-debugger-node-1-\S+$/m },
   { run: 'debug single --image=busybox --attach=false -c helper -- sleep 100' },
   { run: 'get pod single -o jsonpath={.spec.ephemeralContainers[*].name}', prints: 'helper' },
   { run: "run fails --image=busybox -- sh -c 'echo once; exit 1'", prints: 'pod/fails created\n' },
@@ -168,6 +169,20 @@ const COMMANDS: readonly Command[] = [
   { run: 'wait --for=jsonpath={.data.color}=green configmap/settings', prints: 'configmap/settings condition met\n' },
   { run: 'wait --for=create configmap/settings', prints: 'configmap/settings condition met\n' },
   { run: 'create -f - --dry-run=client -o name', input: POD, prints: 'pod/pair\n' },
+  { run: 'create deployment typed --image=nginx --replicas=2', prints: 'deployment.apps/typed created\n' },
+  { run: 'get deployment typed -o jsonpath={.spec.replicas}', prints: '2' },
+  {
+    run: 'patch deployment typed --subresource=scale --type=merge -p \'{"spec":{"replicas":1}}\'',
+    prints: 'scale.autoscaling/typed patched\n',
+  },
+  { run: 'wait --for=jsonpath={.status.readyReplicas}=1 deployment/typed --timeout=60s', prints: 'deployment.apps/typed condition met\n' },
+  { run: 'logs -l app=typed --prefix --since=1h --tail=1', prints: /^\[pod\/typed-\S+\/nginx\] \S/ },
+  { run: 'delete deployment typed --cascade=background', prints: 'deployment.apps "typed" deleted from default namespace\n' },
+  { run: 'wait --for=delete pod -l app=typed --timeout=60s' },
+  { run: 'create namespace short', prints: 'namespace/short created\n' },
+  { run: 'create configmap inside -n short', prints: 'configmap/inside created\n' },
+  { run: 'delete namespace short --timeout=60s', prints: 'namespace "short" deleted\n' },
+  { run: 'get namespace short', code: 1, complains: 'Error from server (NotFound): namespaces "short" not found\n' },
   { run: 'delete configmap settings', prints: 'configmap "settings" deleted from default namespace\n' },
   { run: 'delete pod pair --now --ignore-not-found', prints: /^(pod "pair" deleted from default namespace\n)?$/ },
   { run: 'delete deployment web --cascade=foreground --timeout=60s', prints: 'deployment.apps "web" deleted from default namespace\n' },
@@ -177,26 +192,13 @@ const COMMANDS: readonly Command[] = [
   { run: 'delete replicaset -l app=web --timeout=60s', prints: /^replicaset.apps "web-\S+" deleted from default namespace\n$/ },
 ];
 
-if (KUBECTL === undefined) console.warn('kubectl commands skipped: no kubectl of release 1.36 found');
+const files = { 'web.yaml': WEB, 'pair.yaml': POD, 'note.txt': 'copied\n', 'bad.yaml': WEB.replace('replicas: 2', 'replica: 2') };
 
-describe.skipIf(KUBECTL === undefined)('kubectl commands', () => {
-  let cluster: ServedCluster;
-  let desk: Desk;
-
-  beforeAll(async () => {
-    cluster = await serveCluster(3, 20);
-    desk = openDesk(KUBECTL ?? '', cluster.url, 'default', 'admin');
-    desk.write({ 'web.yaml': WEB, 'pair.yaml': POD, 'note.txt': 'copied\n' });
-  });
-  afterAll(async () => {
-    desk.dispose();
-    await cluster.close();
-  });
-
+describeKubectl('kubectl commands', { cluster: { nodes: 3, speed: 20 }, files }, (desk) => {
   for (const [index, command] of COMMANDS.entries()) {
     test(`${index + 1}: kubectl ${command.run}`, { timeout: 80_000 }, async () => {
       const args = [...command.run.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-      const { rc, stdout, stderr } = await desk.run({ args, stdin: command.input, env: command.env }).outcome;
+      const { rc, stdout, stderr } = await desk().run({ args, stdin: command.input, env: command.env }).outcome;
       expect({ code: rc, stderr: rc === (command.code ?? 0) ? '' : stderr }).toEqual({ code: command.code ?? 0, stderr: '' });
       check(stdout, command.prints);
       check(stderr, command.complains);

@@ -1,33 +1,19 @@
 /** Commands of the real kubectl that go on until something happens. Skipped where no kubectl of the release is found. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findKubectl } from '../kubectl/find-kubectl';
-import { openDesk } from '../kubectl/run-kubectl';
-import type { Desk, Outcome, Running } from '../kubectl/run-kubectl';
-import { serveCluster } from './serve';
-import type { ServedCluster } from './serve';
+import { beforeAll, expect, test } from 'vitest';
+import type { Outcome, Running } from '../kubectl/run-kubectl';
+import { describeKubectl } from './kubectl-desk';
 
-const KUBECTL = findKubectl();
 const LIMIT = { timeout: 60_000 };
 
-if (KUBECTL === undefined) console.warn('kubectl streams skipped: no kubectl of release 1.36 found');
-
-describe.skipIf(KUBECTL === undefined)('kubectl streams', () => {
-  let cluster: ServedCluster;
-  let desk: Desk;
-  const start = (...args: string[]): Running => desk.run({ args });
+describeKubectl('kubectl streams', { cluster: { nodes: 1, speed: 10 } }, (desk) => {
+  const start = (...args: string[]): Running => desk().run({ args });
   const run = (...args: string[]): Promise<Outcome> => start(...args).outcome;
 
   beforeAll(async () => {
-    cluster = await serveCluster(1, 10);
-    desk = openDesk(KUBECTL ?? '', cluster.url, 'default', 'admin');
     await run('wait', '--for=condition=Ready', 'node', '--all', '--timeout=30s');
     await run('run', 'web', '--image=nginx', '--port=80');
     await run('wait', '--for=condition=Ready', 'pod/web', '--timeout=30s');
   }, 60_000);
-  afterAll(async () => {
-    desk.dispose();
-    await cluster.close();
-  });
 
   test('get --watch shows a pod from its creation to its end', LIMIT, async () => {
     const watch = start('get', 'pods', '--watch', '--no-headers', '-o', 'custom-columns=N:.metadata.name,P:.status.phase');
@@ -38,6 +24,43 @@ describe.skipIf(KUBECTL === undefined)('kubectl streams', () => {
     const { stdout } = await watch.outcome;
     const phases = stdout.split('\n').flatMap((row) => /^short +(\w+)$/.exec(row)?.[1] ?? []);
     expect(phases.filter((phase, at) => phase !== phases[at - 1])).toEqual(['Pending', 'Running', 'Succeeded']);
+  });
+
+  test('get --watch --output-watch-events tells what happened', LIMIT, async () => {
+    const watch = start('get', 'configmaps', '--watch', '--output-watch-events', '--no-headers');
+    await watch.until(/kube-root-ca\.crt/);
+    await run('create', 'configmap', 'seen');
+    await watch.until(/^ADDED +seen +0 /m);
+    await run('label', 'configmap', 'seen', 'a=b');
+    await watch.until(/^MODIFIED +seen +0 /m);
+    await run('delete', 'configmap', 'seen');
+    await watch.until(/^DELETED +seen +0 /m);
+    watch.kill();
+    await watch.outcome;
+  });
+
+  test('events --watch tells of what happens to a pod', LIMIT, async () => {
+    const events = start('events', '--watch', '--for', 'pod/told');
+    await run('run', 'told', '--image=nginx');
+    await events.until(/Started +Pod\/told/);
+    events.kill();
+    await events.outcome;
+  });
+
+  test('proxy carries requests, a watch among them', LIMIT, async () => {
+    const proxy = start('proxy', '--port=0');
+    const [, port] = await proxy.until(/Starting to serve on 127\.0\.0\.1:(\d+)\n/);
+    const maps = `http://127.0.0.1:${port}/api/v1/namespaces/default/configmaps`;
+    const listed = (await (await fetch(maps)).json()) as { kind: string; metadata: { resourceVersion: string } };
+    expect(listed.kind).toBe('ConfigMapList');
+    const stop = new AbortController();
+    const watch = await fetch(`${maps}?watch=1&resourceVersion=${listed.metadata.resourceVersion}`, { signal: stop.signal });
+    await run('create', 'configmap', 'proxied');
+    const { value } = (await watch.body?.getReader().read()) ?? {};
+    expect(JSON.parse(new TextDecoder().decode(value))).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'proxied' } } });
+    stop.abort();
+    proxy.kill();
+    await proxy.outcome;
   });
 
   test('port-forward carries requests to the program and refuses ports that nobody listens on', LIMIT, async () => {

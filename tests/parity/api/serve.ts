@@ -8,8 +8,17 @@ export interface ServedCluster {
   close(): Promise<void>;
 }
 
-export async function serveCluster(nodes: number, speed: number | 'max'): Promise<ServedCluster> {
-  const backend = await engineBackend({ seed: 1, nodes, placement: 'inline', speed, paused: false, scheduler: true, controllers: ['*'] });
+export interface ClusterOptions {
+  readonly nodes: number;
+  readonly speed: number | 'max';
+  /** Absent: there. */
+  readonly scheduler?: boolean;
+  /** Absent: all. */
+  readonly controllers?: readonly string[];
+}
+
+export async function serveCluster({ nodes, speed, scheduler = true, controllers = ['*'] }: ClusterOptions): Promise<ServedCluster> {
+  const backend = await engineBackend({ seed: 1, nodes, placement: 'inline', speed, paused: false, scheduler, controllers });
   const server = httpServer(backend);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {

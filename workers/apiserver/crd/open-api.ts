@@ -1,7 +1,10 @@
 /** A version's schema as OpenAPI publishes it (source: apiextensions-apiserver/pkg/controller/openapi/builder/builder.go, 1.36). */
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
+import { TYPE_META } from '../../resources/schema/openapi';
 import type { JsonSchema } from '../../resources/schema/openapi';
 
+const METADATA =
+  "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
 const META = '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
 export function openApiOf(schema: JsonSchemaProps, group: string, version: string, kind: string): JsonSchema {
@@ -11,9 +14,9 @@ export function openApiOf(schema: JsonSchemaProps, group: string, version: strin
     type: 'object',
     properties: {
       ...properties,
-      apiVersion: { type: 'string', description: 'Version of the schema of this object.' },
-      kind: { type: 'string', description: 'Kind of this object.' },
-      metadata: { allOf: [{ $ref: META }], description: 'Standard metadata.' },
+      apiVersion: { type: 'string', description: TYPE_META.apiVersion },
+      kind: { type: 'string', description: TYPE_META.kind },
+      metadata: { allOf: [{ $ref: META }], description: METADATA },
     },
     'x-kubernetes-group-version-kind': [{ group, version, kind }],
   };

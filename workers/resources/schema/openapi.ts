@@ -49,7 +49,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   sim: 'dev.kubarium.sim',
 };
 const GROUP_PREFIX = 'io.k8s.api';
-const TYPE_META: Readonly<Record<string, string>> = {
+/** What every kind's apiVersion and kind are described as. */
+export const TYPE_META = {
   apiVersion:
     'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
   kind: 'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',

@@ -1,13 +1,16 @@
 /** The few things upstream itself answers with 500. */
 const KNOWN_500 =
-  /^(failed to create typed patch object|resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid value|map: .* does not contain declared merge key|unknown patch type: |resource name may not be empty|merging lists cannot yet be specified|cannot merge lists without merge key|The order in patch list:\n|list element types are not identical|Internal error occurred: Object 'apiVersion' is missing)/;
+  /^(failed to create typed patch object|resourceVersion should not be set|strconv\.ParseUint|resourceVersion: Invalid value|map: .* does not contain declared merge key|unknown patch type: |resource name may not be empty|invalid resource name |merging lists cannot yet be specified|cannot merge lists without merge key|The order in patch list:\n|list element types are not identical|Internal error occurred: Object 'apiVersion' is missing)/;
 
 export function isKnown500(body: unknown): boolean {
   return KNOWN_500.test((body as { message?: string }).message ?? '');
 }
 
-/** A write of the status does not look at metadata.generateName, as upstream's; the next write of the object does. */
+/**
+ * What upstream stores and refuses at the next write: the status of a new Node is not looked at, and writes of a status do not look
+ * at metadata.generateName.
+ */
 export function isKnownRefusal(body: unknown): boolean {
   const causes = (body as { details?: { causes?: readonly { readonly field?: string }[] } }).details?.causes ?? [];
-  return causes.length > 0 && causes.every(({ field }) => field === 'metadata.generateName');
+  return causes.length > 0 && causes.every(({ field = '' }) => field === 'metadata.generateName' || field.startsWith('status.addresses['));
 }
