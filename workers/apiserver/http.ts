@@ -14,6 +14,7 @@ import { subresourcesOf } from './discovery/discovery';
 import { answerForm } from './http/answer-form';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
+import { UNKNOWN_PATH, customRefusal, isCustomGroup, notAcceptable } from './http/custom-routes';
 import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
 import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-request';
 import { decodeObject, expectedKind } from './http/decode-object';
@@ -107,11 +108,14 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   const segments = watched ?? all;
   if (segments[0] !== 'api' && segments[0] !== 'apis') return { type: 'fallback' };
   const target = resourcePath(resources, segments);
-  if (!target) return refused(resourceNotFound());
+  if (!target)
+    return isCustomGroup(resources.all, segments[1] ?? '') ? { type: 'reply', reply: UNKNOWN_PATH } : refused(resourceNotFound());
+  const custom = customRefusal(target, http.method);
+  if (custom) return isStatus(custom) ? refused(custom) : { type: 'reply', reply: custom };
   if (target.subresource === 'proxy') return routeProxy(target, http, user);
   if (!target.definition.custom && !hasSubresource(target)) return refused(resourceNotFound());
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
-  if (isStatus(media)) return refused(media);
+  if (isStatus(media)) return refused(target.definition.custom ? notAcceptable() : media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   if (watched && (target.subresource !== '' || !allows(target, 'watch'))) return refused(resourceNotFound());
   const verb = watched ? (http.method === 'GET' ? 'watch' : undefined) : verbOf(http.method, target, query);
@@ -197,10 +201,10 @@ function routeVerb(
   const { definition, namespace, name, subresource } = target;
   const contentType = http.headers?.['content-type'] ?? '';
   const patchType = verb === 'patch' ? patchTypeOf(contentType) : undefined;
-  if (isStatus(patchType)) return refused(patchType);
+  if (isStatus(patchType)) return refused(definition.custom ? noStrategicPatch() : patchType);
   const badOptions = checkWriteOptions(verb, query, contentType);
   if (badOptions) return refused(badOptions);
-  if (patchType === 'strategic' && definition.custom && subresource !== 'scale') return refused(noStrategicPatch());
+  if (patchType === 'strategic' && definition.custom) return refused(noStrategicPatch());
   const read = readBody(resources, verb, target, http, options.fieldValidation ?? 'Warn');
   if (isStatus(read)) return refused(read);
   if (read.refusal) return { type: 'reply', reply: { ...replyOfStatus(read.refusal), warnings: read.warnings } };
@@ -263,7 +267,7 @@ function readBody(
   if (isStatus(body)) return body;
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [] };
   const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
-  if (custom) return decodeCustomObject(target.definition, custom, body, validation);
+  if (custom) return decodeCustomObject(target.definition, custom, body, http.body, validation);
   return decodeObject(resources, body, http.body, expected, validation);
 }
 

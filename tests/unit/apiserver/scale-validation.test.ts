@@ -23,7 +23,7 @@ test.each([
 test('the size it reports, and its selector', () => {
   expect(validateScaleStatus({ status: { size: -2, selector: 3 } }, PATHS).map(told)).toEqual([
     '.status.size: Invalid value: -2: should be a non-negative integer',
-    '.status.selector: Invalid value: "": .status.selector accessor error: 3 is of the type float64, expected string',
+    '.status.selector: Invalid value: "": .status.selector accessor error: 3 is of the type int64, expected string',
   ]);
 });
 

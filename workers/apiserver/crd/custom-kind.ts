@@ -79,6 +79,7 @@ function scaleMapping({ specReplicasPath = '', statusReplicasPath = '', labelSel
       selector: labelSelectorPath ? String(firstAt(object, labelSelectorPath) ?? '') : '',
     }),
     setReplicas: (draft, replicas) => setAt(draft, specReplicasPath, replicas),
+    specPath: specReplicasPath,
   };
 }
 

@@ -2,6 +2,7 @@
 import { badRequest, failure } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { CustomKind, ResourceDefinition } from '../../resources/definition';
+import { excerpt, notAnObject } from '../http/body';
 import type { DecodedBody } from '../http/body';
 import type { DecodedObject, FieldValidation } from '../http/decode-object';
 import { invalid } from '../replies';
@@ -10,13 +11,18 @@ import { apiVersionOf } from '../resource-table';
 export function decodeCustomObject(
   definition: ResourceDefinition,
   custom: CustomKind,
-  { value, duplicates }: DecodedBody,
+  { value, duplicates, numbers }: DecodedBody,
+  text: unknown,
   validation: FieldValidation,
 ): DecodedObject | Status {
   const refuse = (why: string) =>
     badRequest(`${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(`json: cannot unmarshal into an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return badRequest(
+      `the object provided is unrecognized (must be of type ${definition.kind}): couldn't get version/kind; json parse error: ${notAnObject(value)} (${excerpt(typeof text === 'string' ? text : '')})`,
+    );
   const given = value as Readonly<Record<string, unknown>>;
+  const endless = [...(numbers?.values() ?? [])].find((text) => !Number.isFinite(Number(text)));
+  if (endless !== undefined) return refuse(`json: cannot unmarshal number ${endless} into Go value of type float64`);
   const decoded = custom.decode(given);
   if (decoded.error !== undefined) return refuse(decoded.error);
   const problems = [...duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];

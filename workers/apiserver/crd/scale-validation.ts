@@ -29,6 +29,7 @@ function replicasErrors(object: AnyObject, path: string): FieldError[] {
 }
 
 function accessError(path: string, value: unknown, expected: string): string {
-  const type = typeof value === 'number' ? 'float64' : typeof value === 'boolean' ? 'bool' : typeof value;
+  const type =
+    typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : typeof value === 'boolean' ? 'bool' : typeof value;
   return `${path} accessor error: ${String(value)} is of the type ${type}, expected ${expected}`;
 }

@@ -4,6 +4,7 @@ import type { HttpReply } from '../http';
 import { goYaml } from '../http/go-yaml';
 import { PRODUCED, aggregatedDiscovery, chooseMedia, notProduced } from '../http/negotiate';
 import { replyOfStatus } from '../http/render';
+import { UNKNOWN_PATH, isCustomGroup } from '../http/custom-routes';
 import { methodNotAllowed, resourceNotFound } from '../replies';
 import type { ResourceTable } from '../resource-table';
 import { aggregated, coreVersions, group, groupList, groupVersions, resourceList } from './discovery';
@@ -56,9 +57,9 @@ function discoveryDocument({ all }: ResourceTable, parts: readonly string[], acc
   }
   if (first === 'api' && parts.length === 2) return negotiated(resourceList(all, '', second), accept, PRODUCED);
   if (first !== 'apis') return undefined;
-  if (second === '' || !groupVersions(all).has(second))
-    return { code: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+  if (second === '' || !groupVersions(all).has(second)) return UNKNOWN_PATH;
   if (parts.length === 2) return negotiated(group(all, second), accept);
+  if (parts.length === 3 && isCustomGroup(all, second) && !groupVersions(all).get(second)?.includes(third)) return UNKNOWN_PATH;
   return parts.length === 3 ? negotiated(resourceList(all, second, third), accept, PRODUCED) : undefined;
 }
 

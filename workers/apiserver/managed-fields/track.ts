@@ -5,7 +5,7 @@ import type { RequestScope } from '../backend';
 import { apiVersionOf } from '../resource-table';
 import { compare } from './compare';
 import type { Changes } from './compare';
-import { EMPTY, difference, isEmptySet, union } from './field-set';
+import { EMPTY, difference, intersection, isEmptySet, union } from './field-set';
 import type { FieldSet } from './field-set';
 import { capped, identityOf, isReset, managerEntry, managersOf, setManagers, withFields } from './managers';
 import type { ManagedFieldsEntry } from './managers';
@@ -83,11 +83,16 @@ export function surrendered(entries: readonly ManagedFieldsEntry[], changesIn: C
   });
 }
 
-/** A write of the scale subresource: the replicas become its manager's, whoever had them; such entries carry no time. */
-export function trackScale(scope: RequestScope, draft: Draft): void {
+/**
+ * A write of the scale subresource: the count at `path` becomes its manager's, whoever had it; such entries carry no time. A count that
+ * is nobody's stays so.
+ */
+export function trackScale(scope: RequestScope, draft: Draft, path: string): void {
   const known = managersOf(draft) ?? [];
-  if (!scope.fieldManager || known.length === 0) return;
-  const replicas: FieldSet = { 'f:spec': { 'f:replicas': {} } };
+  const steps = path.split('.').slice(1);
+  const replicas = steps.reduceRight<FieldSet>((below, step) => ({ [`f:${step}`]: below }), {});
+  const isOwned = known.some(({ fieldsV1 }) => !isEmptySet(intersection(fieldsV1 ?? EMPTY, replicas)));
+  if (!scope.fieldManager || !isOwned) return;
   const entry: ManagedFieldsEntry = {
     manager: scope.fieldManager,
     operation: 'Update',

@@ -3,6 +3,8 @@ import type { AnyObject } from '../../../api/meta';
 import type { CustomResourceVersion, PrinterColumn } from './types';
 import type { TableDefinition } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
+import { goJson } from '../../../api/field-error';
+import { canonicalJson } from '../../../lib/canonical-json';
 import { firstAt } from './json-path';
 
 const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
@@ -32,7 +34,7 @@ export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): 
 }
 
 function cell(type: string, value: unknown, nowMs: number): unknown {
-  if (value === undefined || value === null) return null;
+  if (value === undefined) return null;
   switch (type) {
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
@@ -41,8 +43,18 @@ function cell(type: string, value: unknown, nowMs: number): unknown {
     case 'boolean':
       return typeof value === 'boolean' ? value : null;
     case 'date':
-      return typeof value === 'string' ? (Number.isNaN(Date.parse(value)) ? '<invalid>' : age(value, nowMs)) : null;
+      return typeof value === 'string' ? ageText(value, nowMs) : null;
     default:
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return shown(value);
   }
+}
+
+function ageText(text: string, nowMs: number): string {
+  if (text === '') return '<unknown>';
+  return Number.isNaN(Date.parse(text)) ? '<invalid>' : age(text, nowMs);
+}
+
+function shown(value: unknown): string {
+  if (value === null) return '<no value>';
+  return typeof value === 'string' ? value : goJson(JSON.parse(canonicalJson(value)));
 }

@@ -5,10 +5,10 @@ import type { CelType } from '../../../api/cel/types';
 import { toCel } from '../../../api/cel/values';
 import { formatValue } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
-import { deepEqual } from '../../../lib/equal';
 import { celTypeOf } from './cel-type';
 import { isMap, valuesOf } from './json-schema';
 import type { JsonSchemaProps, ValidationRule } from './json-schema';
+import { isUnchanged, oldItems } from './unchanged';
 
 interface CompiledRule {
   readonly rule: ValidationRule;
@@ -46,7 +46,7 @@ export interface RuleFindings {
 /** Runs the rules of a valid value. `before` is the stored one, undefined on creation; `root`: it is a whole object. */
 export function validateRules(value: unknown, schema: JsonSchemaProps, before: unknown, root = true): RuleFindings {
   const run = new RuleRun();
-  run.visit({ value, schema, path: '', before, unchanged: before !== undefined && deepEqual(value, before), root });
+  run.visit({ value, schema, path: '', before, unchanged: before !== undefined && isUnchanged(value, before, schema), root });
   return run;
 }
 
@@ -70,11 +70,11 @@ class RuleRun implements RuleFindings {
     if (!hasRules(schema) || value === null || value === undefined) return;
     this.judge(visited);
     const below = (member: unknown, declared: JsonSchemaProps, at: string, old: unknown) => {
-      const unchanged = visited.unchanged || (old !== undefined && deepEqual(member, old));
+      const unchanged = visited.unchanged || (old !== undefined && isUnchanged(member, old, declared));
       this.visit({ value: member, schema: declared, path: at, before: old, unchanged });
     };
     if (Array.isArray(value)) {
-      const old = keyedItems(schema, before);
+      const old = oldItems(schema, before);
       for (const [index, item] of value.entries()) if (schema.items) below(item, schema.items, `${path}[${index}]`, old(item));
     } else if (isMap(value)) {
       const values = valuesOf(schema);
@@ -106,13 +106,6 @@ class RuleRun implements RuleFindings {
       );
     }
   }
-}
-
-function keyedItems(schema: JsonSchemaProps, before: unknown): (item: unknown) => unknown {
-  const type = schema['x-kubernetes-list-type'];
-  if (type !== 'map' || !Array.isArray(before)) return () => undefined;
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  return (item) => before.find((other) => isMap(other) && isMap(item) && keys.every((key) => deepEqual(other[key], item[key])));
 }
 
 /** optional_type is what a list of none or one stands for in this evaluator's `optional` functions. */

@@ -4,10 +4,10 @@
  */
 import { invalid, required, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
-import { deepEqual } from '../../../lib/equal';
 import { isKnownFormat } from './formats';
 import { isMap, valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
+import { isUnchanged, oldItems } from './unchanged';
 import { enumProblem, numberProblems, textProblems, typeProblem, typesOf, unplaced } from './scalars';
 
 interface Judgement {
@@ -25,7 +25,7 @@ export function validateValue(
   errors: FieldError[],
   looseChoice = false,
 ): void {
-  if (before !== undefined && deepEqual(value, before)) return;
+  if (before !== undefined && isUnchanged(value, before, schema)) return;
   errors.push(...new Judge(looseChoice).judge(value, schema, path, before).errors);
 }
 
@@ -34,7 +34,7 @@ class Judge {
 
   judge(value: unknown, schema: JsonSchemaProps, path: string, before: unknown): Judgement {
     const found = this.judgeNew(value, schema, path, before);
-    if (found.errors.length === 0 || before === undefined || !deepEqual(value, before)) return found;
+    if (found.errors.length === 0 || before === undefined || !isUnchanged(value, before, schema)) return found;
     return { errors: [], matches: found.matches };
   }
 
@@ -157,13 +157,4 @@ function isValid({ errors }: Judgement): boolean {
 /** The first of those with most passed checks. */
 function best(failures: readonly Judgement[]): Judgement {
   return failures.reduce((chosen, each) => (each.matches > chosen.matches ? each : chosen));
-}
-
-/** Items of keyed lists are told apart by their keys; those of other lists have no past. */
-function oldItems(schema: JsonSchemaProps, before: unknown): (item: unknown) => unknown {
-  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(before)) return () => undefined;
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  const keyOf = (item: unknown) => JSON.stringify(isMap(item) ? keys.map((key) => item[key]) : item);
-  const known = new Map(before.map((item) => [keyOf(item), item]));
-  return (item) => known.get(keyOf(item));
 }
