@@ -43,6 +43,8 @@ export interface Strategy {
   readonly hasGeneration?: boolean;
   /** The kind's own package does not check metadata: only what all kinds share is checked, and only when all else is fine. */
   readonly plainMetadata?: boolean;
+  /** How often an update checks metadata, where the table in apiserver/validation/metadata-checks.ts does not say. */
+  readonly metadataChecks?: string;
   /** Metadata is validated generically with `nameRule`; this checks the rest. Order of errors is upstream's. */
   readonly validate?: (object: AnyObject, context: StrategyContext) => FieldError[];
   readonly validateUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];

@@ -4,7 +4,12 @@ import { ServerUnderTest } from './server-under-test';
 
 const CSRS = 'certificatesigningrequests';
 const CERTIFICATES = { group: 'certificates.k8s.io', name: 'jane' } as const;
-const REQUEST = btoa('-----BEGIN CERTIFICATE REQUEST-----\nMIIC\n-----END CERTIFICATE REQUEST-----\n');
+const DER =
+  'MIGLMD8CAQAwDDEKMAgGA1UEAwwBeDAqMAUGAytlcAMhACEgFaeMVpCX3nvr3OUFG+uM3JnDAYyv6rmBM/lNfHAIoAAwBQYDK2Vw' +
+  'A0EARc0EqtQHYoi6dcP0xAJdacZ260Iaii7MdbUXL2u8yL6SkaKpmR4y+abQKwt8KuYzv5lH1/MURF3BokuWmRS9Dg==';
+const pem = (type: string) => btoa(`-----BEGIN ${type}-----\n${DER}\n-----END ${type}-----\n`);
+const REQUEST = pem('CERTIFICATE REQUEST');
+const CERTIFICATE = pem('CERTIFICATE');
 const APPROVED = { type: 'Approved', status: 'True', reason: 'Mine', message: 'yes' };
 const dated = (condition: object) => ({
   ...condition,
@@ -27,8 +32,7 @@ function write(server: ServerUnderTest, subresource: string, conditions: readonl
 test('a request remembers who made it, and only approval writes the verdict', () => {
   const server = serverWithRequest();
   expect(server.must('get', CSRS, CERTIFICATES)['spec']).toMatchObject({ username: 'jane' });
-  write(server, 'status', [APPROVED]);
-  expect(server.must('get', CSRS, CERTIFICATES)['status']).toEqual({});
+  expect(write(server, 'status', [APPROVED]).code).toBe(422);
   expect(write(server, 'approval', [APPROVED]).code).toBe(200);
   expect(server.must('get', CSRS, CERTIFICATES)['status']).toEqual({ conditions: [dated(APPROVED)] });
 });
@@ -36,8 +40,9 @@ test('a request remembers who made it, and only approval writes the verdict', ()
 test('a status update that brings the certificate keeps the verdict', () => {
   const server = serverWithRequest();
   write(server, 'approval', [APPROVED]);
-  expect(write(server, 'status', [], { certificate: REQUEST }).code).toBe(200);
-  expect(server.must('get', CSRS, CERTIFICATES)['status']).toEqual({ conditions: [dated(APPROVED)], certificate: REQUEST });
+  expect(write(server, 'status', [], { certificate: CERTIFICATE }).code).toBe(422);
+  expect(write(server, 'status', [dated(APPROVED)], { certificate: CERTIFICATE }).code).toBe(200);
+  expect(server.must('get', CSRS, CERTIFICATES)['status']).toEqual({ conditions: [dated(APPROVED)], certificate: CERTIFICATE });
 });
 
 test('a verdict is true, and not both', () => {
@@ -49,6 +54,6 @@ test('a verdict is true, and not both', () => {
   const invalid = 'CertificateSigningRequest.certificates.k8s.io "jane" is invalid: ';
   expect(refusals).toEqual([
     [422, `${invalid}status.conditions[0].status: Unsupported value: "False": supported values: "True"`],
-    [422, `${invalid}status.conditions[1].type: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive`],
+    [422, `${invalid}status.conditions: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive`],
   ]);
 });

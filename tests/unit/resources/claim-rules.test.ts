@@ -82,3 +82,41 @@ it.each([
   const fields = { type: 'kubernetes.io/dockerconfigjson', data: { '.dockerconfigjson': text } };
   expect(createErrors('Secret', fields)).toEqual([`data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": ${error}`]);
 });
+
+const allocated = { devices: { results: [{ request: 'r', driver: 'd.example.com', pool: 'p', device: 'd' }] } };
+const result = (more: object) => ({ allocation: { devices: { results: [{ ...allocated.devices.results[0], ...more }] } } });
+const device = (more: object) => ({ allocation: allocated, devices: [{ driver: 'd.example.com', pool: 'p', device: 'd', ...more }] });
+
+it.each<[object, string[]]>([
+  [{ allocation: allocated }, []],
+  [
+    result({ request: 'x' }),
+    [
+      'status.allocation.devices.results[0].request: Invalid value: "x": must be the name of a request in the claim or the name of a request and a subrequest separated by \'/\'',
+    ],
+  ],
+  [
+    result({ shareID: 'x' }),
+    ['status.allocation.devices.results[0].shareID: Invalid value: "x": error validating uid: invalid UUID length: 1'],
+  ],
+  [device({ data: 'x' }), ['status.devices[0].data: Invalid value: "<value omitted>": must be a valid JSON object']],
+  [
+    device({ device: 'other' }),
+    [
+      'status.devices[0]: Invalid value: {"Driver":"d.example.com","Pool":"p","Device":"other","ShareID":""}: must be an allocated device in the claim',
+    ],
+  ],
+  [
+    device({ networkData: { ips: ['10.0.0.1/24', '10.0.0.1/024', 'x'] } }),
+    [
+      'status.devices[0].networkData.ips[1]: Invalid value: "10.0.0.1/024": must be in canonical form ("10.0.0.1/24")',
+      'status.devices[0].networkData.ips[2]: Invalid value: "x": must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)',
+    ],
+  ],
+])('a claim of devices with the status %j', (status, errors) => {
+  const spec = { devices: { requests: [{ name: 'r', exactly: { deviceClassName: 'c' } }] } };
+  const before = { metadata: { name: 'a' }, spec } as unknown as AnyObject;
+  const context = { reader: { get: () => undefined, list: () => [] } } as never;
+  const found = definitionOf('ResourceClaim').strategy.validateStatusUpdate?.({ ...before, status } as AnyObject, before, context) ?? [];
+  expect(found.map(({ field, message }) => `${field}: ${message}`)).toEqual(errors);
+});

@@ -98,8 +98,28 @@ describe('flow control', () => {
   });
 });
 
+const pemOf = (der: string) => btoa(`-----BEGIN CERTIFICATE REQUEST-----\n${der}\n-----END CERTIFICATE REQUEST-----\n`);
+/** Of the name CN=x with an Ed25519 key. */
+const DER =
+  'MIGLMD8CAQAwDDEKMAgGA1UEAwwBeDAqMAUGAytlcAMhACEgFaeMVpCX3nvr3OUFG+uM3JnDAYyv6rmBM/lNfHAIoAAwBQYDK2Vw' +
+  'A0EARc0EqtQHYoi6dcP0xAJdacZ260Iaii7MdbUXL2u8yL6SkaKpmR4y+abQKwt8KuYzv5lH1/MURF3BokuWmRS9Dg==';
+
 describe('certificates', () => {
-  const request = 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K';
+  it.each([
+    [btoa('x'), 'PEM block type must be CERTIFICATE REQUEST'],
+    [pemOf(''), 'asn1: syntax error: sequence truncated'],
+    [pemOf(DER.slice(0, 80)), 'asn1: syntax error: data truncated'],
+    [pemOf(btoa(`${atob(DER)}x`)), 'asn1: syntax error: trailing data'],
+    [
+      pemOf(btoa('\x02\x01\x05')),
+      "asn1: structure error: tags don't match (16 vs {class:0 tag:2 length:1 isCompound:false}) {optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false} certificateRequest @2",
+    ],
+  ])('the request %j is none', (request, error) => {
+    const spec = { request, signerName: 'a.b/c', usages: ['any'] };
+    expect(createErrors('CertificateSigningRequest', { spec })).toEqual([`spec.request: Invalid value: "${request}": ${error}`]);
+  });
+
+  const request = pemOf(DER);
   it.each<[object, string[]]>([
     [
       { signerName: 'a/b/c', usages: ['any'] },

@@ -121,7 +121,7 @@ it('nobody reserves a claim to which nothing is allocated', () => {
   const claim = (status: object) => ({ ...stored('ResourceClaim', { spec: { devices: {} } }), status }) as unknown as AnyObject;
   const { strategy } = definitionOf('ResourceClaim');
   const reserved = claim({ reservedFor: [{ resource: 'pods', name: 'a', uid: '' }] });
-  expect(strategy.validateStatusUpdate?.(reserved, claim({}), undefined as never).map(({ field }) => field)).toEqual([
+  expect(strategy.validateStatusUpdate?.(reserved, claim({}), {} as never).map(({ field }) => field)).toEqual([
     'status.reservedFor[0].uid',
     'status.reservedFor',
   ]);

@@ -14,6 +14,7 @@ const UPDATES: Readonly<Record<string, string>> = {
   secrets: 'UW',
   persistentvolumeclaims: 'UW',
   controllerrevisions: 'UW',
+  volumeattributesclasses: 'UW',
   ingressclasses: 'UW',
   ingresses: 'UW',
   persistentvolumes: 'WW',
@@ -51,12 +52,13 @@ const UPDATES: Readonly<Record<string, string>> = {
 const STATUS_UNCHECKED = new Set(['cronjobs', 'poddisruptionbudgets']);
 
 /** Custom resources are checked by apimachinery alone. */
-function checksOf({ resource, custom }: Pick<ResourceDefinition, 'resource' | 'custom'>): string {
-  return custom ? 'u' : (UPDATES[resource] ?? 'U');
+function checksOf({ resource, custom, strategy }: Pick<ResourceDefinition, 'resource' | 'custom' | 'strategy'>): string {
+  return custom ? 'u' : (strategy.metadataChecks ?? UPDATES[resource] ?? 'U');
 }
 
 export function updateChecks(definition: ResourceDefinition, subresource: string): string {
   const checks = checksOf(definition);
+  if (definition.strategy.metadataChecks !== undefined) return checks;
   if (subresource !== 'status' && subresource !== 'finalize') return checks;
   return STATUS_UNCHECKED.has(definition.resource) ? '' : checks === checks.toLowerCase() ? 'u' : 'U';
 }

@@ -120,7 +120,7 @@ function validateKind({ definition, subresource, ...rest }: RequestScope, object
 /** What the client cannot decide stays; the status subresource changes only status, the main resource all but status. */
 function prepare(scope: RequestScope, draft: Draft, before: AnyObject): void {
   const { strategy, hasStatus, group, resource } = scope.definition;
-  if (hasStatus && scope.subresource !== 'status') keep(draft, 'status', before.status);
+  if (hasStatus && scope.subresource !== 'status' && scope.subresource !== 'approval') keep(draft, 'status', before.status);
   strategy.prepareForUpdate?.(draft, before, strategyContext(scope));
   if (!strategy.hasGeneration || scope.subresource === 'status') return;
   const annotationsCount = group === 'apps' && resource === 'deployments';

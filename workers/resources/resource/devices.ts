@@ -31,21 +31,23 @@ export function defaultDeviceClaim(devices: DeviceClaim | undefined): void {
   }
 }
 
+export const ADMIN_ONLY = `admin access to devices requires the \`${ADMIN_LABEL}: true\` label on the containing namespace`;
+
+export function isForAdmins(namespace: string, reader: StrategyContext['reader']): boolean {
+  return reader.get('', 'namespaces', '', namespace)?.metadata?.labels?.[ADMIN_LABEL] === 'true';
+}
+
 /** Devices that are in use are for administrators, whose namespaces say so. */
 export function validateAdminAccess(devices: DeviceClaim | undefined, namespace: string, { reader }: StrategyContext): FieldError[] {
   const index = (devices?.requests ?? []).findIndex(({ exactly }) => exactly?.adminAccess);
-  if (index < 0 || reader.get('', 'namespaces', '', namespace)?.metadata?.labels?.[ADMIN_LABEL] === 'true') return [];
-  const text = `admin access to devices requires the \`${ADMIN_LABEL}: true\` label on the containing namespace`;
-  return [forbiddenField(`spec.devices.requests[${index}].adminAccess`, text)];
+  if (index < 0 || isForAdmins(namespace, reader)) return [];
+  return [forbiddenField(`spec.devices.requests[${index}].adminAccess`, ADMIN_ONLY)];
 }
 
 /** Differs: of tolerations' times and of capacity requirements nothing is checked. */
 export function validateDeviceClaim(devices: DeviceClaim | undefined, field: string, errors: FieldError[]): void {
-  const known = new Set(
-    (devices?.requests ?? []).flatMap(({ name, firstAvailable }) => [name, ...(firstAvailable ?? []).map((sub) => `${name}/${sub.name}`)]),
-  );
-  const references = (names: readonly string[] | undefined, at: string) =>
-    validateItems(names, REQUESTS_MAX, `${at}.requests`, errors, (name, where) => validateReference(name, known, where, errors), String);
+  const known = requestNames(devices);
+  const references = (names: readonly string[] | undefined, at: string) => validateReferences(names, known, `${at}.requests`, errors);
   validateItems(devices?.requests, REQUESTS_MAX, `${field}.requests`, errors, (each, at) => validateRequest(each, at, errors), nameOf);
   validateItems(devices?.constraints, REQUESTS_MAX, `${field}.constraints`, errors, (each, at) => {
     references(each.requests, at);
@@ -55,6 +57,22 @@ export function validateDeviceClaim(devices: DeviceClaim | undefined, field: str
     references(requests, at);
     validateOpaque(opaque, `${at}.opaque`, errors);
   });
+}
+
+/** What the parts of a claim call its requests, and the alternatives in them. */
+export function requestNames(devices: DeviceClaim | undefined): ReadonlySet<string> {
+  return new Set(
+    (devices?.requests ?? []).flatMap(({ name, firstAvailable }) => [name, ...(firstAvailable ?? []).map((sub) => `${name}/${sub.name}`)]),
+  );
+}
+
+export function validateReferences(
+  names: readonly string[] | undefined,
+  known: ReadonlySet<string>,
+  at: string,
+  errors: FieldError[],
+): void {
+  validateItems(names, REQUESTS_MAX, at, errors, (name, where) => validateReference(name, known, where, errors), String);
 }
 
 function nameOf({ name }: { readonly name: string }): string {
@@ -107,7 +125,7 @@ function validateToleration({ key, operator, value = '', effect }: Toleration, a
   if (effect && !TAINT_EFFECTS.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS));
 }
 
-function validateReference(name: string, known: ReadonlySet<string>, at: string, errors: FieldError[]): void {
+export function validateReference(name: string, known: ReadonlySet<string>, at: string, errors: FieldError[]): void {
   const parts = name.split('/');
   if (parts.length > 2) return void errors.push(invalid(at, name, NO_SUCH_REQUEST));
   for (const part of parts) pushInvalid(errors, at, part, isDns1123Label(part));

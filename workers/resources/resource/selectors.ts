@@ -12,12 +12,13 @@ const EXPRESSION_BYTES_MAX = 10 * 1024;
 const PARAMETERS_BYTES_MAX = 10 * 1024;
 
 const PER_DOMAIN: CelType = { kind: 'map', value: { kind: 'map', value: DYN } };
+const QUANTITY: CelType = { kind: 'object', name: 'kubernetes.Quantity', fields: new Map(), holds: 'none' };
 const DEVICE: CelType = {
   kind: 'object',
   fields: new Map([
     ['driver', STRING],
     ['attributes', PER_DOMAIN],
-    ['capacity', PER_DOMAIN],
+    ['capacity', { kind: 'map', value: { kind: 'map', value: QUANTITY } }],
     ['allowMultipleAllocations', BOOL],
   ]),
 };
@@ -43,7 +44,11 @@ export function validateOpaque(opaque: Partial<IOpaqueDeviceConfiguration> | und
   const field = `${at}.parameters`;
   const parameters: unknown = opaque.parameters;
   if (parameters === undefined || parameters === null) errors.push(required(field));
-  else if (JSON.stringify(parameters).length > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
-  else if (typeof parameters !== 'object' || Array.isArray(parameters))
-    errors.push(invalid(field, '<value omitted>', 'must be a valid JSON object'));
+  else validateObjectText(parameters, field, errors);
+}
+
+/** An object of any form, not too large. */
+export function validateObjectText(value: unknown, field: string, errors: FieldError[]): void {
+  if (JSON.stringify(value).length > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
+  else if (typeof value !== 'object' || Array.isArray(value)) errors.push(invalid(field, '<value omitted>', 'must be a valid JSON object'));
 }

@@ -173,7 +173,7 @@ class Decoder {
         if (value instanceof WrittenNumber && code === 'd') return value.value;
         return typeof value === 'number' && fits(code, value) ? value : this.scalarMismatch(value, field, goPath, owner, name);
       case 'q':
-        return this.quantity(value, field.wrappers !== '');
+        return this.quantity(value, field.wrappers !== '' && owner.name.startsWith('core.v1.'));
       case 't':
       case 'T':
         return this.time(value, field, goPath, owner);
@@ -188,10 +188,11 @@ class Decoder {
     }
   }
 
-  private quantity(value: unknown, inMap: boolean): unknown {
+  /** `rounded`: to milli-units, as the defaults of core/v1 do with lists of resources. */
+  private quantity(value: unknown, rounded: boolean): unknown {
     const amount = value instanceof WrittenNumber ? value.text : typeof value === 'string' ? value.trim() : value;
     if ((typeof amount === 'string' || typeof amount === 'number') && parseQuantity(amount)) {
-      return inMap ? canonicalAmount(amount) : canonicalQuantity(amount);
+      return rounded ? canonicalAmount(amount) : canonicalQuantity(amount);
     }
     return this.abort(typeof amount === 'string' ? quantityError(amount) : QUANTITY_FORMAT_ERROR);
   }

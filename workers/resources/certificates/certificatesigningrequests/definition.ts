@@ -1,17 +1,14 @@
-import { invalid } from '../../../api/field-error';
-import type { FieldError } from '../../../api/field-error';
 import type { AnyObject, KubeObject } from '../../../api/meta';
-import { deepEqual } from '../../../lib/equal';
+import { pathSegmentName } from '../../../api/names';
+import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, humanDuration, textOf } from '../../table';
-import { IMMUTABLE } from '../../validation/values';
 import type { CertificateSigningRequest } from './types';
-import { validateCertificateSigningRequest } from './validation';
+import { validateCertificateSigningRequest, validateRequestUpdate } from './validation';
 
 /**
- * Source: pkg/registry/certificates/certificates/strategy.go and pkg/apis/certificates/validation/validation.go, 1.36.
- * Differs: what the PEM block holds is not parsed.
+ * Source: pkg/registry/certificates/certificates/strategy.go, 1.36.
  */
 export const certificateSigningRequests = define({
   group: 'certificates.k8s.io',
@@ -19,7 +16,7 @@ export const certificateSigningRequests = define({
   kind: 'CertificateSigningRequest',
   shortNames: ['csr'],
   namespaced: false,
-  nameRule: () => [],
+  nameRule: pathSegmentName,
   hasStatus: true,
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
   fields: (object) => ({ 'spec.signerName': (object as unknown as CertificateSigningRequest).spec?.signerName ?? '' }),
@@ -34,7 +31,9 @@ export const certificateSigningRequests = define({
     },
     prepareForUpdate,
     validate: validateCertificateSigningRequest,
-    validateUpdate,
+    validateUpdate: validateRequestUpdate,
+    validateStatusUpdate: validateRequestUpdate,
+    metadataChecks: 'WU',
     allowUnconditionalUpdate: true,
   },
   table: {
@@ -71,23 +70,18 @@ function outcome(object: AnyObject): string {
   return [verdict, ...(has('Failed') ? ['Failed'] : []), ...(certificate?.length ? ['Issued'] : [])].join(',');
 }
 
-/** Approval and denial are written by the subresource approval alone. */
-export function isVerdict({ type }: { readonly type: string }): boolean {
-  return type === 'Approved' || type === 'Denied';
-}
-
-/** What was asked for stays. "status" brings the certificate and keeps the verdicts. */
-function prepareForUpdate(draft: Draft, before: KubeObject, { subresource }: StrategyContext): void {
+/** What was asked for stays; the certificate comes by "status" alone. Conditions are dated. */
+function prepareForUpdate(draft: Draft, before: KubeObject, { subresource, nowMs }: StrategyContext): void {
   const { spec, status = {} } = before as unknown as CertificateSigningRequest;
   draft.spec = spec;
-  if (subresource !== 'status') return void (draft.status = status);
-  const given: readonly { type: string }[] = draft.status?.conditions ?? [];
-  const conditions = [...(status.conditions ?? []).filter(isVerdict), ...given.filter((condition) => !isVerdict(condition))];
-  const { conditions: _, ...rest } = draft.status ?? {};
-  draft.status = { ...rest, ...(conditions.length ? { conditions } : {}) };
-}
-
-function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const { spec } = object as unknown as CertificateSigningRequest;
-  return deepEqual(spec, (before as unknown as CertificateSigningRequest).spec) ? [] : [invalid('spec', spec, IMMUTABLE)];
+  if (subresource !== 'status' && subresource !== 'approval') return void (draft.status = status);
+  const { certificate, ...given } = draft.status ?? {};
+  const kept = subresource === 'status' ? certificate : status.certificate;
+  draft.status = { ...given, ...(kept === undefined ? {} : { certificate: kept }) };
+  const now = rfc3339(nowMs);
+  for (const condition of draft.status.conditions ?? []) {
+    const known = status.conditions?.find((one) => one.type === condition.type && one.status === condition.status);
+    condition.lastUpdateTime ??= now;
+    condition.lastTransitionTime ??= known?.lastTransitionTime ?? now;
+  }
 }

@@ -11,6 +11,8 @@ export const eventStrategy: Strategy = {
   setDefaults,
   validate,
   validateUpdate: validate,
+  plainMetadata: true,
+  metadataChecks: '',
   allowCreateOnUpdate: true,
   allowUnconditionalUpdate: true,
   defaultPropagation: 'Unsupported',

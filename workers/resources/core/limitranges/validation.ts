@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelKey } from '../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { validateContainerResourceName } from '../pods/validation/resources';
 import { isStandard } from '../resourcequotas/validation';
 import { pushInvalid } from '../../validation/labels';
 
@@ -18,7 +19,6 @@ interface Item {
 }
 
 const TYPES = ['Container', 'PersistentVolumeClaim', 'Pod'];
-const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 const LISTS = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
 
 export function validateLimitRange(object: AnyObject): FieldError[] {
@@ -65,14 +65,12 @@ function validateItem(item: Item, type: string, at: string, errors: FieldError[]
 }
 
 function validateResourceName(name: string, type: string, field: string, errors: FieldError[]): void {
+  if (type === 'Container' || type === 'Pod') return validateContainerResourceName(name, field, errors);
   const texts = isLabelKey(name);
   pushInvalid(errors, field, name, texts);
   if (name.includes('/') || name.startsWith('hugepages-')) return;
   if (texts.length === 0 && !isStandard(name) && name !== 'storage')
     errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
-  if ((type === 'Container' || type === 'Pod') && !OF_CONTAINERS.includes(name)) {
-    errors.push(invalid(field, name, 'must be a standard resource for containers'));
-  }
 }
 
 /** min, default request, default and max must not fall. */
@@ -103,6 +101,12 @@ function validateOrder(item: Item, name: string, at: string, errors: FieldError[
   compare('min', 'default', 'default', (a, b) => `min value ${a} is greater than default value ${b}`);
   compare('default', 'max', 'default', (a, b) => `default value ${a} is greater than max value ${b}`);
   validateRatio(amount('maxLimitRequestRatio'), amount('min'), amount('max'), `${at}.maxLimitRequestRatio[${name}]`, errors);
+  const [given, request] = [amount('default'), amount('defaultRequest')].map((text) => text && canonicalQuantity(text));
+  const overcommits = (!name.includes('/') || name.includes('kubernetes.io/')) && !name.startsWith('hugepages-');
+  if (!overcommits && given !== undefined && request !== undefined && nano(given) !== nano(request)) {
+    const text = `default value ${given} must equal to defaultRequest value ${request} in ${name}`;
+    errors.push(invalid(`${at}.defaultRequest[${name}]`, request, text));
+  }
 }
 
 function validateRatio(

@@ -57,8 +57,9 @@ export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field:
   validateAccessModes(spec.accessModes, field, errors);
   if (!inline) validateCapacity(spec, errors);
   const { persistentVolumeReclaimPolicy: policy, storageClassName } = spec;
-  notInline('persistentVolumeReclaimPolicy');
-  if (policy && !POLICIES.includes(policy)) errors.push(notSupported(`${field}.persistentVolumeReclaimPolicy`, policy, POLICIES));
+  if (policy && policy !== 'Retain' && inline) {
+    errors.push(forbiddenField(`${field}.persistentVolumeReclaimPolicy`, 'may only be Retain in the context of inline volumes'));
+  } else if (policy && !POLICIES.includes(policy)) errors.push(notSupported(`${field}.persistentVolumeReclaimPolicy`, policy, POLICIES));
   notInline('nodeAffinity');
   if (spec.nodeAffinity?.required && !inline) {
     validateNodeSelectorTerms(spec.nodeAffinity.required.nodeSelectorTerms, `${field}.nodeAffinity.required`, errors);
@@ -71,7 +72,10 @@ export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field:
   }
   if (storageClassName && inline) errors.push(forbiddenField(`${field}.storageClassName`, INLINE));
   else if (storageClassName) pushInvalid(errors, `${field}.storageClassName`, storageClassName, isDns1123Subdomain(storageClassName));
-  if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
+  if (inline && spec.volumeMode !== undefined && spec.volumeMode !== 'Filesystem') {
+    const text = 'may not specify volumeMode other than Filesystem in the context of inline volumes';
+    errors.push(forbiddenField(`${field}.volumeMode`, text));
+  } else if (spec.volumeMode !== undefined && !VOLUME_MODES.includes(spec.volumeMode)) {
     errors.push(notSupported(`${field}.volumeMode`, spec.volumeMode, VOLUME_MODES));
   }
   if (!inline) validateAttributesClass(spec, field, errors);

@@ -4,7 +4,7 @@ import { define } from '../../define';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import type { ResourceQuota } from './types';
-import { validateResourceQuota, validateResourceQuotaUpdate } from './validation';
+import { validateResourceQuota, validateResourceQuotaStatus, validateResourceQuotaUpdate } from './validation';
 
 type Amounts = Readonly<Record<string, string | number>>;
 
@@ -22,6 +22,7 @@ export const resourceQuotas = define({
     ...separateStatus(() => ({})),
     validate: validateResourceQuota,
     validateUpdate: validateResourceQuotaUpdate,
+    validateStatusUpdate: validateResourceQuotaStatus,
     warnings: (object, before) => (before ? [] : requestsAboveLimits((object as unknown as ResourceQuota).spec?.hard ?? {})),
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,

@@ -60,10 +60,25 @@ const CONFLICTS = [
 export function validateResourceQuota(object: AnyObject): FieldError[] {
   const spec = ((object as unknown as ResourceQuota).spec ?? {}) as Spec;
   const errors: FieldError[] = [];
-  for (const [name, amount] of Object.entries((spec.hard ?? {}) as Readonly<Record<string, string>>).toSorted(([a], [b]) =>
+  validateAmounts(spec.hard, 'spec.hard', errors);
+  validateScopes(spec, errors);
+  validateScopeSelector(spec, errors);
+  return errors;
+}
+
+export function validateResourceQuotaStatus({ status }: AnyObject): FieldError[] {
+  const { hard, used } = (status ?? {}) as NonNullable<ResourceQuota['status']>;
+  const errors: FieldError[] = [];
+  validateAmounts(hard, 'status.hard', errors);
+  validateAmounts(used, 'status.used', errors);
+  return errors;
+}
+
+function validateAmounts(amounts: object | undefined, list: string, errors: FieldError[]): void {
+  for (const [name, amount] of Object.entries((amounts ?? {}) as Readonly<Record<string, string>>).toSorted(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
-    const field = `spec.hard[${name}]`;
+    const field = `${list}[${name}]`;
     const texts = isLabelKey(name);
     pushInvalid(errors, field, name, texts);
     if (!name.includes('/') && !isStandard(name)) {
@@ -73,9 +88,6 @@ export function validateResourceQuota(object: AnyObject): FieldError[] {
     }
     validateQuantityValue(COUNTS.has(name) || name.startsWith('count/') ? 'pods' : name, amount, field, errors);
   }
-  validateScopes(spec, errors);
-  validateScopeSelector(spec, errors);
-  return errors;
 }
 
 export function validateResourceQuotaUpdate(object: AnyObject, before: AnyObject): FieldError[] {

@@ -2,6 +2,8 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
+import { isDns1123Subdomain } from '../../../api/names';
+import { pushInvalid } from '../../validation/labels';
 import { events } from '../../core/events/definition';
 import { validateEvent } from '../../core/events/strategy';
 import { eventTable } from '../../core/events/table';
@@ -52,7 +54,7 @@ export const eventsV1 = define({
   kind: 'Event',
   shortNames: ['ev'],
   view,
-  strategy: { validate, validateUpdate },
+  strategy: { validate, validateUpdate, plainMetadata: false, metadataChecks: 'U' },
   table: { ...eventTable, row: (object, nowMs) => eventTable.row(view.toStored(object), nowMs) },
 });
 
@@ -60,6 +62,8 @@ export const eventsV1 = define({
 function validate(object: AnyObject): FieldError[] {
   const { eventTime, type = '' } = object as Record<string, string | undefined>;
   const errors = [...validateEvent(object, 'reportingController'), ...seriesErrors(object)];
+  const { name } = object.metadata ?? {};
+  if (name) pushInvalid(errors, 'metadata.name', name, isDns1123Subdomain(name));
   if (!eventTime) errors.push(required('eventTime'));
   if (type !== 'Normal' && type !== 'Warning') errors.push(invalid('type', '', `has invalid value: ${type}`));
   for (const field of ['firstTimestamp', 'lastTimestamp', 'count']) if (object[field]) errors.push(invalid(field, '', 'needs to be unset'));
@@ -84,6 +88,7 @@ const IMMUTABLE = [
   'firstTimestamp',
   'lastTimestamp',
   'count',
+  'reason',
   'type',
   'eventTime',
   'action',
@@ -103,9 +108,12 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   ];
 }
 
+const TIMES: ReadonlySet<string> = new Set(['firstTimestamp', 'lastTimestamp', 'eventTime']);
+
 function shown(field: string, value: unknown): unknown {
   if (field === 'source') return internalForm(value ?? {}, 'EventSource');
-  return field === 'involvedObject' || field === 'related' ? internalForm(value, 'ObjectReference') : value;
+  if (field === 'involvedObject' || field === 'related') return internalForm(value, 'ObjectReference');
+  return TIMES.has(field) ? (value ?? null) : (value ?? (field === 'count' ? 0 : ''));
 }
 
 function renamed(object: AnyObject, names: Readonly<Record<string, string>>): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { define } from '../../define';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { FlowSchema } from './types';
-import { validateFlowSchema } from './validation';
+import { validateFlowSchema, validateFlowStatus } from './validation';
 
 /** Stored, not acted upon: no request waits for another. Source: pkg/registry/flowcontrol/flowschema/strategy.go, 1.36. */
 export const flowSchemas = define({
@@ -17,10 +17,11 @@ export const flowSchemas = define({
       draft.spec.matchingPrecedence ||= 1000;
       draft.spec.priorityLevelConfiguration ??= {};
     },
-    ...separateStatus(() => ({})),
+    ...statusApart(() => ({}), ['deletionGracePeriodSeconds']),
     hasGeneration: true,
     validate: validateFlowSchema,
     validateUpdate: validateFlowSchema,
+    validateStatusUpdate: validateFlowStatus,
     allowUnconditionalUpdate: true,
   },
   table: {

@@ -1,5 +1,5 @@
 /** Source: pkg/apis/flowcontrol/validation/validation.go ValidateFlowSchema, 1.36. Differs: the exempt schema's own rules are not checked. */
-import { invalid, notSupported, required } from '../../../api/field-error';
+import { duplicate, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
@@ -27,4 +27,14 @@ export function validateFlowSchema(object: AnyObject): FieldError[] {
   else pushInvalid(errors, 'spec.priorityLevelConfiguration.name', level, isDns1123Subdomain(level));
   for (const [index, rule] of (spec?.rules ?? []).entries()) validateRule(rule, `spec.rules[${index}]`, errors);
   return errors;
+}
+
+/** Of priority levels too: conditions have types, each once. */
+export function validateFlowStatus({ status }: AnyObject): FieldError[] {
+  const { conditions = [] } = (status ?? {}) as { readonly conditions?: readonly { readonly type?: string }[] };
+  const types = conditions.map(({ type = '' }) => type);
+  return types.flatMap((type, index) => {
+    const field = `status.conditions[${index}].type`;
+    return [...(types.indexOf(type) < index ? [duplicate(field, type)] : []), ...(type === '' ? [required(field)] : [])];
+  });
 }

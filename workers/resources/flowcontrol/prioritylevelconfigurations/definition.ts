@@ -1,7 +1,8 @@
 import { define } from '../../define';
 import type { Draft } from '../../definition';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
+import { validateFlowStatus } from '../flowschemas/validation';
 import type { PriorityLevelConfiguration } from './types';
 import { validatePriorityLevelConfiguration } from './validation';
 
@@ -14,10 +15,11 @@ export const priorityLevelConfigurations = define({
   hasStatus: true,
   strategy: {
     setDefaults,
-    ...separateStatus(() => ({})),
+    ...statusApart(() => ({}), ['deletionGracePeriodSeconds']),
     hasGeneration: true,
     validate: validatePriorityLevelConfiguration,
     validateUpdate: validatePriorityLevelConfiguration,
+    validateStatusUpdate: validateFlowStatus,
     allowUnconditionalUpdate: true,
   },
   table: {

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import { printed } from '../../schema/emptied';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { isCanonicalCidr, parseCidr } from '../../validation/cidr';
 import { IMMUTABLE } from '../../validation/values';
@@ -22,7 +22,7 @@ export const serviceCidrs = define({
   hasStatus: true,
   strategy: {
     setDefaults: (draft) => void (draft.spec ??= {}),
-    ...separateStatus(() => ({})),
+    ...statusApart(() => ({})),
     validate,
     validateUpdate,
     allowUnconditionalUpdate: true,

@@ -2,6 +2,7 @@ import { duplicate, invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
+import { NODE_LABELS } from '../../core/nodes/label-warnings';
 import { validateContainerResources } from '../../core/pods/validation/resources';
 import { validateTolerations } from '../../core/pods/validation/tolerations';
 import { define } from '../../define';
@@ -15,7 +16,7 @@ export const runtimeClasses = define({
   resource: 'runtimeclasses',
   kind: 'RuntimeClass',
   namespaced: false,
-  strategy: { validate, validateUpdate, allowCreateOnUpdate: true, allowUnconditionalUpdate: false },
+  strategy: { validate, warnings, validateUpdate, allowCreateOnUpdate: true, allowUnconditionalUpdate: false },
   table: {
     columns: [NAME_COLUMN, column('Handler', ''), AGE_COLUMN],
     row: (object, nowMs) => {
@@ -61,4 +62,11 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
     errors.push(invalid('handler', handler, 'field is immutable'));
   }
   return errors;
+}
+
+function warnings(object: AnyObject, before: AnyObject | undefined): string[] {
+  const { nodeSelector } = (object as unknown as RuntimeClass).scheduling ?? {};
+  return before
+    ? []
+    : Object.keys(nodeSelector ?? {}).flatMap((key) => (NODE_LABELS[key] ? [`scheduling.nodeSelector: ${NODE_LABELS[key]}`] : []));
 }

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { IMMUTABLE } from '../../validation/values';
 import { internalForm } from '../../schema/internal-form';
@@ -24,7 +24,7 @@ export const resourceClaims = define({
       draft.spec.devices ??= {};
       defaultDeviceClaim(draft.spec.devices);
     },
-    ...separateStatus(() => ({})),
+    ...statusApart(() => ({})),
     validate,
     validateUpdate,
     validateStatusUpdate: validateResourceClaimStatus,

@@ -42,6 +42,9 @@ function validateValues(
   for (const [index, each] of amounts.entries()) {
     if (amounts.findIndex((other) => compareQuantity(other, each) === 0) < index)
       errors.push(duplicate(`${field}[${index}]`, formatQuantity(each)));
+    const last = amounts[index - 1];
+    if (last && compareQuantity(last, each) > 0)
+      errors.push(invalid(`${field}[${index}]`, formatQuantity(each), 'values must be sorted in ascending order'));
   }
   if (!amounts.some((each) => compareQuantity(each, fallback) === 0))
     errors.push(invalid(field, formatQuantity(fallback), 'default value is not valid according to the requestPolicy'));

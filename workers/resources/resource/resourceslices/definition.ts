@@ -2,7 +2,7 @@ import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
-import { specOf, validateResourceSlice, validateResourceSliceUpdate } from './validation';
+import { resourceSliceWarnings, specOf, validateResourceSlice, validateResourceSliceUpdate } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/resource/resourceslice/strategy.go, 1.36. */
 export const resourceSlices = define({
@@ -22,6 +22,7 @@ export const resourceSlices = define({
     hasGeneration: true,
     prepareForCreate: prepare,
     prepareForUpdate: (draft, _before, context) => prepare(draft, context),
+    warnings: resourceSliceWarnings,
     validate: validateResourceSlice,
     validateUpdate: validateResourceSliceUpdate,
     allowUnconditionalUpdate: true,

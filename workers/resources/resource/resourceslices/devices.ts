@@ -1,9 +1,8 @@
 /** One device of a slice (source: pkg/apis/resource/validation/validation.go validateDevice, 1.36). */
-import { invalid, notSupported, required, tooLong } from '../../../api/field-error';
+import { invalid, notSupported, required, tooLong, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName } from '../../../api/names';
 import { validateNodeSelectorTerms } from '../../core/pods/validation/affinity';
-import { printed } from '../../schema/emptied';
 import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import { TAINT_EFFECTS } from '../devices';
@@ -13,12 +12,15 @@ import type { ResourceSlice } from './types';
 
 export type Device = NonNullable<ResourceSlice['spec']['devices']>[number];
 type Attribute = NonNullable<Device['attributes']>[string];
+/** Also what was allocated of one. */
+type Conditioned = Pick<Device, 'bindingConditions' | 'bindingFailureConditions'>;
 type Taint = NonNullable<Device['taints']>[number];
 
 const ATTRIBUTES_MAX = 32;
 const VALUE_BYTES_MAX = 64;
 const TAINTS_MAX = 16;
 const CONSUMED_SETS_MAX = 2;
+export const COUNTERS_MAX = 32;
 const CONDITIONS_MAX = 4;
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
@@ -47,7 +49,9 @@ export function validateDevice(device: Device, at: string, perDevice: boolean, e
       if (!counterSet) errors.push(required(`${where}.counterSet`));
       else pushInvalid(errors, `${where}.counterSet`, counterSet, isDns1123Label(counterSet));
       if (!Object.keys(counters ?? {}).length) errors.push(required(`${where}.counters`));
-      for (const name of Object.keys(counters ?? {})) pushInvalid(errors, `${where}.counters`, name, isDns1123Label(name));
+      const names = Object.keys(counters ?? {});
+      if (names.length > COUNTERS_MAX) errors.push(tooMany(`${where}.counters`, names.length, COUNTERS_MAX));
+      for (const name of names) pushInvalid(errors, `${where}.counters`, name, isDns1123Label(name));
     },
     ({ counterSet }) => counterSet,
   );
@@ -99,8 +103,8 @@ function validatePlace(device: Device, at: string, perDevice: boolean, errors: F
   if (device.nodeSelector) {
     const { nodeSelectorTerms: terms } = device.nodeSelector;
     validateNodeSelectorTerms(terms, `${at}.nodeSelector`, errors);
-    if (terms?.length !== 1) {
-      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm')) ?? printed(device.nodeSelector, 'nodeSelectorTerms');
+    if (terms && terms.length !== 1) {
+      const shown = terms?.map((term) => internalForm(term, 'NodeSelectorTerm'));
       errors.push(invalid(`${at}.nodeSelector.nodeSelectorTerms`, shown, 'must have exactly one node selector term'));
     }
   }
@@ -113,7 +117,7 @@ function validatePlace(device: Device, at: string, perDevice: boolean, errors: F
 }
 
 /** What has to be true, or must not be, before pods that use the device start. */
-function validateBinding(device: Device, at: string, errors: FieldError[]): void {
+export function validateBinding(device: Conditioned, at: string, errors: FieldError[]): void {
   const { bindingConditions: conditions, bindingFailureConditions: failures } = device;
   for (const field of ['bindingConditions', 'bindingFailureConditions'] as const) {
     validateItems(

@@ -9,16 +9,17 @@ import { internalForm } from '../../schema/internal-form';
 import { pushInvalid } from '../../validation/labels';
 import { IMMUTABLE } from '../../validation/values';
 import { validateDriver, validateItems, validatePoolName } from '../lists';
-import { validateDevice } from './devices';
+import { COUNTERS_MAX, validateDevice } from './devices';
 import type { ResourceSlice } from './types';
 
 type Spec = Partial<ResourceSlice['spec']>;
 type CounterSet = NonNullable<Spec['sharedCounters']>[number];
 
 const DEVICES_MAX = 128;
+/** With taints or counters a device takes more room. */
+const DEMANDING_DEVICES_MAX = 64;
 const COUNTER_SETS_MAX = 8;
-export const COUNTERS_MAX = 32;
-const PLACES = ['nodeName', 'nodeSelector', 'allNodes', 'perDeviceNodeSelection'] as const;
+export const PLACES = ['nodeName', 'nodeSelector', 'allNodes', 'perDeviceNodeSelection'] as const;
 
 export function specOf(object: AnyObject): Spec {
   return (object as unknown as ResourceSlice).spec ?? {};
@@ -42,7 +43,7 @@ function validateSpec(spec: Spec, old: Spec | undefined): FieldError[] {
   const perDevice = spec.perDeviceNodeSelection === true;
   validateItems(
     spec.devices,
-    DEVICES_MAX,
+    spec.devices?.some(({ taints, consumesCounters }) => taints?.length || consumesCounters?.length) ? DEMANDING_DEVICES_MAX : DEVICES_MAX,
     'spec.devices',
     errors,
     (device, at) => validateDevice(device, at, perDevice, errors),
@@ -102,4 +103,10 @@ function validateCounterSet({ name, counters }: CounterSet, at: string, errors: 
   if (names.length === 0) errors.push(required(`${at}.counters`));
   else if (names.length > COUNTERS_MAX) errors.push(tooMany(`${at}.counters`, names.length, COUNTERS_MAX));
   for (const each of names) pushInvalid(errors, `${at}.counters`, each, isDns1123Label(each));
+}
+
+export function resourceSliceWarnings(object: AnyObject): string[] {
+  const { driver = '' } = specOf(object);
+  const text = `driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`;
+  return driver === driver.toLowerCase() ? [] : [`spec.driver: ${text}`];
 }

@@ -7,14 +7,14 @@ import { parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
-import { pushInvalid, validateLabelSelector } from '../../validation/labels';
+import { NODE_LABELS, addNodeTermWarnings } from '../../core/nodes/label-warnings';
+import { pushInvalid, selectorForm, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, NOT_NEGATIVE } from '../../validation/values';
 
 interface Capacity {
   readonly nodeTopology?: LabelSelector;
   readonly storageClassName?: string;
   readonly capacity?: string;
-  readonly maximumVolumeSize?: string;
 }
 
 /** Stored, not acted upon. Source: pkg/apis/storage/validation/validation.go ValidateCSIStorageCapacity, 1.36. */
@@ -22,7 +22,7 @@ export const csiStorageCapacities = define({
   group: 'storage.k8s.io',
   resource: 'csistoragecapacities',
   kind: 'CSIStorageCapacity',
-  strategy: { validate, validateUpdate, allowUnconditionalUpdate: false },
+  strategy: { validate, warnings, validateUpdate, allowUnconditionalUpdate: false },
   table: {
     columns: [NAME_COLUMN, CREATED_COLUMN],
     row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
@@ -30,13 +30,11 @@ export const csiStorageCapacities = define({
 });
 
 function validate(object: AnyObject): FieldError[] {
-  const { nodeTopology, storageClassName = '', capacity, maximumVolumeSize } = object as unknown as Capacity;
+  const { nodeTopology, storageClassName = '', capacity } = object as unknown as Capacity;
   const errors: FieldError[] = [];
   validateLabelSelector(nodeTopology, 'nodeTopology', errors);
   pushInvalid(errors, 'storageClassName', storageClassName, isDns1123Subdomain(storageClassName));
-  for (const [field, amount] of Object.entries({ capacity, maximumVolumeSize })) {
-    if (amount !== undefined && (parseQuantity(amount)?.nano ?? 0n) < 0n) errors.push(invalid(field, amount, NOT_NEGATIVE));
-  }
+  if (capacity !== undefined && (parseQuantity(capacity)?.nano ?? 0n) < 0n) errors.push(invalid('capacity', capacity, NOT_NEGATIVE));
   return errors;
 }
 
@@ -46,8 +44,16 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const stored = before as unknown as Capacity;
   const errors = validate(object);
   for (const field of ['nodeTopology', 'storageClassName'] as const) {
-    if (!deepEqual(after[field], stored[field]))
-      errors.push(invalid(field, after[field] ?? (field === 'nodeTopology' ? null : ''), IMMUTABLE));
+    const shown = field === 'nodeTopology' ? selectorForm(after.nodeTopology) : (after.storageClassName ?? '');
+    if (!deepEqual(after[field], stored[field])) errors.push(invalid(field, shown, IMMUTABLE));
   }
   return errors;
+}
+
+function warnings(object: AnyObject): string[] {
+  const { nodeTopology } = object as unknown as Capacity;
+  const found: string[] = [];
+  addNodeTermWarnings(nodeTopology, false, 'nodeTopology', found);
+  for (const key in nodeTopology?.matchLabels) if (NODE_LABELS[key]) found.push(`nodeTopology.matchLabels.${key}: ${NODE_LABELS[key]}`);
+  return found;
 }

@@ -1,7 +1,7 @@
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { StorageClass } from './types';
-import { validateStorageClass, validateStorageClassUpdate } from './validation';
+import { storageClassWarnings, validateStorageClass, validateStorageClassUpdate } from './validation';
 
 /** Stored, not acted upon. Source: pkg/registry/storage/storageclass/strategy.go and pkg/apis/storage/validation/validation.go, 1.36. */
 export const storageClasses = define({
@@ -16,6 +16,7 @@ export const storageClasses = define({
       draft.reclaimPolicy ??= 'Delete';
       draft.volumeBindingMode ??= 'Immediate';
     },
+    warnings: storageClassWarnings,
     validate: validateStorageClass,
     validateUpdate: validateStorageClassUpdate,
     allowUnconditionalUpdate: true,

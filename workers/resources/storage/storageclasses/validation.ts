@@ -4,6 +4,8 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isQualifiedName } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
+import { NODE_LABELS } from '../../core/nodes/label-warnings';
+import { printed } from '../../schema/emptied';
 import { pushInvalid } from '../../validation/labels';
 import { IMMUTABLE } from '../../validation/values';
 import type { StorageClass } from './types';
@@ -30,7 +32,8 @@ export function validateStorageClassUpdate(object: AnyObject, before: AnyObject)
   const after = object as unknown as StorageClass;
   const stored = before as unknown as StorageClass;
   const errors = validateStorageClass(object);
-  if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) errors.push(invalid('parameters', after.parameters ?? null, IMMUTABLE));
+  if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {}))
+    errors.push(invalid('parameters', printed(object, 'parameters'), IMMUTABLE));
   for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
     if (after[field] !== stored[field]) {
       errors.push(invalid(field, after[field] ?? '', IMMUTABLE));
@@ -56,7 +59,7 @@ export function validateParameters(
 ): void {
   const entries = Object.entries(parameters ?? {});
   if (entries.length > PARAMETERS_MAX) {
-    errors.push(tooLong('Provisioner Parameters Length', PARAMETERS_MAX));
+    errors.push(tooLong('parameters', PARAMETERS_MAX));
     return;
   }
   if (parameters?.[''] !== undefined) errors.push(invalid('parameters', '', 'field can not be empty.'));
@@ -85,4 +88,13 @@ function validateTopologies(terms: StorageClass['allowedTopologies'], errors: Fi
     for (const other of seen) if (deepEqual(term, other)) errors.push(duplicate(at, ''));
     seen.push(term);
   }
+}
+
+export function storageClassWarnings(object: AnyObject): string[] {
+  const terms = (object as unknown as StorageClass).allowedTopologies ?? [];
+  return terms.flatMap(({ matchLabelExpressions }, index) =>
+    (matchLabelExpressions ?? []).flatMap(({ key }, position) =>
+      NODE_LABELS[key] ? [`allowedTopologies[${index}].matchLabelExpressions[${position}].key: ${NODE_LABELS[key]}`] : [],
+    ),
+  );
 }

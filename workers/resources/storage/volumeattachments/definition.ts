@@ -61,7 +61,7 @@ function validate(object: AnyObject): FieldError[] {
   const field = 'spec.source.persistentVolumeName';
   if (name === '' && inline === undefined) errors.push(required(field, 'must specify non empty persistentVolumeName'));
   pushInvalid(errors, 'spec.nodeName', spec.nodeName ?? '', isDns1123Subdomain(spec.nodeName ?? ''));
-  if (name !== undefined && !(name === '' && inline === undefined)) pushInvalid(errors, field, name, isDns1123Subdomain(name));
+  if (name !== undefined) pushInvalid(errors, field, name, isDns1123Subdomain(name));
   return errors;
 }
 
