@@ -11,6 +11,7 @@ import { isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import type { Store } from '../store/store';
 import { AccessControl } from './access-control';
+import { ApiServices } from './api-services';
 import { componentUser } from './authn/component-users';
 import { writeBootstrapPolicy } from './authz/bootstrap-policy/write';
 import { PolicyStatus } from './admission/policies/policy-status';
@@ -75,6 +76,7 @@ export class ApiServer {
   private readonly stopListening: () => void;
   private readonly customResources: CustomResources;
   private readonly policyStatus: PolicyStatus;
+  private readonly apiServices: ApiServices;
   private readonly counts = new RequestCounts();
 
   constructor(options: ApiServerOptions) {
@@ -103,8 +105,10 @@ export class ApiServer {
     for (const { value } of store.range(resourcePrefix('', 'services'))) this.backend.allocators.hold(value as AnyObject);
     this.customResources = new CustomResources(this.backend);
     this.policyStatus = new PolicyStatus(this.backend);
+    this.apiServices = new ApiServices(this.backend, random.fork('api-services'));
     this.stopListening = store.onChange((change) => {
       this.customResources.changed(change);
+      this.apiServices.changed(change);
       this.policyStatus.changed(change);
       this.access.changed(change.key);
       this.backend.hub.publish(change, clock());
@@ -120,6 +124,7 @@ export class ApiServer {
     const reply = this.serveRequest(request, definition);
     this.counts.add(definition, request, reply);
     this.customResources.settle();
+    this.apiServices.settle();
     this.policyStatus.settle();
     return reply;
   }

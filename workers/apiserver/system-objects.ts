@@ -2,7 +2,7 @@
  * What the controllers inside kube-apiserver keep: the day since which legacy tokens are tracked, the range of Service
  * addresses, priority levels, and one APIService per version served (source: pkg/controlplane, kube-aggregator
  * pkg/controllers/autoregister, apiserver/pkg/apis/flowcontrol/bootstrap, 1.36).
- * Differs: written once at the start and never again; no FlowSchemas; groups of CustomResourceDefinitions get no APIService.
+ * Differs: written once at the start and never again; the APIServices of CustomResourceDefinitions are api-services.ts'.
  */
 import type { AnyObject } from '../api/meta';
 import { rfc3339 } from '../api/time';
@@ -10,6 +10,8 @@ import type { RandomStream } from '../sim/component';
 import type { Backend } from './backend';
 import { sealed } from './backend';
 import { groupVersions } from './discovery/discovery';
+import { localApiService } from './api-services';
+import { flowSchemas } from './flow-schemas';
 import { keyOf } from './keys';
 import { newUid } from './names';
 import { SERVICE_RANGE } from './service/allocators';
@@ -61,6 +63,7 @@ function systemObjects(backend: Backend, now: string): readonly SystemObject[] {
     },
     ...priorityLevels(),
     ...apiServices(backend, now),
+    ...flowSchemas(now).map(({ name, spec, status }) => ({ ...autoUpdated('flowschemas', name), body: { spec, status } })),
   ];
 }
 
@@ -82,10 +85,7 @@ const QUEUE_LENGTH_LIMIT = 50;
 
 function priorityLevels(): readonly SystemObject[] {
   const level = (name: string, spec: object): SystemObject => ({
-    group: 'flowcontrol.apiserver.k8s.io',
-    resource: 'prioritylevelconfigurations',
-    name,
-    metadata: { generation: 1, annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' } },
+    ...autoUpdated('prioritylevelconfigurations', name),
     body: { spec, status: {} },
   });
   const limited = LEVELS.map(([name, nominalConcurrencyShares, queues, handSize, lendablePercent]) => {
@@ -94,6 +94,11 @@ function priorityLevels(): readonly SystemObject[] {
     return level(name, { type: 'Limited', limited: { nominalConcurrencyShares, limitResponse, lendablePercent } });
   });
   return [level('exempt', { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } }), ...limited];
+}
+
+function autoUpdated(resource: string, name: string): Omit<SystemObject, 'body'> {
+  const metadata = { generation: 1, annotations: { 'apf.kubernetes.io/autoupdate-spec': 'true' } };
+  return { group: 'flowcontrol.apiserver.k8s.io', resource, name, metadata };
 }
 
 /** groupPriorityMinimum of each group, as kube-apiserver ranks them (pkg/controlplane/apiserver/aggregator.go). */
@@ -136,15 +141,7 @@ function apiServices(backend: Backend, now: string): readonly SystemObject[] {
       resource: 'apiservices',
       name: `${version}.${group}`,
       metadata: { labels: { 'kube-aggregator.kubernetes.io/automanaged': 'onstart' } },
-      body: {
-        spec: {
-          ...(group ? { group } : {}),
-          version,
-          groupPriorityMinimum,
-          versionPriority: VERSION_PRIORITIES[`${group}/${version}`] ?? VERSION_PRIORITY,
-        },
-        status: { conditions: [condition('Available', 'Local', 'Local APIServices are always available', now)] },
-      },
+      body: localApiService(group, version, groupPriorityMinimum, VERSION_PRIORITIES[`${group}/${version}`] ?? VERSION_PRIORITY, now),
     }));
   });
 }

@@ -13,6 +13,7 @@ import type { RequestScope } from '../backend';
 import { invalid, unclassified } from '../replies';
 import { familyOf, heldBy, unavailable, unavailablePort } from './allocators';
 import { settleFamilies } from './families';
+import { moveAddresses } from './ip-addresses';
 import { hasAddress, isHeadless, wantsHealthPort, wantsNodePorts } from './spec';
 import type { ServiceSpec } from './spec';
 
@@ -38,10 +39,13 @@ export function take(scope: RequestScope, draft: Draft, before: AnyObject | unde
   if (!isService(scope) || scope.dryRun) return;
   if (before) scope.backend.allocators.drop(before);
   scope.backend.allocators.hold(draft as AnyObject);
+  moveAddresses(scope, draft as AnyObject, before);
 }
 
 export function release(scope: RequestScope, object: AnyObject): void {
-  if (scope.definition.resource === 'services' && scope.definition.group === '') scope.backend.allocators.drop(object);
+  if (scope.definition.resource !== 'services' || scope.definition.group !== '') return;
+  scope.backend.allocators.drop(object);
+  moveAddresses(scope, undefined, object);
 }
 
 function isService({ definition, subresource }: RequestScope): boolean {

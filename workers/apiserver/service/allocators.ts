@@ -23,12 +23,16 @@ export class Allocators {
   readonly ips = new Set<string>();
   /** Whatever the protocol. */
   readonly ports = new Set<number>();
+  /** Of IPAddresses. */
+  readonly uids: RandomStream;
 
   /** `families`: those that the cluster has a range for, the default one first. */
   constructor(
     private readonly random: RandomStream,
     readonly families: readonly IpFamily[] = ['IPv4'],
-  ) {}
+  ) {
+    this.uids = random.fork('ip-addresses');
+  }
 
   /** A dry run is answered with the first address of the range, which nobody gets. */
   nextIp(family: IpFamily, dryRun: boolean): string | undefined {

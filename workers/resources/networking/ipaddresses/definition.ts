@@ -12,8 +12,8 @@ import { IMMUTABLE } from '../../validation/values';
 import type { IPAddress } from './types';
 
 /**
- * Stored, not acted upon. Source: pkg/registry/networking/ipaddress/strategy.go, 1.36.
- * Differs: Services' addresses are allocated without one (workers/apiserver/service/allocators.ts).
+ * Source: pkg/registry/networking/ipaddress/strategy.go, 1.36.
+ * Differs: those of Services tell what was allocated (workers/apiserver/service/ip-addresses.ts); those of others hold nothing.
  */
 export const ipAddresses = define({
   group: 'networking.k8s.io',
