@@ -87,6 +87,8 @@ export function bodyTooLarge(): HttpReply {
   });
 }
 
+const PROXIED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
 /** Without `access` everybody is the administrator. */
 export function route(resources: ResourceTable, http: HttpRequest, access?: AccessControl): Route {
   return answerForm(http, routeOf(resources, http, access));
@@ -112,8 +114,8 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
     return isCustomGroup(resources.all, segments[1] ?? '') ? { type: 'reply', reply: UNKNOWN_PATH } : refused(resourceNotFound());
   const custom = customRefusal(target, http.method);
   if (custom) return isStatus(custom) ? refused(custom) : { type: 'reply', reply: custom };
-  if (target.subresource === 'proxy') return routeProxy(target, http, user);
   if (!target.definition.custom && !hasSubresource(target)) return refused(resourceNotFound());
+  if (target.subresource === 'proxy') return PROXIED.has(http.method) ? routeProxy(target, http, user) : refused(methodNotAllowed());
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(target.definition.custom ? notAcceptable() : media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };

@@ -1,13 +1,14 @@
 /**
  * Recorded HTTP exchanges with kube-apiserver (golden/api). A case is equal when every step agrees in code, body (exact
- * messages, causes in order), watch events, warnings and the recorded headers; beside the cases, the columns of every kind's Table. Themes: "<file>/<prefix of the case's id>".
+ * messages, causes in order), watch events, warnings and the recorded headers; beside the cases, discovery documents and the
+ * columns of every kind's Table. Themes: "<file>/<prefix of the case's id>".
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ParityArea } from '../parity-area';
+import type { CaseResult, ParityArea, ParityFilter } from '../parity-area';
 import { runCase } from '../api/case';
-import { compareColumns } from '../api/columns';
+import { compareColumns, compareDocument } from '../api/discovery';
 import type { RecordedCase, Step } from '../api/case';
 
 interface CorpusFile {
@@ -19,6 +20,7 @@ interface CorpusFile {
   readonly documents: readonly (Step & { readonly index: number; readonly item?: number; readonly skipped?: string })[];
 }
 
+const DOCUMENTS = 'discovery/documents';
 /** Columns with their descriptions, which the cases leave out. */
 const TABLES = 'discovery/tables';
 
@@ -38,6 +40,7 @@ export const area: ParityArea = {
         report({ theme, id: recorded.id, equal: differences.length === 0, differences });
       }
     }
+    compareDiscovery(join(golden, 'api/discovery'), filter, report);
     const tables = join(golden, 'api/discovery/tables');
     if (!existsSync(tables) || (filter.theme ?? TABLES) !== TABLES) return;
     for (const name of readdirSync(tables)) {
@@ -46,6 +49,15 @@ export const area: ParityArea = {
     }
   },
 };
+
+function compareDiscovery(folder: string, { theme }: ParityFilter, report: (result: CaseResult) => void): void {
+  if (!existsSync(folder) || (theme ?? DOCUMENTS) !== DOCUMENTS) return;
+  const files = readdirSync(join(folder, 'resources')).map((name) => `resources/${name}`);
+  for (const file of ['api.json', 'apis.json', 'api.aggregated-v2.json', 'apis.aggregated-v2.json', ...files]) {
+    const differences = compareDocument(file, JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    report({ theme: DOCUMENTS, id: `discovery/${file}`, equal: differences.length === 0, differences });
+  }
+}
 
 function attempt(recorded: RecordedCase): string[] {
   try {

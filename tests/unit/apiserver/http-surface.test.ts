@@ -4,6 +4,8 @@ import { handleHttp } from '../../../workers/apiserver/http';
 import type { HttpReply } from '../../../workers/apiserver/http';
 import { ServerUnderTest } from './server-under-test';
 
+const AGGREGATED = 'g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
 function ask(method: string, path: string, accept = 'application/json'): HttpReply {
   return handleHttp(new ServerUnderTest().api, { method, path, headers: { accept } });
 }
@@ -52,6 +54,16 @@ test.each<[string, string, string, number, unknown]>([
     405,
     { message: 'watch is not supported on resources of kind "componentstatuses"' },
   ],
+  ['an unknown OpenAPI document is nothing', 'GET', '/openapi/v3/apis/nope', 404, ''],
+  ['the index of OpenAPI has no slash behind it', 'GET', '/openapi/v3/', 404, ''],
+  [
+    'a stale OpenAPI link leads to the newest document',
+    'GET',
+    '/openapi/v3/api/v1?hash=OLD',
+    301,
+    expect.stringContaining('Moved Permanently'),
+  ],
+  ['what is proxied has a method that exists', 'TRACE', '/api/v1/nodes/a/proxy/', 405, { reason: 'MethodNotAllowed' }],
   ['HEAD has no body', 'HEAD', '/api/v1/namespaces/default', 405, ''],
 ])('%s', (_rule, method, path, code, body) => {
   const reply = ask(method, path);
@@ -78,6 +90,13 @@ test.each<[string, string, number, string, unknown]>([
     406,
     'application/json',
     expect.objectContaining({ message: expect.stringContaining('only the following media types') as string }),
+  ],
+  [
+    `application/json,application/yaml;q=0.5;${AGGREGATED}`,
+    '/api',
+    200,
+    `application/yaml;${AGGREGATED}`,
+    expect.stringContaining('kind: APIGroupDiscoveryList\n'),
   ],
   ['application/yaml', '/api/v1/pods?watch=1', 406, 'application/yaml', expect.stringContaining('application/json;stream=watch')],
   ['application/yaml', '/version', 406, 'application/yaml', expect.stringContaining('Available representations: application/json\n')],

@@ -64,3 +64,10 @@ it('has no Linux users where the pod runs on Windows', () => {
   const [error] = validatePodStatusUpdate(pod(status, { os: { name: 'windows' } }), pod({}));
   expect(error?.message).toBe('Forbidden: cannot be set for a windows pod');
 });
+
+it('nominates no node for a pod that is on one', () => {
+  const bound = { nodeName: 'n' };
+  const errors = validatePodStatusUpdate(pod({ nominatedNodeName: 'n' }, bound), pod({}, bound));
+  const text = 'status.nominatedNodeName: Forbidden: may not be set on pods that are already bound to a node';
+  expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual([text]);
+});

@@ -148,7 +148,7 @@ function subresourceEntry(
 }
 
 /** GET /api or /apis in the aggregated form, apidiscovery.k8s.io/v2. */
-export function aggregated(definitions: readonly ResourceDefinition[], core: boolean): unknown {
+export function aggregated(definitions: readonly ResourceDefinition[], core: boolean): object {
   const items = [...groupVersions(definitions)]
     .filter(([name]) => (name === '') === core)
     .map(([name, versions]) => ({

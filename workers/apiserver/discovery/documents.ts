@@ -11,7 +11,7 @@ import { aggregated, coreVersions, group, groupList, groupVersions, resourceList
 import { health, healthPaths } from './health';
 import { openApi } from './openapi';
 
-const AGGREGATED_TYPE = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+const AGGREGATED = 'g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 export interface DocumentRequest {
   readonly method: string;
@@ -28,7 +28,7 @@ export function serveDocument(resources: ResourceTable, { method, path, query, a
   if (healthy) return healthy;
   if (path === '/metrics') return metrics(resources, method);
   const parts = path === '/' ? [] : path.replace(/\/$/, '').split('/').slice(1);
-  const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, parts, accept);
+  const document = discoveryDocument(resources, parts, accept) ?? openApi(resources, path, query, accept);
   if (!document) return undefined;
   return method === 'GET' || document.code >= 400 || takesAnyMethod(parts) ? document : replyOfStatus(methodNotAllowed());
 }
@@ -52,7 +52,8 @@ function discoveryDocument({ all }: ResourceTable, parts: readonly string[], acc
     return refusal ? replyOfStatus(refusal) : json(version());
   }
   if (parts.length === 1 && (first === 'api' || first === 'apis')) {
-    if (aggregatedDiscovery(accept)) return { code: 200, contentType: AGGREGATED_TYPE, body: aggregated(all, first === 'api') };
+    const form = aggregatedDiscovery(accept);
+    if (form) return allAtOnce(aggregated(all, first === 'api'), form.yaml);
     return first === 'api' ? negotiated(coreVersions(), accept, PRODUCED) : negotiated(groupList(all), accept);
   }
   if (first === 'api' && parts.length === 2) return negotiated(resourceList(all, '', second), accept, PRODUCED);
@@ -89,6 +90,10 @@ function rootPaths(definitions: ResourceTable['all']): readonly string[] {
 
 function json(body: unknown): HttpReply {
   return { code: 200, contentType: 'application/json', body };
+}
+
+function allAtOnce(body: object, yaml: boolean): HttpReply {
+  return { code: 200, contentType: `application/${yaml ? 'yaml' : 'json'};${AGGREGATED}`, body: yaml ? goYaml(body) : body };
 }
 
 function negotiated(body: object | undefined, accept: string | undefined, produced?: readonly string[]): HttpReply | undefined {

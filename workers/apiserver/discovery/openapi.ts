@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../../resources/definition';
 import { jsonSchemas } from '../../resources/schema/openapi';
 import type { JsonSchema } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
+import { parseQuery } from '../http/query';
 import { openApiNameOf } from '../crd/open-api';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
@@ -37,22 +38,38 @@ const BODY_TYPES = [
 /** Built once a table: a thousand schemas take a moment. */
 const cache = new WeakMap<ResourceTable['all'], Map<string, unknown>>();
 
-export function openApi(resources: ResourceTable, parts: readonly string[], accept: string | undefined): HttpReply | undefined {
-  if (parts[0] !== 'openapi') return undefined;
-  if (parts[1] === 'v2' && parts.length === 2) return version2(resources, accept ?? '*/*');
-  if (parts[1] !== 'v3') return undefined;
-  if (parts.length === 2) return json({ paths: index(resources) });
-  const name = parts.slice(2).join('/');
+/** `query` as it came. */
+export function openApi(resources: ResourceTable, path: string, query: string, accept = '*/*'): HttpReply | undefined {
+  if (path === '/openapi/v2' || path === '/openapi/v2/') return version2(resources, accept);
+  if (path === '/openapi/v3') return { ...json({ paths: index(resources) }), contentType: 'text/plain; charset=utf-8' };
+  if (!path.startsWith('/openapi/v3/')) return undefined;
+  const name = path.slice('/openapi/v3/'.length);
   const version = versionsOf(resources).find((each) => each.name === name);
-  return version && json(document(resources, name, version.group, version.version));
+  if (!version) return nothing(404);
+  if (!takesJson(accept)) return nothing(406);
+  const { hash = '' } = parseQuery(query);
+  if (hash === '' || hash === HASH) return json(document(resources, name, version.group, version.version));
+  const location = `${path}?hash=${HASH}`;
+  const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
+  return { code: 301, contentType: 'text/html; charset=utf-8', headers: { location }, body };
+}
+
+/** Stands where upstream has the digest of a document. */
+const HASH = 'KUBARIUM';
+
+function nothing(code: number): HttpReply {
+  return { code, contentType: 'text/plain; charset=utf-8', body: '' };
+}
+
+function takesJson(accept: string): boolean {
+  return /application\/(?:json|\*)|\*\/\*/.test(accept);
 }
 
 function version2(resources: ResourceTable, accept: string): HttpReply {
   const whole = () => documentV2(versionsOf(resources).map(({ name, group, version }) => document(resources, name, group, version)));
   if (/proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/.test(accept))
     return { code: 200, contentType: PROTOBUF, body: remembered(resources, 'v2 protobuf', () => documentBytes(whole())) };
-  if (/application\/(?:json|\*)|\*\/\*/.test(accept)) return json(remembered(resources, 'v2', whole));
-  return { code: 406, contentType: 'text/plain; charset=utf-8', body: '' };
+  return takesJson(accept) ? json(remembered(resources, 'v2', whole)) : nothing(406);
 }
 
 function remembered<T>(resources: ResourceTable, key: string, build: () => T): T {
@@ -73,7 +90,7 @@ function versionsOf({ all }: ResourceTable): readonly { readonly name: string; r
 }
 
 function index(resources: ResourceTable): Record<string, { readonly serverRelativeURL: string }> {
-  return Object.fromEntries(versionsOf(resources).map(({ name }) => [name, { serverRelativeURL: `/openapi/v3/${name}?hash=KUBARIUM` }]));
+  return Object.fromEntries(versionsOf(resources).map(({ name }) => [name, { serverRelativeURL: `/openapi/v3/${name}?hash=${HASH}` }]));
 }
 
 function document(resources: ResourceTable, name: string, group: string, version: string): DocumentV3 {

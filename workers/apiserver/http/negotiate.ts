@@ -39,9 +39,7 @@ export function notProduced(accept: string | undefined, produced = PRODUCED): St
 /** The first clause that can be served, those of the highest quality first; `forms` by their versions. */
 export function chooseMedia(accept: string | undefined, forms: typeof FORMS = {}): MediaType | Status {
   if (!accept?.trim()) return { yaml: false };
-  const wildness = ({ type }: Clause) => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
-  const clauses = accept.split(',').map(parseClause);
-  for (const { type, parameters } of clauses.sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b))) {
+  for (const { type, parameters } of byPreference(accept)) {
     const yaml = type === 'application/yaml';
     if (!yaml && !['application/json', 'application/*', '*/*'].includes(type)) continue;
     const stream = parameters.get('stream') ?? '';
@@ -65,6 +63,14 @@ export function failsInYaml(accept: string | undefined): boolean {
   return !isStatus(media) && media.yaml;
 }
 
+function byPreference(accept: string): readonly Clause[] {
+  const wildness = ({ type }: Clause) => (type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0);
+  return accept
+    .split(',')
+    .map(parseClause)
+    .sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b));
+}
+
 function parseClause(clause: string): Clause {
   const [type = '', ...rest] = clause.split(';').map((part) => part.trim());
   const parameters = new Map(rest.map((part) => part.split('=', 2).map((side) => side.trim()) as [string, string]));
@@ -72,13 +78,14 @@ function parseClause(clause: string): Clause {
   return { type, quality: Number.isNaN(quality) ? 1 : quality, parameters };
 }
 
-/** Which aggregated discovery version the client takes: the first of those it lists; undefined for the old form. */
-export function aggregatedDiscovery(accept: string | undefined): 'v2' | undefined {
-  for (const clause of (accept ?? '').split(',')) {
-    const parameters = clause.split(';').map((part) => part.trim());
-    if (parameters.includes('as=APIGroupDiscoveryList') && parameters.includes('g=apidiscovery.k8s.io') && parameters.includes('v=v2'))
-      return 'v2';
-    if (parameters.length === 1 && parameters[0] === 'application/json') return undefined;
-  }
-  return undefined;
+/** Whoever takes discovery in one document gets it so; undefined: one document per group. */
+export function aggregatedDiscovery(accept: string | undefined): { readonly yaml: boolean } | undefined {
+  const found = byPreference(accept ?? '').find(
+    ({ type, parameters }) =>
+      ['application/json', 'application/yaml', 'application/*', '*/*'].includes(type) &&
+      parameters.get('as') === 'APIGroupDiscoveryList' &&
+      parameters.get('g') === 'apidiscovery.k8s.io' &&
+      parameters.get('v') === 'v2',
+  );
+  return found && { yaml: found.type === 'application/yaml' };
 }

@@ -46,14 +46,30 @@ function metricText(metric: Metric, current: Current | undefined): string {
     case 'ContainerResource':
       return resourceText(metric.containerResource, current?.containerResource);
     case 'Pods':
-      return `${current?.pods?.current.averageValue ?? '<unknown>'}/${metric.pods?.target.averageValue ?? ''}`;
+      return `${read(current?.pods?.current, 'averageValue')}/${metric.pods?.target.averageValue ?? ''}`;
     case 'Object':
-      return `${current?.object?.current.value ?? current?.object?.current.averageValue ?? '<unknown>'}/${metric.object?.target.value ?? `${metric.object?.target.averageValue} (avg)`}`;
+      return valueText(metric.object?.target, current?.object?.current);
     case 'External':
-      return `${current?.external?.current.value ?? current?.external?.current.averageValue ?? '<unknown>'}/${metric.external?.target.value ?? `${metric.external?.target.averageValue} (avg)`}`;
+      return valueText(metric.external?.target, current?.external?.current);
     default:
       return '<unknown type>';
   }
+}
+
+interface Values {
+  readonly value?: string | number;
+  readonly averageValue?: string | number;
+}
+
+/** An average is compared with an average. */
+function valueText(target: Values | undefined, now: Values | undefined): string {
+  if (target?.averageValue === undefined) return `${read(now, 'value')}/${target?.value ?? ''}`;
+  return `${now?.averageValue ?? '<unknown>'}/${target.averageValue} (avg)`;
+}
+
+/** Without a status nothing is known; a status without the value has none. */
+function read(now: Values | undefined, value: keyof Values): string {
+  return now ? `${now[value] ?? '<nil>'}` : '<unknown>';
 }
 
 function resourceText(wanted: Metric['resource'], now: Current['resource']): string {
@@ -61,6 +77,6 @@ function resourceText(wanted: Metric['resource'], now: Current['resource']): str
   const text =
     target?.averageValue === undefined
       ? `${now?.current.averageUtilization === undefined ? '<unknown>' : `${now.current.averageUtilization}%`}/${target?.averageUtilization === undefined ? '<auto>' : `${target.averageUtilization}%`}`
-      : `${now?.current.averageValue ?? '<unknown>'}/${target.averageValue}`;
+      : `${read(now?.current, 'averageValue')}/${target.averageValue}`;
   return `${wanted?.name}: ${text}`;
 }

@@ -25,7 +25,8 @@ function eventRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const { involvedObject, series, source } = event;
   const first = event.firstTimestamp || event.eventTime;
   const last = series?.lastObservedTime || event.lastTimestamp || first;
-  const target = [involvedObject.kind?.toLowerCase(), involvedObject.name].filter(Boolean).join('/');
+  const kind = (involvedObject.kind ?? '').toLowerCase();
+  const target = involvedObject.name ? `${kind}/${involvedObject.name}` : kind;
   const component = source?.component || event.reportingComponent || '';
   const host = source?.host || event.reportingInstance || '';
   return [

@@ -10,6 +10,7 @@ export const nodes = define({
   shortNames: ['no'],
   namespaced: false,
   hasStatus: true,
+  subresources: [{ name: 'proxy', kind: 'NodeProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   fields: (object) => ({ 'spec.unschedulable': `${(object as unknown as Node).spec?.unschedulable ?? false}` }),
   strategy: nodeStrategy,
   table: nodeTable,

@@ -11,6 +11,7 @@ export const services = define({
   shortNames: ['svc'],
   categories: ['all'],
   hasStatus: true,
+  subresources: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] }],
   nameRule: dnsLabelName,
   fields: (object) => {
     const { spec } = object as unknown as Service;

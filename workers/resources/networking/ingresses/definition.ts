@@ -41,16 +41,22 @@ export const ingresses = define({
 
 const HOSTS_MAX = 3;
 
+/** What is left out is counted in rules, those without a host too. */
+function hostsText(rules: readonly { readonly host?: string }[]): string {
+  const named = rules.flatMap(({ host }, at) => (host ? [{ host, at }] : [])).slice(0, HOSTS_MAX);
+  const hosts = named.map(({ host }) => host).join(',') || '*';
+  const more = named.length === HOSTS_MAX && (named.at(-1)?.at ?? 0) < rules.length - 1;
+  return more ? `${hosts} + ${rules.length - HOSTS_MAX} more...` : hosts;
+}
+
 function ingressRow(object: AnyObject, nowMs: number): readonly unknown[] {
   const { metadata, spec, status } = object as unknown as Ingress;
-  const hosts = (spec?.rules ?? []).map((rule) => rule.host ?? '').filter((host) => host !== '');
-  const shown = hosts.length > HOSTS_MAX ? `${hosts.slice(0, HOSTS_MAX).join(',')} + ${hosts.length - HOSTS_MAX} more...` : hosts.join(',');
-  const addresses = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || '');
+  const addresses = (status?.loadBalancer?.ingress ?? []).map((ingress) => ingress.ip || ingress.hostname || '').filter(Boolean);
   return [
     metadata.name,
     spec?.ingressClassName ?? '<none>',
-    shown || '*',
-    addresses.join(','),
+    hostsText(spec?.rules ?? []),
+    [...new Set(addresses)].toSorted().join(','),
     spec?.tls?.length ? '80, 443' : '80',
     age(metadata.creationTimestamp, nowMs),
   ];

@@ -39,13 +39,12 @@ export const csiDrivers = define({
     ],
     row: (object, nowMs) => {
       const { metadata, spec } = object as unknown as CSIDriver;
-      const audiences = (spec.tokenRequests ?? []).map(({ audience }) => audience).join(',');
       return [
         metadata.name,
         spec.attachRequired ?? true,
         spec.podInfoOnMount ?? false,
         spec.storageCapacity ?? false,
-        audiences || '<unset>',
+        spec.tokenRequests?.map(({ audience }) => audience).join(',') ?? '<unset>',
         spec.requiresRepublish ?? false,
         (spec.volumeLifecycleModes ?? []).join(',') || '<none>',
         age(metadata.creationTimestamp, nowMs),

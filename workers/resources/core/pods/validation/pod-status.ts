@@ -29,6 +29,10 @@ export function validatePodStatusUpdate(object: AnyObject, before: AnyObject): F
   const nominated = status.nominatedNodeName ?? '';
   if (nominated !== '' && nominated !== stored.status?.nominatedNodeName) {
     pushInvalid(errors, 'status.nominatedNodeName', nominated, isDns1123Subdomain(nominated));
+    if (stored.spec?.nodeName) {
+      const message = 'Forbidden: may not be set on pods that are already bound to a node';
+      errors.push({ type: 'FieldValueForbidden', field: 'status.nominatedNodeName', message });
+    }
   }
   if (status.qosClass !== stored.status?.qosClass) errors.push(invalid('status.qosClass', status.qosClass ?? '', IMMUTABLE));
   const policy = stored.spec?.restartPolicy ?? 'Always';
