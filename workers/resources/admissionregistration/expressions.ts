@@ -76,6 +76,8 @@ const authorization = (name: string): CelType => ({
 });
 
 interface ScopeOptions {
+  /** What is known of object, oldObject and params. */
+  readonly typed?: Scope;
   /** false: nobody can be asked. */
   readonly authorizer?: boolean;
   readonly params?: boolean;
@@ -85,7 +87,7 @@ interface ScopeOptions {
   readonly variables?: ReadonlyMap<string, CelType> | undefined;
 }
 
-export function policyScope({ params = false, variables, mutating = false, authorizer = true }: ScopeOptions): Scope {
+export function policyScope({ params = false, variables, mutating = false, authorizer = true, typed }: ScopeOptions): Scope {
   return {
     ...(mutating ? { Object: { kind: 'type', of: OBJECT }, JSONPatch: { kind: 'type', of: JSON_PATCH } } : {}),
     object: DYN,
@@ -94,6 +96,7 @@ export function policyScope({ params = false, variables, mutating = false, autho
     namespaceObject: NAMESPACE,
     ...(authorizer ? { authorizer: authorization('Authorizer'), 'authorizer.requestResource': authorization('ResourceCheck') } : {}),
     ...(params ? { params: DYN } : {}),
+    ...typed,
     ...(variables ? { variables: { kind: 'object', name: 'kubernetes.variables', fields: variables } } : {}),
   };
 }
@@ -133,6 +136,7 @@ export function compileVariables(
   params: boolean,
   path: string,
   errors: FieldError[],
+  typed: Scope = {},
 ): ReadonlyMap<string, CelType> | undefined {
   if (!variables?.length) return undefined;
   const known = new Map<string, CelType>();
@@ -144,7 +148,7 @@ export function compileVariables(
       errors.push(required(`${at}.expression`, 'expression is not specified'));
       continue;
     }
-    const scope = policyScope({ params, variables: new Map(known) });
+    const scope = policyScope({ params, variables: new Map(known), typed });
     const program = checkExpression(expression, scope, `${at}.expression`, [], errors);
     known.set(name, program?.type ?? DYN);
   }

@@ -2,13 +2,31 @@
 import { matches, selectorFrom } from '../../../api/labels';
 import type { LabelSet } from '../../../api/labels';
 import type { MatchResources, Rule } from '../../../resources/admissionregistration/types';
+import type { ResourceDefinition } from '../../../resources/definition';
 import type { AdmissionRequest } from '../plugin';
 
 export function isMatched(match: MatchResources | undefined, request: AdmissionRequest): boolean {
-  if (!match) return true;
-  if (!namespaceMatches(match, request) || !objectMatches(match, request)) return false;
-  if (match.excludeResourceRules?.some((rule) => ruleMatches(rule, request))) return false;
-  return !match.resourceRules?.length || match.resourceRules.some((rule) => ruleMatches(rule, request));
+  return matchedKind(match, request) !== undefined;
+}
+
+/** The version a policy wants to see the request's object in: the one that was asked for where rules name that, else one that is the same. */
+export function matchedKind(match: MatchResources | undefined, request: AdmissionRequest): ResourceDefinition | undefined {
+  const { definition, spoken = definition } = request.scope;
+  if (!match) return spoken;
+  if (!namespaceMatches(match, request) || !objectMatches(match, request)) return undefined;
+  const isExact = match.matchPolicy === 'Exact';
+  const named = (rules: readonly Rule[] | undefined) =>
+    [spoken, ...(isExact ? [] : versionsOf(request))].find((each) => rules?.some((rule) => ruleMatches(rule, each, request)));
+  if (named(match.excludeResourceRules)) return undefined;
+  return match.resourceRules?.length ? named(match.resourceRules) : spoken;
+}
+
+/** Every version that the resource is served in. */
+function versionsOf({ scope }: AdmissionRequest): readonly ResourceDefinition[] {
+  const { group, resource } = scope.definition;
+  return scope.backend.resources.all.filter(
+    ({ view, ...each }) => (view?.stored.group ?? each.group) === group && (view?.stored.resource ?? each.resource) === resource,
+  );
 }
 
 function namespaceMatches({ namespaceSelector }: MatchResources, { scope, object, before }: AdmissionRequest): boolean {
@@ -26,8 +44,8 @@ function objectMatches({ objectSelector }: MatchResources, { object, before }: A
   return [object, before].some((each) => each !== undefined && matches(selector, each.metadata?.labels as LabelSet | undefined));
 }
 
-function ruleMatches(rule: Rule, { scope, operation, name }: AdmissionRequest): boolean {
-  const { group, version, resource, namespaced } = scope.definition;
+function ruleMatches(rule: Rule, kind: ResourceDefinition, { scope, operation, name }: AdmissionRequest): boolean {
+  const { group, version, resource, namespaced } = kind;
   const holds = (values: readonly string[] | undefined, value: string) => values?.some((each) => each === '*' || each === value) ?? false;
   if (!holds(rule.operations, operation) || !holds(rule.apiGroups, group) || !holds(rule.apiVersions, version)) return false;
   if (rule.scope === 'Cluster' && namespaced) return false;

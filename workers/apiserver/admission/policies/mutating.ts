@@ -1,23 +1,18 @@
 /** MutatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating, 1.36). */
-import type { Value } from '../../../api/cel/value';
-import { fromCel } from '../../../api/cel/values';
+import { badRequest, failure } from '../../../api/status';
 import type { Status } from '../../../api/status';
-import { cloneJson } from '../../../lib/clone';
 import { deepEqual } from '../../../lib/equal';
-import type { MutatingAdmissionPolicy, Mutation } from '../../../resources/admissionregistration/types';
-import type { Draft } from '../../../resources/definition';
-import { mergeApplied } from '../../managed-fields/merge';
-import { rootShape } from '../../managed-fields/versions';
-import { jsonPatch } from '../../patch/json-patch';
-import { PatchError } from '../../patch/patch-error';
+import type { MutatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
+import type { Draft, ResourceDefinition } from '../../../resources/definition';
+import { isFailureStatus } from '../../verbs/create';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { POLICY_COST_MAX, evaluate } from './budget';
 import { conditionsHold, isExempt } from './conditions';
-import { isMatched } from './matching';
+import { isMatched, matchedKind } from './matching';
 import { paramsOf } from './params';
+import { applied, patched } from './patches';
 import { policiesOf } from './policy-index';
 import type { Bound } from './policy-index';
-import { refusalStatus } from './validating';
 import { policyVariables, requestVariables } from './variables';
 
 type BoundPolicy = Bound<MutatingAdmissionPolicy>;
@@ -32,6 +27,8 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
     const changed = runAll(mutating, request, request.object, again);
     if (typeof changed === 'object') return changed;
     if (!changed) return undefined;
+    if (definition.namespaced && request.object.metadata.namespace !== request.scope.namespace)
+      return badRequest('the namespace of the provided object does not match the namespace sent on the request');
     definition.strategy.setDefaults?.(request.object);
     const refusal = admitAgain(request);
     if (refusal) return refusal;
@@ -48,8 +45,9 @@ function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, obj
   const earlier: BoundPolicy[] = [];
   for (const bound of policies) {
     const { policy, binding } = bound;
-    if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
-    const result = mutate(bound, request, object);
+    const kind = matchedKind(policy.spec.matchConstraints, request);
+    if (!kind || !isMatched(binding.spec.matchResources, request)) continue;
+    const result = mutate(bound, request, kind, object);
     if (typeof result === 'object') return result;
     if (result) for (const each of earlier.splice(0)) again.add(each);
     changed ||= result;
@@ -68,50 +66,39 @@ function admitAgain(request: AdmissionRequest): Status | undefined {
 }
 
 /** Whether it changed the object. */
-function mutate(bound: BoundPolicy, request: AdmissionRequest, object: Draft): boolean | Status {
+function mutate(bound: BoundPolicy, request: AdmissionRequest, kind: ResourceDefinition, object: Draft): boolean | Status {
   const { policy, binding } = bound;
   const fails = policy.spec.failurePolicy !== 'Ignore';
   const refuse = (why: string) =>
-    fails
-      ? refusalStatus(request, `policy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${why}`, 'Invalid')
-      : false;
+    fails ? refusal(request, `policy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${why}`) : false;
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
-  if (typeof params === 'string') return refuse(params);
+  if ('problem' in params) return refuse(params.problem);
   let changed = false;
-  for (const each of params) {
+  for (const each of params.found) {
     const budget = { left: POLICY_COST_MAX };
-    const holds = conditionsHold(bound, policyVariables(requestVariables(request), each, bound.variables, budget));
+    const holds = conditionsHold(bound, policyVariables(requestVariables(request, kind), each, bound.variables, budget));
     if (typeof holds === 'string') return refuse(holds);
     if (!holds) continue;
     for (const [index, expression] of bound.expressions.entries()) {
-      const variables = policyVariables(requestVariables(request), each, bound.variables, budget);
+      const variables = policyVariables(requestVariables(request, kind), each, bound.variables, budget);
       const result = evaluate(expression, variables, budget);
       if ('error' in result) return refuse(`expression '${expression.source}' resulted in error: ${result.error}`);
-      const before = cloneJson(object);
-      const problem = change(object, policy.spec.mutations?.[index] ?? {}, result.value, request);
-      if (problem !== undefined) return refuse(problem);
-      changed ||= !deepEqual(before, object);
+      const make = policy.spec.mutations?.[index]?.patchType === 'ApplyConfiguration' ? applied : patched;
+      const next = make(object, result.value, request);
+      if (typeof next === 'string') return refuse(next);
+      if (isFailureStatus(next)) return next;
+      if (deepEqual(object, next)) continue;
+      replaceWith(object, next);
+      changed = true;
     }
   }
   return changed;
 }
 
-/** Changes the object in place; a text where the patch does not fit. A failed "test" leaves it as it is. */
-function change(object: Draft, { patchType }: Mutation, value: Value, { scope }: AdmissionRequest): string | undefined {
-  const patch = fromCel(value);
-  if (patchType === 'ApplyConfiguration') {
-    const shape = rootShape(scope);
-    if (shape) replaceWith(object, mergeApplied(object, patch, shape) as Draft);
-    return undefined;
-  }
-  try {
-    replaceWith(object, jsonPatch(object, patch) as Draft);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PatchError)) throw error;
-    const tested = Array.isArray(patch) && patch.some((operation: { readonly op?: string }) => operation.op === 'test');
-    return tested ? undefined : `JSON Patch: ${error.status.message ?? ''}`;
-  }
+function refusal({ scope, name }: AdmissionRequest, message: string): Status {
+  const { group, resource } = scope.definition;
+  const details = { name, ...(group ? { group } : {}), kind: resource, causes: [{ message }] };
+  return failure(403, 'Invalid', message, details);
 }
 
 function replaceWith(object: Draft, next: Draft): void {

@@ -4,26 +4,41 @@ import type { AnyObject } from '../../../api/meta';
 import type { BindingSpec } from '../../../resources/admissionregistration/types';
 import type { AdmissionRequest } from '../plugin';
 
-/** [undefined]: the policy has none; []: those it has may be missing; a text: why it cannot go on. */
+/** What the policy is asked with one by one; undefined among them: it has no parameters. */
+export type Params =
+  | { readonly found: readonly (AnyObject | undefined)[] }
+  /** `ofPolicy`: whatever the binding. */
+  | { readonly problem: string; readonly ofPolicy?: boolean };
+
+const binding = (why: string): Params => ({ problem: `failed to configure binding: ${why}` });
+
 export function paramsOf(
   paramKind: { readonly apiVersion?: string; readonly kind?: string } | undefined,
   { paramRef }: BindingSpec,
   { scope }: AdmissionRequest,
-): readonly (AnyObject | undefined)[] | string {
-  if (!paramKind || !paramRef) return [undefined];
+): Params {
+  if (!paramKind) return { found: [undefined] };
   const { apiVersion = '', kind = '' } = paramKind;
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '';
-  const definition = scope.backend.resources.ofKind(group, kind);
-  if (!definition) return `failed to configure policy: failed to find resource referenced by paramKind: '${apiVersion}, Kind=${kind}'`;
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
+  const { resources, reader } = scope.backend;
+  const known = resources.ofKind(group, kind);
+  const definition = known && resources.find(group, version, known.resource);
+  if (!definition) {
+    const shown = `${group}/${version}, Kind=${kind}`;
+    return { problem: `failed to configure policy: failed to find resource referenced by paramKind: '${shown}'`, ofPolicy: true };
+  }
+  if (!paramRef) return { found: [undefined] };
+  if (definition.namespaced && !paramRef.namespace && !scope.namespace)
+    return binding('cannot use namespaced paramRef in policy binding that matches cluster-scoped resources');
+  if (!definition.namespaced && paramRef.namespace)
+    return binding('paramRef.namespace must not be provided for a cluster-scoped `paramKind`');
   const namespace = definition.namespaced ? (paramRef.namespace ?? scope.namespace) : '';
-  const { reader } = scope.backend;
   const found = paramRef.name
     ? [reader.get(group, definition.resource, namespace, paramRef.name)].filter((each) => each !== undefined)
     : reader
         .list(group, definition.resource, namespace)
         .filter(({ metadata }) => matches(selectorFrom(paramRef.selector), metadata?.labels));
-  if (found.length > 0) return found;
-  return paramRef.parameterNotFoundAction === 'Deny'
-    ? 'failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction'
-    : [];
+  if (found.length === 0 && paramRef.parameterNotFoundAction === 'Deny')
+    return binding('no params found for policy binding with `Deny` parameterNotFoundAction');
+  return { found };
 }

@@ -1,4 +1,4 @@
-/** status.observedGeneration of validating policies, at once (source: k8s.io/kubernetes/pkg/controller/validatingadmissionpolicystatus, 1.36). Differs: no type checking against the matched kinds. */
+/** status of validating policies, at once (source: k8s.io/kubernetes/pkg/controller/validatingadmissionpolicystatus, 1.36). */
 import { cloneJson } from '../../../lib/clone';
 import type { ValidatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
 import type { Draft } from '../../../resources/definition';
@@ -6,6 +6,7 @@ import type { Change } from '../../../store/store';
 import { sealed } from '../../backend';
 import type { Backend } from '../../backend';
 import { resourcePrefix } from '../../keys';
+import { typeChecking } from './type-checking';
 
 const PREFIX = resourcePrefix('admissionregistration.k8s.io', 'validatingadmissionpolicies');
 
@@ -27,7 +28,11 @@ export class PolicyStatus {
       if (status?.observedGeneration === metadata.generation) continue;
       const draft = {
         ...cloneJson(value as object),
-        status: { ...status, observedGeneration: metadata.generation, typeChecking: {} },
+        status: {
+          ...status,
+          observedGeneration: metadata.generation,
+          typeChecking: typeChecking(value as ValidatingAdmissionPolicy, this.backend),
+        },
       } as unknown as Draft;
       store.put(key, modRevision, (revision) => sealed(this.backend, draft, revision));
     }

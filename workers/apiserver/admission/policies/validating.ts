@@ -1,12 +1,13 @@
 /** ValidatingAdmissionPolicy (source: k8s.io/apiserver/pkg/admission/plugin/policy/validating, 1.36). Differs: there is no audit log, so Audit shows nowhere. */
 import { failure, qualified } from '../../../api/status';
 import type { Status } from '../../../api/status';
+import type { ResourceDefinition } from '../../../resources/definition';
 import type { ValidatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { OUT_OF_BUDGET, POLICY_COST_MAX, evaluate } from './budget';
 import type { Budget } from './budget';
 import { conditionsHold, isExempt } from './conditions';
-import { isMatched } from './matching';
+import { isMatched, matchedKind } from './matching';
 import { paramsOf } from './params';
 import { policiesOf } from './policy-index';
 import type { Bound } from './policy-index';
@@ -30,12 +31,14 @@ export const validatingAdmissionPolicy: AdmissionPlugin = {
     const { validating } = policiesOf(request.scope.backend);
     const { group, resource } = request.scope.definition;
     if (validating.length === 0 || isExempt(group, resource)) return undefined;
-    let base: Variables | undefined;
+    const seen = new Map<ResourceDefinition, Variables>();
     let first: Status | undefined;
     for (const bound of validating) {
       const { policy, binding } = bound;
-      if (!isMatched(policy.spec.matchConstraints, request) || !isMatched(binding.spec.matchResources, request)) continue;
-      base ??= requestVariables(request);
+      const kind = matchedKind(policy.spec.matchConstraints, request);
+      if (!kind || !isMatched(binding.spec.matchResources, request)) continue;
+      const base = seen.get(kind) ?? requestVariables(request, kind);
+      seen.set(kind, base);
       const refusal = enforce(bound, request, base);
       first ??= refusal;
     }
@@ -48,11 +51,11 @@ function enforce(bound: BoundPolicy, request: AdmissionRequest, base: Variables)
   const fails = policy.spec.failurePolicy !== 'Ignore';
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
   const refusals =
-    typeof params === 'string'
+    'problem' in params
       ? fails
-        ? [{ ...asInvalid(params), always: true }]
+        ? [{ ...asInvalid(params.problem), always: true }]
         : []
-      : params.flatMap((each) => {
+      : params.found.flatMap((each) => {
           const budget = { left: POLICY_COST_MAX };
           return judge(bound, policyVariables(base, each, bound.variables, budget), fails, budget);
         });
@@ -61,7 +64,8 @@ function enforce(bound: BoundPolicy, request: AdmissionRequest, base: Variables)
   if (actions.includes('Warn'))
     for (const { message, always } of refusals) if (!always) request.scope.warnings.push(`Validation failed for ${names}: ${message}`);
   const denied = refusals.find(({ always }) => always || actions.includes('Deny'));
-  return denied && refusalStatus(request, `${names} denied request: ${denied.message}`, denied.reason);
+  const told = 'problem' in params && params.ofPolicy ? `ValidatingAdmissionPolicy '${policy.metadata.name}'` : names;
+  return denied && refusalStatus(request, `${told} denied request: ${denied.message}`, denied.reason);
 }
 
 function judge(bound: BoundPolicy, variables: Variables, fails: boolean, budget: Budget): readonly Refusal[] {
@@ -100,7 +104,7 @@ function asInvalid(message: string): Refusal {
 }
 
 /** The text says "forbidden", the reason is the policy's. */
-export function refusalStatus({ scope, name }: AdmissionRequest, why: string, reason: string): Status {
+function refusalStatus({ scope, name }: AdmissionRequest, why: string, reason: string): Status {
   const { group, resource } = scope.definition;
   const called = scope.collection ? 'Unknown' : name;
   return failure(

@@ -12,15 +12,21 @@ import type { Bound } from './policy-index';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-export function requestVariables(request: AdmissionRequest): Variables {
+/** `kind`: the version of the object that the policy asked for. */
+export function requestVariables(request: AdmissionRequest, kind: ResourceDefinition): Variables {
   const { object, before } = request;
   return {
-    object: shown(request, withVersion(object, before)),
-    oldObject: shown(request, before),
-    request: requestOf(request),
+    object: inVersion(kind, shown(request, withVersion(object, before))),
+    oldObject: inVersion(kind, shown(request, before)),
+    request: requestOf(request, kind),
     namespaceObject: namespaceOf(request),
     ...authorizerVariables(request),
   };
+}
+
+function inVersion({ view, custom, kind }: ResourceDefinition, object: unknown): unknown {
+  if (object === null || (object as AnyObject).kind !== kind) return object;
+  return view ? view.fromStored(object as AnyObject) : custom ? custom.present(object as AnyObject) : object;
 }
 
 /** An update that says nothing of versions is of the one that is stored. */
@@ -53,7 +59,7 @@ function namespaceOf({ scope }: AdmissionRequest): unknown {
 const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions', CONNECT: '' } as const;
 
 /** An AdmissionRequest without what is empty; its objects are variables of their own. */
-function requestOf({ scope, operation, name, object }: AdmissionRequest): unknown {
+function requestOf({ scope, operation, name, object }: AdmissionRequest, matched: ResourceDefinition): unknown {
   const { definition, spoken = definition, subresource, userInfo, namespace, collection } = scope;
   const isScale = subresource === 'scale';
   const kindOf = ({ group, version, kind }: ResourceDefinition) =>
@@ -64,8 +70,8 @@ function requestOf({ scope, operation, name, object }: AdmissionRequest): unknow
   const { username, uid, groups, extra } = userInfo;
   return {
     uid: '',
-    kind: kindOf(definition),
-    resource: resourceOf(definition),
+    kind: kindOf(matched),
+    resource: resourceOf(matched),
     ...(subresource ? { subResource: subresource } : {}),
     requestKind: kindOf(spoken),
     requestResource: resourceOf(spoken),

@@ -1,0 +1,162 @@
+/** What mutations make of an object (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating/patch/{smd,json_patch}.go and pkg/cel/mutation, 1.36). */
+import { MapValue, Struct } from '../../../api/cel/value';
+import type { Value } from '../../../api/cel/value';
+import { fromCel } from '../../../api/cel/values';
+import type { AnyObject } from '../../../api/meta';
+import { failure } from '../../../api/status';
+import type { Status } from '../../../api/status';
+import type { Draft, ResourceDefinition } from '../../../resources/definition';
+import { decode } from '../../../resources/schema/decode';
+import { typeNamed, typeOfKind } from '../../../resources/schema/structure';
+import type { StructType } from '../../../resources/schema/structure';
+import { mergeApplied } from '../../managed-fields/merge';
+import { typeErrors } from '../../managed-fields/type-errors';
+import { isContainer, memberShape } from '../../managed-fields/typed';
+import type { Shape } from '../../managed-fields/typed';
+import { rootShape } from '../../managed-fields/versions';
+import { jsonPatch } from '../../patch/json-patch';
+import { isMap } from '../../patch/merge';
+import { PatchError } from '../../patch/patch-error';
+import type { AdmissionRequest } from '../plugin';
+
+/** A text refuses the request as the policy's failure policy says, a Status always. */
+export type Patched = Draft | string | Status;
+
+export function applied(object: Draft, value: Value, request: AdmissionRequest): Patched {
+  const misnamed = wrongTypeName(value, 'Object');
+  if (misnamed !== undefined) return misnamed;
+  const { definition } = request.scope;
+  const patch = fromCel(value) as AnyObject;
+  const why = typeFault(patch, object, definition);
+  if (why !== undefined) return `error applying patch: failed to convert patch object to typed object: ${why}`;
+  const shape = rootShape(request.scope);
+  if (!shape) return object;
+  const atomics = atomicsOf(patch, shape, '');
+  if (atomics.length > 0)
+    return `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`;
+  return mergeApplied(object, patch, shape) as Draft;
+}
+
+/** Typed literals are named after where they stand. */
+function wrongTypeName(value: Value, path: string): string | undefined {
+  if (value instanceof Struct && value.typeName !== path)
+    return `type mismatch: unexpected type name ${JSON.stringify(value.typeName)}, expected ${JSON.stringify(path)}, which matches field name path from root Object type`;
+  if (Array.isArray(value)) return firstOf(value as readonly Value[], (item) => wrongTypeName(item, path));
+  if (!(value instanceof Struct)) return undefined;
+  return firstOf(value.keys(), (key) => wrongTypeName((value as MapValue).find(key) ?? null, `${path}.${String(key)}`));
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function typeFault(patch: AnyObject, { apiVersion, kind }: Draft, { custom }: ResourceDefinition): string | undefined {
+  const whole = { ...patch, apiVersion, kind };
+  const decoded = custom ? custom.decode(whole) : decode(apiVersion as string, kind as string, whole, false);
+  const unknown = (decoded?.unknownFields ?? []).map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
+  const type = custom?.type ?? typeOfKind(apiVersion as string, kind as string);
+  const lines = unknown.length > 0 ? unknown : [...typeErrors(patch, type), ...nulls(patch, type, '')];
+  if (lines.length < 2) return lines[0];
+  return `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** Nothing can be set to null. */
+function nulls(value: unknown, type: StructType | undefined, path: string): string[] {
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const field = type?.fields.get(name);
+    const at = `${path}.${name}`;
+    if (member !== null)
+      return field?.wrappers === '{'
+        ? nulls(member, undefined, at)
+        : nulls(member, field?.type === undefined ? undefined : typeNamed(field.type), at);
+    const isList = field?.wrappers.startsWith('[');
+    const isContainer = isList || field?.wrappers.startsWith('{') || field?.type !== undefined;
+    return [
+      isContainer
+        ? `${at}: expected ${isList ? 'list' : 'map'}, got &{NULL_VALUE}`
+        : `${at}: expected string, got &value.valueUnstructured{Value:0}`,
+    ];
+  });
+}
+
+/** Paths of what can only be replaced as a whole. */
+function atomicsOf(value: unknown, shape: Shape, path: string): string[] {
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const inner = memberShape(shape, name);
+    const at = `${path}.${name}`;
+    if (typeof member !== 'object' || member === null) return [];
+    if (!isContainer(member, inner)) return [at];
+    return isMap(member) ? atomicsOf(member, inner, at) : [];
+  });
+}
+
+export function patched(object: Draft, value: Value, { scope }: AdmissionRequest): Patched {
+  let result: Draft = object;
+  for (const operation of fromCel(value) as readonly Operation[]) {
+    try {
+      result = replacesAll(operation) ? (operation.value as Draft) : (jsonPatch(result, [operation]) as Draft);
+    } catch (error) {
+      if (!(error instanceof PatchError)) throw error;
+      return operation.op === 'test' ? object : `JSON Patch: ${operationFault(result, operation)}`;
+    }
+  }
+  const { custom } = scope.definition;
+  const decoded = custom ? custom.decode(result) : decode(result.apiVersion ?? '', result.kind ?? '', result);
+  if (!decoded) return result;
+  if (decoded.error !== undefined) return fault(decoded.error);
+  if (decoded.unknownFields.length > 0) return fault(`strict decoding error: ${[...decoded.unknownFields].sort().join(', ')}`);
+  return decoded.object as Draft;
+}
+
+/** The path "" is the whole object. */
+function replacesAll({ op, path, value }: Operation): boolean {
+  return op === 'replace' && path === '' && isMap(value);
+}
+
+interface Operation {
+  readonly value?: unknown;
+  readonly op?: string;
+  readonly path?: string;
+  readonly from?: string;
+}
+
+/** Why an operation does not apply, as upstream's library of JSON patches says. */
+function operationFault(document: unknown, { op = '', path = '', from = '' }: Operation): string {
+  if (!['add', 'remove', 'replace', 'move', 'copy'].includes(op)) return `Unexpected kind: ${op}`;
+  const isTransfer = op === 'move' || op === 'copy';
+  if (isTransfer && holderOf(document, from) === undefined)
+    return `${op} operation does not apply: doc is missing from path: ${from}: missing value`;
+  const holder = holderOf(document, path);
+  const key = path.split('/').at(-1) ?? '';
+  if (holder === undefined) {
+    const shown = op === 'add' || op === 'remove' ? JSON.stringify(path) : path;
+    return `${op} operation does not apply: doc is missing ${isTransfer ? 'destination ' : ''}path: ${shown}: missing value`;
+  }
+  if (op === 'replace') return `replace operation does not apply: doc is missing key: ${path}: missing value`;
+  const why = Array.isArray(holder)
+    ? `Unable to access invalid index: ${key}: invalid index referenced`
+    : `Unable to remove nonexistent key: ${key}: missing value`;
+  return `error in ${op} for path: '${path}': ${why}`;
+}
+
+/** What the last step of the path is a member of. */
+function holderOf(document: unknown, path: string): unknown {
+  const steps = path
+    .split('/')
+    .slice(1, -1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (!path.startsWith('/')) return undefined;
+  let at = document;
+  for (const step of steps) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[step] : undefined;
+  return typeof at === 'object' && at !== null ? at : undefined;
+}
+
+function fault(why: string): Status {
+  return failure(500, 'InternalError', `Internal error occurred: ${why}`, { causes: [{ message: why }] });
+}
