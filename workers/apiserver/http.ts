@@ -10,7 +10,6 @@ import type { UserInfo } from '../api/user-info';
 import type { AccessControl } from './access-control';
 import { LOOPBACK_ADMIN } from './authn/authenticator';
 import type { Headers } from './authn/impersonation';
-import { subresourcesOf } from './discovery/discovery';
 import { answerForm } from './http/answer-form';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
@@ -24,12 +23,12 @@ import { negotiate, notStreamed } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
-import { isTrue, parseQuery, requestOptions, unescaped } from './http/query';
+import { parseQuery, requestOptions, unescaped } from './http/query';
+import { allows, hasSubresource, verbOf } from './http/verb';
 import { checkGet, checkName, checkTimeout, versionOnly } from './http/read-options';
 import { checkWriteOptions } from './http/write-options';
 import { renderReply, replyOfStatus, watchEncoder } from './http/render';
 import { methodNotAllowed, resourceNotFound } from './replies';
-import type { ResourceDefinition } from '../resources/definition';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
 import { managerOfClient } from './validation/managers';
@@ -149,19 +148,6 @@ function refusedVerb(target: ResourcePath, verb: Verb | undefined): Route {
   return withDeprecation(target.definition, refused(status));
 }
 
-function allows({ definition, subresource }: ResourcePath, verb: Verb): boolean {
-  if (definition.verbs && !definition.verbs.includes(verb)) return false;
-  return subresource === '' || definition.custom !== undefined || verbsOfSubresource(definition, subresource).includes(verb);
-}
-
-function hasSubresource({ definition, subresource }: ResourcePath): boolean {
-  return subresource === '' || verbsOfSubresource(definition, subresource).length > 0;
-}
-
-function verbsOfSubresource(definition: ResourceDefinition, subresource: string): readonly string[] {
-  return subresourcesOf(definition).find(({ name }) => name === subresource)?.verbs ?? [];
-}
-
 function routeProxy({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {
   const { group, resource } = definition;
   const body = { method: http.method, path: http.path.slice(http.path.indexOf('/proxy') + '/proxy'.length) || '/' };
@@ -271,30 +257,6 @@ function readBody(
   const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
   if (custom) return decodeCustomObject(target.definition, custom, body, http.body, validation);
   return decodeObject(resources, body, http.body, expected, validation);
-}
-
-function verbOf(
-  method: string,
-  { definition, namespace, name, subresource }: ResourcePath,
-  query: Readonly<Record<string, string>>,
-): Verb | undefined {
-  const collectionScope = !definition.namespaced || namespace !== '';
-  switch (method) {
-    case 'GET':
-      if (name) return 'get';
-      return query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
-    case 'POST':
-      return (name === '') === (subresource === '') && collectionScope ? 'create' : undefined;
-    case 'PUT':
-      return name ? 'update' : undefined;
-    case 'PATCH':
-      return name ? 'patch' : undefined;
-    case 'DELETE':
-      if (name) return subresource ? undefined : 'delete';
-      return collectionScope && definition.resource !== 'namespaces' ? 'deletecollection' : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function refused(status: Status): Route {

@@ -1,0 +1,44 @@
+/** What a method on a path asks for, and whether it can be had (source: k8s.io/apiserver/pkg/endpoints/installer.go, 1.36). */
+import type { Verb } from '../../api/request';
+import type { ResourceDefinition } from '../../resources/definition';
+import { subresourcesOf } from '../discovery/discovery';
+import type { ResourcePath } from './path';
+import { isTrue } from './query';
+
+/** undefined: nothing that the path knows. */
+export function verbOf(
+  method: string,
+  { definition, namespace, name, subresource }: ResourcePath,
+  query: Readonly<Record<string, string>>,
+): Verb | undefined {
+  const collectionScope = !definition.namespaced || namespace !== '';
+  switch (method) {
+    case 'GET':
+      if (name) return 'get';
+      return query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
+    case 'POST':
+      return (name === '') === (subresource === '') && collectionScope ? 'create' : undefined;
+    case 'PUT':
+      return name ? 'update' : undefined;
+    case 'PATCH':
+      return name ? 'patch' : undefined;
+    case 'DELETE':
+      if (name) return subresource ? undefined : 'delete';
+      return collectionScope && definition.resource !== 'namespaces' ? 'deletecollection' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function allows({ definition, subresource }: ResourcePath, verb: Verb): boolean {
+  if (definition.verbs && !definition.verbs.includes(verb)) return false;
+  return subresource === '' || definition.custom !== undefined || verbsOfSubresource(definition, subresource).includes(verb);
+}
+
+export function hasSubresource({ definition, subresource }: ResourcePath): boolean {
+  return subresource === '' || verbsOfSubresource(definition, subresource).length > 0;
+}
+
+function verbsOfSubresource(definition: ResourceDefinition, subresource: string): readonly string[] {
+  return subresourcesOf(definition).find(({ name }) => name === subresource)?.verbs ?? [];
+}
