@@ -116,7 +116,7 @@ async function talk(
     namespace,
     name,
     container: query.get('container') || containers[0],
-    ...(kind === 'exec' ? { command: query.getAll('command'), stdin, tty: query.get('tty') === 'true' } : {}),
+    ...(kind === 'exec' ? { command: query.getAll('command'), stdin, streamed: true, tty: query.get('tty') === 'true' } : {}),
   };
   const conversation = await backend.converse?.(machine, message, (reply) => answer(socket, reply as ExecOutput | ExecResult | undefined));
   if (!conversation) return socket.close();

@@ -12,7 +12,7 @@ export class ExecSessions {
   constructor(private readonly runtime: ContainerRuntime) {}
 
   start(request: ExecRequest, reply: Reply): void {
-    const { id, command, stdin = false, tty = false } = request;
+    const { id, command, stdin = false, tty = false, streamed = stdin } = request;
     const container = this.find(request, reply);
     if (!container) return;
     const output = { stdout: '', stderr: '' };
@@ -21,7 +21,7 @@ export class ExecSessions {
       stdin,
       tty,
       output: (stream, data) => {
-        if (stdin) reply({ type: 'exec-output', id, stream, data, more: true });
+        if (streamed) reply({ type: 'exec-output', id, stream, data, more: true });
         else output[stream] += data;
       },
       exit: (code, error) => {

@@ -37,13 +37,14 @@ interface ContainerReference {
 
 /**
  * Runs a command in a running container, as `kubectl exec` does. Comes from outside: `engine.message` and `engine.converse`
- * add the `id`. Answered with one {@link ExecResult} that has all output. With `stdin` the conversation stays open:
- * the command reads what {@link ExecInput} brings, output comes as {@link ExecOutput} and the ExecResult is the last.
+ * add the `id`. Answered with one {@link ExecResult} that has all output; `streamed`, output comes as {@link ExecOutput} when the
+ * command writes it and the ExecResult is the last. With `stdin` it is streamed, and the command reads what {@link ExecInput} brings.
  */
 export interface ExecRequest extends ContainerReference {
   readonly type: 'exec';
   readonly command: readonly string[];
   readonly stdin?: boolean;
+  readonly streamed?: boolean;
   /** A shell without a script prompts, stderr comes as stdout, input lines end with "\r" or "\n", "\u0003" interrupts. */
   readonly tty?: boolean;
 }

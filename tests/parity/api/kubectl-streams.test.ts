@@ -79,6 +79,13 @@ describeKubectl('kubectl streams', { cluster: { nodes: 1, speed: 10 } }, (desk) 
     expect(await run('logs', '--follow', 'counts')).toEqual({ stdout: '1\n2\n3\n', stderr: '', rc: 0 });
   });
 
+  test('exec shows what a command writes while it runs', LIMIT, async () => {
+    const ran = start('exec', 'web', '--', 'sh', '-c', 'echo early; sleep 3000; echo late');
+    await ran.until(/^early$/m);
+    ran.kill();
+    expect((await ran.outcome).stdout).toBe('early\n');
+  });
+
   test('attach shows what the container says from now on', LIMIT, async () => {
     await run('run', 'ticks', '--image=busybox', '--', 'sh', '-c', 'while true; do echo tick; sleep 2; done');
     await run('wait', '--for=condition=Ready', 'pod/ticks', '--timeout=30s');

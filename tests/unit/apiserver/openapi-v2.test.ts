@@ -27,6 +27,21 @@ describe('OpenAPI v2', () => {
     ]);
   });
 
+  test('has every way to ask for a resource, its status, its scale and what else is below it', () => {
+    const ways = Object.entries(swagger.paths)
+      .filter(([path]) => path.startsWith('/apis/apps/v1/') && path.includes('deployments'))
+      .map(([path, operations]) => `${path} ${Object.keys(operations).join(' ')}`);
+    expect(ways).toEqual([
+      '/apis/apps/v1/deployments get',
+      '/apis/apps/v1/namespaces/{namespace}/deployments get post delete',
+      '/apis/apps/v1/namespaces/{namespace}/deployments/{name} get put patch delete',
+      '/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale get put patch',
+      '/apis/apps/v1/namespaces/{namespace}/deployments/{name}/status get put patch',
+    ]);
+    expect(Object.keys(swagger.paths['/api/v1/namespaces/{namespace}/pods/{name}/eviction'] ?? {})).toEqual(['post']);
+    expect(swagger.paths['/apis/authentication.k8s.io/v1/tokenreviews/{name}']).toBeUndefined();
+  });
+
   test('refers to definitions, all of which are there', () => {
     const names = [...JSON.stringify(swagger).matchAll(/"\$ref":"#\/(?:definitions\/)?([^"]+)"/g)].map(([, name]) => name as string);
     expect(names.filter((name) => !(name in swagger.definitions))).toEqual([]);

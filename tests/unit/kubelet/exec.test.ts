@@ -55,6 +55,22 @@ describe('exec', () => {
     expect(exec('box', command)).toEqual([{ type: 'exec-result', id: 1, ...result }]);
   });
 
+  it('streamed, output comes when it is written', () => {
+    const told: string[] = [];
+    const command = ['sh', '-c', 'echo first; sleep 5; echo second >&2; sleep 5'];
+    const message = { type: 'exec', namespace: 'default', name: 'box', command, streamed: true };
+    cluster.message({ to: 'node/node-1', message }, (reply) => {
+      const { type, ...rest } = reply as ExecOutput | ExecResult;
+      told.push('data' in rest ? `${rest.stream}: ${rest.data}` : `${type} ${rest.code} ${rest.stdout}${rest.stderr}`);
+    });
+    cluster.advance({ byMs: 1_000 });
+    expect(told).toEqual(['stdout: first\n']);
+    cluster.advance({ byMs: 5_000 });
+    expect(told).toEqual(['stdout: first\n', 'stderr: second\n']);
+    cluster.advance({ byMs: 5_000 });
+    expect(told).toEqual(['stdout: first\n', 'stderr: second\n', 'exec-result 0 ']);
+  });
+
   it('keeps what commands write', () => {
     exec('box', ['sh', '-c', 'echo kept > /tmp/note']);
     expect(exec('box', ['cat', '/tmp/note'])).toMatchObject([{ code: 0, stdout: 'kept\n' }]);

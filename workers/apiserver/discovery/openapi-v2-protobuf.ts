@@ -41,12 +41,13 @@ function pathItem(operations: Readonly<Record<string, OperationV2>>): Uint8Array
 }
 
 function operationBytes(operation: OperationV2): Uint8Array {
-  const { tags, produces, consumes, parameters = [], responses } = operation;
+  const { description: says, tags, produces, consumes, parameters = [], responses } = operation;
   const answers = Object.entries(responses).map(([code, { description, schema }]) =>
     named(1, code, message([1, message([1, description], [2, schema && message([1, schemaBytes(schema)])])])),
   );
   return message(
     ...tags.map((tag): OutgoingField => [1, tag]),
+    [3, says],
     ...produces.map((type): OutgoingField => [6, type]),
     ...consumes.map((type): OutgoingField => [7, type]),
     ...parameters.map((parameter): OutgoingField => [8, message([1, parameterBytes(parameter)])]),
@@ -57,6 +58,7 @@ function operationBytes(operation: OperationV2): Uint8Array {
 
 function parameterBytes({ name, in: place, required, schema, type, uniqueItems }: ParameterV2): Uint8Array {
   if (schema) return message([1, message([2, name], [3, place], [4, required], [5, schemaBytes(schema)])]);
+  if (place === 'path') return message([2, message([4, message([1, required], [2, place], [4, name], [5, type])])]);
   return message([2, message([3, message([2, place], [4, name], [6, type], [21, uniqueItems])])]);
 }
 

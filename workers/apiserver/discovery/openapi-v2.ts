@@ -12,6 +12,7 @@ export interface DocumentV2 {
 }
 
 export interface OperationV2 {
+  readonly description: string;
   readonly tags: readonly string[];
   readonly consumes: readonly string[];
   readonly produces: readonly string[];
@@ -34,8 +35,9 @@ interface Content {
 }
 
 export interface OperationV3 {
+  readonly description: string;
   readonly tags: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: JsonSchema }[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: JsonSchema }[];
   readonly requestBody?: Content;
   readonly responses: Readonly<Record<string, Content & { readonly description: string }>>;
   readonly [extension: `x-kubernetes-${string}`]: unknown;
@@ -62,7 +64,7 @@ export function documentV2(documents: readonly DocumentV3[]): DocumentV2 {
   return { swagger: '2.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths, definitions };
 }
 
-function operationV2({ tags, parameters = [], requestBody, responses, ...extensions }: OperationV3): OperationV2 {
+function operationV2({ description: says, tags, parameters = [], requestBody, responses, ...extensions }: OperationV3): OperationV2 {
   const bodies = Object.entries(requestBody?.content ?? {});
   const query = parameters.map(({ schema, ...rest }): ParameterV2 => ({ ...rest, type: schema.type ?? 'string', uniqueItems: true }));
   const [, body] = bodies[0] ?? [];
@@ -70,6 +72,7 @@ function operationV2({ tags, parameters = [], requestBody, responses, ...extensi
     ? [{ name: 'body', in: 'body', required: true, schema: schemaV2(body.schema) }, ...query]
     : query;
   return {
+    description: says,
     tags,
     consumes: bodies.length > 0 ? bodies.map(([type]) => type) : ['*/*'],
     produces: PRODUCES,

@@ -8,11 +8,11 @@ import type { JsonSchema } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
 import { parseQuery } from '../http/query';
 import { openApiNameOf } from '../crd/open-api';
-import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import { groupVersions } from './discovery';
+import { pathsOf } from './openapi-paths';
 import { documentV2 } from './openapi-v2';
-import type { DocumentV3, OperationV3 } from './openapi-v2';
+import type { DocumentV3 } from './openapi-v2';
 import { documentBytes } from './openapi-v2-protobuf';
 
 const REF = '#/components/schemas/';
@@ -28,12 +28,7 @@ const LIST_META_SCHEMA: JsonSchema = {
     selfLink: { description: 'Not in use any more.', type: 'string' },
   },
 };
-const BODY_TYPES = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  'application/apply-patch+yaml',
-];
+const STATUS = 'io.k8s.apimachinery.pkg.apis.meta.v1.Status';
 
 /** Built once a table: a thousand schemas take a moment. */
 const cache = new WeakMap<ResourceTable['all'], Map<string, unknown>>();
@@ -97,15 +92,17 @@ function document(resources: ResourceTable, name: string, group: string, version
   return remembered(resources, name, () => {
     const own = resources.all.filter((definition) => definition.group === group && definition.version === version);
     const schemas = allSchemas(resources);
-    const wanted = closure(
-      schemas,
-      own.flatMap((definition) => [schemaOf(schemas, definition), listNameOf(schemas, definition)].filter((one) => one !== undefined)),
-    );
+    const paths = pathsOf(name, own, {
+      kind: (...gvk) => reference(schemaNamed(schemas, ...gvk)),
+      list: (definition) => reference(listNameOf(schemas, definition)),
+      status: reference(schemas[STATUS] ? STATUS : undefined),
+    });
+    const roots = own.flatMap((definition) => schemaOf(schemas, definition) ?? []);
     return {
       openapi: '3.0.0',
       info: { title: 'Kubernetes', version: 'v1.36.3' },
-      paths: paths(name, own, schemas),
-      components: { schemas: wanted },
+      paths,
+      components: { schemas: closure(schemas, [...roots, ...referencesIn(paths)]) },
     };
   });
 }
@@ -162,6 +159,14 @@ interface Gvk {
 }
 
 function schemaOf(schemas: Schemas, { group, version, kind }: ResourceDefinition): string | undefined {
+  return schemaNamed(schemas, group, version, kind);
+}
+
+function reference(name: string | undefined): JsonSchema {
+  return name === undefined ? { type: 'object' } : { $ref: REF + name };
+}
+
+function schemaNamed(schemas: Schemas, group: string, version: string, kind: string): string | undefined {
   return Object.keys(schemas).find((name) =>
     (schemas[name]?.['x-kubernetes-group-version-kind'] as readonly Gvk[] | undefined)?.some(
       (gvk) => gvk.group === group && gvk.version === version && gvk.kind === kind,
@@ -177,48 +182,11 @@ function closure(schemas: Schemas, roots: readonly string[]): Schemas {
     const schema = schemas[name];
     if (!schema || wanted[name]) continue;
     wanted[name] = schema;
-    for (const [, reference] of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) pending.push(reference as string);
+    pending.push(...referencesIn(schema));
   }
   return wanted;
 }
 
-function paths(name: string, definitions: readonly ResourceDefinition[], schemas: Schemas): DocumentV3['paths'] {
-  const result: Record<string, Record<string, OperationV3>> = {};
-  for (const definition of definitions) {
-    const schema = schemaOf(schemas, definition);
-    const body = schema ? { $ref: REF + schema } : { type: 'object' };
-    const base = `/${name}/${definition.namespaced ? 'namespaces/{namespace}/' : ''}${definition.resource}`;
-    const gvk = { group: definition.group, kind: definition.kind, version: definition.version };
-    const operation = (action: string, query: readonly string[], write?: readonly string[]) => ({
-      tags: [apiVersionOf(definition)],
-      ...(query.length ? { parameters: query.map(parameter) } : {}),
-      ...(write
-        ? {
-            requestBody: {
-              content: Object.fromEntries(write.map((type) => [type, { schema: type === 'application/json' ? body : { type: 'object' } }])),
-            },
-          }
-        : {}),
-      responses: { '200': { description: 'OK', content: { 'application/json': { schema: body } } } },
-      'x-kubernetes-action': action,
-      'x-kubernetes-group-version-kind': gvk,
-    });
-    result[base] = {
-      get: operation('list', ['labelSelector', 'fieldSelector', 'limit', 'continue', 'resourceVersion', 'resourceVersionMatch', 'watch']),
-      post: operation('post', ['dryRun', 'fieldManager', 'fieldValidation'], ['application/json']),
-      delete: operation('deletecollection', ['labelSelector', 'fieldSelector', 'dryRun']),
-    };
-    result[`${base}/{name}`] = {
-      get: operation('get', []),
-      put: operation('put', ['dryRun', 'fieldManager', 'fieldValidation'], ['application/json']),
-      patch: operation('patch', ['dryRun', 'fieldManager', 'fieldValidation', 'force'], BODY_TYPES),
-      delete: operation('delete', ['dryRun', 'gracePeriodSeconds', 'propagationPolicy']),
-    };
-  }
-  return result;
-}
-
-function parameter(name: string): { readonly name: string; readonly in: string; readonly schema: JsonSchema } {
-  const type = name === 'limit' || name === 'gracePeriodSeconds' ? 'integer' : name === 'watch' || name === 'force' ? 'boolean' : 'string';
-  return { name, in: 'query', schema: { type } };
+function referencesIn(value: object): string[] {
+  return [...JSON.stringify(value).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
 }
