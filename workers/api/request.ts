@@ -26,6 +26,8 @@ export interface RequestOptions {
   readonly fieldManager?: string;
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
   readonly force?: boolean;
+  /** What of a write's options the client wrote itself, as CreateOptions and their like have it. */
+  readonly given?: { readonly dryRun?: readonly string[]; readonly fieldManager?: string; readonly fieldValidation?: string };
 }
 
 export interface ApiRequest extends GroupVersionResource {
@@ -36,6 +38,8 @@ export interface ApiRequest extends GroupVersionResource {
   /** The object (create, update), the patch document (patch), DeleteOptions (delete), the subresource's body. */
   readonly body?: unknown;
   readonly patchType?: PatchType;
+  /** Members that the text of a patch names twice: 'duplicate field "metadata.labels.a"'. */
+  readonly repeated?: readonly string[];
   readonly options?: RequestOptions;
   /** Who asks; components are named like their Kubernetes users, e.g. "system:kube-scheduler". */
   readonly user?: string;

@@ -208,7 +208,7 @@ function routeVerb(
     ...(name ? { name } : {}),
     ...(subresource ? { subresource } : {}),
     ...(body === undefined ? {} : { body }),
-    ...(patchType === undefined ? {} : { patchType }),
+    ...(patchType === undefined ? {} : { patchType, ...(read.repeated?.length ? { repeated: read.repeated } : {}) }),
     options:
       verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
         ? options
@@ -253,7 +253,8 @@ function readBody(
   const expected = expectedKind(target.definition, target.subresource);
   const body = decodeBody(verb, http.headers?.['content-type'] ?? '', http.body, expected.kind);
   if (isStatus(body)) return body;
-  if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [] };
+  const repeated = verb === 'patch' ? body.duplicates.map(({ strict }) => strict) : [];
+  if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [], repeated };
   const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
   if (custom) return decodeCustomObject(target.definition, custom, body, http.body, validation);
   return decodeObject(resources, body, http.body, expected, validation);

@@ -88,3 +88,10 @@ it.each([
   const answer = decodeBody('create', type, text, 'ConfigMap');
   expect(isStatus(answer) ? answer.message : 'decoded').toContain(why);
 });
+
+it('a configuration to apply is an object', () => {
+  const why =
+    'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]interface {}';
+  const answer = decodeBody('patch', 'application/apply-patch+yaml', '- a\n', 'ConfigMap');
+  expect(isStatus(answer) ? answer.message : 'decoded').toBe(why);
+});

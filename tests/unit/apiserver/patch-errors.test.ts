@@ -50,3 +50,20 @@ describe('a JSON patch that is none', () => {
     expect({ code: reply.code, warnings: reply.warnings }).toEqual({ code: 200, warnings: ['json patch unknown field "[0].reason"'] });
   });
 });
+
+describe('a merge patch', () => {
+  test('that is null', () => {
+    expect(refused('merge', null)).toBe('Invalid JSON Patch');
+  });
+
+  test('that names a member twice', () => {
+    const repeated = ['duplicate field "metadata.labels.app"'];
+    const reply = server.call('patch', 'deployments', {
+      name: 'web',
+      patchType: 'merge',
+      body: { metadata: { labels: LABELS } },
+      repeated,
+    });
+    expect({ code: reply.code, warnings: reply.warnings }).toEqual({ code: 200, warnings: repeated });
+  });
+});

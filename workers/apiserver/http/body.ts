@@ -94,8 +94,15 @@ export function notAnObject(value: unknown): string {
 
 function decodePatch(contentType: string, body: string): DecodedBody | Status {
   const type = PATCH_TYPES[mediaType(contentType)];
-  if (type === 'apply') return decodeYaml(body, (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`));
+  if (type === 'apply') return decodeApply(body);
   return decodeJson(body, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+}
+
+function decodeApply(body: string): DecodedBody | Status {
+  const decoded = decodeYaml(body, (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`));
+  if (isStatus(decoded) || decoded.value === null || (typeof decoded.value === 'object' && !Array.isArray(decoded.value))) return decoded;
+  const why = `json: cannot unmarshal ${goKind(decoded.value)} into Go value of type map[string]interface {}`;
+  return badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
 }
 
 function decodeJson(text: string, refuse: (why: string) => Status): DecodedBody | Status {

@@ -17,6 +17,8 @@ const IDENTITY = ['apiVersion', 'kind'];
 export interface DecodedObject {
   readonly value: unknown;
   readonly warnings: readonly string[];
+  /** Of a patch: members that its text names twice. */
+  readonly repeated?: readonly string[];
   /** The body could be read, and is not what was asked for: the answer, which carries the warnings too. */
   readonly refusal?: Status;
 }

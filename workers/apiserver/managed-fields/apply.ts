@@ -198,6 +198,8 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
     return badRequest(`invalid object type: ${version}, Kind=${kind}`);
   }
   const metadata = (isMap(given.metadata) ? given.metadata : {}) as NonNullable<AnyObject['metadata']>;
+  const isMistyped = (value: unknown, type: string) => value !== undefined && value !== null && typeof value !== type;
+  if (isMistyped(given.metadata, 'object') || isMistyped(metadata.name, 'string')) return given;
   if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (metadata.name !== name) return badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   if (Array.isArray(metadata.managedFields)) return badRequest('metadata.managedFields must be nil');
@@ -212,9 +214,10 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
 /** The configuration, as it was given: wrong types and unknown fields are the same failure in every validation mode. */
 function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status {
   const { metadata } = config;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const refuse = (why: string) =>
     unclassified(
-      `failed to create typed patch object (${metadata?.namespace ?? ''}/${metadata?.name ?? ''}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
+      `failed to create typed patch object (${text(metadata?.namespace)}/${text(metadata?.name)}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
     );
   const { custom } = scope.definition;
   const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config, false);

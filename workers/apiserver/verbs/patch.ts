@@ -49,6 +49,7 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
 
 function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest): AnyObject {
   if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore') as AnyObject;
+  if (body === null && patchType === 'merge') throw new PatchError(badRequest('Invalid JSON Patch'));
   if (body === null) return before;
   if (!isMap(body)) {
     const type = goKind(body);
@@ -66,7 +67,7 @@ function decodePatched(
   scope: RequestScope,
   before: AnyObject,
   result: AnyObject,
-  { body, patchType, options = {} }: ApiRequest,
+  { body, patchType, repeated = [], options = {} }: ApiRequest,
 ): Draft | Status {
   const { custom, kind } = scope.definition;
   const type = typeOfKind(before.apiVersion ?? '', before.kind ?? '');
@@ -78,7 +79,7 @@ function decodePatched(
   if (decoded.error !== undefined)
     return undecodable(shown(), patchType === 'strategic' ? conversionError(decoded.error, patched, type) : decoded.error);
   const { fieldValidation = 'Warn' } = options;
-  const unknown = [...(patchType === 'json' ? unknownMembers(body) : []), ...[...decoded.unknownFields].sort()];
+  const unknown = [...(patchType === 'json' ? unknownMembers(body) : repeated), ...[...decoded.unknownFields].sort()];
   if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
   if (fieldValidation === 'Warn') scope.warnings.push(...unknown);
   return decoded.object as Draft;

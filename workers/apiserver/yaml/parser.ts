@@ -118,7 +118,7 @@ export class Parser {
     if (token.type === 'scalar') {
       this.state = this.pop();
       this.scanner.next();
-      const isPlain = (tag === '' && token.isPlain === true) || tag === '!';
+      const isPlain = !hasTag && token.isPlain === true;
       return { type: 'scalar', text: token.text as string, tag: tag === '!' ? '' : tag, isPlain, anchor, line };
     }
     if (token.type === 'flow-sequence-start') return begin('sequence-start', () => this.flowSequenceEntry(this.scanner.next().start, true));
