@@ -14,7 +14,7 @@ export interface Operation {
   readonly value?: unknown;
 }
 
-/** False where it cannot be done; `root` may then be half changed. */
+/** A member that is missing is copied as null. False where it cannot be done; `root` may then be half changed. */
 export function operate(root: unknown, { op, path, from = '', value }: Operation): boolean {
   switch (op) {
     case 'add':
@@ -29,7 +29,8 @@ export function operate(root: unknown, { op, path, from = '', value }: Operation
       return remove(place) && add(placeOf(root, path), moved);
     }
     case 'copy': {
-      const copied = valueAt(placeOf(root, from));
+      const source = placeOf(root, from);
+      const copied = valueAt(source) ?? (source && !Array.isArray(source.parent) ? null : undefined);
       return copied !== undefined && add(placeOf(root, path), cloneJson(copied));
     }
     default:

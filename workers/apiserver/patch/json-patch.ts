@@ -24,11 +24,12 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true): unkn
       ),
     );
   }
-  const draft = cloneJson(target);
+  let draft = cloneJson(target);
   for (const operation of operations) {
     if (operation === null) throw new PatchError(unprocessable());
     if (!NAMES.has(operation.op) || typeof operation.path !== 'string') throw new PatchError(unprocessable());
-    if (!operate(draft, operation)) throw new PatchError(unprocessable());
+    if (operation.op === 'replace' && operation.path === '' && isMap(operation.value)) draft = cloneJson(operation.value);
+    else if (!operate(draft, operation)) throw new PatchError(unprocessable());
   }
   return draft;
 }

@@ -39,7 +39,7 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
   },
 };
 
-/** Whether anything changed. `again` gets those that want to see what others changed after them. */
+/** Whether anything changed. `again` gets those that want to see what they and others after them changed. */
 function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, object: Draft, again: Set<BoundPolicy>): boolean | Status {
   let changed = false;
   const earlier: BoundPolicy[] = [];
@@ -49,9 +49,9 @@ function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, obj
     if (!kind || !isMatched(binding.spec.matchResources, request)) continue;
     const result = mutate(bound, request, kind, object);
     if (typeof result === 'object') return result;
+    if (policy.spec.reinvocationPolicy === 'IfNeeded') earlier.push(bound);
     if (result) for (const each of earlier.splice(0)) again.add(each);
     changed ||= result;
-    if (policy.spec.reinvocationPolicy === 'IfNeeded') earlier.push(bound);
   }
   return changed;
 }

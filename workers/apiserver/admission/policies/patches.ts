@@ -100,7 +100,7 @@ export function patched(object: Draft, value: Value, { scope }: AdmissionRequest
   let result: Draft = object;
   for (const operation of fromCel(value) as readonly Operation[]) {
     try {
-      result = replacesAll(operation) ? (operation.value as Draft) : (jsonPatch(result, [operation]) as Draft);
+      result = jsonPatch(result, [operation]) as Draft;
     } catch (error) {
       if (!(error instanceof PatchError)) throw error;
       return operation.op === 'test' ? object : `JSON Patch: ${operationFault(result, operation)}`;
@@ -114,13 +114,7 @@ export function patched(object: Draft, value: Value, { scope }: AdmissionRequest
   return decoded.object as Draft;
 }
 
-/** The path "" is the whole object. */
-function replacesAll({ op, path, value }: Operation): boolean {
-  return op === 'replace' && path === '' && isMap(value);
-}
-
 interface Operation {
-  readonly value?: unknown;
   readonly op?: string;
   readonly path?: string;
   readonly from?: string;
