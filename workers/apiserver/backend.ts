@@ -43,6 +43,8 @@ export interface RequestScope {
   readonly spoken?: ResourceDefinition;
   readonly namespace: string;
   readonly subresource: string;
+  /** One of a collection that goes as a whole: admission is not told its name. */
+  readonly collection?: boolean;
   readonly user: string;
   /** The same with groups. */
   readonly userInfo: UserInfo;
@@ -55,6 +57,8 @@ export interface RequestScope {
   readonly patched?: boolean;
   /** The draft's managed fields are final. */
   readonly tracked?: boolean;
+  /** CreateOptions, UpdateOptions or DeleteOptions as the client wrote them, for admission; absent: none. */
+  readonly options?: object | undefined;
   readonly nowMs: number;
   readonly warnings: string[];
 }

@@ -206,6 +206,8 @@ export class ApiServer {
       dryRun: request.options?.dryRun ?? false,
       ...(request.userInfo ? { outside: true } : {}),
       ...(request.options?.fieldManager === undefined ? {} : { fieldManager: request.options.fieldManager }),
+      options:
+        request.verb === 'delete' || request.verb === 'deletecollection' ? (request.body as object | undefined) : request.options?.given,
       nowMs: this.backend.clock(),
       warnings: [],
     };

@@ -44,6 +44,13 @@ export function requestOptions(query: Readonly<Record<string, string>>): Request
     if (query[name] !== undefined) options[name] = isTrue(query[name]);
   }
   if (query.dryRun !== undefined) options.dryRun = true;
+  const { dryRun, fieldManager, fieldValidation } = query;
+  if (dryRun || fieldManager || fieldValidation)
+    options.given = {
+      ...(dryRun ? { dryRun: [dryRun] } : {}),
+      ...(fieldManager ? { fieldManager } : {}),
+      ...(fieldValidation ? { fieldValidation } : {}),
+    };
   const validation = query.fieldValidation;
   if (validation === 'Ignore' || validation === 'Warn' || validation === 'Strict') options.fieldValidation = validation;
   return options;

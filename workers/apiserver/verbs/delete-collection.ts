@@ -17,8 +17,8 @@ export function removeCollection(scope: RequestScope, body: unknown, query: Requ
   const inner = { ...scope, dryRun: scope.dryRun || options.dryRun === true };
   for (const object of (found.body as KubeList).items) {
     const { name = '', namespace = '' } = object.metadata ?? {};
-    const reply = removeObject({ ...inner, namespace }, name, object, options);
+    const reply = removeObject({ ...inner, namespace, collection: true }, name, object, options);
     if (isFailure(reply) && reply.body.reason !== 'NotFound') return reply;
   }
-  return found;
+  return scope.warnings.length === 0 ? found : { ...found, warnings: [...new Set(scope.warnings)] };
 }

@@ -13,6 +13,7 @@ import type { Draft } from '../../resources/definition';
 import type { CustomResourceDefinition } from '../../resources/apiextensions/customresourcedefinitions/types';
 import { marked as markedDefinition } from '../crd/termination';
 import { admit, validateAdmission } from '../admission/plugin';
+import type { AdmissionRequest } from '../admission/plugin';
 import { sealed } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
@@ -43,7 +44,8 @@ function warnOfOrphans({ definition, warnings }: RequestScope, options: DeleteOp
 /** Deletes an object that exists; eviction, deletecollection and the namespace controller's finalize end here too. */
 export function removeObject(scope: RequestScope, name: string, before: AnyObject, options: DeleteOptions): ApiReply {
   const { definition } = scope;
-  const refusal = admit({ scope, operation: 'DELETE', name, before }) ?? validateAdmission({ scope, operation: 'DELETE', name, before });
+  const asked: AdmissionRequest = { scope, operation: 'DELETE', name, before };
+  const refusal = admit(asked) ?? validateAdmission(asked);
   if (refusal) return failed(refusal);
   if (definition.group === '' && definition.resource === 'namespaces') {
     const terminating = namespacePrecondition(name, before, options) ?? terminateNamespace(scope, name, before, options);
