@@ -29,9 +29,9 @@ interface Claim extends KubeObject {
   readonly status?: { readonly allocatedResources?: Readonly<Record<string, string | number>> };
 }
 
-/** Whether objects of this resource count against the quota resource `name`. */
+/** Whether objects of this resource count against the quota resource `name`; events never do. */
 export function countsTowards(group: string, resource: string, name: string): boolean {
-  if (name === `count/${qualified(group, resource)}`) return group !== 'events.k8s.io';
+  if (name === `count/${qualified(group, resource)}`) return resource !== 'events';
   if (group !== '') return false;
   if (resource === 'pods') return POD_RESOURCES.has(name) || /^(requests\.)?hugepages-/.test(name) || /^requests\.[^/]+\//.test(name);
   if (resource === 'services') return ['services', 'services.nodeports', 'services.loadbalancers'].includes(name);

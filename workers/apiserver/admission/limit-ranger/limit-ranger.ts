@@ -3,6 +3,7 @@ import type { AnyObject } from '../../../api/meta';
 import { forbidden } from '../../../api/status';
 import type { Status } from '../../../api/status';
 import type { Draft } from '../../../resources/definition';
+import { aggregate } from '../../authz/rbac';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { checkMax, checkMaxRequest, checkMin, checkRatio } from './constraints';
 import { podResources } from './pod-resources';
@@ -63,12 +64,7 @@ function refusal(request: AdmissionRequest, check: (limit: LimitItem) => readonl
   for (const { spec } of rangesOf(request)) {
     const errors = (spec?.limits ?? []).flatMap((limit) => check(limit));
     if (errors.length === 0) continue;
-    return forbidden(
-      '',
-      request.scope.definition.resource,
-      request.name,
-      errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`,
-    );
+    return forbidden('', request.scope.definition.resource, request.name, aggregate(errors));
   }
   return undefined;
 }
