@@ -27,6 +27,23 @@ describe('server-side apply', () => {
     expect([apply(server, 'one', { x: '1' }).code, server.store.revision]).toEqual([200, revision]);
   });
 
+  test('needs no name where the object has one', () => {
+    const server = new ServerUnderTest();
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', data: { x: '1' } };
+    const call = () => server.call('patch', 'configmaps', { name: 'a', patchType: 'apply', body, options: { fieldManager: 'one' } });
+    expect(message(call())).toBe('the name of the object (a based on URL) was undeterminable: name must be provided');
+    apply(server, 'two', { y: '1' });
+    expect((call().body as Stored).data).toEqual({ x: '1', y: '1' });
+  });
+
+  test('creates no object through its status', () => {
+    const server = new ServerUnderTest();
+    const body = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, status: { replicas: 1 } };
+    const options = { fieldManager: 'one' };
+    const reply = server.call('patch', 'deployments', { name: 'a', subresource: 'status', patchType: 'apply', body, options });
+    expect(message(reply)).toBe('deployments.apps "a" not found');
+  });
+
   test('takes away what its manager applies no longer', () => {
     const server = new ServerUnderTest();
     apply(server, 'one', { x: '1', y: '1' });

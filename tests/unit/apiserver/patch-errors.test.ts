@@ -33,6 +33,37 @@ describe('a strategic patch that does not fit its field', () => {
   });
 });
 
+describe('directives that make no sense', () => {
+  const template = (spec: object) => ({ spec: { template: { spec } } });
+  test.each([
+    ['to merge a map', template({ securityContext: { $patch: 'merge' } }), 'unknown patch type: merge in map: map[$patch:merge]'],
+    ['a number', { $patch: 1 }, 'unknown patch type: %!s(int64=1) in map: map[$patch:1]'],
+    ['an order that is no list', template({ '$setElementOrder/containers': 'c' }), 'expected a []interface {}, but received a string'],
+    [
+      'an order of a list that is null',
+      template({ '$setElementOrder/containers': [], containers: null }),
+      'expected a []interface {}, but received a %!s(<nil>)',
+    ],
+    [
+      'an order of texts',
+      template({ '$setElementOrder/containers': ['c'], containers: [{ name: 'c' }] }),
+      'expected a map[string]interface {}, but received a string',
+    ],
+    [
+      'an order of nothing',
+      template({ '$setElementOrder/foo': [] }),
+      'unable to find api field in struct PodSpec for the json field "foo"',
+    ],
+    [
+      'to delete texts among maps',
+      template({ '$deleteFromPrimitiveList/containers': ['c'] }),
+      'list element types are not identical: [[map[image:i imagePullPolicy:Always name:c resources:map[] terminationMessagePath:/dev/termination-log terminationMessagePolicy:File]] [c]]',
+    ],
+  ])('%s', (_, body, why) => {
+    expect(refused('strategic', body)).toBe(why);
+  });
+});
+
 describe('a JSON patch that is none', () => {
   const PREFIX = 'error decoding patch: json: cannot unmarshal';
   test.each([

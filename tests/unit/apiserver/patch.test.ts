@@ -30,6 +30,25 @@ describe('strategic merge', () => {
       { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }], containers: [] },
       { containers: [B, C, A] },
     ],
+    [
+      'finds places by the list as the deletions left it',
+      { containers: [A, B] },
+      { '$setElementOrder/containers': [{ name: 'c' }, { name: 'a' }], containers: [C, { name: 'a', $patch: 'delete' }] },
+      { containers: [B, C] },
+    ],
+    [
+      'drops what carries a directive and meets nothing',
+      {},
+      { affinity: { $patch: 'replace', podAffinity: {} }, volumes: [{ name: 'v', $patch: 'x' }] },
+      { volumes: [] },
+    ],
+    [
+      'keeps other directives there, as members',
+      {},
+      { affinity: { $retainKeys: ['a'], podAffinity: null } },
+      { affinity: { $retainKeys: ['a'] } },
+    ],
+    ['deletes the field whose deletions are null', { containers: [A] }, { '$deleteFromPrimitiveList/containers': null }, {}],
     ['replaces lists without a key', { tolerations: [{ key: 'x' }] }, { tolerations: [{ key: 'y' }] }, { tolerations: [{ key: 'y' }] }],
     ['deletes a member by null', { nodeName: 'n', hostNetwork: true }, { nodeName: null }, { hostNetwork: true }],
     [

@@ -1,7 +1,7 @@
 /** Server-side apply (source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher, structured-merge-diff/v6/merge, 1.36). */
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
-import { badRequest, conflict, failure } from '../../api/status';
+import { badRequest, conflict, failure, notFound } from '../../api/status';
 import { rfc3339 } from '../../api/time';
 import { deepEqual } from '../../lib/equal';
 import type { Status } from '../../api/status';
@@ -14,7 +14,7 @@ import { isMap } from '../patch/merge';
 import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';
-import { replace } from '../verbs/update';
+import { checkName, replace } from '../verbs/update';
 import { compare, duplicateKey, fieldsOf } from './compare';
 import { EMPTY, difference, intersection, isEmptySet, pathsOf, union } from './field-set';
 import type { FieldSet } from './field-set';
@@ -30,33 +30,50 @@ import { inVersion, spokenShape, spokenVersion } from './versions';
 /** What `kubectl apply` keeps of the last configuration; kubectl's server-side apply goes on keeping it where it is. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-export function apply(scope: RequestScope, name: string, { body, options = {} }: ApiRequest): ApiReply {
-  const config = checkConfig(scope, name, body);
-  if (isFailureStatus(config)) return failed(config);
+export function apply(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
+  const { definition, namespace, backend } = scope;
+  const live = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
+  const draft = applied(scope, live, request);
+  if (isFailureStatus(draft)) return failed(draft);
+  const misnamed = checkName(draft, name);
+  if (misnamed) return failed(misnamed);
+  if (live) return replace({ ...scope, tracked: true }, name, live, draft);
+  const uid: unknown = draft.metadata.uid;
+  if (scope.subresource && !definition.strategy.allowCreateOnUpdate) return failed(notFound(definition.group, definition.resource, name));
+  if (uid) {
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+    return failed(conflict(definition.group, definition.resource, name, why));
+  }
+  return create({ ...scope, tracked: true }, draft, name);
+}
+
+/** The configuration laid over the live object, with its managers; the outcome belongs to the caller. */
+export function applied(scope: RequestScope, live: AnyObject | undefined, { body, options = {} }: ApiRequest): Draft | Status {
+  const config = checkConfig(scope, body);
+  if (isFailureStatus(config)) return config;
   const wanted = typedConfig(scope, config);
-  if (isFailureStatus(wanted)) return failed(wanted);
-  const live = scope.backend.store.get(keyOf(scope.definition, scope.namespace, name))?.value as AnyObject | undefined;
+  if (isFailureStatus(wanted)) return wanted;
   const shape = spokenShape(scope);
-  if (!shape) return failed(badRequest(`no schema for ${scope.definition.kind}`));
-  const applied = ownable(scope, fieldsOf(wanted, shape));
-  if (!live) return applyNew(scope, name, wanted, applied);
+  if (!shape) return badRequest(`no schema for ${scope.definition.kind}`);
+  const own = ownable(scope, fieldsOf(wanted, shape));
+  if (!live) return newDraft(scope, wanted, own);
   const seen = inVersion(scope, live, spokenVersion(scope))?.value ?? live;
   const known = managersOf(live)?.length ? (managersOf(live) ?? []) : firstManagers(scope, live);
   const merged = mergeApplied(seen, { ...wanted, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
   const mine = known.find((entry) => isMine(scope, entry));
   const entries = known.filter((entry) => entry !== mine);
-  const result = prune(scope, merged as AnyObject, mine, [...entries.map(({ fieldsV1 = EMPTY }) => fieldsV1), applied], shape);
+  const result = prune(scope, merged as AnyObject, mine, [...entries.map(({ fieldsV1 = EMPTY }) => fieldsV1), own], shape);
   const draft = stored(scope, result) as Draft;
   const changesIn = changesBetween(scope, live, draft as AnyObject, result);
   const contested = conflicts(entries, changesIn);
   const allowed = contested.length ? lastApplied(scope, seen, shape) : EMPTY;
   const open = options.force || isCovered(contested, allowed) ? [] : contested.flatMap((each) => leftOpen(each, allowed));
-  if (open.length) return failed(conflictStatus(open));
+  if (open.length) return conflictStatus(open);
   const changed = !deepEqual(seen, result);
-  setManagers(draft, [...surrendered(entries, changesIn), ...appliedEntry(scope, applied, mine, changed)]);
+  setManagers(draft, [...surrendered(entries, changesIn), ...appliedEntry(scope, own, mine, changed)]);
   if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED])
     draft.metadata.annotations = { ...draft.metadata.annotations, [LAST_APPLIED]: lastAppliedText(config) };
-  return replace({ ...scope, tracked: true }, name, live, draft);
+  return draft;
 }
 
 /** Without what the manager applied before and applies no longer, unless somebody else owns it. */
@@ -112,17 +129,11 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function applyNew(scope: RequestScope, name: string, wanted: AnyObject, applied: FieldSet): ApiReply {
-  const { group, resource } = scope.definition;
-  const uid = wanted.metadata?.uid;
-  if (uid)
-    return failed(
-      conflict(group, resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`),
-    );
+function newDraft(scope: RequestScope, wanted: AnyObject, own: FieldSet): Draft {
   const draft = stored(scope, wanted) as Draft;
   draft.metadata = { ...draft.metadata };
-  setManagers(draft, appliedEntry(scope, applied, undefined, true));
-  return create({ ...scope, tracked: true }, draft, name);
+  setManagers(draft, appliedEntry(scope, own, undefined, true));
+  return draft;
 }
 
 /** Whoever wrote the object before anybody applied to it owns all that is there. */
@@ -187,7 +198,7 @@ function managerText({ manager, operation, apiVersion, subresource }: ManagedFie
   return operation === 'Update' ? `${name} using ${apiVersion}` : name;
 }
 
-function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObject | Status {
+function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
   const { namespace } = scope;
   const definition = scope.spoken ?? scope.definition;
   const given = (isMap(body) ? body : {}) as AnyObject;
@@ -198,10 +209,6 @@ function checkConfig(scope: RequestScope, name: string, body: unknown): AnyObjec
     return badRequest(`invalid object type: ${version}, Kind=${kind}`);
   }
   const metadata = (isMap(given.metadata) ? given.metadata : {}) as NonNullable<AnyObject['metadata']>;
-  const isMistyped = (value: unknown, type: string) => value !== undefined && value !== null && typeof value !== type;
-  if (isMistyped(given.metadata, 'object') || isMistyped(metadata.name, 'string')) return given;
-  if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (metadata.name !== name) return badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   if (Array.isArray(metadata.managedFields)) return badRequest('metadata.managedFields must be nil');
   if (definition.namespaced && metadata.namespace && metadata.namespace !== namespace) {
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');

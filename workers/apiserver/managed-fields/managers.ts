@@ -23,11 +23,13 @@ export interface ManagedFieldsEntry {
 const UPDATERS_MAX = 10;
 const OLD_UPDATERS = 'ancient-changes';
 
-/** Entries of an object; undefined where one of them is not readable. */
+/** Entries of an object, of one manager the last; undefined where one of them is not readable. */
 export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEntry[] | undefined {
   const given = (object.metadata?.managedFields ?? []) as readonly unknown[];
   if (!Array.isArray(given)) return undefined;
-  return given.every(isEntry) ? given : undefined;
+  if (!given.every(isEntry)) return undefined;
+  const byManager = new Map(given.map((entry) => [identityOf(entry), entry]));
+  return byManager.size === given.length ? given : [...byManager.values()];
 }
 
 function isEntry(value: unknown): value is ManagedFieldsEntry {

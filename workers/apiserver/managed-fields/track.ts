@@ -2,10 +2,9 @@
 import type { AnyObject } from '../../api/meta';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
-import { apiVersionOf } from '../resource-table';
 import { compare } from './compare';
 import type { Changes } from './compare';
-import { EMPTY, difference, intersection, isEmptySet, union } from './field-set';
+import { EMPTY, difference, isEmptySet, union } from './field-set';
 import type { FieldSet } from './field-set';
 import { capped, identityOf, isReset, managerEntry, managersOf, setManagers, withFields } from './managers';
 import type { ManagedFieldsEntry } from './managers';
@@ -81,28 +80,4 @@ export function surrendered(entries: readonly ManagedFieldsEntry[], changesIn: C
     const changes = changesIn(entry.apiVersion);
     return changes ? withFields(entry, difference(difference(entry.fieldsV1 ?? EMPTY, changes.changed), changes.removed)) : [];
   });
-}
-
-/**
- * A write of the scale subresource: the count at `path` becomes its manager's, whoever had it; such entries carry no time. A count that
- * is nobody's stays so.
- */
-export function trackScale(scope: RequestScope, draft: Draft, path: string): void {
-  const known = managersOf(draft) ?? [];
-  const steps = path.split('.').slice(1);
-  const replicas = steps.reduceRight<FieldSet>((below, step) => ({ [`f:${step}`]: below }), {});
-  const isOwned = known.some(({ fieldsV1 }) => !isEmptySet(intersection(fieldsV1 ?? EMPTY, replicas)));
-  if (!scope.fieldManager || !isOwned) return;
-  const entry: ManagedFieldsEntry = {
-    manager: scope.fieldManager,
-    operation: 'Update',
-    apiVersion: apiVersionOf(scope.definition),
-    fieldsType: 'FieldsV1',
-    fieldsV1: replicas,
-    subresource: 'scale',
-  };
-  const others = known.flatMap((other) =>
-    identityOf(other) === identityOf(entry) ? [] : withFields(other, difference(other.fieldsV1 ?? EMPTY, replicas)),
-  );
-  setManagers(draft, [...others, entry]);
 }

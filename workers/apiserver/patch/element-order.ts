@@ -2,7 +2,32 @@
  * The order of a merged list: items the patch names stand as in `patchOrder`, the others as on the server, and both are
  * interleaved by where they stood before (source: normalizeElementOrder in strategicpatch/patch.go, 1.36).
  */
+import { DIRECTIVE } from './directives';
+import { goValue } from './go-format';
 import { isMap } from './merge';
+import { patchFault, wrongType } from './patch-error';
+
+/** The items of a patch must stand in the order that its `$setElementOrder` gives. */
+export function checkOrder(list: readonly unknown[], order: readonly unknown[], mergeKey: string | undefined): void {
+  if (list.length === 0 || order.length === 0) return;
+  const named = mergeKey === undefined ? list : list.filter((item) => !isMap(item) || !Object.hasOwn(item, DIRECTIVE));
+  let at = 0;
+  for (const wanted of order) if (at < named.length && isSame(named[at], wanted, mergeKey)) at++;
+  if (at < named.length)
+    throw patchFault(`The order in patch list:\n${goValue(list)}\n doesn't match $setElementOrder list:\n${goValue(order)}\n`);
+}
+
+function isSame(left: unknown, right: unknown, mergeKey: string | undefined): boolean {
+  if (mergeKey === undefined) return left === right;
+  return mergeKeyOf(left, mergeKey) === mergeKeyOf(right, mergeKey);
+}
+
+/** Throws where the item has none. */
+export function mergeKeyOf(item: unknown, mergeKey: string): unknown {
+  if (!isMap(item)) throw wrongType('map[string]interface {}', item);
+  if (!Object.hasOwn(item, mergeKey)) throw patchFault(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`);
+  return item[mergeKey];
+}
 
 export function normalizeOrder(
   merged: readonly unknown[],

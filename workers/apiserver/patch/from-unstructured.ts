@@ -15,6 +15,7 @@ export function conversionError(error: string, patched: unknown, type: StructTyp
   const [, given = '', dotted = '', target = ''] = JSON_ERROR.exec(error) ?? [];
   const path = dotted.split('.').slice(1);
   const field = type && fieldAt(type, path);
+  if (field && given === 'array' && BYTES.test(target)) return 'unrecognized type: uint8';
   if (!field || BYTES.test(target)) return error;
   const kind = KINDS[given] ?? (holdsFraction(patched, path) ? 'float64' : 'int64');
   if (target.startsWith('[]')) return `cannot restore slice from ${kind}`;

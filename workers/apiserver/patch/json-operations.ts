@@ -14,15 +14,15 @@ export interface Operation {
   readonly value?: unknown;
 }
 
-/** A member that is missing is copied as null. False where it cannot be done; `root` may then be half changed. */
+/** A member that is missing is copied as null; values become part of `root` as they are. False where it cannot be done; `root` may then be half changed. */
 export function operate(root: unknown, { op, path, from = '', value }: Operation): boolean {
   switch (op) {
     case 'add':
-      return add(placeOf(root, path), cloneJson(value ?? null));
+      return add(placeOf(root, path), value ?? null);
     case 'remove':
       return remove(placeOf(root, path));
     case 'replace':
-      return replace(placeOf(root, path), cloneJson(value ?? null));
+      return replace(placeOf(root, path), value ?? null);
     case 'move': {
       const place = placeOf(root, from);
       const moved = valueAt(place);

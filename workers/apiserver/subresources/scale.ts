@@ -1,32 +1,44 @@
 /** The scale subresource: autoscaling/v1 Scale read from and written to the object (source: k8s.io/kubernetes/pkg/registry/apps/deployment/storage/storage.go, 1.36). */
 import { cloneJson } from '../../lib/clone';
+import { invalid as invalidField } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, conflict, failure, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
+import { define } from '../../resources/define';
 import type { Draft, ScaleMapping } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { trackScale } from '../managed-fields/track';
+import { applied } from '../managed-fields/apply';
+import { managersOf, setManagers } from '../managed-fields/managers';
+import { parentManagers, scaleManagers } from '../managed-fields/scale-fields';
+import { trackUpdate } from '../managed-fields/track';
 import { firstAt } from '../../resources/apiextensions/customresourcedefinitions/json-path';
 import { failed, invalid, succeeded, unclassified } from '../replies';
-import { patchObject } from '../verbs/patch';
-import { isFailureStatus } from '../verbs/create';
-import { replace } from '../verbs/update';
+import { checkIdentity, patchObject } from '../verbs/patch';
+import { draftOf, isFailureStatus } from '../verbs/create';
+import { replace, wrongUid } from '../verbs/update';
+import { validateObjectMeta } from '../validation/object-meta';
+
+/** Stands for the kind while it is read, patched and its managers are counted; it is never stored. */
+const SCALE = define({ group: 'autoscaling', resource: 'scales', kind: 'Scale', strategy: {} });
 
 export function scale(scope: RequestScope, name: string, request: ApiRequest, mapping: ScaleMapping): ApiReply {
   const { definition, backend } = scope;
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (!before) return failed(notFound(definition.group, definition.resource, name));
   const missing = missingCount(before, mapping);
-  if (request.verb === 'get') return missing ? failed(noCount(missing)) : { code: 200, body: scaleOf(before, mapping) };
+  const shown = scaleOf(before, mapping);
+  if (request.verb === 'get') return missing ? failed(noCount(missing)) : { code: 200, body: shown };
   if (request.patchType === 'apply' && definition.custom) return failed(unclassified(NO_APPLY));
-  const wanted = request.verb === 'patch' ? patchObject(scope, scaleOf(before, mapping), request) : ((request.body ?? {}) as AnyObject);
+  const managers = scaleManagers(managersOf(before) ?? [], mapping.specPath ?? '.spec.replicas');
+  const live: AnyObject = { ...shown, metadata: { ...shown.metadata, ...(managers.length ? { managedFields: managers } : {}) } };
+  const wanted = wantedScale({ ...scope, definition: SCALE }, live, request);
   if (isFailureStatus(wanted)) return failed(wanted);
-  const { replicas } = (wanted.spec ?? {}) as { readonly replicas?: number };
-  if (missing && request.verb === 'patch' && replicas === undefined)
+  if (missing && request.verb === 'patch' && wanted.spec?.replicas === undefined)
     return failed(badRequest(`the spec replicas field "${missing}" cannot be empty`));
-  return write(scope, name, before, wanted, mapping);
+  const moved = checkIdentity(scope, name, wanted);
+  return moved ? failed(moved) : write({ ...scope, patched: request.verb === 'patch' }, name, before, wanted, mapping);
 }
 
 /** Upstream's server of custom resources stumbles over the version of the Scale. */
@@ -43,27 +55,39 @@ function missingCount(object: AnyObject, { specPath }: ScaleMapping): string | u
   return specPath !== undefined && typeof firstAt(object, specPath) !== 'number' ? specPath : undefined;
 }
 
-function write(scope: RequestScope, name: string, before: AnyObject, wanted: AnyObject, mapping: ScaleMapping): ApiReply {
-  const { group, resource } = scope.definition;
+/** The Scale as the request wants it, with its managers. */
+function wantedScale(scope: RequestScope, live: AnyObject, request: ApiRequest): Draft | Status {
+  if (request.patchType === 'apply') return applied(scope, live, request);
+  const wanted = request.verb === 'patch' ? patchObject(scope, live, request) : draftOf(scope, request.body);
+  if (isFailureStatus(wanted)) return wanted;
+  trackUpdate({ ...scope, subresource: 'scale' }, wanted, live);
+  return wanted;
+}
+
+function write(scope: RequestScope, name: string, before: AnyObject, wanted: Draft, mapping: ScaleMapping): ApiReply {
+  const { definition } = scope;
   const { metadata } = wanted;
-  if (!metadata?.name) return failed(badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`));
-  if (metadata.name !== name)
-    return failed(badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`));
-  const replicas = (wanted.spec as { replicas?: number } | undefined)?.replicas ?? 0;
-  if (replicas < 0 && mapping.specPath === undefined) {
-    const message = `Invalid value: ${replicas}: must be greater than or equal to 0`;
-    return failed(invalid({ group: 'autoscaling', kind: 'Scale' }, name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', message }]));
-  }
-  if (metadata.resourceVersion && metadata.resourceVersion !== before.metadata?.resourceVersion) {
-    return failed(
-      conflict(group, resource, name, 'the object has been modified; please apply your changes to the latest version and try again'),
-    );
-  }
+  const uid = before.metadata?.uid ?? '';
+  if (metadata.uid && metadata.uid !== uid && !scope.patched) return failed(wrongUid(scope, name, metadata.uid, uid));
+  const replicas: number = wanted.spec?.replicas ?? 0;
+  const errors = validateObjectMeta(wanted, SCALE);
+  if (replicas < 0 && mapping.specPath === undefined)
+    errors.push(invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'));
+  if (errors.length) return failed(invalid(SCALE, name, errors));
+  if (metadata.uid && metadata.uid !== uid) return failed(otherUid(scope, name, metadata.uid, uid));
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
-  if (mapping.replicas(before).spec !== replicas) trackScale(scope, draft, mapping.specPath ?? '.spec.replicas');
+  draft.metadata.resourceVersion = metadata.resourceVersion;
+  const ofScale = managersOf(wanted) ?? [];
+  if (scope.fieldManager)
+    setManagers(draft, parentManagers(definition, managersOf(before) ?? [], ofScale, mapping.specPath ?? '.spec.replicas'));
   const reply = replace({ ...scope, tracked: true }, name, before, draft);
   return reply.code === 200 ? succeeded(scope, 200, scaleOf(reply.body as AnyObject, mapping)) : reply;
+}
+
+function otherUid({ definition }: RequestScope, name: string, given: string, stored: string): Status {
+  const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
+  return conflict(definition.group, `${definition.resource}/scale`, name, why);
 }
 
 /** The Scale that stands for the object. */

@@ -12,7 +12,7 @@ import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
 import { conversionError } from '../patch/from-unstructured';
 import { goValue } from '../patch/go-format';
-import { goJson, touchedBy } from '../patch/go-json';
+import { givenBy, goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
 import { PatchError, goKind, undecodable } from '../patch/patch-error';
@@ -20,7 +20,7 @@ import { inOwnKind } from '../patch/patched-kind';
 import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
-import { replace } from './update';
+import { checkName, replace } from './update';
 
 export function patch(given: RequestScope, name: string, request: ApiRequest): ApiReply {
   const scope = { ...given, patched: true };
@@ -40,7 +40,8 @@ export function patch(given: RequestScope, name: string, request: ApiRequest): A
 /** The patched object as a copy of its own, decoded as strictly as the request wants, or why there is none. */
 export function patchObject(scope: RequestScope, before: AnyObject, request: ApiRequest): Draft | Status {
   try {
-    return decodePatched(scope, before, applyPatch(before, request), request);
+    const own = request.patchType === 'strategic' || request.patchType === 'json' ? { ...request, body: cloneJson(request.body) } : request;
+    return decodePatched(scope, before, applyPatch(before, own), own);
   } catch (error) {
     if (error instanceof PatchError) return error.status;
     throw error;
@@ -71,7 +72,10 @@ function decodePatched(
 ): Draft | Status {
   const { custom, kind } = scope.definition;
   const type = typeOfKind(before.apiVersion ?? '', before.kind ?? '');
-  const shown = () => (patchType === 'strategic' ? goValue(body) : goJson(result, type, patchType === 'json' ? touchedBy(body) : body));
+  const shown = () => {
+    if (patchType === 'strategic') return goValue(body);
+    return patchType === 'json' ? goJson(result, type, touchedBy(body), givenBy(body)) : goJson(result, type, body);
+  };
   const patched = isMap(result) ? inOwnKind(scope, before, result, patchType === 'strategic', shown) : result;
   if (isFailureStatus(patched)) return patched;
   const decoded = custom && patched.kind === kind ? custom.decode(patched) : decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
@@ -85,15 +89,12 @@ function decodePatched(
   return decoded.object as Draft;
 }
 
-function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
+export function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
   const metadata = (draft.metadata ??= {});
   if (scope.definition.namespaced) {
     metadata.namespace ||= scope.namespace;
     if (metadata.namespace !== scope.namespace)
       return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   } else delete metadata.namespace;
-  if (!metadata.name) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (metadata.name !== name)
-    return badRequest(`the name of the object (${metadata.name ?? ''}) does not match the name on the URL (${name})`);
-  return undefined;
+  return checkName(draft, name);
 }

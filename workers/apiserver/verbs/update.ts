@@ -35,7 +35,7 @@ export function update(scope: RequestScope, name: string, body: unknown): ApiRep
   if (mismatch) return failed(mismatch);
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (!before) {
-    if (!definition.strategy.allowCreateOnUpdate || scope.subresource) return failed(notFound(definition.group, definition.resource, name));
+    if (!definition.strategy.allowCreateOnUpdate) return failed(notFound(definition.group, definition.resource, name));
     if (incoming.metadata.uid) return failed(wrongUid(scope, name, incoming.metadata.uid, ''));
     return create(scope, body, name);
   }
@@ -79,15 +79,21 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   forgetEmptied(draft);
   if (isLastFinalizerGone(draft, before)) return finishDeletion(scope, name, before, draft);
   draft.metadata.resourceVersion = before.metadata?.resourceVersion;
-  if (onlyTimesDiffer(draft, before)) return before;
+  const key = keyOf(definition, scope.namespace, name);
+  if (onlyTimesDiffer(draft, before) && !isBare(scope, key)) return before;
   if (scope.dryRun) return asStored(definition, draft as AnyObject);
   const tooLarge = refuseLarge(draft);
   if (tooLarge) return tooLarge;
-  const key = keyOf(definition, scope.namespace, name);
   const written = backend.store.put(key, Number(before.metadata?.resourceVersion), (revision) => sealed(backend, draft, revision));
   if (!written.ok) return conflict(definition.group, definition.resource, name, MODIFIED);
   take(scope, draft, before);
   return written.value as AnyObject;
+}
+
+function isBare({ backend, definition }: RequestScope, key: string): boolean {
+  if (!definition.strategy.storedBare) return false;
+  const entry = backend.store.get(key);
+  return entry !== undefined && entry.createRevision === entry.modRevision;
 }
 
 /** A manager that writes what is there already is no news, not even the time of it. */
@@ -99,12 +105,13 @@ function onlyTimesDiffer(draft: Draft, before: AnyObject): boolean {
   return deepEqual({ ...draft, metadata: { ...draft.metadata, managedFields: untimed } }, before);
 }
 
-/** Clients may leave out parts of metadata and status that have defaults; components, which write many, do not. The stored spec is shared. */
+/** Clients may leave out parts of metadata and status that have defaults; components, which write many, do not. */
 function setDefaults({ definition, subresource, fieldManager }: RequestScope, draft: Draft): void {
   const { strategy } = definition;
   if (subresource !== 'status') return strategy.setDefaults?.(draft);
   if (!fieldManager || !strategy.setDefaults) return;
-  const whole = cloneJson(draft);
+  const { spec: _stored, ...rest } = draft;
+  const whole = cloneJson(rest) as Draft;
   strategy.setDefaults(whole);
   if (draft.status !== undefined) draft.status = whole.status;
   draft.metadata = whole.metadata;
@@ -145,7 +152,7 @@ function keep(holder: Record<string, unknown>, field: string, value: unknown): v
   else holder[field] = value;
 }
 
-function checkName(draft: Draft, name: string): Status | undefined {
+export function checkName(draft: Draft, name: string): Status | undefined {
   const given: string | undefined = draft.metadata.name;
   if (!given) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (given !== name) return badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
@@ -175,7 +182,8 @@ const ETCD_NAMES: Readonly<Record<string, string>> = {
   services: 'services/specs',
 };
 
-function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
+/** The storage finds an object of another uid than the request names. */
+export function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
   const { group, resource, namespaced } = scope.definition;
   const key = `${scope.dryRun ? '' : '/registry'}/${ETCD_NAMES[resource] ?? resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;

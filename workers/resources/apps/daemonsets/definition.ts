@@ -66,7 +66,7 @@ export const daemonSets = define({
       ],
       growing: ['collisionCount'],
     }),
-    warnings: templateWarnings,
+    warnings: (object, before) => (before && hasSameTemplate(object, before) ? [] : templateWarnings(object, before)),
     allowUnconditionalUpdate: true,
   },
   table: {
@@ -93,6 +93,10 @@ function parseIntError(text: string | undefined): string | undefined {
   const isNumber = /^[-+]?\d+$/.test(text);
   if (isNumber && BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''))) return undefined;
   return `strconv.ParseInt: parsing ${quote(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`;
+}
+
+function hasSameTemplate(object: AnyObject, before: AnyObject): boolean {
+  return deepEqual((object as unknown as DaemonSet).spec?.template, (before as unknown as DaemonSet).spec?.template);
 }
 
 function setDefaults(draft: Draft): void {

@@ -19,6 +19,7 @@ export const persistentVolumeClaims = define({
   shortNames: ['pvc'],
   hasStatus: true,
   strategy: {
+    storedBare: true,
     setDefaults: ({ spec }) => {
       if (spec) {
         spec.volumeMode ??= 'Filesystem';

@@ -13,7 +13,10 @@ import { validatePod, validatePodUpdate } from './validation/pod';
 import { validatePodStatusUpdate } from './validation/pod-status';
 
 export const podStrategy: Strategy = {
-  setDefaults: setPodDefaults,
+  setDefaults: (draft) => {
+    setPodDefaults(draft);
+    if (draft.status) agreeOnIps(draft.status);
+  },
   prepareForCreate: (draft, { nowMs, warn }) => {
     const { spec } = draft;
     dropDisabledFields(spec);

@@ -1,7 +1,6 @@
 /** What is accepted with a warning (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label } from '../../../api/names';
-import { deepEqual } from '../../../lib/equal';
 import { NODE_LABELS, addNodeTermWarnings, selectorWarnings } from '../nodes/label-warnings';
 import { addContainerWarnings, addFractionWarnings, addPortNameWarnings, addPortWarnings } from './container-warnings';
 import type { Pod } from './types';
@@ -46,7 +45,7 @@ export function podWarnings(object: AnyObject, before: AnyObject | undefined): s
 /** Warnings about a workload's template, on creation and when the object's specification changes. */
 export function templateWarnings(object: AnyObject, before: AnyObject | undefined): string[] {
   const { template } = (object.spec ?? {}) as { readonly template?: Template };
-  return before && deepEqual(object.spec, before.spec) ? [] : warningsOfTemplate(template, 'spec.template.');
+  return before && object.metadata?.generation === before.metadata?.generation ? [] : warningsOfTemplate(template, 'spec.template.');
 }
 
 /** As {@link templateWarnings}, after what is to say about a new object's name, which its pods are named after. */
