@@ -120,3 +120,15 @@ it.each<[object, string[]]>([
   const found = definitionOf('ResourceClaim').strategy.validateStatusUpdate?.({ ...before, status } as AnyObject, before, context) ?? [];
   expect(found.map(({ field, message }) => `${field}: ${message}`)).toEqual(errors);
 });
+
+it('a bound claim may ask for more storage, and for nothing else', () => {
+  const { strategy } = definitionOf('PersistentVolumeClaim');
+  const bound = (resources: object) =>
+    ({ ...claim({ resources }), status: { phase: 'Bound', capacity: { storage: '1Gi' } } }) as unknown as AnyObject;
+  const fields = (resources: object) =>
+    strategy.validateUpdate?.(bound(resources), bound({ requests: { storage: '2Gi' } }), {} as never).map(({ field }) => field);
+  expect(fields({ requests: { storage: '3Gi' } })).toEqual([]);
+  expect(fields({ requests: { storage: '1500Mi' } })).toEqual([]);
+  expect(fields({ requests: { storage: '1Gi' } })).toEqual(['spec.resources.requests.storage']);
+  expect(fields({ requests: { storage: '2Gi', cpu: '1' } })).toEqual(['spec']);
+});

@@ -175,6 +175,8 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
 
 /** Resources that upstream stores under other names (pkg/registry/registrytest and cmd/kube-apiserver's default prefixes). */
 const ETCD_NAMES: Readonly<Record<string, string>> = {
+  apiservices: 'apiregistration.k8s.io/apiservices',
+  customresourcedefinitions: 'apiextensions.k8s.io/customresourcedefinitions',
   endpoints: 'services/endpoints',
   ingresses: 'ingress',
   nodes: 'minions',

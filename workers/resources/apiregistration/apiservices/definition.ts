@@ -1,4 +1,4 @@
-import { invalid, required } from '../../../api/field-error';
+import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1035Label, isDns1123Subdomain, pathSegmentName } from '../../../api/names';
@@ -30,6 +30,7 @@ export const apiServices = define({
     },
     validate,
     validateUpdate: validate,
+    validateStatusUpdate: validateStatus,
     allowUnconditionalUpdate: false,
   },
   table: {
@@ -85,6 +86,15 @@ function validate(object: AnyObject): FieldError[] {
   if (insecureSkipTLSVerify && caBundle?.length)
     errors.push(invalid('spec.insecureSkipTLSVerify', true, 'may not be true if caBundle is present'));
   return errors;
+}
+
+const STATUSES = ['True', 'False', 'Unknown'];
+
+function validateStatus(object: AnyObject): FieldError[] {
+  const { status } = object as unknown as APIService;
+  return (status?.conditions ?? []).flatMap((condition, index) =>
+    STATUSES.includes(condition.status) ? [] : [notSupported(`status.conditions[${index}].status`, condition.status ?? '', STATUSES)],
+  );
 }
 
 function decodedBytes(base64: string): number {

@@ -46,7 +46,11 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
   if (!upgraded && annotated !== known) errors.push(invalid(`metadata.annotations.${CLASS_ANNOTATION}`, annotated, IMMUTABLE));
   if (upgraded || (stored.storageClassName === undefined && known === '')) stored.storageClassName = after.storageClassName;
   if (claim.status?.phase === 'Bound') {
-    stored.resources = after.resources;
+    // Only the size asked for may change.
+    const { resources = {} } = after as { readonly resources?: Resources };
+    const storage = claim.spec?.resources?.requests?.storage;
+    if (resources.requests)
+      after.resources = { ...resources, requests: { ...resources.requests, ...(storage === undefined ? {} : { storage }) } };
     stored.volumeAttributesClassName = after.volumeAttributesClassName;
   }
   for (const fields of [after, stored]) {
@@ -64,9 +68,11 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
       ),
     );
   }
-  const [asked, was, has] = [after.resources, claim.spec?.resources, { requests: claim.status?.capacity }].map(
-    (amounts) => parseQuantity((amounts as Resources | undefined)?.requests?.storage ?? '0')?.nano ?? 0n,
-  ) as [bigint, bigint, bigint];
+  const [asked, was, has] = [
+    (object as unknown as PersistentVolumeClaim).spec?.resources,
+    claim.spec?.resources,
+    { requests: claim.status?.capacity },
+  ].map((amounts) => parseQuantity((amounts as Resources | undefined)?.requests?.storage ?? '0')?.nano ?? 0n) as [bigint, bigint, bigint];
   if (asked < was && asked <= has) {
     errors.push(forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity'));
   }

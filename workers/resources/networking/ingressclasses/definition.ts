@@ -70,7 +70,7 @@ function validate(object: AnyObject): FieldError[] {
         : required('spec.parameters.scope'),
     );
   } else if (parameters.scope === 'Namespace') {
-    if (parameters.namespace) {
+    if (parameters.namespace !== undefined && parameters.namespace !== null) {
       pushInvalid(errors, 'spec.parameters.namespace', parameters.namespace, isDns1123Label(parameters.namespace));
     } else {
       errors.push(required('spec.parameters.namespace', "`parameters.scope` is set to 'Namespace'"));
