@@ -88,6 +88,9 @@ export function bodyTooLarge(): HttpReply {
 
 const PROXIED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
+/** Subresources whose options are in the query. */
+const QUERIED = new Set(['attach', 'exec', 'log', 'portforward']);
+
 /** Without `access` everybody is the administrator. */
 export function route(resources: ResourceTable, http: HttpRequest, access?: AccessControl): Route {
   return answerForm(http, routeOf(resources, http, access));
@@ -198,7 +201,7 @@ function routeVerb(
   if (read.refusal) return { type: 'reply', reply: { ...replyOfStatus(read.refusal), warnings: read.warnings } };
   const given = deletes && hasNoBody(http.body) ? queriedDeleteOptions(query) : read.value;
   if (isStatus(given)) return refused(given);
-  const body = subresource === 'log' ? query : given;
+  const body = QUERIED.has(subresource) ? query : given;
   const request: ApiRequest = {
     verb,
     group: definition.group,

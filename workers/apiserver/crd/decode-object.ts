@@ -17,7 +17,8 @@ export function decodeCustomObject(
 ): DecodedObject | Status {
   const refuse = (why: string) =>
     badRequest(`${definition.kind} in version "${definition.version}" cannot be handled as a ${definition.kind}: ${why}`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return badRequest(
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return badRequest(
       `the object provided is unrecognized (must be of type ${definition.kind}): couldn't get version/kind; json parse error: ${notAnObject(value)} (${excerpt(typeof text === 'string' ? text : '')})`,
     );
   const given = value as Readonly<Record<string, unknown>>;

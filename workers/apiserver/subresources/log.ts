@@ -5,6 +5,7 @@ import { badRequest, isStatus, notFound } from '../../api/status';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { failed, invalid } from '../replies';
+import { containerOf } from './container';
 import { unreadableLogOption, validateLogOptions } from './log-options';
 
 interface PodSpec {
@@ -25,21 +26,8 @@ export function readLog(scope: RequestScope, name: string, { body }: ApiRequest)
   if (unreadable !== undefined) return failed(badRequest(unreadable));
   const errors = validateLogOptions(options);
   if (errors.length) return failed(invalid({ group: '', kind: 'PodLogOptions' }, name, errors));
-  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
-    (container) => container.name,
-  );
-  if (!options.container && spec.containers.length > 1) {
-    const inits = spec.initContainers?.length
-      ? ` or one of the init containers: [${spec.initContainers.map((container) => container.name).join(' ')}]`
-      : '';
-    return failed(
-      badRequest(
-        `a container name must be specified for pod ${name}, choose one of: [${spec.containers.map((container) => container.name).join(' ')}]${inits}`,
-      ),
-    );
-  }
-  const container = options.container || (names[0] ?? '');
-  if (!names.includes(container)) return failed(badRequest(`container ${container} is not valid for pod ${name}`));
+  const container = containerOf(name, spec, options.container);
+  if (isStatus(container)) return failed(container);
   if (!spec.nodeName) return { code: 204, body: '' };
   if (!backend.reader.get('', 'nodes', '', spec.nodeName)) return failed(notFound('', 'pods', spec.nodeName));
   const log = backend.logs?.(pod, { ...options, container }) ?? '';

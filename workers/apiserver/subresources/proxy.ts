@@ -28,5 +28,6 @@ export function proxy(scope: RequestScope, path: string, _request: ApiRequest): 
   const { name } = target;
   const { group, resource } = definition;
   if (!backend.store.get(keyOf(definition, namespace, name))) return failed(notFound(group, resource, name));
+  if (resource === 'pods') return failed(badRequest('address not allowed'));
   return failed(failure(503, 'ServiceUnavailable', `no endpoints available for ${definition.singular} "${name}"`));
 }

@@ -11,6 +11,7 @@ import { readLog } from './log';
 import { podPart } from './pod-parts';
 import { proxy } from './proxy';
 import { scale } from './scale';
+import { openStream } from './stream';
 import { requestToken } from './token';
 
 type Handler = (scope: RequestScope, name: string, request: ApiRequest) => ApiReply;
@@ -28,6 +29,12 @@ const SUBRESOURCES: readonly Subresource[] = [
   { resource: 'pods', name: 'binding', verbs: ['create'], handle: (scope, name, { body }) => bind(scope, name, body) },
   { resource: 'pods', name: 'eviction', verbs: ['create'], handle: evict },
   { resource: 'pods', name: 'log', verbs: ['get'], handle: readLog },
+  ...['attach', 'exec', 'portforward'].map((name): Subresource => ({
+    resource: 'pods',
+    name,
+    verbs: ['create', 'get'],
+    handle: openStream,
+  })),
   { resource: 'serviceaccounts', name: 'token', verbs: ['create'], handle: (scope, name, { body }) => requestToken(scope, name, body) },
   ...['nodes', 'pods', 'services'].map((resource): Subresource => ({ resource, name: 'proxy', verbs: ['get'], handle: proxy })),
   ...['ephemeralcontainers', 'resize'].map((name): Subresource => ({
