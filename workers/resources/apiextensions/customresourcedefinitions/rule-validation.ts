@@ -1,13 +1,17 @@
 /** The rules of a schema compile, and say what they should (source: .../validation/validation.go and cel/compilation.go, 1.36). */
 import { compile } from '../../../api/cel/compile';
+import type { Scope } from '../../../api/cel/compile';
 import type { CelType } from '../../../api/cel/types';
-import { invalid, notSupported, required } from '../../../api/field-error';
+import { formatValue, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { celTypeOf } from '../schema/cel-type';
+import { estimateCost } from '../schema/cost/estimate';
+import { cardinalityOf, sizedType } from '../schema/cost/sized-type';
 import { valuesOf } from '../schema/json-schema';
 import type { JsonSchemaProps, ValidationRule } from '../schema/json-schema';
 import { ruleScope } from '../schema/rules';
 import { printRule } from './go-print';
+import type { RuleCosts } from './rule-costs';
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 
@@ -35,14 +39,37 @@ function validateLine(text: string, path: string, errors: FieldError[]): void {
   else if (text.includes('\n')) errors.push(invalid(path, text, 'must not contain line breaks'));
 }
 
-export function compileRules(schema: JsonSchemaProps, path: string, errors: FieldError[], root: boolean): void {
-  const rules = schema['x-kubernetes-validations'] ?? [];
-  if (rules.length === 0) return;
-  const type = celTypeOf(schema, root);
-  for (const [index, rule] of rules.entries()) compileRule(rule, type, `${path}.x-kubernetes-validations[${index}]`, errors);
+/** Where a schema's rules are, and what they share with the others. */
+export interface RulePlace {
+  readonly path: string;
+  readonly root: boolean;
+  /** How often such a value can be there at most; undefined: as often as a request has room for it. */
+  readonly cardinality: number | undefined;
+  /** The schema whose parts have no past, that this one is in. */
+  readonly pastless: string | undefined;
+  readonly costs: RuleCosts;
 }
 
-function compileRule(rule: ValidationRule, type: CelType, path: string, errors: FieldError[]): void {
+export function compileRules(schema: JsonSchemaProps, place: RulePlace, errors: FieldError[]): void {
+  const rules = schema['x-kubernetes-validations'] ?? [];
+  if (rules.length === 0) return;
+  const type = celTypeOf(schema, place.root);
+  const size = sizedType(schema, place.root || schema['x-kubernetes-embedded-resource']);
+  const times = place.cardinality ?? (size ? cardinalityOf(size) : 0);
+  const priced = (source: string, scope: Scope) => (size ? estimateCost(source, scope, size) : 0) * times;
+  for (const [index, rule] of rules.entries())
+    compileRule(rule, { ...place, path: `${place.path}.x-kubernetes-validations[${index}]` }, type, priced, errors);
+}
+
+type Priced = (source: string, scope: Scope) => number;
+
+function compileRule(
+  rule: ValidationRule,
+  { path, pastless, costs }: RulePlace,
+  type: CelType,
+  priced: Priced,
+  errors: FieldError[],
+): void {
   const { rule: text = '', messageExpression = '' } = rule;
   const refuse = (field: string, detail: string, value: string = printRule(rule)) =>
     void errors.push({ type: 'FieldValueInvalid', field: `${path}.${field}`, message: `Invalid value: ${value}: ${detail}` });
@@ -50,13 +77,22 @@ function compileRule(rule: ValidationRule, type: CelType, path: string, errors: 
   const program = compile(text, scope);
   if ('error' in program) refuse('rule', `compilation failed: ${program.error}`);
   else if (program.type.kind !== 'bool' && program.type.kind !== 'dyn') refuse('rule', 'cel expression must evaluate to a bool');
-  if (rule.optionalOldSelf !== undefined && !('error' in program) && !/\boldSelf\b/.test(text))
+  else errors.push(...costs.add(`${path}.rule`, priced(text, scope), 'estimated rule cost'));
+  if (messageExpression !== '' && isMessage(messageExpression, scope, refuse))
+    errors.push(...costs.add(`${path}.messageExpression`, priced(messageExpression, scope), 'estimated messageExpression cost'));
+  const mentionsPast = !('error' in program) && /\boldSelf\b/.test(text);
+  if (mentionsPast && pastless !== undefined)
+    refuse('rule', `oldSelf cannot be used on the uncorrelatable portion of the schema within ${pastless}`, formatValue(text));
+  else if (!mentionsPast && rule.optionalOldSelf !== undefined)
     refuse('optionalOldSelf', 'may not be set if oldSelf is not used in rule', String(rule.optionalOldSelf));
-  if (messageExpression === '') return;
-  const made = compile(messageExpression, scope);
+}
+
+function isMessage(source: string, scope: Scope, refuse: (field: string, detail: string) => void): boolean {
+  const made = compile(source, scope);
+  const isText = made.type?.kind === 'string' || made.type?.kind === 'dyn';
   if ('error' in made) refuse('messageExpression', `messageExpression compilation failed: ${made.error}`);
-  else if (made.type.kind !== 'string' && made.type.kind !== 'dyn')
-    refuse('messageExpression', 'messageExpression must evaluate to a string');
+  else if (!isText) refuse('messageExpression', 'messageExpression must evaluate to a string');
+  return !('error' in made) && isText;
 }
 
 /** ".min", ".list['a-b'].c": a path of declared properties. */

@@ -13,7 +13,9 @@ import { prune } from '../schema/prune';
 import { validateRules } from '../schema/rules';
 import { validateValue } from '../schema/validate';
 import { printItems } from './go-print';
+import { RuleCosts } from './rule-costs';
 import { compileRules, validateRuleForms } from './rule-validation';
+import type { RulePlace } from './rule-validation';
 import { isConvertible, structuralErrors } from './structural-validation';
 
 /** What holds of the schema of a whole version, told in upstream's order; rules come last and only where the rest is right. */
@@ -22,13 +24,17 @@ export function validateSchema(schema: JsonSchemaProps, path: string, errors: Fi
   const structural = isConvertible(schema) ? structuralErrors(schema, path) : [];
   if (structural.length === 0 && isConvertible(schema)) validateDefaults(schema, path, structural, true);
   const rules: FieldError[] = [];
+  const costs = new RuleCosts();
   const found = validateOpenApi(schema, path, {
     root: true,
     atTop: undefined,
     inMeta: false,
+    cardinality: 1,
+    pastless: undefined,
+    costs,
     rules: structural.length === 0 ? rules : undefined,
   });
-  const all = [...structural, ...found, ...rules];
+  const all = [...structural, ...found, ...rules, ...costs.errors(path)];
   if (all.length === 0 && !isConvertible(schema)) all.push(invalid(path, '', `OpenAPIV3Schema 'schema' is not supported`));
   errors.push(...all);
 }
@@ -41,11 +47,15 @@ interface Place {
   readonly atTop: string | undefined;
   /** Inside a member that all objects have. */
   readonly inMeta: boolean;
+  readonly cardinality: RulePlace['cardinality'];
+  readonly pastless: RulePlace['pastless'];
+  readonly costs: RuleCosts;
   /** Where what is wrong with rules goes; undefined where they are not looked at. */
   readonly rules: FieldError[] | undefined;
 }
 
-function validateOpenApi(schema: JsonSchemaProps, path: string, { root, atTop, inMeta, rules }: Place): FieldError[] {
+function validateOpenApi(schema: JsonSchemaProps, path: string, placed: Place): FieldError[] {
+  const { root, atTop, inMeta, rules } = placed;
   const errors: FieldError[] = [];
   validateUnsupported(schema, path, atTop, errors);
   if (inMeta && schema['x-kubernetes-embedded-resource'])
@@ -57,7 +67,10 @@ function validateOpenApi(schema: JsonSchemaProps, path: string, { root, atTop, i
   for (const [child, at, kind] of childrenOf(schema, path)) {
     const isMeta = META_FIELDS.includes(kind);
     const place = {
+      ...placed,
       root: false,
+      cardinality: times(placed.cardinality, schema, child),
+      pastless: placed.pastless ?? (isPastless(schema, child) ? path : undefined),
       atTop: root && isMeta ? kind : atTop,
       inMeta: inMeta || (isMeta && (root || schema['x-kubernetes-embedded-resource'] === true)),
       rules: kind === JUNCTOR ? undefined : rules,
@@ -69,8 +82,19 @@ function validateOpenApi(schema: JsonSchemaProps, path: string, { root, atTop, i
   validateMapType(schema, path, errors);
   validateListTypes(schema, path, errors);
   validateRuleForms(schema, path, errors);
-  if (errors.length === 0 && rules) compileRules(schema, path, rules, root);
+  if (errors.length === 0 && rules) compileRules(schema, { ...placed, path }, rules);
   return errors;
+}
+
+/** Of the items of a list, or the values of a map. */
+function times(cardinality: number | undefined, parent: JsonSchemaProps, child: JsonSchemaProps): number | undefined {
+  const most = child === parent.items ? parent.maxItems : child === valuesOf(parent) ? parent.maxProperties : 1;
+  return cardinality === undefined || most === undefined ? undefined : cardinality * most;
+}
+
+/** Whether an update cannot tell which item of the old list became the child. */
+function isPastless(parent: JsonSchemaProps, child: JsonSchemaProps): boolean {
+  return child === parent.items && parent['x-kubernetes-list-type'] !== 'map';
 }
 
 /** Of OpenAPI's schemas what definitions may not use. */

@@ -1,5 +1,5 @@
 /** What rules may know of a value: its schema as a CEL type (source: apiextensions-apiserver/pkg/apiserver/schema/cel/schemas.go, 1.36). */
-import { DYN, STRING } from '../../../api/cel/types';
+import { BYTES, DURATION, DYN, STRING, TIMESTAMP } from '../../../api/cel/types';
 import type { CelType } from '../../../api/cel/types';
 import { escapeName } from '../../../api/cel/values';
 import { valuesOf } from './json-schema';
@@ -13,6 +13,8 @@ const METADATA: CelType = {
   ]),
 };
 
+const TEXTS: Readonly<Record<string, CelType>> = { 'date-time': TIMESTAMP, date: TIMESTAMP, duration: DURATION, byte: BYTES };
+
 /** `root`: the whole object, or an embedded one, whose identity is visible too. */
 export function celTypeOf(schema: JsonSchemaProps | undefined, root = false): CelType {
   if (!schema || schema['x-kubernetes-int-or-string']) return DYN;
@@ -24,7 +26,7 @@ export function celTypeOf(schema: JsonSchemaProps | undefined, root = false): Ce
     case 'boolean':
       return { kind: 'bool' };
     case 'string':
-      return schema.format === 'date-time' || schema.format === 'date' ? { kind: 'timestamp' } : STRING;
+      return TEXTS[schema.format ?? ''] ?? STRING;
     case 'array':
       return { kind: 'list', value: celTypeOf(schema.items) };
     case 'object':

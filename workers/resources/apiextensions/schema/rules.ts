@@ -1,7 +1,9 @@
 /** x-kubernetes-validations (source: apiextensions-apiserver/pkg/apiserver/schema/cel/{compilation,validation}.go, 1.36). */
 import { compile } from '../../../api/cel/compile';
 import type { Program } from '../../../api/cel/compile';
+import { optionalOf } from '../../../api/cel/types';
 import type { CelType } from '../../../api/cel/types';
+import { Optional } from '../../../api/cel/value';
 import { toCel } from '../../../api/cel/values';
 import { formatValue } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
@@ -94,7 +96,12 @@ class RuleRun implements RuleFindings {
     const oldSelf = before === undefined ? undefined : toCel(before, type);
     for (const { rule, program, message, transition } of rules) {
       if (transition && oldSelf === undefined && !rule.optionalOldSelf) continue;
-      const variables = { self, ...(transition ? { oldSelf: rule.optionalOldSelf ? optional(oldSelf) : oldSelf } : {}) };
+      const variables = {
+        self,
+        ...(transition
+          ? { oldSelf: rule.optionalOldSelf ? (oldSelf === undefined ? Optional.none : new Optional(oldSelf)) : oldSelf }
+          : {}),
+      };
       const result = program.evaluate(variables);
       if ('value' in result && result.value === true) continue;
       const field = rule.fieldPath ? `${path}${rule.fieldPath}` : path;
@@ -106,14 +113,6 @@ class RuleRun implements RuleFindings {
       );
     }
   }
-}
-
-/** optional_type is what a list of none or one stands for in this evaluator's `optional` functions. */
-function optional(value: unknown): unknown {
-  const made = compile('present ? optional.of(value) : optional.none()', { present: { kind: 'dyn' }, value: { kind: 'dyn' } });
-  if ('error' in made) return undefined;
-  const result = made.evaluate({ present: value !== undefined, value: value ?? null });
-  return 'value' in result ? result.value : undefined;
 }
 
 function messageOf(rule: ValidationRule, message: Program | undefined, variables: Readonly<Record<string, unknown>>): string {
@@ -162,7 +161,7 @@ function compiledRule(rule: ValidationRule, type: CelType): CompiledRule | undef
 }
 
 export function ruleScope(rule: ValidationRule, type: CelType): { readonly self: CelType; readonly oldSelf: CelType } {
-  return { self: type, oldSelf: rule.optionalOldSelf ? { kind: 'dyn' } : type };
+  return { self: type, oldSelf: rule.optionalOldSelf ? optionalOf(type) : type };
 }
 
 function mentionsOldSelf(rule: string): boolean {
