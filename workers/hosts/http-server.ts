@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { httpListener } from './http-listener';
 import type { HttpBackend } from './http-listener';
 import { upgradeListener } from './pod-streams';
@@ -10,19 +11,30 @@ const LIMITS = { maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeou
 /** A connection without a request is closed after this long. */
 const IDLE_MS = 65_000;
 
+/** Connections that speak another protocol by now (exec, forwarded ports): Node's server knows them no more. */
+const upgraded = new WeakMap<Server, ReadonlySet<Duplex>>();
+
 /** A server of the backend that listens nowhere yet; with PEM texts in `tls` it speaks HTTPS. */
 export function httpServer(backend: HttpBackend, tls?: { readonly cert: Buffer; readonly key: Buffer }): Server {
   const listener = httpListener(backend);
   const server = tls ? createTlsServer({ ...LIMITS, ...tls }, listener) : createServer(LIMITS, listener);
-  server.on('upgrade', upgradeListener(backend));
+  const upgrade = upgradeListener(backend);
+  const sockets = new Set<Duplex>();
+  upgraded.set(server, sockets);
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    upgrade(request, socket, head);
+  });
   server.keepAliveTimeout = IDLE_MS;
   return server;
 }
 
-/** Resolves when no connection is left; open watches end. */
+/** Resolves when no connection is left; open watches, execs and forwarded ports end. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    for (const socket of upgraded.get(server) ?? []) socket.destroy();
   });
 }
