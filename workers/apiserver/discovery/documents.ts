@@ -13,7 +13,7 @@ import { openApi } from './openapi';
 
 const AGGREGATED = 'g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-export interface DocumentRequest {
+interface DocumentRequest {
   readonly method: string;
   /** Unescaped. */
   readonly path: string;
