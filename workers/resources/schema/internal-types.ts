@@ -7,15 +7,16 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   PodSpec:
     'Volumes:l.Volume InitContainers:l.Container Containers:l.Container EphemeralContainers:l.EphemeralContainer RestartPolicy TerminationGracePeriodSeconds:p ActiveDeadlineSeconds:p DNSPolicy NodeSelector:p ServiceAccountName AutomountServiceAccountToken:p NodeName SecurityContext:p.PodSecurityContext ImagePullSecrets:l.Name Hostname Subdomain SetHostnameAsFQDN:p Affinity:p.Affinity SchedulerName Tolerations:l.Toleration HostAliases:l.HostAlias PriorityClassName Priority:p PreemptionPolicy:p DNSConfig:p.PodDNSConfig ReadinessGates:l.PodReadinessGate RuntimeClassName:p Overhead:p EnableServiceLinks:p TopologySpreadConstraints:l.TopologySpreadConstraint OS:p.Name SchedulingGates:l.Name ResourceClaims:l.PodResourceClaim Resources:p.ResourceRequirements HostnameOverride:p SchedulingGroup:p',
   PodSecurityContext:
-    'HostNetwork:b HostPID:b HostIPC:b ShareProcessNamespace:p HostUsers:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p RunAsUser:p RunAsGroup:p RunAsNonRoot:p SupplementalGroups:p SupplementalGroupsPolicy:p FSGroup:p FSGroupChangePolicy:p Sysctls:l.Sysctl SeccompProfile:p.Profile AppArmorProfile:p.Profile SELinuxChangePolicy:p',
+    'HostNetwork:b HostPID:b HostIPC:b ShareProcessNamespace:p HostUsers:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p.WindowsOptions RunAsUser:p RunAsGroup:p RunAsNonRoot:p SupplementalGroups:p SupplementalGroupsPolicy:p FSGroup:p FSGroupChangePolicy:p Sysctls:l.Sysctl SeccompProfile:p.Profile AppArmorProfile:p.Profile SELinuxChangePolicy:p',
   Container: '+ContainerFields',
   EphemeralContainer: '+ContainerFields TargetContainerName',
   ContainerFields:
     'Name Image Command:p Args:p WorkingDir Ports:l.ContainerPort EnvFrom:l.EnvFromSource Env:l.EnvVar Resources:v.ResourceRequirements ResizePolicy:l.ContainerResizePolicy RestartPolicy:p RestartPolicyRules:p VolumeMounts:l.VolumeMount VolumeDevices:l.VolumeDevice LivenessProbe:p.Probe ReadinessProbe:p.Probe StartupProbe:p.Probe Lifecycle:p.Lifecycle TerminationMessagePath TerminationMessagePolicy ImagePullPolicy SecurityContext:p.SecurityContext Stdin:b StdinOnce:b TTY:b',
   SecurityContext:
-    'Capabilities:p.Capabilities Privileged:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p RunAsUser:p RunAsGroup:p RunAsNonRoot:p ReadOnlyRootFilesystem:p AllowPrivilegeEscalation:p ProcMount:p SeccompProfile:p.Profile AppArmorProfile:p.Profile',
+    'Capabilities:p.Capabilities Privileged:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p.WindowsOptions RunAsUser:p RunAsGroup:p RunAsNonRoot:p ReadOnlyRootFilesystem:p AllowPrivilegeEscalation:p ProcMount:p SeccompProfile:p.Profile AppArmorProfile:p.Profile',
   Capabilities: 'Add:p Drop:p',
   SELinuxOptions: 'User Role Type Level',
+  WindowsOptions: 'GMSACredentialSpecName:p GMSACredentialSpec:p RunAsUserName:p HostProcess:p',
   Profile: 'Type LocalhostProfile:p',
   Sysctl: 'Name Value',
   Name: 'Name',

@@ -98,3 +98,8 @@ it('a change of a ReplicationController is warned about as it was', () => {
   expect(strategy.warnings?.(object([]), twice)).toEqual([`${field}[1]: duplicate port definition with ${field}[0]`]);
   expect(strategy.warnings?.(twice, object([]))).toEqual([]);
 });
+
+it('what the name of a ReplicationController is made from need not be a name', () => {
+  const { nameRule } = definitionOf('ReplicationController');
+  expect([nameRule('-A ', true), nameRule('a/b', true), nameRule('-A ', false).length]).toEqual([[], ["may not contain '/'"], 1]);
+});
