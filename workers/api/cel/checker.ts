@@ -92,6 +92,8 @@ class Checker {
     return Object.hasOwn(this.scope, plain) ? this.scope[plain] : typeNamed(plain);
   }
 
+  private readonly resolve = (type: CelType) => substitute(this.mapping, type, false);
+
   private fresh(): CelType {
     return { kind: 'param', name: `_var${this.variables++}` };
   }
@@ -102,10 +104,6 @@ class Checker {
     return mapping !== undefined;
   }
 
-  private known(type: CelType): CelType {
-    return substitute(this.mapping, type, false);
-  }
-
   private select(expr: Expr & { readonly op: 'select' }): CelType {
     const name = qualifiedName(expr);
     const whole = name === undefined || expr.test ? undefined : this.named(name);
@@ -114,11 +112,11 @@ class Checker {
       return whole;
     }
     const type = this.field(expr.at, expr.operand, expr.field, false);
-    return expr.test ? BOOL : this.known(type);
+    return expr.test ? BOOL : this.resolve(type);
   }
 
   private field(at: number, operand: Expr, field: string, optional: boolean): CelType {
-    const [target, isOptional] = unwrapped(this.known(this.check(operand)));
+    const [target, isOptional] = unwrapped(this.resolve(this.check(operand)));
     const found = this.fieldOf(at, target, field);
     return isOptional || optional ? optionalOf(found) : found;
   }
@@ -162,7 +160,7 @@ class Checker {
     }
     if (name === '_?._') {
       const [operand, field] = args as [Expr, Expr & { readonly op: 'const' }];
-      return this.known(this.field(at, operand, String(field.value), true));
+      return this.resolve(this.field(at, operand, String(field.value), true));
     }
     for (const each of args) this.check(each);
     if (!target) return this.resolved(expr, name.replace(/^\./, ''), undefined);
@@ -195,7 +193,7 @@ class Checker {
       )
         continue;
       found.push(overload);
-      const gives = this.known(substitute(instance, overload.gives, false));
+      const gives = this.resolve(substitute(instance, overload.gives, false));
       if (!result) result = gives;
       else if (result.kind !== 'dyn' && typeName(gives) !== typeName(result)) result = DYN;
     }
@@ -256,7 +254,7 @@ class Checker {
   }
 
   private comprehension(expr: Comprehension): CelType {
-    const range = this.known(this.check(expr.range));
+    const range = this.resolve(this.check(expr.range));
     const before = this.scope;
     const accumulator = this.check(expr.start);
     const [item, second] = this.itemsOf(expr, range);
@@ -268,7 +266,7 @@ class Checker {
     this.scope = outer;
     const result = this.check(expr.result);
     this.scope = before;
-    return this.known(result);
+    return this.resolve(result);
   }
 
   private expect(expr: Expr, type: CelType): void {
