@@ -40,12 +40,6 @@ function within(touched: unknown, key: string | number): unknown {
   return isMap(touched) ? touched[key] : touched;
 }
 
-/** The lists and maps that a JSON patch brings. */
-export function givenBy(operations: unknown): ReadonlySet<unknown> {
-  const list = Array.isArray(operations) ? (operations as { readonly value?: unknown }[]) : [];
-  return new Set(list.map(({ value }) => value).filter((value) => typeof value === 'object' && value !== null));
-}
-
 /** The places that a JSON patch names, as nested objects. */
 export function touchedBy(operations: unknown): unknown {
   const tree: Record<string, unknown> = {};

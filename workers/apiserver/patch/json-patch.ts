@@ -12,8 +12,11 @@ const NAMES = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
 /** Members of an operation that must be texts, in the order they are looked at. */
 const TEXTS = ['op', 'from', 'path'] as const;
 
-/** A changed copy of `target`. Throws PatchError. `checked`: field validation wants more of the operations than their application. */
-export function jsonPatch(target: unknown, patch: unknown, checked = true): unknown {
+/**
+ * A changed copy of `target`. Throws PatchError. `checked`: field validation wants more of the operations than their application.
+ * `given` gets the lists and maps that the patch brought into the copy.
+ */
+export function jsonPatch(target: unknown, patch: unknown, checked = true, given = new Set<unknown>()): unknown {
   const operations = decoded(patch, checked);
   if (operations.length > OPERATIONS_MAX) {
     throw new PatchError(
@@ -29,7 +32,11 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true): unkn
     if (operation === null) throw new PatchError(unprocessable());
     if (!NAMES.has(operation.op) || typeof operation.path !== 'string') throw new PatchError(unprocessable());
     if (operation.op === 'replace' && operation.path === '' && isMap(operation.value)) draft = cloneJson(operation.value);
-    else if (!operate(draft, operation)) throw new PatchError(unprocessable());
+    else {
+      const value = cloneJson(operation.value);
+      if (typeof value === 'object' && value !== null) given.add(value);
+      if (!operate(draft, { ...operation, value })) throw new PatchError(unprocessable());
+    }
   }
   return draft;
 }

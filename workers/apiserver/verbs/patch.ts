@@ -12,7 +12,7 @@ import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
 import { conversionError } from '../patch/from-unstructured';
 import { goValue } from '../patch/go-format';
-import { givenBy, goJson, touchedBy } from '../patch/go-json';
+import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { isMap, mergePatch } from '../patch/merge';
 import { PatchError, goKind, undecodable } from '../patch/patch-error';
@@ -40,16 +40,17 @@ export function patch(given: RequestScope, name: string, request: ApiRequest): A
 /** The patched object as a copy of its own, decoded as strictly as the request wants, or why there is none. */
 export function patchObject(scope: RequestScope, before: AnyObject, request: ApiRequest): Draft | Status {
   try {
-    const own = request.patchType === 'strategic' || request.patchType === 'json' ? { ...request, body: cloneJson(request.body) } : request;
-    return decodePatched(scope, before, applyPatch(before, own), own);
+    const own = request.patchType === 'strategic' ? { ...request, body: cloneJson(request.body) } : request;
+    const given = new Set<unknown>();
+    return decodePatched(scope, before, applyPatch(before, own, given), own, given);
   } catch (error) {
     if (error instanceof PatchError) return error.status;
     throw error;
   }
 }
 
-function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest): AnyObject {
-  if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore') as AnyObject;
+function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest, given: Set<unknown>): AnyObject {
+  if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore', given) as AnyObject;
   if (body === null && patchType === 'merge') throw new PatchError(badRequest('Invalid JSON Patch'));
   if (body === null) return before;
   if (!isMap(body)) {
@@ -69,12 +70,13 @@ function decodePatched(
   before: AnyObject,
   result: AnyObject,
   { body, patchType, repeated = [], options = {} }: ApiRequest,
+  given: ReadonlySet<unknown>,
 ): Draft | Status {
   const { custom, kind } = scope.definition;
   const type = typeOfKind(before.apiVersion ?? '', before.kind ?? '');
   const shown = () => {
     if (patchType === 'strategic') return goValue(body);
-    return patchType === 'json' ? goJson(result, type, touchedBy(body), givenBy(body)) : goJson(result, type, body);
+    return patchType === 'json' ? goJson(result, type, touchedBy(body), given) : goJson(result, type, body);
   };
   const patched = isMap(result) ? inOwnKind(scope, before, result, patchType === 'strategic', shown) : result;
   if (isFailureStatus(patched)) return patched;
