@@ -138,7 +138,7 @@ export class Struct extends MapValue {
   }
 
   find(key: Value): Value | undefined {
-    return this.fields.get(key as string) ?? this.zeros.get(key as string);
+    return this.fields.has(key as string) ? this.fields.get(key as string) : this.zeros.get(key as string);
   }
 
   has(field: string): boolean {
