@@ -163,6 +163,8 @@ export interface CustomKind {
   /** Members as server-side apply sees them. */
   readonly type: StructType;
   readonly openApi: JsonSchema;
+  /** What an applied object has of wrong types, in the words of server-side apply. */
+  readonly typeErrors: (object: AnyObject) => readonly string[];
   /** Takes away what the schema does not declare. */
   readonly decode: (body: Readonly<Record<string, unknown>>) => Decoded;
   /** A stored object as this version shows it; the very object where nothing differs. */

@@ -15,6 +15,7 @@ import { decodeCustom } from './decode';
 import { openApiOf } from './open-api';
 import { rootType } from './struct-type';
 import { isEnding } from './termination';
+import { schemaTypeErrors } from './type-errors';
 import { deprecationOf, orderedVersions } from './versions';
 
 export interface CustomKinds {
@@ -61,6 +62,7 @@ function customKind(crd: CustomResourceDefinition, version: CustomResourceVersio
       stored,
       type: rootType(`${group}/${version.name}.${names.kind}`, schema),
       openApi: openApiOf(schema, group, version.name, names.kind),
+      typeErrors: (object) => schemaTypeErrors(object, schema),
       decode: (body) => decodeCustom(body, schema),
       present: presenter(crd, version.name),
       toStored: storer(crd),

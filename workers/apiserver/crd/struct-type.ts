@@ -57,11 +57,13 @@ function isOpen(schema: JsonSchemaProps): boolean {
 
 function listOf(name: string, schema: JsonSchemaProps): PatchMeta {
   const type = schema['x-kubernetes-list-type'];
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   return {
     ...VALUE,
     isList: true,
     listType: type === 'set' || type === 'map' ? type : 'atomic',
-    listMapKeys: schema['x-kubernetes-list-map-keys'] ?? [],
+    listMapKeys: keys,
+    keyDefaults: Object.fromEntries(keys.map((key) => [key, schema.items?.properties?.[key]?.default])),
     ...(schema.items?.type === 'object' && schema.items.properties ? { type: structType(name, schema.items) } : {}),
   };
 }

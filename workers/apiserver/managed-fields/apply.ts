@@ -233,7 +233,7 @@ function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status
     const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
     return refuse(lines.length === 1 ? (lines[0] as string) : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
-  const wrong = typeErrors(config, typeOfKind(config.apiVersion ?? '', config.kind ?? ''));
+  const wrong = custom ? custom.typeErrors(config) : typeErrors(config, typeOfKind(config.apiVersion ?? '', config.kind ?? ''));
   if (wrong.length) return refuse(wrong.length === 1 ? (wrong[0] as string) : `errors:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
   if (decoded.error !== undefined) return refuse(decoded.error);
   const shape = spokenShape(scope);

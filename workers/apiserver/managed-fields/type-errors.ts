@@ -24,7 +24,12 @@ function fieldErrors(value: unknown, field: FieldType, wrappers: string, path: s
     return Object.entries(value).flatMap(([key, item]) => fieldErrors(item, field, wrappers.slice(1), `${path}.${key}`));
   }
   if (field.type !== undefined) return typeErrors(value, typeNamed(field.type), path);
-  const expected = EXPECTED[field.scalar ?? ''];
+  return scalarErrors(value, field.scalar ?? '', path);
+}
+
+/** `code` as in FieldType.scalar. */
+export function scalarErrors(value: unknown, code: string, path: string): string[] {
+  const expected = EXPECTED[code];
   return expected && !expected.types.includes(typeof value) ? [`${path}: expected ${expected.text}, got ${expected.shown(value)}`] : [];
 }
 
@@ -49,7 +54,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 };
 
 /** %v of the value inside its wrapper. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   return `&{${goValue(value)}}`;
 }
 

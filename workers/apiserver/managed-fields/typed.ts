@@ -93,7 +93,7 @@ export function itemId(item: unknown, meta: PatchMeta): { readonly id: string; r
   const keys = Object.fromEntries(
     meta.listMapKeys
       .toSorted()
-      .map((key) => [key, item[key] ?? KEY_DEFAULTS[key]])
+      .map((key) => [key, item[key] ?? (meta.keyDefaults ?? KEY_DEFAULTS)[key]])
       .filter(([, value]) => value !== undefined),
   ) as Record<string, unknown>;
   const text = Object.entries(keys)

@@ -16,6 +16,8 @@ export interface PatchMeta {
   /** For server-side apply. Lists are atomic, maps and structs granular unless told otherwise. */
   readonly listType: 'atomic' | 'set' | 'map';
   readonly listMapKeys: readonly string[];
+  /** Of keys that items may leave out (custom resources). */
+  readonly keyDefaults?: Readonly<Record<string, unknown>>;
   readonly atomicMap: boolean;
   /** The items of the list or map are structs that server-side apply treats as one value each. */
   readonly atomicItems?: boolean;
