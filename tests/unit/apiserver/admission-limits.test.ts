@@ -73,7 +73,8 @@ describe('quotas', () => {
   });
 
   test('a claim that was given more than it asks for counts that', () => {
-    const usage = usageOf('', 'persistentvolumeclaims', { ...claim, status: { allocatedResources: { storage: '5Gi' } } }, 0);
+    const given: object = { ...claim, status: { allocatedResources: { storage: '5Gi' } } };
+    const usage = usageOf('', 'persistentvolumeclaims', given, 0);
     expect(formatAmounts(usage)).toMatchObject({ 'requests.storage': '5Gi' });
   });
 

@@ -4,6 +4,7 @@ import type { Status } from '../../api/status';
 import type { CustomKind, ResourceDefinition } from '../../resources/definition';
 import { excerpt, notAnObject } from '../http/body';
 import type { DecodedBody } from '../http/body';
+import { strictError } from '../http/decode-object';
 import type { DecodedObject, FieldValidation } from '../http/decode-object';
 import { invalid } from '../replies';
 import { apiVersionOf } from '../resource-table';
@@ -27,8 +28,7 @@ export function decodeCustomObject(
   const decoded = custom.decode(given);
   if (decoded.error !== undefined) return refuse(decoded.error);
   const problems = [...duplicates, ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
-  if (problems.length && validation === 'Strict')
-    return refuse(`strict decoding error: ${problems.map(({ strict }) => strict).join(', ')}`);
+  if (problems.length && validation === 'Strict') return refuse(strictError(problems));
   const warnings = validation === 'Warn' ? problems.map(({ warning }) => warning) : [];
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
   const expected = apiVersionOf(definition);

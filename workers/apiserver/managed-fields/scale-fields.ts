@@ -46,5 +46,8 @@ function owns(entry: ManagedFieldsEntry | undefined, fields: FieldSet): boolean 
 }
 
 function fieldsAt(path: string): FieldSet {
-  return path.split('.').slice(1).reduceRight<FieldSet>((inner, name) => ({ [`f:${name}`]: inner }), EMPTY);
+  return path
+    .split('.')
+    .slice(1)
+    .reduceRight<FieldSet>((inner, name) => ({ [`f:${name}`]: inner }), EMPTY);
 }

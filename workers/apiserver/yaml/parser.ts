@@ -1,7 +1,8 @@
 /** Tokens as events, one at a time: what nobody asks for is not looked at (source: go.yaml.in/yaml/v2 parserc.go). */
 import { YamlFault } from './cursor';
 import type { Mark } from './cursor';
-import type { Scanner, Token, TokenType } from './scanner';
+import type { Scanner } from './scanner';
+import type { Token, TokenType } from './token';
 
 export type YamlEvent =
   | { readonly type: 'document-start' | 'document-end' | 'stream-end' }

@@ -2,40 +2,8 @@
 import { Cursor, YamlFault, isBlank, isBreak, isBreakOrEnd, isSpaceOrEnd } from './cursor';
 import type { Mark } from './cursor';
 import { anchorName, directive, tag } from './properties';
-import type { Directive, Tag } from './properties';
 import { blockScalar, plainScalar, quotedScalar } from './scalars';
-
-export type TokenType =
-  | 'stream-end'
-  | 'directive'
-  | 'document-start'
-  | 'document-end'
-  | 'block-sequence-start'
-  | 'block-mapping-start'
-  | 'block-end'
-  | 'flow-sequence-start'
-  | 'flow-sequence-end'
-  | 'flow-mapping-start'
-  | 'flow-mapping-end'
-  | 'block-entry'
-  | 'flow-entry'
-  | 'key'
-  | 'value'
-  | 'alias'
-  | 'anchor'
-  | 'tag'
-  | 'scalar';
-
-export interface Token {
-  readonly type: TokenType;
-  readonly start: Mark;
-  readonly end: Mark;
-  /** Of an alias, an anchor or a scalar. */
-  readonly text?: string;
-  readonly isPlain?: boolean;
-  readonly tag?: Tag;
-  readonly directive?: Directive;
-}
+import type { Token, TokenType } from './token';
 
 /** A place where a key without "?" may have begun. */
 interface SimpleKey {

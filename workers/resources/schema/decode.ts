@@ -14,6 +14,7 @@ import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
 import { canonicalTime, timeError } from './go-time';
 import { goFieldName, goTypeName, tagOf } from './go-types';
+import { WrittenNumber, fits, kindOf } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
 
@@ -265,13 +266,6 @@ function zeroOf(field: FieldType, depth: number): unknown {
   return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
 }
 
-function fits(code: 'i' | 'l' | 'd', value: number): boolean {
-  if (code === 'd') {
-    return true;
-  }
-  return Number.isInteger(value) && (code === 'l' ? Math.abs(value) < 2 ** 63 : value >= -(2 ** 31) && value < 2 ** 31);
-}
-
 /** Go writes maps in the order of their keys. */
 function sorted(map: Record<string, unknown>): Record<string, unknown> {
   const keys = Object.keys(map);
@@ -283,20 +277,4 @@ function sorted(map: Record<string, unknown>): Record<string, unknown> {
 
 function structName(type: StructType): string {
   return type.name.slice(type.name.lastIndexOf('.') + 1);
-}
-
-/** A number in a form of which Go's integers think otherwise than JavaScript: with an exponent, a fraction, or too many digits. */
-class WrittenNumber {
-  readonly value: number;
-  constructor(readonly text: string) {
-    this.value = Number(text);
-  }
-  toString(): string {
-    return this.text;
-  }
-}
-
-function kindOf(value: unknown): string {
-  if (value instanceof WrittenNumber) return 'number';
-  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
