@@ -103,7 +103,7 @@ async function end(side: Side, path: string): Promise<void> {
   for (let poll = 0; poll < POLLS_MAX; poll++) {
     const { code } = await ask(side, { method: 'GET', path }, []);
     if (code === 404) return;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await side.pause(POLL_MS);
   }
   console.error(`${path} is still terminating`);
 }

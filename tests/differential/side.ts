@@ -26,6 +26,8 @@ export interface Side {
   /** Milliseconds since 1970 on this server's clock: times near it were written by the server. */
   nowMs(): number;
   send(asked: Asked): Promise<Answer>;
+  /** Lets that much of this server's time go by. */
+  pause(ms: number): Promise<void>;
   close(): void;
 }
 
@@ -60,7 +62,8 @@ export function remoteSide(url: string, token: string): Side {
       request.on('error', reject);
       request.end(body);
     });
-  return { token, nowMs: () => Date.now(), send, close: () => agent?.destroy() };
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  return { token, nowMs: () => Date.now(), send, pause, close: () => agent?.destroy() };
 }
 
 /** Our own API server, with what the parity runner puts beside it. */
@@ -69,6 +72,7 @@ export function ownSide(): Side {
   return {
     token: 'admin',
     nowMs: () => EPOCH_MS,
+    pause: (ms) => Promise.resolve(server.sleep(ms / 1000)),
     send: (asked) => {
       const { reply, events } = answerOf(server, asked);
       if (events) return Promise.resolve({ code: 200, body: plain(events), headers: { 'content-type': 'application/json', warning: [] } });
