@@ -22,4 +22,4 @@ desk.write(recording.files);
 const commands: RecordedCommand[] = [];
 for (const { run } of recording.commands) commands.push({ run, outcome: await perform(desk, run) });
 desk.dispose();
-writeFileSync(FILE, `${JSON.stringify({ ...recording, commands }, null, 1)}\n`);
+writeFileSync(FILE, `${JSON.stringify({ ...recording, commands }, null, 2)}\n`);

@@ -53,7 +53,8 @@ export class Mask {
       .replace(/(in scheme \\*")[\w./:]+/g, '$1<source position>')
       .replace(this.drawn, '$1<gen>')
       .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<gen>')
-      .replace(/(resourceVersion\\*":\\*")\d+/g, '$1<rv>');
+      .replace(/(resourceVersion\\*"?: ?\\*")\d+/g, '$1<rv>')
+      .replace(/(ResourceVersion in (?:the )?(?:precondition|record) \()\d+/g, '$1<rv>');
   }
 
   /** `key`: the member it is; `holder`: the member that has it ("list" for the metadata of a list). */

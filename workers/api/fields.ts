@@ -5,7 +5,7 @@ export interface FieldRequirement {
   readonly value: string;
 }
 
-/** Which fields a kind can be selected by is checked by the API server. On failure upstream's error text. */
+/** A term without field and value says nothing. Which fields a kind can be selected by is checked by the API server. On failure upstream's error text. */
 export function parseFieldSelector(text: string): { readonly requirements: readonly FieldRequirement[] } | { readonly error: string } {
   const requirements: FieldRequirement[] = [];
   for (const term of splitTerms(text)) {
@@ -20,7 +20,8 @@ export function parseFieldSelector(text: string): { readonly requirements: reado
     if (typeof value !== 'string') {
       return { error: `invalid field selector: ${value.error}` };
     }
-    requirements.push({ field: match[1] as string, operator: match[2] === '!=' ? '!=' : '=', value });
+    const field = match[1] as string;
+    if (field !== '' || value !== '') requirements.push({ field, operator: match[2] === '!=' ? '!=' : '=', value });
   }
   return { requirements };
 }

@@ -55,6 +55,7 @@ describe('field selectors', () => {
     ['metadata.name=a', { 'metadata.name': 'a' }, true],
     ['metadata.name!=a,x=', { 'metadata.name': 'b' }, true],
     ['x=a\\,b', { x: 'a,b' }, true],
+    ['!=,==,x=a', { x: 'a' }, true],
   ])('%s matches', (text, fields, expected) => {
     const parsed = parseFieldSelector(text);
     expect('requirements' in parsed && matchesFields(parsed.requirements, fields)).toBe(expected);
