@@ -86,4 +86,49 @@ describe('server-side apply', () => {
       ['editor', 'Update', { 'f:data': { 'f:x': {} } }],
     ]);
   });
+
+  test.each([
+    [
+      'a quantity',
+      { spec: { hard: { cpu: 'A' } } },
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    ],
+    ['a fraction', { metadata: { name: 'a', deletionGracePeriodSeconds: 0.5 } }, 'cannot convert float64 to int64'],
+  ])('%s that is none is noticed when objects are made of what is applied', (_what, members, why) => {
+    const body = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'a' }, ...members };
+    const reply = new ServerUnderTest().call('patch', 'resourcequotas', {
+      name: 'a',
+      patchType: 'apply',
+      body,
+      options: { fieldManager: 'one' },
+    });
+    const type = '/v1, Kind=ResourceQuota';
+    const failed = `failed to convert new object (/a; ${type}) to proper version: unable to convert unstructured object to ${type}: ${why}`;
+    expect([reply.code, message(reply)]).toEqual([500, failed]);
+  });
+
+  test('conflicts come before values that cannot be read', () => {
+    const server = new ServerUnderTest();
+    const quota = (cpu: string) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'a' }, spec: { hard: { cpu } } });
+    const [, second] = [['one', '1'] as const, ['two', 'A'] as const].map(([fieldManager, cpu]) =>
+      server.call('patch', 'resourcequotas', { name: 'a', patchType: 'apply', body: quota(cpu), options: { fieldManager } }),
+    );
+    expect(message(second as ApiReply)).toBe('Apply failed with 1 conflict: conflict with "one": .spec.hard.cpu');
+  });
+
+  test.each([
+    ['apps/v1', 'apps/v1, Kind=ConfigMap'],
+    ['v2', '/v2, Kind=ConfigMap'],
+    ['', '/, Kind=ConfigMap'],
+    ['a/b/c', '/, Kind='],
+  ])('apiVersion "%s" of another type is refused', (apiVersion, type) => {
+    const body = { apiVersion, kind: 'ConfigMap', metadata: { name: 'a' } };
+    const reply = new ServerUnderTest().call('patch', 'configmaps', {
+      name: 'a',
+      patchType: 'apply',
+      body,
+      options: { fieldManager: 'one' },
+    });
+    expect([reply.code, message(reply)]).toEqual([400, `invalid object type: ${type}`]);
+  });
 });

@@ -10,6 +10,7 @@ import { decode } from '../../resources/schema/decode';
 import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { conversionError } from '../patch/from-unstructured';
 import { isMap } from '../patch/merge';
 import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
@@ -51,12 +52,13 @@ export function apply(scope: RequestScope, name: string, request: ApiRequest): A
 export function applied(scope: RequestScope, live: AnyObject | undefined, { body, options = {} }: ApiRequest): Draft | Status {
   const config = checkConfig(scope, body);
   if (isFailureStatus(config)) return config;
-  const wanted = typedConfig(scope, config);
-  if (isFailureStatus(wanted)) return wanted;
+  const typed = typedConfig(scope, config);
+  if (isFailureStatus(typed)) return typed;
+  const { wanted, unconvertible } = typed;
   const shape = spokenShape(scope);
   if (!shape) return badRequest(`no schema for ${scope.definition.kind}`);
   const own = ownable(scope, fieldsOf(wanted, shape));
-  if (!live) return newDraft(scope, wanted, own);
+  if (!live) return unconvertible ?? newDraft(scope, wanted, own);
   const seen = inVersion(scope, live, spokenVersion(scope))?.value ?? live;
   const known = managersOf(live)?.length ? (managersOf(live) ?? []) : firstManagers(scope, live);
   const merged = mergeApplied(seen, { ...wanted, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
@@ -69,6 +71,7 @@ export function applied(scope: RequestScope, live: AnyObject | undefined, { body
   const allowed = contested.length ? lastApplied(scope, seen, shape) : EMPTY;
   const open = options.force || isCovered(contested, allowed) ? [] : contested.flatMap((each) => leftOpen(each, allowed));
   if (open.length) return conflictStatus(open);
+  if (unconvertible) return unconvertible;
   const changed = !deepEqual(seen, result);
   setManagers(draft, [...surrendered(entries, changesIn), ...appliedEntry(scope, own, mine, changed)]);
   if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED])
@@ -205,8 +208,8 @@ function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
   const kind = typeof given.kind === 'string' ? given.kind : '';
   if (kind !== definition.kind || apiVersion !== apiVersionOf(definition)) {
-    const version = apiVersion === '' ? '/' : apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
-    return badRequest(`invalid object type: ${version}, Kind=${kind}`);
+    const [group = '', version = '', ...more] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+    return badRequest(`invalid object type: ${more.length ? '/, Kind=' : `${group}/${version}, Kind=${kind}`}`);
   }
   const metadata = (isMap(given.metadata) ? given.metadata : {}) as NonNullable<AnyObject['metadata']>;
   if (Array.isArray(metadata.managedFields)) return badRequest('metadata.managedFields must be nil');
@@ -218,25 +221,36 @@ function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
   return { ...given, metadata: named };
 }
 
-/** The configuration, as it was given: wrong types and unknown fields are the same failure in every validation mode. */
-function typedConfig(scope: RequestScope, config: AnyObject): AnyObject | Status {
+interface TypedConfig {
+  /** As it was given. */
+  readonly wanted: AnyObject;
+  /** Values that fit the schema but not Go's types are noticed when the merged object becomes one of Go's, after conflicts. */
+  readonly unconvertible?: Status;
+}
+
+/** Wrong types and unknown fields are the same failure in every validation mode. */
+function typedConfig(scope: RequestScope, config: AnyObject): TypedConfig | Status {
   const { metadata } = config;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const refuse = (why: string) =>
-    unclassified(
-      `failed to create typed patch object (${text(metadata?.namespace)}/${text(metadata?.name)}; ${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}): ${why}`,
-    );
+  const type = `${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}`;
+  const named = `(${text(metadata?.namespace)}/${text(metadata?.name)}; ${type})`;
+  const refuse = (why: string) => unclassified(`failed to create typed patch object ${named}: ${why}`);
   const { custom } = scope.definition;
   const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config, false);
-  if (!decoded) return config;
+  if (!decoded) return { wanted: config };
   if (decoded.unknownFields.length) {
     const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
     return refuse(lines.length === 1 ? (lines[0] as string) : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`);
   }
-  const wrong = custom ? custom.typeErrors(config) : typeErrors(config, typeOfKind(config.apiVersion ?? '', config.kind ?? ''));
+  const declared = typeOfKind(config.apiVersion ?? '', config.kind ?? '');
+  const wrong = custom ? custom.typeErrors(config) : typeErrors(config, declared);
   if (wrong.length) return refuse(wrong.length === 1 ? (wrong[0] as string) : `errors:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
-  if (decoded.error !== undefined) return refuse(decoded.error);
+  if (custom && decoded.error !== undefined) return refuse(decoded.error);
   const shape = spokenShape(scope);
   const duplicate = shape && duplicateKey(config, shape);
-  return duplicate === undefined ? config : refuse(duplicate);
+  if (duplicate !== undefined) return refuse(duplicate);
+  if (decoded.error === undefined) return { wanted: config };
+  const why = conversionError(decoded.error, config, declared);
+  const unread = `failed to convert new object ${named} to proper version: unable to convert unstructured object to ${type}: ${why}`;
+  return { wanted: config, unconvertible: unclassified(unread) };
 }

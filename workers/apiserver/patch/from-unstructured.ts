@@ -1,6 +1,6 @@
 /**
- * What a strategic merge patch says of a value that does not fit its field: the patched map is converted to the typed object, not
- * decoded from JSON (source: k8s.io/apimachinery/pkg/runtime/converter.go, 1.36).
+ * What strategic merge patches and applied configurations say of a value that does not fit its field: the map is converted to the
+ * typed object, not decoded from JSON (source: k8s.io/apimachinery/pkg/runtime/converter.go, 1.36).
  */
 import type { FieldType, StructType } from '../../resources/schema/structure';
 import { typeNamed } from '../../resources/schema/structure';
@@ -12,6 +12,7 @@ const BYTES = /^\[\](?:u?int8|byte)$/;
 
 /** `error` is what decoding the patched object as JSON says; `type` its type. */
 export function conversionError(error: string, patched: unknown, type: StructType | undefined): string {
+  if (error.startsWith('illegal base64 data')) return `error decoding from json: ${error}`;
   const [, given = '', dotted = '', target = ''] = JSON_ERROR.exec(error) ?? [];
   const path = dotted.split('.').slice(1);
   const field = type && fieldAt(type, path);
