@@ -1,7 +1,7 @@
 /** Names of field managers (source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, 1.36). */
 import { invalid, tooLong } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import { encodeUtf8 } from '../../lib/utf8';
+import { utf8Length } from '../../lib/utf8';
 
 const MANAGER_BYTES_MAX = 128;
 const SUBRESOURCE_BYTES_MAX = 256;
@@ -9,12 +9,12 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
 /** Of the `fieldManager` parameter, and of the managers inside objects. */
 export function managerErrors(manager: string, field: string): FieldError[] {
-  const errors: FieldError[] = bytesOf(manager) > MANAGER_BYTES_MAX ? [tooLong(field, MANAGER_BYTES_MAX)] : [];
+  const errors: FieldError[] = utf8Length(manager) > MANAGER_BYTES_MAX ? [tooLong(field, MANAGER_BYTES_MAX)] : [];
   let at = 0;
   for (const character of manager) {
     const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     if (!PRINTABLE.test(character)) errors.push(invalid(field, manager, `invalid character U+${point} (at position ${at})`));
-    at += bytesOf(character);
+    at += utf8Length(character);
   }
   return errors;
 }
@@ -25,7 +25,7 @@ export function managedFieldsErrors(entries: unknown): FieldError[] {
   return (entries as readonly { readonly manager?: string; readonly subresource?: string }[]).flatMap(
     ({ manager = '', subresource = '' }, index) => {
       const path = `metadata.managedFields[${index}]`;
-      const long = bytesOf(subresource) > SUBRESOURCE_BYTES_MAX;
+      const long = utf8Length(subresource) > SUBRESOURCE_BYTES_MAX;
       return [...managerErrors(manager, `${path}.manager`), ...(long ? [tooLong(`${path}.subresource`, SUBRESOURCE_BYTES_MAX)] : [])];
     },
   );
@@ -36,12 +36,8 @@ export function managerOfClient(userAgent = ''): string {
   let name = '';
   for (const character of userAgent.split('/', 1)[0] ?? '') {
     if (!PRINTABLE.test(character)) continue;
-    if (bytesOf(name) + bytesOf(character) > MANAGER_BYTES_MAX) break;
+    if (utf8Length(name) + utf8Length(character) > MANAGER_BYTES_MAX) break;
     name += character;
   }
   return name || 'unknown';
-}
-
-function bytesOf(text: string): number {
-  return encodeUtf8(text).length;
 }
