@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { canonicalTime, timeError } from '../../../workers/resources/schema/go-time';
+import { canonicalTime, isPlainTime, timeError } from '../../../workers/resources/schema/go-time';
 
 it.each([
   ['', '"" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006"'],
@@ -25,4 +25,17 @@ it.each([
 ])('%j is the time %s', (text, micro, canonical) => {
   expect(timeError(text, micro)).toBeUndefined();
   expect(canonicalTime(text, micro)).toBe(canonical);
+});
+
+test.each([
+  ['2025-01-28T23:59:59Z', false, true],
+  ['2025-01-28T23:59:59.000001Z', true, true],
+  ['2025-01-28T23:59:59.000001Z', false, false],
+  ['2025-01-28T23:59:59Z', true, false],
+  ['2024-02-29T00:00:00Z', false, false],
+  ['2025-01-01T24:00:00Z', false, false],
+  ['2025-01-01T00:00:00+00:00', false, false],
+])('%s, with microseconds %s: known at a glance %s', (text, micro, plain) => {
+  expect(isPlainTime(text, micro)).toBe(plain);
+  if (plain) expect([timeError(text, micro), canonicalTime(text, micro)]).toEqual([undefined, text]);
 });

@@ -12,7 +12,7 @@ import { cloneJson } from '../../lib/clone';
 import { SchemaDecoder } from '../apiextensions/schema/decode-schema';
 import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
-import { canonicalTime, timeError } from './go-time';
+import { canonicalTime, isPlainTime, timeError } from './go-time';
 import { goFieldName, goTypeName, tagOf } from './go-types';
 import { WrittenNumber, fits, kindOf } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
@@ -203,6 +203,7 @@ class Decoder {
       return this.abort(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type string`);
     }
     const micro = field.scalar === 'T';
+    if (isPlainTime(value, micro)) return value;
     const error = timeError(value, micro);
     if (error !== undefined) return this.abort(error);
     return canonicalTime(value, micro);

@@ -22,6 +22,14 @@ const STEPS: readonly Step[] = [
 ];
 const ZONE: Step = ['Z07:00', /^(?:Z|[-+]\d\d:\d\d)/];
 
+const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{6})?Z$/;
+
+/** The quick answer for most: surely a time, and in the form Kubernetes writes. Ends of months are left to {@link timeError}. */
+export function isPlainTime(text: string, micro: boolean): boolean {
+  const found = CANONICAL.exec(text);
+  return found !== null && (found[1] !== undefined) === micro;
+}
+
 /** undefined for a time. */
 export function timeError(text: string, micro: boolean): string | undefined {
   const layout = micro ? MICROSECONDS : SECONDS;
