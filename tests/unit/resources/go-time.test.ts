@@ -27,7 +27,7 @@ it.each([
   expect(canonicalTime(text, micro)).toBe(canonical);
 });
 
-test.each([
+it.each([
   ['2025-01-28T23:59:59Z', false, true],
   ['2025-01-28T23:59:59.000001Z', true, true],
   ['2025-01-28T23:59:59.000001Z', false, false],
