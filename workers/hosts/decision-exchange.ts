@@ -1,6 +1,6 @@
 /** Decision records as annotated pods, and back: the form that kube-scheduler-simulator and its page read and write. */
 import type { AnyObject } from '../api/meta';
-import { isObject } from '../lib/member';
+import { isMap } from '../lib/member';
 import type { DecisionRecord } from '../protocol/decision';
 import { decisionAnnotations } from '../scheduler/decision/annotations';
 import { decisionsFromAnnotations } from '../scheduler/decision/from-annotations';
@@ -19,9 +19,9 @@ export function annotatedPods(records: readonly DecisionRecord[]): AnyObject {
 
 /** `body`: a Pod, or a list of Pods, with the annotations. Anything else is a RangeError. */
 export function importedDecisions(body: unknown): DecisionRecord[] {
-  const pods = isObject(body) && Array.isArray(body['items']) ? body['items'] : [body];
+  const pods = isMap(body) && Array.isArray(body['items']) ? body['items'] : [body];
   return pods.flatMap((pod) => {
-    if (!isObject(pod) || pod['kind'] !== 'Pod') throw new RangeError('expected a Pod or a list of Pods');
+    if (!isMap(pod) || pod['kind'] !== 'Pod') throw new RangeError('expected a Pod or a list of Pods');
     return decisionsFromAnnotations(pod as unknown as AnyObject);
   });
 }

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../api/request';
-import { isObject } from '../lib/member';
+import { isMap } from '../lib/member';
 import type { Journal, JournalEntry } from '../sim/journal';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -20,24 +20,22 @@ function redactEntry(entry: JournalEntry): JournalEntry {
 
 function redactRequest(request: ApiRequest): ApiRequest {
   const { body } = request;
-  return { ...request, body: Array.isArray(body) ? body.map(redactOperation) : isObject(body) ? redactSecret(body) : '' };
+  return { ...request, body: Array.isArray(body) ? body.map(redactOperation) : isMap(body) ? redactSecret(body) : '' };
 }
 
 function redactSecret(secret: Record<string, unknown>): Record<string, unknown> {
   const redacted = { ...secret };
   for (const field of VALUES) {
     const values = redacted[field];
-    if (isObject(values)) redacted[field] = Object.fromEntries(Object.keys(values).map((key) => [key, values[key] === null ? null : '']));
+    if (isMap(values)) redacted[field] = Object.fromEntries(Object.keys(values).map((key) => [key, values[key] === null ? null : '']));
   }
   const { metadata } = redacted;
-  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
-  if (!isObject(metadata) || !isObject(annotations) || annotations[LAST_APPLIED] === undefined) return redacted;
+  const annotations = isMap(metadata) ? metadata['annotations'] : undefined;
+  if (!isMap(metadata) || !isMap(annotations) || annotations[LAST_APPLIED] === undefined) return redacted;
   return { ...redacted, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: '' } } };
 }
 
 /** Of a JSON patch. */
 function redactOperation(operation: unknown): unknown {
-  return isObject(operation) && 'value' in operation
-    ? { ...operation, value: typeof operation['value'] === 'string' ? '' : {} }
-    : operation;
+  return isMap(operation) && 'value' in operation ? { ...operation, value: typeof operation['value'] === 'string' ? '' : {} } : operation;
 }

@@ -10,6 +10,6 @@ export function memberOf(target: Readonly<Record<string, unknown>>, key: string)
 }
 
 /** A JSON object: neither null nor an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

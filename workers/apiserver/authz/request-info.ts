@@ -5,7 +5,8 @@ import { segmentsOf } from '../http/path';
 import { isTrue } from '../http/query';
 import type { Attributes } from './attributes';
 
-const VERBS: Readonly<Record<string, string>> = {
+/** What a method asks of one object. */
+export const VERBS: Readonly<Record<string, string>> = {
   GET: 'get',
   HEAD: 'get',
   POST: 'create',

@@ -1,5 +1,6 @@
 /** A schema as the struct type that server-side apply walks (source: k8s.io/kube-openapi/pkg/schemaconv, 1.36). */
-import { isMap, valuesOf } from '../../resources/apiextensions/schema/json-schema';
+import { isMap } from '../../lib/member';
+import { valuesOf } from '../../resources/apiextensions/schema/json-schema';
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import { typeNamed } from '../../resources/schema/structure';

@@ -1,5 +1,6 @@
 /** Values of an applied custom object that do not have their schema's type (sigs.k8s.io/structured-merge-diff/v6/typed/validate.go). */
-import { isMap, valuesOf } from '../../resources/apiextensions/schema/json-schema';
+import { isMap } from '../../lib/member';
+import { valuesOf } from '../../resources/apiextensions/schema/json-schema';
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
 import { scalarErrors, shown } from '../managed-fields/type-errors';
 

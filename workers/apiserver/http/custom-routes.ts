@@ -1,4 +1,5 @@
 /** Requests that the server of custom resources answers in its own way (source: apiextensions-apiserver/pkg/apiserver/customresource_handler.go ServeHTTP, 1.36). */
+import { VERBS } from '../authz/request-info';
 import { badRequest, failure, notFound, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { ResourceDefinition } from '../../resources/definition';
@@ -26,15 +27,6 @@ export function customRefusal(
   if (verb === '' || (subresource !== '' && (verb === 'create' || verb === 'delete'))) return notSupported(group, resource, verb);
   return name === '' && (verb === 'update' || verb === 'patch') ? badRequest('name must be provided') : undefined;
 }
-
-const VERBS: Readonly<Record<string, string>> = {
-  GET: 'get',
-  HEAD: 'get',
-  POST: 'create',
-  PUT: 'update',
-  PATCH: 'patch',
-  DELETE: 'delete',
-};
 
 function isEnabled({ hasStatus, scale }: ResourceDefinition, subresource: string): boolean {
   return (subresource === 'status' && hasStatus === true) || (subresource === 'scale' && scale !== undefined);

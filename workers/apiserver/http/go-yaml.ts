@@ -4,7 +4,7 @@
  * library garbles.
  */
 import { compareKeys, escaped, looksTyped, numberText, traitsOf } from './go-yaml-scalars';
-import { encodeUtf8 } from '../../lib/utf8';
+import { utf8Length } from '../../lib/utf8';
 
 /** A text is broken at the first space past this column. */
 const WIDTH = 80;
@@ -114,5 +114,5 @@ class Writer {
 }
 
 function isSimpleKey(key: string): boolean {
-  return !/[\n\r\u0085\u2028\u2029]/.test(key) && key.length <= SIMPLE_KEY_MAX && encodeUtf8(key).length <= SIMPLE_KEY_MAX;
+  return !/[\n\r\u0085\u2028\u2029]/.test(key) && key.length <= SIMPLE_KEY_MAX && utf8Length(key) <= SIMPLE_KEY_MAX;
 }

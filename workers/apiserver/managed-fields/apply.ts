@@ -1,4 +1,5 @@
 /** Server-side apply (source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher, structured-merge-diff/v6/merge, 1.36). */
+import { isMap } from '../../lib/member';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, conflict, failure, notFound } from '../../api/status';
@@ -11,7 +12,6 @@ import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { conversionError } from '../patch/from-unstructured';
-import { isMap } from '../patch/merge';
 import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';

@@ -1,6 +1,6 @@
 /** Fields of an applied configuration, and fields in which two objects differ (source: sigs.k8s.io/structured-merge-diff/v6/typed). */
+import { isMap } from '../../lib/member';
 import { deepEqual } from '../../lib/equal';
-import { isMap } from '../patch/merge';
 import { EMPTY, isEmptySet, makeNode } from './field-set';
 import type { FieldSet } from './field-set';
 import { atomicItems, isContainer, membersOf } from './typed';

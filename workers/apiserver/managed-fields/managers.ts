@@ -1,10 +1,10 @@
 /** metadata.managedFields as entries: reading, order, and the limit (source: k8s.io/apimachinery/pkg/util/managedfields/internal, 1.36). */
+import { isMap } from '../../lib/member';
 import { parseTime, rfc3339 } from '../../api/time';
 import type { AnyObject } from '../../api/meta';
 import type { Draft } from '../../resources/definition';
 import { printed } from '../../resources/schema/emptied';
 import type { RequestScope } from '../backend';
-import { isMap } from '../patch/merge';
 import { EMPTY, difference, isEmptySet, union } from './field-set';
 import type { FieldSet } from './field-set';
 import { spokenVersion } from './versions';

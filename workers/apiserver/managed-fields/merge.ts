@@ -2,8 +2,7 @@
  * Laying an applied configuration over the live object, and taking fields away
  * (source: sigs.k8s.io/structured-merge-diff/v6/typed/merge.go and remove.go).
  */
-import { memberOf, setMember } from '../../lib/member';
-import { isMap } from '../patch/merge';
+import { isMap, memberOf, setMember } from '../../lib/member';
 import type { FieldSet } from './field-set';
 import { isContainer, itemId, itemShape, memberShape } from './typed';
 import type { Shape } from './typed';

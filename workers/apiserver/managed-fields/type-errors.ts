@@ -1,8 +1,8 @@
 /** Values that do not have their field's type, in the words of structured-merge-diff (sigs.k8s.io/structured-merge-diff/v6/typed/validate.go). */
+import { isMap } from '../../lib/member';
 import { typeNamed } from '../../resources/schema/structure';
 import type { FieldType, StructType } from '../../resources/schema/structure';
 import { goValue } from '../patch/go-format';
-import { isMap } from '../patch/merge';
 
 export function typeErrors(value: unknown, type: StructType | undefined, path = ''): string[] {
   if (!type || value === null || value === undefined) return [];

@@ -1,8 +1,8 @@
 /** Values seen through the schema: which members they have, how list items are told apart, where ownership ends. */
+import { isMap } from '../../lib/member';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
-import { isMap } from '../patch/merge';
 
 /** What is known of a value's type: of a struct its fields, of a list or map how it merges. */
 export interface Shape {

@@ -1,5 +1,5 @@
 /** What becomes of directives and nulls in the parts of a patch that meet nothing to merge with. Values are changed in place. */
-import { isMap } from './merge';
+import { isMap } from '../../lib/member';
 
 export const DIRECTIVE = '$patch';
 

@@ -2,9 +2,9 @@
  * The order of a merged list: items the patch names stand as in `patchOrder`, the others as on the server, and both are
  * interleaved by where they stood before (source: normalizeElementOrder in strategicpatch/patch.go, 1.36).
  */
+import { isMap } from '../../lib/member';
 import { DIRECTIVE } from './directives';
 import { goValue } from './go-format';
-import { isMap } from './merge';
 import { patchFault, wrongType } from './patch-error';
 
 /** The items of a patch must stand in the order that its `$setElementOrder` gives. */

@@ -2,10 +2,10 @@
  * A patched document as Go prints it in errors: structs in the order of their fields, maps and every object that the patch
  * reached into by key, with <, > and & escaped.
  */
+import { isMap } from '../../lib/member';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
 import { fieldOrder } from '../protobuf/field-names';
-import { isMap } from './merge';
 
 const NONE: ReadonlySet<unknown> = new Set();
 

@@ -4,8 +4,7 @@
  */
 import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
-import { memberOf, setMember } from '../../lib/member';
-import { isMap } from './merge';
+import { isMap, memberOf, setMember } from '../../lib/member';
 
 export interface Operation {
   readonly op: string;

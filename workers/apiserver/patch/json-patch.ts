@@ -1,9 +1,9 @@
 /** RFC 6902 with the habits of upstream's library (evanphx/json-patch v4): replacing a missing member adds it, a missing value counts as null. */
+import { isMap } from '../../lib/member';
 import { cloneJson } from '../../lib/clone';
 import { failure } from '../../api/status';
 import { operate } from './json-operations';
 import type { Operation } from './json-operations';
-import { isMap } from './merge';
 import { PatchError, badPatch, goKind, unprocessable } from './patch-error';
 
 const OPERATIONS_MAX = 10_000;

@@ -1,10 +1,10 @@
 /** Lists of a strategic merge patch (source: mergeSlice in strategicpatch/patch.go, 1.36). */
+import { isMap } from '../../lib/member';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
 import { DIRECTIVE } from './directives';
 import { mergeKeyOf, normalizeOrder } from './element-order';
 import { goTypeOf, goValue } from './go-format';
-import { isMap } from './merge';
 import { PatchError, badDirective, patchFault, unprocessable } from './patch-error';
 
 type Fields = Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** RFC 7386: `patch` laid over `target`. Neither is changed; parts are shared. */
-import { memberOf, setMember } from '../../lib/member';
+import { isMap, memberOf, setMember } from '../../lib/member';
 
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isMap(patch)) return patch;
@@ -9,8 +9,4 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else setMember(result, key, mergePatch(memberOf(result, key), value));
   }
   return result;
-}
-
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,14 +2,13 @@
  * Strategic merge patch (source: k8s.io/apimachinery/pkg/util/strategicpatch/patch.go, 1.36): maps merge, lists of maps
  * merge by key where the type says so, directives delete, replace and order.
  */
-import { memberOf, setMember } from '../../lib/member';
+import { isMap, memberOf, setMember } from '../../lib/member';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
 import { checkOrder, mergeKeyOf, normalizeOrder } from './element-order';
 import { goTypeOf } from './go-format';
 import { elementKind, leftBehind, mergeList, removed } from './list-merge';
-import { isMap } from './merge';
 import { DIRECTIVE, dropNulls, withoutDirectives } from './directives';
 import { badDirective, badPatch, patchFault, wrongType } from './patch-error';
 

@@ -1,4 +1,5 @@
 /** PATCH (source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go, 1.36). */
+import { isMap } from '../../lib/member';
 import { cloneJson } from '../../lib/clone';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
@@ -14,7 +15,7 @@ import { conversionError } from '../patch/from-unstructured';
 import { goValue } from '../patch/go-format';
 import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
-import { isMap, mergePatch } from '../patch/merge';
+import { mergePatch } from '../patch/merge';
 import { PatchError, goKind, undecodable } from '../patch/patch-error';
 import { inOwnKind } from '../patch/patched-kind';
 import { strategicMerge } from '../patch/strategic-merge';

@@ -1,6 +1,6 @@
 import { DEFAULT_PLUGINS } from '../config/profile';
 import type { AnyObject } from '../../api/meta';
-import { isObject } from '../../lib/member';
+import { isMap } from '../../lib/member';
 import type { DecisionRecord, NodeScore, NodeVerdict, PluginVerdict } from '../../protocol/decision';
 import { HISTORY, PASSED, PREFIX, SUCCESS, VICTIM } from './annotations';
 
@@ -136,7 +136,7 @@ function preemptionOf(results: Results): Pick<DecisionRecord, 'preemption'> {
 }
 
 function perNode(results: Results, name: string): PerNode {
-  return object(results, name, (value) => isObject(value) && Object.values(value).every(isTexts)) as PerNode;
+  return object(results, name, (value) => isMap(value) && Object.values(value).every(isTexts)) as PerNode;
 }
 
 /** An absent annotation is an empty map. */
@@ -162,9 +162,9 @@ function malformed(key: string, text: string, what: string): RangeError {
 }
 
 function isTexts(value: unknown): value is Results {
-  return isObject(value) && Object.values(value).every((item) => typeof item === 'string');
+  return isMap(value) && Object.values(value).every((item) => typeof item === 'string');
 }
 
 function isLists(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every(Array.isArray);
+  return isMap(value) && Object.values(value).every(Array.isArray);
 }

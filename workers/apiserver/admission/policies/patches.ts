@@ -1,4 +1,5 @@
 /** What mutations make of an object (source: k8s.io/apiserver/pkg/admission/plugin/policy/mutating/patch/{smd,json_patch}.go and pkg/cel/mutation, 1.36). */
+import { isMap } from '../../../lib/member';
 import { MapValue, Struct } from '../../../api/cel/value';
 import type { Value } from '../../../api/cel/value';
 import { fromCel } from '../../../api/cel/values';
@@ -15,7 +16,6 @@ import { isContainer, memberShape } from '../../managed-fields/typed';
 import type { Shape } from '../../managed-fields/typed';
 import { rootShape } from '../../managed-fields/versions';
 import { jsonPatch } from '../../patch/json-patch';
-import { isMap } from '../../patch/merge';
 import { PatchError } from '../../patch/patch-error';
 import type { AdmissionRequest } from '../plugin';
 

@@ -2,7 +2,7 @@
  * JSONPath as printer columns, selectable fields and scale paths use it (source: k8s.io/client-go/util/jsonpath, 1.36): ".spec.a", "[0]",
  * "[1:3]", "['a','b']", "..a", ".*", and filters that compare.
  */
-import { isMap } from '../schema/json-schema';
+import { isMap } from '../../../lib/member';
 
 type Step =
   | { readonly names: readonly string[] }

@@ -4,8 +4,7 @@
  * dependencies) are read leniently: unknown fields below them go without a word.
  */
 import { cloneJson } from '../../../lib/clone';
-import { setMember } from '../../../lib/member';
-import { isMap } from './json-schema';
+import { isMap, setMember } from '../../../lib/member';
 
 type Type = 'text' | 'bool' | 'whole' | 'number' | 'raw' | 'schema' | 'items' | 'orBool' | 'docs' | 'rule' | 'orTexts';
 

@@ -1,9 +1,10 @@
 /** Objects inside objects, x-kubernetes-embedded-resource (source: apiextensions-apiserver/pkg/apiserver/schema/objectmeta, 1.36). */
+import { isMap } from '../../../lib/member';
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { isDns1035Label, isDns1123Label, isLabelKey, isLabelValue } from '../../../api/names';
 import { decode } from '../../schema/decode';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 
 /** Calls `visit` with every embedded object of a value, outer ones first. */

@@ -53,10 +53,6 @@ export interface ValidationRule {
   readonly optionalOldSelf?: boolean;
 }
 
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The schema of a map's values; undefined where any value goes or the object is no map. */
 export function valuesOf({ additionalProperties }: JsonSchemaProps): JsonSchemaProps | undefined {
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;

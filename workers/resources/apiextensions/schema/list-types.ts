@@ -1,8 +1,9 @@
 /** Sets and keyed lists without repetitions (source: apiextensions-apiserver/pkg/apiserver/schema/listtype/validation.go, 1.36). */
+import { isMap } from '../../../lib/member';
 import { duplicate, invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { canonicalJson } from '../../../lib/canonical-json';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 
 export function validateListTypes(value: unknown, schema: JsonSchemaProps | undefined, path: string, errors: FieldError[]): void {

@@ -1,6 +1,7 @@
 /** Taking away what a schema does not declare, and filling its defaults (source: apiextensions-apiserver/pkg/apiserver/schema/{pruning,defaulting}, 1.36). */
+import { isMap } from '../../../lib/member';
 import { cloneJson } from '../../../lib/clone';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 
 const TYPE_META = ['apiVersion', 'kind', 'metadata'];

@@ -1,4 +1,5 @@
 /** x-kubernetes-validations (source: apiextensions-apiserver/pkg/apiserver/schema/cel/{compilation,validation}.go, 1.36). */
+import { isMap } from '../../../lib/member';
 import { compile } from '../../../api/cel/compile';
 import type { Program } from '../../../api/cel/compile';
 import { optionalOf } from '../../../api/cel/types';
@@ -8,7 +9,7 @@ import { toCel } from '../../../api/cel/values';
 import { formatValue } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { celTypeOf } from './cel-type';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps, ValidationRule } from './json-schema';
 import { isUnchanged, oldItems } from './unchanged';
 

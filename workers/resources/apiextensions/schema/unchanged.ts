@@ -1,6 +1,7 @@
 /** Whether a write leaves a value as it was (source: k8s.io/apiserver/pkg/cel/common/equality.go CorrelatedObject.CachedDeepEqual, 1.36). */
+import { isMap } from '../../../lib/member';
 import { deepEqual } from '../../../lib/equal';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 
 /** The order of keyed lists does not matter. */

@@ -2,10 +2,11 @@
  * Custom objects against their schema, with the texts of kube-openapi's validators (source: k8s.io/kube-openapi/pkg/validation/validate
  * and apiextensions-apiserver/pkg/apiserver/validation, 1.36). Members that an update leaves as they were are not judged again.
  */
+import { isMap } from '../../../lib/member';
 import { invalid, required, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { isKnownFormat } from './formats';
-import { isMap, valuesOf } from './json-schema';
+import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 import { isUnchanged, oldItems } from './unchanged';
 import { enumProblem, numberProblems, textProblems, typeProblem, typesOf, unplaced } from './scalars';
