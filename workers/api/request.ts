@@ -30,6 +30,12 @@ export interface RequestOptions {
   readonly given?: { readonly dryRun?: readonly string[]; readonly fieldManager?: string; readonly fieldValidation?: string };
 }
 
+/** A list or map that a client gave with nothing in it, where absent ones are stored: ["spec", "rules"]. */
+export interface EmptyField {
+  readonly path: readonly string[];
+  readonly value: object;
+}
+
 export interface ApiRequest extends GroupVersionResource {
   readonly verb: Verb;
   readonly subresource?: string;
@@ -37,6 +43,10 @@ export interface ApiRequest extends GroupVersionResource {
   readonly name?: string;
   /** The object (create, update), the patch document (patch), DeleteOptions (delete), the subresource's body. */
   readonly body?: unknown;
+  /** What the body's text said and its value does not (resources/schema/emptied.ts). */
+  readonly emptied?: readonly EmptyField[];
+  /** Texts of the body's RawExtensions by path, "data", where they matter (resources/schema/raw-extensions.ts). */
+  readonly rawTexts?: Readonly<Record<string, string>>;
   readonly patchType?: PatchType;
   /** Members that the text of a patch names twice: 'duplicate field "metadata.labels.a"'. */
   readonly repeated?: readonly string[];

@@ -3,6 +3,7 @@ import { deepFreeze } from '../lib/clone';
 import { isJsonLonger } from '../lib/json-size';
 import type { AnyObject } from '../api/meta';
 import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
+import type { ApiRequest } from '../api/request';
 import type { UserInfo } from '../api/user-info';
 import type { RandomStream } from '../sim/component';
 import type { ObjectStore } from '../store/store';
@@ -53,6 +54,8 @@ export interface RequestScope {
   readonly outside?: boolean;
   /** Whose fields the write becomes; absent: nobody keeps book. */
   readonly fieldManager?: string | undefined;
+  /** What the text of the request's body said beyond its value. */
+  readonly said?: Pick<ApiRequest, 'emptied' | 'rawTexts'>;
   /** The draft is what a patch made. */
   readonly patched?: boolean;
   /** The draft's managed fields are final. */

@@ -28,6 +28,7 @@ import { allows, hasSubresource, verbOf } from './http/verb';
 import { checkGet, checkName, checkTimeout, versionOnly } from './http/read-options';
 import { checkWriteOptions } from './http/write-options';
 import { renderReply, replyOfStatus, watchEncoder } from './http/render';
+import { rawExtensionFields } from '../resources/schema/raw-extensions';
 import { methodNotAllowed, resourceNotFound } from './replies';
 import type { ResourceTable } from './resource-table';
 import type { ApiServer } from './server';
@@ -211,6 +212,8 @@ function routeVerb(
     ...(name ? { name } : {}),
     ...(subresource ? { subresource } : {}),
     ...(body === undefined ? {} : { body }),
+    ...(read.emptied?.length ? { emptied: read.emptied } : {}),
+    ...(read.rawTexts ? { rawTexts: read.rawTexts } : {}),
     ...(patchType === undefined ? {} : { patchType, ...(read.repeated?.length ? { repeated: read.repeated } : {}) }),
     options:
       verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
@@ -254,7 +257,13 @@ function readBody(
 ): DecodedObject | Status {
   if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, warnings: [] };
   const expected = expectedKind(target.definition, target.subresource);
-  const body = decodeBody(verb, http.headers?.['content-type'] ?? '', http.body, expected.kind);
+  const body = decodeBody(
+    verb,
+    http.headers?.['content-type'] ?? '',
+    http.body,
+    expected.kind,
+    rawExtensionFields(expected.apiVersion, expected.kind),
+  );
   if (isStatus(body)) return body;
   const repeated = verb === 'patch' ? body.duplicates.map(({ strict }) => strict) : [];
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [], repeated };

@@ -205,6 +205,7 @@ export class ApiServer {
       userInfo: request.userInfo ?? componentUser(request.user ?? 'system:apiserver'),
       dryRun: request.options?.dryRun ?? false,
       ...(request.userInfo ? { outside: true } : {}),
+      said: request,
       ...(request.options?.fieldManager === undefined ? {} : { fieldManager: request.options.fieldManager }),
       options:
         request.verb === 'delete' || request.verb === 'deletecollection' ? (request.body as object | undefined) : request.options?.given,

@@ -78,7 +78,7 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders, note 
     request.bodyText === undefined
       ? request.body === undefined
         ? ''
-        : JSON.stringify(placeholders.fillDeep(request.body))
+        : spacedJson(placeholders.fillDeep(request.body))
       : placeholders.fill(request.bodyText);
   return {
     method: request.method,
@@ -92,6 +92,14 @@ function httpRequest(request: RecordedRequest, placeholders: Placeholders, note 
     },
     body: large ?? text,
   };
+}
+
+/** JSON as the recordings' client wrote it: a blank behind every colon and comma. */
+function spacedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spacedJson).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}: ${spacedJson(member)}`).join(', ')}}`;
 }
 
 /** Bodies too large to be recorded are described in the step's note. */

@@ -7,7 +7,7 @@ describe('numbers', () => {
   const errorOf = (text: string): string | undefined => {
     const body = decodeBody('create', 'application/json', text, 'Deployment');
     if (isStatus(body)) throw new Error(body.message);
-    return decode('apps/v1', 'Deployment', body.value as Record<string, unknown>, true, body.numbers)?.error;
+    return decode('apps/v1', 'Deployment', body.value as Record<string, unknown>, true, body)?.error;
   };
 
   it.each([
@@ -58,7 +58,7 @@ describe('strict decoding', () => {
   const problemsOf = (text: string): readonly string[] | undefined => {
     const body = decodeBody('create', 'application/json', text, 'Pod');
     if (isStatus(body)) throw new Error(body.message);
-    return decode('v1', 'Pod', body.value as Record<string, unknown>, true, body.numbers, body.given)?.unknownFields;
+    return decode('v1', 'Pod', body.value as Record<string, unknown>, true, body)?.unknownFields;
   };
 
   it.each([

@@ -18,6 +18,10 @@ export interface DecodedBody {
   readonly given?: GivenJson;
   /** By path the text of numbers that are written in another way than JavaScript's. */
   readonly numbers?: ReadonlyMap<string, string>;
+  /** By path the texts of RawExtensions. */
+  readonly rawTexts?: Readonly<Record<string, string>>;
+  /** Go read it by way of maps. */
+  readonly ordered?: boolean;
 }
 
 const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
@@ -30,13 +34,23 @@ const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernet
 const NO_PROTOBUF = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
 /** Bytes of a broken body that its error shows. */
 const EXCERPT_BYTES = 30;
+const NONE: ReadonlySet<string> = new Set();
 
 export function patchTypeOf(contentType: string): PatchType | Status {
   return PATCH_TYPES[mediaType(contentType)] ?? failure(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 }
 
-/** `body` is text (protobuf: bytes) to be read as `contentType` says, or data that was decoded already. `kind` is what is expected. */
-export function decodeBody(verb: Verb, contentType: string, body: unknown, kind: string): DecodedBody | Status {
+/**
+ * `body` is text (protobuf: bytes) to be read as `contentType` says, or data that was decoded already. `kind` is what is expected,
+ * `rawFields` are the names of its RawExtensions.
+ */
+export function decodeBody(
+  verb: Verb,
+  contentType: string,
+  body: unknown,
+  kind: string,
+  rawFields: ReadonlySet<string> = NONE,
+): DecodedBody | Status {
   if (body instanceof Uint8Array) return decodeBytes(body);
   if (typeof body !== 'string') return { value: body, duplicates: [] };
   if (verb === 'delete' || verb === 'deletecollection') return decodeDelete(contentType, body);
@@ -46,7 +60,7 @@ export function decodeBody(verb: Verb, contentType: string, body: unknown, kind:
   if (type === 'application/yaml') return decodeYaml(body, refuse);
   if (type === 'application/vnd.kubernetes.protobuf' && body !== '') return refuse(NO_PROTOBUF);
   if (type !== '' && type !== 'application/json' && type !== 'application/vnd.kubernetes.protobuf') return unknownFormat();
-  return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`));
+  return decodeJson(body, (why) => refuse(`couldn't get version/kind; json parse error: ${why}`), rawFields);
 }
 
 export function mediaType(contentType: string): string {
@@ -105,16 +119,17 @@ function decodeApply(body: string): DecodedBody | Status {
   return badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
 }
 
-function decodeJson(text: string, refuse: (why: string) => Status): DecodedBody | Status {
+function decodeJson(text: string, refuse: (why: string) => Status, rawFields = NONE): DecodedBody | Status {
   const body = withoutHalfPairs(text);
   try {
     const plain = JSON.parse(body) as unknown;
-    const { paths, value, merged, repeated, numbers } = parseDuplicates(body);
+    const { paths, value, merged, repeated, numbers, texts } = parseDuplicates(body, rawFields);
     return {
       value: paths.length ? merged : plain,
       duplicates: paths.map((path) => ({ strict: `duplicate field "${path}"`, warning: `duplicate field "${path}"` })),
       ...(paths.length ? { given: { value, repeated } } : {}),
       ...(numbers.size ? { numbers } : {}),
+      ...(rawFields.size ? { rawTexts: texts } : {}),
     };
   } catch (problem) {
     return refuse(problem instanceof RangeError ? tooDeep(body) : goJsonError(body));
@@ -135,5 +150,5 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const { value, repeated, numbers } = document;
   const strict = `yaml: unmarshal errors:\n  ${repeated.join('\n  ')}`;
   const duplicates = repeated.map((warning, index) => ({ strict: index === 0 ? strict : '', warning }));
-  return { value, duplicates, ...(numbers.size ? { numbers } : {}) };
+  return { value, duplicates, ordered: true, ...(numbers.size ? { numbers } : {}) };
 }

@@ -2,10 +2,13 @@
  * From a parsed body to an object of the expected kind: version and kind, types, unknown and duplicate fields
  * (source: k8s.io/apiserver/pkg/endpoints/handlers/create.go and rest.go, 1.36).
  */
+import type { EmptyField } from '../../api/request';
 import { badRequest } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { ResourceDefinition } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
+import { emptyFields } from '../../resources/schema/emptied';
+import { unusualTexts } from '../../resources/schema/raw-extensions';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import type { DecodedBody } from './body';
@@ -19,6 +22,10 @@ export interface DecodedObject {
   readonly warnings: readonly string[];
   /** Of a patch: members that its text names twice. */
   readonly repeated?: readonly string[];
+  /** ApiRequest.emptied */
+  readonly emptied?: readonly EmptyField[];
+  /** ApiRequest.rawTexts */
+  readonly rawTexts?: Readonly<Record<string, string>> | undefined;
   /** The body could be read, and is not what was asked for: the answer, which carries the warnings too. */
   readonly refusal?: Status;
 }
@@ -74,7 +81,7 @@ export function decodeObject(
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
   }
-  const decoded = decode(expected.apiVersion, expected.kind, given, true, body.numbers, body.given);
+  const decoded = decode(expected.apiVersion, expected.kind, given, true, body);
   if (!decoded) return { value: given, warnings: [] };
   const group = expected.apiVersion.includes('/') ? (expected.apiVersion.split('/')[0] as string) : '';
   const fault = decoded.error ?? resources.ofKind(group, expected.kind)?.unconvertible?.(decoded.object);
@@ -82,9 +89,9 @@ export function decodeObject(
   const { kind: _kind, apiVersion: _apiVersion, ...members } = decoded.object as Record<string, unknown>;
   const object = { kind: expected.kind, apiVersion: expected.apiVersion, ...members };
   const problems = [...(body.given ? [] : body.duplicates), ...decoded.unknownFields.map((field) => ({ strict: field, warning: field }))];
-  if (validation === 'Ignore' || problems.length === 0) return { value: object, warnings: [] };
-  if (validation === 'Strict') return refuse(strictError(problems));
-  return { value: object, warnings: problems.map(({ warning }) => warning) };
+  if (validation === 'Strict' && problems.length > 0) return refuse(strictError(problems));
+  const warnings = validation === 'Warn' ? problems.map(({ warning }) => warning) : [];
+  return { value: object, warnings, emptied: emptyFields(object), rawTexts: body.rawTexts && unusualTexts(object, body.rawTexts) };
 }
 
 /** All that a strict request is refused for. */

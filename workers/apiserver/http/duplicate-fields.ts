@@ -12,12 +12,16 @@ export interface JsonText {
   readonly merged: unknown;
   /** By path the text of every number that is not written as JavaScript would. */
   readonly numbers: ReadonlyMap<string, string>;
+  /** By path the text of the members with the names that were asked for, as far as they are not in one another. */
+  readonly texts: Readonly<Record<string, string>>;
 }
 
-/** What JSON.parse does not tell about text that parses. */
-export function parseDuplicates(text: string): JsonText {
+/** What JSON.parse does not tell about text that parses. `wanted`: names of members whose text matters. */
+export function parseDuplicates(text: string, wanted: ReadonlySet<string>): JsonText {
   const paths: string[] = [];
   const numbers = new Map<string, string>();
+  const texts: Record<string, string> = {};
+  let within = false;
   const repeated = new Map<object, (readonly [string, unknown])[]>();
   let at = 0;
   const skip = () => {
@@ -40,6 +44,15 @@ export function parseDuplicates(text: string): JsonText {
     if (typeof parsed === 'number' && `${parsed}` !== literal) numbers.set(path, literal);
     return parsed;
   };
+  const noted = (path: string): unknown => {
+    within = true;
+    skip();
+    const start = at;
+    const given = value(path);
+    within = false;
+    texts[path] = text.slice(start, at);
+    return given;
+  };
   const object = (path: string): Record<string, unknown> => {
     const members: Record<string, unknown> = {};
     const entries: (readonly [string, unknown])[] = [];
@@ -55,7 +68,7 @@ export function parseDuplicates(text: string): JsonText {
         paths.push(member);
         repeated.set(members, entries);
       }
-      const given = value(member);
+      const given = wanted.has(name) && !within ? noted(member) : value(member);
       setMember(members, name, given);
       entries.push([name, given]);
     }
@@ -74,7 +87,7 @@ export function parseDuplicates(text: string): JsonText {
     return items;
   };
   const parsed = value('');
-  return { paths, value: parsed, repeated, merged: paths.length > 0 ? together(parsed, repeated) : parsed, numbers };
+  return { paths, value: parsed, repeated, merged: paths.length > 0 ? together(parsed, repeated) : parsed, numbers, texts };
 }
 
 function together(value: unknown, repeated: Repeated): unknown {

@@ -111,7 +111,7 @@ function appliedEntry(
 /** From the client's version to the stored one, with the fields' types. */
 function stored({ spoken, definition }: RequestScope, object: AnyObject): AnyObject {
   const given = spoken?.view ? spoken.view.toStored(object) : object;
-  return (decode(apiVersionOf(definition), definition.kind, given)?.object ?? given) as AnyObject;
+  return (decode(apiVersionOf(definition), definition.kind, given, true, { ordered: true })?.object ?? given) as AnyObject;
 }
 
 /** As kubectl keeps it: sorted, without itself. */

@@ -9,7 +9,8 @@ import type { ApiReply } from '../../api/request';
 import { alreadyExists, badRequest, failure, qualified } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
-import { cloneGiven, forgetEmptied } from '../../resources/schema/emptied';
+import { cloneGiven, forgetEmptied, noteEmptyFields } from '../../resources/schema/emptied';
+import { noteRawTexts } from '../../resources/schema/raw-extensions';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
@@ -36,7 +37,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   if (name !== undefined && metadata.name === undefined) metadata.name = name;
   const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
   for (let attempt = 1; ; attempt++) {
-    const attempted = generated ? cloneGiven(draft) : draft;
+    const attempted = generated ? noted(scope, cloneGiven(draft)) : draft;
     if (generated) attempted.metadata.name = generateName(scope.backend.names, metadata.generateName);
     const refusedAs: string = (generated ? metadata.generateName : metadata.name) || 'Unknown';
     const result = store(scope, attempted, refusedAs);
@@ -117,6 +118,13 @@ export function draftOf(scope: RequestScope, body: unknown): Draft | Status {
     }
     draft.metadata.namespace = scope.namespace;
   } else delete draft.metadata.namespace;
+  return noted(scope, draft);
+}
+
+function noted({ said }: RequestScope, draft: Draft): Draft {
+  const { emptied, rawTexts } = said ?? {};
+  if (emptied) noteEmptyFields(draft, emptied);
+  if (rawTexts) noteRawTexts(draft, rawTexts);
   return draft;
 }
 

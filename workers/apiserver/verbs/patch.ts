@@ -7,6 +7,7 @@ import { badRequest, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
+import { carryRawTexts, rawExtensionFields } from '../../resources/schema/raw-extensions';
 import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
@@ -51,7 +52,11 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
 }
 
 function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {} }: ApiRequest, given: Set<unknown>): AnyObject {
-  if (patchType === 'json') return jsonPatch(before, body, options.fieldValidation !== 'Ignore', given) as AnyObject;
+  if (patchType === 'json') {
+    const result = jsonPatch(before, body, options.fieldValidation !== 'Ignore', given) as AnyObject;
+    carryRawTexts(before, result, rawExtensionFields(before.apiVersion ?? '', before.kind ?? ''));
+    return result;
+  }
   if (body === null && patchType === 'merge') throw new PatchError(badRequest('Invalid JSON Patch'));
   if (body === null) return before;
   if (!isMap(body)) {
@@ -81,7 +86,11 @@ function decodePatched(
   };
   const patched = isMap(result) ? inOwnKind(scope, before, result, patchType === 'strategic', shown) : result;
   if (isFailureStatus(patched)) return patched;
-  const decoded = custom && patched.kind === kind ? custom.decode(patched) : decode(patched.apiVersion ?? '', patched.kind ?? '', patched);
+  const ordered = patchType === 'strategic';
+  const decoded =
+    custom && patched.kind === kind
+      ? custom.decode(patched)
+      : decode(patched.apiVersion ?? '', patched.kind ?? '', patched, true, { ordered });
   if (!decoded) return cloneJson(patched) as Draft;
   if (decoded.error !== undefined)
     return undecodable(shown(), patchType === 'strategic' ? conversionError(decoded.error, patched, type) : decoded.error);

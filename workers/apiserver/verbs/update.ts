@@ -11,6 +11,7 @@ import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { forgetEmptied } from '../../resources/schema/emptied';
+import { rawExtensionFields, sameRawTexts } from '../../resources/schema/raw-extensions';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
@@ -98,6 +99,7 @@ function isBare({ backend, definition }: RequestScope, key: string): boolean {
 
 /** A manager that writes what is there already is no news, not even the time of it. */
 function onlyTimesDiffer(draft: Draft, before: AnyObject): boolean {
+  if (!sameRawTexts(draft, before, rawExtensionFields(before.apiVersion ?? '', before.kind ?? ''))) return false;
   const given = draft.metadata.managedFields as readonly { readonly time?: string }[] | undefined;
   const known = before.metadata?.managedFields as typeof given;
   if (given?.length !== known?.length || !given || !known) return deepEqual(draft, before);

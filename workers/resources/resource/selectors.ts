@@ -5,6 +5,9 @@ import { BOOL, DYN, STRING, typeName } from '../../api/cel/types';
 import type { CelType } from '../../api/cel/types';
 import { invalid, required, tooLong } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
+import { deepEqual } from '../../lib/equal';
+import { utf8Length } from '../../lib/utf8';
+import { rawExtensionFields, rawText, sameRawTexts } from '../schema/raw-extensions';
 import { validateDriver, validateItems } from './lists';
 
 const SELECTORS_MAX = 32;
@@ -47,8 +50,13 @@ export function validateOpaque(opaque: Partial<IOpaqueDeviceConfiguration> | und
   else validateObjectText(parameters, field, errors);
 }
 
+/** Whether parts of two claims are the same, the parameters of drivers to the letter. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return deepEqual(a, b) && sameRawTexts(a, b, rawExtensionFields('resource.k8s.io/v1', 'ResourceClaim'));
+}
+
 /** An object of any form, not too large. */
 export function validateObjectText(value: unknown, field: string, errors: FieldError[]): void {
-  if (JSON.stringify(value).length > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
+  if (utf8Length(rawText(value)) > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
   else if (typeof value !== 'object' || Array.isArray(value)) errors.push(invalid(field, '<value omitted>', 'must be a valid JSON object'));
 }

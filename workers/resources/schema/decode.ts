@@ -4,7 +4,7 @@
  * nulls and empty fields left out as `omitempty` does.
  */
 import { quote } from '../../api/field-error';
-import { setMember } from '../../lib/member';
+import { isMap, setMember } from '../../lib/member';
 import type { GivenJson, Repeated } from '../../lib/repeated-members';
 import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity, quantityError } from '../../api/quantity';
@@ -13,6 +13,7 @@ import { SchemaDecoder } from '../apiextensions/schema/decode-schema';
 import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
 import { canonicalTime, isPlainTime, timeError } from './go-time';
+import { carryRawText, isRawExtension } from './raw-extensions';
 import { goFieldName, goTypeName, tagOf } from './go-types';
 import { WrittenNumber, fits, kindOf } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
@@ -27,23 +28,29 @@ export interface Decoded {
   readonly error?: string;
 }
 
-/**
- * undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects.
- * `numbers`: by path how the client wrote numbers that JavaScript writes otherwise; `given`: the body before members that it names twice were put together.
- */
+/** Of the text that a value was read from. */
+export interface Source {
+  /** By path how the client wrote numbers that JavaScript writes otherwise. */
+  readonly numbers?: ReadonlyMap<string, string>;
+  /** The body before members that it names twice were put together. */
+  readonly given?: GivenJson;
+  /** Go wrote it from a map: RawExtensions have their members in order. */
+  readonly ordered?: boolean;
+}
+
+/** undefined for kinds without a schema. `whole`: with what Go writes though nobody gave it; not for parts of objects. */
 export function decode(
   apiVersion: string,
   kind: string,
   body: Readonly<Record<string, unknown>>,
   whole = true,
-  numbers?: ReadonlyMap<string, string>,
-  given?: GivenJson,
+  { numbers, given, ordered = false }: Source = {},
 ): Decoded | undefined {
   const type = typeOfKind(apiVersion, kind);
   if (!type) {
     return undefined;
   }
-  const decoder = new Decoder(whole, numbers);
+  const decoder = new Decoder(whole, ordered, numbers);
   const object = decoder.struct(type, body, '', '') as AnyObject;
   return {
     object,
@@ -53,7 +60,7 @@ export function decode(
 }
 
 function problemsOf(type: StructType, { value, repeated }: GivenJson): readonly string[] {
-  const decoder = new Decoder(false, undefined, repeated);
+  const decoder = new Decoder(false, false, undefined, repeated);
   decoder.struct(type, value as Readonly<Record<string, unknown>>, '', '');
   return decoder.unknownFields;
 }
@@ -72,6 +79,7 @@ class Decoder {
 
   constructor(
     private readonly whole: boolean,
+    private readonly ordered: boolean,
     private readonly numbers: ReadonlyMap<string, string> | undefined,
     private readonly repeated?: Repeated,
   ) {}
@@ -185,8 +193,16 @@ class Decoder {
       case 'y':
         return this.bytes(value, field, goPath, owner, name);
       case 'o':
-        return value instanceof WrittenNumber ? value.value : cloneJson(value);
+        if (value instanceof WrittenNumber) return value.value;
+        return isRawExtension(owner, name, field) ? this.raw(value) : cloneJson(value);
     }
+  }
+
+  private raw(value: unknown): unknown {
+    if (this.ordered) return inOrder(value);
+    const copy = cloneJson(value);
+    carryRawText(value, copy);
+    return copy;
   }
 
   /** `rounded`: to milli-units, as the defaults of core/v1 do with lists of resources. */
@@ -265,6 +281,12 @@ function zeroOf(field: FieldType, depth: number): unknown {
   }
   if (field.scalar === 't' || field.scalar === 'T') return null;
   return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isMap(value)) return value;
+  return sorted(Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inOrder(member)])));
 }
 
 /** Go writes maps in the order of their keys. */

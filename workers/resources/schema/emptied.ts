@@ -1,8 +1,9 @@
 /**
  * Lists and maps that a client gave without anything in them. Go keeps them apart from absent ones until they are stored, and shows
  * them where it prints a value; everything else here takes them as absent. They are noted beside the fields, under a symbol that
- * copies of the object keep and JSON does not show.
+ * copies of the object keep and JSON does not show; requests carry them in `ApiRequest.emptied`, so that a journal does.
  */
+import type { EmptyField } from '../../api/request';
 import { setMember } from '../../lib/member';
 
 const EMPTIED = Symbol('emptied');
@@ -14,6 +15,27 @@ interface WithEmptied {
 export function noteEmpty(owner: object, name: string, value: object): void {
   const noted = owner as WithEmptied;
   noted[EMPTIED] = { ...noted[EMPTIED], [name]: value };
+}
+
+/** All that is noted in `value`, by path. */
+export function emptyFields(value: unknown): readonly EmptyField[] {
+  const found: EmptyField[] = [];
+  collect(value, [], found);
+  return found;
+}
+
+function collect(value: unknown, path: readonly string[], found: EmptyField[]): void {
+  if (value === null || typeof value !== 'object') return;
+  for (const [name, given] of Object.entries(emptiedOf(value))) found.push({ path: [...path, name], value: given });
+  for (const [name, member] of Object.entries(value)) if (typeof member === 'object') collect(member, [...path, name], found);
+}
+
+/** Changes `object`; what it does not have is passed over. */
+export function noteEmptyFields(object: object, fields: readonly EmptyField[]): void {
+  for (const { path, value } of fields) {
+    const owner = path.slice(0, -1).reduce<unknown>((parent, step) => (parent as Record<string, unknown> | undefined)?.[step], object);
+    if (typeof owner === 'object' && owner !== null) noteEmpty(owner, path.at(-1) as string, value);
+  }
 }
 
 /** The fields of `owner` that were given empty, by name. */

@@ -71,7 +71,7 @@ const INT_OR_STRING: NamedScalar = {
     oneOf: [{ type: 'integer' }, { type: 'string' }],
   },
 };
-const RAW_EXTENSION: NamedScalar = {
+export const RAW_EXTENSION: NamedScalar = {
   name: `${MACHINERY}.runtime.RawExtension`,
   schema: { description: 'An object of whatever kind, kept as it came.', type: 'object' },
 };

@@ -2,7 +2,7 @@ import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { controllerOf } from '../../../api/meta';
-import { deepEqual } from '../../../lib/equal';
+import { rawText } from '../../schema/raw-extensions';
 import { validateNonNegative } from '../../validation/values';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
@@ -48,7 +48,7 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { data, revision } = object as unknown as ControllerRevision;
   const errors: FieldError[] = [];
   validateNonNegative(revision, 'revision', errors);
-  if (!deepEqual(data, (before as unknown as ControllerRevision).data)) {
+  if (rawText(data) !== rawText((before as unknown as ControllerRevision).data)) {
     errors.push(invalid('data', data, 'field is immutable'));
   }
   return errors;

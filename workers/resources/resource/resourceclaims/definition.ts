@@ -1,7 +1,6 @@
 import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
@@ -9,6 +8,7 @@ import { IMMUTABLE } from '../../validation/values';
 import { internalForm } from '../../schema/internal-form';
 import type { StrategyContext } from '../../definition';
 import { defaultDeviceClaim, validateAdminAccess, validateDeviceClaim } from '../devices';
+import { isSame } from '../selectors';
 import { validateResourceClaimStatus } from './status-validation';
 import type { ResourceClaim } from './types';
 
@@ -59,7 +59,7 @@ function validate(object: AnyObject, context: StrategyContext): FieldError[] {
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { spec } = object as unknown as ResourceClaim;
-  return deepEqual(spec, (before as unknown as ResourceClaim).spec)
+  return isSame(spec, (before as unknown as ResourceClaim).spec)
     ? []
     : [invalid('spec', internalForm(spec, 'ResourceClaimSpec'), IMMUTABLE)];
 }

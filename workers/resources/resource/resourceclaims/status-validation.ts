@@ -14,7 +14,7 @@ import { IMMUTABLE } from '../../validation/values';
 import type { StrategyContext } from '../../definition';
 import { ADMIN_ONLY, isForAdmins } from '../devices';
 import { validateDriver, validateItems, validatePoolName } from '../lists';
-import { validateObjectText } from '../selectors';
+import { isSame, validateObjectText } from '../selectors';
 import { deviceId, validateAllocation, validateUuid } from './allocation-validation';
 import type { ResourceClaim } from './types';
 
@@ -42,7 +42,7 @@ export function validateResourceClaimStatus(object: AnyObject, before: AnyObject
   }
   errors.push(...reservationErrors(object, stored));
   if (!stored?.allocation && status.allocation) validateAllocation(status.allocation, spec.devices, 'status.allocation', errors);
-  else if (stored?.allocation && status.allocation && !deepEqual(status.allocation, stored.allocation)) {
+  else if (stored?.allocation && status.allocation && !isSame(status.allocation, stored.allocation)) {
     errors.push(invalid('status.allocation', internalForm(status.allocation, 'AllocationResult'), IMMUTABLE));
   }
   return errors;
