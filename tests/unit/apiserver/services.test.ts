@@ -43,6 +43,11 @@ describe('addresses of services', () => {
     expect(server.call('create', 'services', { body }).code).toBe(201);
   });
 
+  test('are looked at before the name, which may be missing', () => {
+    const reply = new ServerUnderTest().call('create', 'services', { body: { spec: { clusterIP: '010.96.0.1', ports: [{ port: 80 }] } } });
+    expect(message(reply)).toBe('Service "" is invalid: spec.clusterIPs[0]: Invalid value: "010.96.0.1": must not have leading 0s');
+  });
+
   test('the server has the first for itself', () => {
     expect((new ServerUnderTest().must('get', 'services', { name: 'kubernetes' }).spec as Spec).clusterIP).toBe('10.96.0.1');
   });

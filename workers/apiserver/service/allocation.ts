@@ -154,5 +154,5 @@ function internal(message: string): Status {
 }
 
 function refuse(draft: Draft, errors: readonly FieldError[]): Status {
-  return invalid({ group: '', kind: 'Service' }, draft.metadata.name, errors);
+  return invalid({ group: '', kind: 'Service' }, draft.metadata.name ?? '', errors);
 }
