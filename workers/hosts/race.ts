@@ -1,5 +1,4 @@
 /** Two contestants on one stream, one after the other, away from the page and the cluster. Changes nothing in the cluster. */
-import { parse } from 'yaml';
 import type { AnyObject } from '../api/meta';
 import type { Contestant, RaceProgress, RaceResult, RaceStream, Side } from '../protocol/race';
 import type { Pod } from '../resources/core/pods/types';
@@ -8,7 +7,7 @@ import { compareRuns } from '../scheduler/compare/compare';
 import { repeatRun, runStream } from '../scheduler/compare/run';
 import type { Run } from '../scheduler/compare/run';
 import { mixedPods, uniformNodes } from '../scheduler/compare/stream';
-import { configurationError, loadConfiguration } from '../scheduler/config/load';
+import { configurationError, loadText } from '../scheduler/config/load';
 import type { SchedulerConfiguration } from '../scheduler/config/profile';
 import { anew, waiting } from './compare';
 import { SANDBOX_LIMITS, sandboxedRun } from './sandbox/run';
@@ -72,13 +71,7 @@ function configurationOf(side: Side, contestant: Contestant): SchedulerConfigura
   if (!Number.isSafeInteger(contestant.seed)) throw new RangeError(`${side}.seed: Invalid value: must be an integer`);
   if (contestant.kind === 'own') return {};
   if (contestant.kind !== 'custom') return CONFIGURATIONS[contestant.kind];
-  let document: unknown;
-  try {
-    document = parse(contestant.text);
-  } catch (error) {
-    throw new RangeError(`${side}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-  const loaded = loadConfiguration(document);
+  const loaded = loadText(contestant.text);
   const error = configurationError(loaded);
   if (error || !loaded.defaulted) throw new RangeError(`${side}: ${error ?? 'there is no configuration'}`);
   return loaded.defaulted;

@@ -50,10 +50,10 @@ export function completeConfiguration(config: SchedulerConfiguration): Scheduler
 /** Undefined where the scheduler would not start with it; an event on the object says which. */
 function readFrom(scheduler: Scheduler, object: ConfigMap): SchedulerConfiguration | undefined {
   const text = object.data?.[KEY];
-  const loaded = text === undefined ? `no ${KEY} in the ConfigMap` : loadText(text);
-  const error = typeof loaded === 'string' ? loaded : configurationError(loaded);
+  const loaded = text === undefined ? undefined : loadText(text);
   const recorder = [...scheduler.events.values()][0];
-  if (error !== undefined || typeof loaded === 'string' || !loaded.defaulted) {
+  const error = loaded ? configurationError(loaded) : `no ${KEY} in the ConfigMap`;
+  if (error !== undefined || !loaded?.defaulted) {
     recorder?.event(object, undefined, 'Warning', 'InvalidConfiguration', 'Configuring', error ?? '');
     return undefined;
   }

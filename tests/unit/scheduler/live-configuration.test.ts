@@ -52,7 +52,9 @@ describe('asked about its configuration, the scheduler', () => {
   it.each([
     ['percentageOfNodesToScore: 101', 'percentageOfNodesToScore: Invalid value: 101: not in valid range [0-100]'],
     ['profiles: [{plugins: {score: {enabled: [{name: Nope}]}}}]', 'Nope'],
-    ['profiles: {', "couldn't parse the configuration"],
+    ['profiles: {', 'yaml: line 3: did not find expected node content'],
+    ['a: b: c', 'yaml: line 3: mapping values are not allowed in this context'],
+    ['parallelism: 1\nparallelism: 2', 'line 4: key "parallelism" already set in map'],
     ['bogus: true', 'bogus'],
   ])('says what is wrong with %s, and changes nothing', (line, error) => {
     const cluster = start();

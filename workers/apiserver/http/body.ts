@@ -8,7 +8,7 @@ import { parseDuplicates } from './duplicate-fields';
 import { goJsonError, tooDeep } from '../../lib/go-json-error';
 import type { GivenJson } from '../../lib/repeated-members';
 import { decodeUtf8, encodeUtf8 } from '../../lib/utf8';
-import { readYaml } from '../yaml/document';
+import { readYaml } from '../../lib/yaml/document';
 
 export interface DecodedBody {
   readonly value: unknown;

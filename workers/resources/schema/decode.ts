@@ -4,7 +4,7 @@
  * nulls and empty fields left out as `omitempty` does.
  */
 import { quote } from '../../api/field-error';
-import { isMap, setMember } from '../../lib/member';
+import { setMember } from '../../lib/member';
 import type { GivenJson, Repeated } from '../../lib/repeated-members';
 import type { AnyObject } from '../../api/meta';
 import { QUANTITY_FORMAT_ERROR, canonicalAmount, canonicalQuantity, parseQuantity, quantityError } from '../../api/quantity';
@@ -13,7 +13,7 @@ import { SchemaDecoder } from '../apiextensions/schema/decode-schema';
 import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
 import { canonicalTime, isPlainTime, timeError } from './go-time';
-import { carryRawText, isRawExtension } from './raw-extensions';
+import { decodedRaw, isRawExtension } from './raw-extensions';
 import { goFieldName, goTypeName, tagOf } from './go-types';
 import { WrittenNumber, fits, kindOf } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
@@ -194,15 +194,8 @@ class Decoder {
         return this.bytes(value, field, goPath, owner, name);
       case 'o':
         if (value instanceof WrittenNumber) return value.value;
-        return isRawExtension(owner, name, field) ? this.raw(value) : cloneJson(value);
+        return isRawExtension(owner, name, field) ? decodedRaw(value, this.ordered) : cloneJson(value);
     }
-  }
-
-  private raw(value: unknown): unknown {
-    if (this.ordered) return inOrder(value);
-    const copy = cloneJson(value);
-    carryRawText(value, copy);
-    return copy;
   }
 
   /** `rounded`: to milli-units, as the defaults of core/v1 do with lists of resources. */
@@ -281,12 +274,6 @@ function zeroOf(field: FieldType, depth: number): unknown {
   }
   if (field.scalar === 't' || field.scalar === 'T') return null;
   return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
-}
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isMap(value)) return value;
-  return sorted(Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inOrder(member)])));
 }
 
 /** Go writes maps in the order of their keys. */

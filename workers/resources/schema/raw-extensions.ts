@@ -8,7 +8,8 @@
 import { goJson } from '../../api/field-error';
 import { compactJson } from '../../lib/compact-json';
 import { deepEqual } from '../../lib/equal';
-import { isMap } from '../../lib/member';
+import { cloneJson } from '../../lib/clone';
+import { isMap, setMember } from '../../lib/member';
 import { RAW_EXTENSION, scalarName } from './named-scalars';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, StructType } from './structure';
@@ -62,13 +63,27 @@ export function unusualTexts(object: object, texts: Readonly<Record<string, stri
   return unusual.length > 0 ? Object.fromEntries(unusual) : undefined;
 }
 
-/** A copy of a RawExtension's value has the text that a client would have read. */
-export function carryRawText(value: unknown, copy: unknown): void {
+/** A copy of a RawExtension's value, with the text that a client would have read; `ordered`: with its members in order, as Go writes maps. */
+export function decodedRaw(value: unknown, ordered: boolean): unknown {
+  const copy = ordered ? inOrder(value) : cloneJson(value);
+  if (!ordered) carryRawText(value, copy);
+  return copy;
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isMap(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) setMember(copy, name, inOrder(value[name]));
+  return copy;
+}
+
+function carryRawText(value: unknown, copy: unknown): void {
   const text = isMap(value) ? TEXTS.get(value) : undefined;
   if (text !== undefined) noteRawText(copy, compactJson(text));
 }
 
-/** The same for all that two objects have in common. */
+/** What two objects have in common has the text that a client would have read of the first. */
 export function carryRawTexts(object: unknown, copy: unknown, fields: ReadonlySet<string>): void {
   if (fields.size === 0 || typeof object !== 'object' || typeof copy !== 'object' || object === null || copy === null) return;
   for (const [name, member] of Object.entries(object)) {

@@ -1,5 +1,6 @@
 /** From a KubeSchedulerConfiguration document to what would run, or to why it would not. */
-import { parse, YAMLParseError } from 'yaml';
+import { goJsonError } from '../../lib/go-json-error';
+import { readYaml } from '../../lib/yaml/document';
 import type { ConfigurationAnswer } from '../../protocol/decision';
 import { PLUGINS } from '../registry';
 import { defaulted } from './defaults';
@@ -41,7 +42,7 @@ export function loadConfiguration(doc: unknown): LoadedConfiguration {
   return { valid: true, defaulted: config, effective };
 }
 
-/** Why a configuration cannot be used, in one line; undefined where it can. */
+/** Why a configuration cannot be used; undefined where it can. */
 export function configurationError({
   decodeError,
   validationErrors: errors,
@@ -51,19 +52,30 @@ export function configurationError({
   return decodeError ?? failed;
 }
 
-/** From YAML or JSON; what cannot be parsed is told in one line. */
-export function loadText(text: string): LoadedConfiguration | string {
+/** From YAML or JSON. Differs: members that JSON names twice are not told. */
+export function loadText(text: string): LoadedConfiguration {
+  const read = readText(text);
+  if (typeof read === 'string') return { valid: false, decodeError: read };
+  const loaded = loadConfiguration(read.value);
+  const isOther = loaded.decodeError !== undefined && !loaded.decodeError.startsWith(STRICT);
+  if (read.repeated.length === 0 || isOther) return loaded;
+  return { valid: false, decodeError: `${STRICT}yaml: unmarshal errors:\n  ${read.repeated.join('\n  ')}` };
+}
+
+const STRICT = 'strict decoding error: ';
+
+function readText(text: string): { readonly value: unknown; readonly repeated: readonly string[] } | string {
+  if (!text.trimStart().startsWith('{')) return readYaml(text);
   try {
-    return loadConfiguration(parse(text));
-  } catch (error) {
-    if (error instanceof YAMLParseError) return `couldn't parse the configuration: ${error.message.split('\n')[0] ?? ''}`;
-    throw error;
+    return { value: JSON.parse(text) as unknown, repeated: [] };
+  } catch {
+    return `couldn't get version/kind; json parse error: ${goJsonError(text)}`;
   }
 }
 
-export function configurationAnswer(loaded: LoadedConfiguration | string): ConfigurationAnswer {
-  const error = typeof loaded === 'string' ? loaded : configurationError(loaded);
-  if (error !== undefined || typeof loaded === 'string') return { error: error ?? '' };
+export function configurationAnswer(loaded: LoadedConfiguration): ConfigurationAnswer {
+  const error = configurationError(loaded);
+  if (error !== undefined) return { error };
   const { defaulted: complete, effective: profiles } = loaded;
   return { ...(complete ? { complete } : {}), ...(profiles ? { profiles } : {}) };
 }

@@ -1,6 +1,6 @@
 /** What a scalar stands for (source: go.yaml.in/yaml/v2 resolve.go). */
-import { fromBase64 } from '../../lib/base64';
-import { decodeUtf8 } from '../../lib/utf8';
+import { fromBase64 } from '../base64';
+import { decodeUtf8 } from '../utf8';
 import { YamlFault } from './cursor';
 
 /** A number that JavaScript cannot hold keeps its text. */

@@ -2,7 +2,7 @@
  * The first document of a YAML text as JSON (source: go.yaml.in/yaml/v2 decode.go and sigs.k8s.io/yaml, 1.36).
  * Differs: how deep collections may nest depends on the engine's stack too, not only on upstream's bound.
  */
-import { setMember } from '../../lib/member';
+import { setMember } from '../member';
 import { YamlFault } from './cursor';
 import { Parser } from './parser';
 import type { YamlEvent } from './parser';
