@@ -30,6 +30,13 @@ export interface Plain {
   readonly brokeLine: boolean;
 }
 
+interface Gap {
+  readonly text: string;
+  readonly brokeLine: boolean;
+}
+
+const NO_GAP: Gap = { text: '', brokeLine: false };
+
 /** `parentIndent` is that of the collection the scalar stands in. */
 export function blockScalar(cursor: Cursor, parentIndent: number): string {
   const folds = cursor.take() === '>';
@@ -97,7 +104,7 @@ export function quotedScalar(cursor: Cursor): string {
     const words = quotedWords(cursor, quote);
     text += words.text;
     if (cursor.at() === quote) break;
-    text += quotedBlanks(cursor, words.joins);
+    text += gap(cursor, words.joins, 0).text;
   }
   cursor.skip();
   return text;
@@ -125,23 +132,29 @@ function quotedWords(cursor: Cursor, quote: string): { readonly text: string; re
   return { text, joins: false };
 }
 
-function quotedBlanks(cursor: Cursor, joins: boolean): string {
+/**
+ * Blanks and line breaks between two words, folded: a line break is a blank, where more follow it these are what they are. `joined`: a
+ * break that a backslash took away came before. Left of the column `least` there may be no tabs.
+ */
+function gap(cursor: Cursor, joined: boolean, least: number): Gap {
   let blanks = '';
-  let first: string | undefined = joins ? '' : undefined;
+  let first = joined ? '' : undefined;
   let rest = '';
   while (isBlank(cursor.at()) || isBreak(cursor.at())) {
-    if (isBlank(cursor.at())) {
-      if (first === undefined) blanks += cursor.at();
-      cursor.skip();
-    } else if (first === undefined) {
-      blanks = '';
-      first = cursor.takeBreak();
-    } else {
-      rest += cursor.takeBreak();
+    if (isBreak(cursor.at())) {
+      if (first === undefined) first = cursor.takeBreak();
+      else rest += cursor.takeBreak();
+      continue;
     }
+    if (first !== undefined && cursor.column < least && cursor.at() === '\t') {
+      throw cursor.fault('found a tab character that violates indentation');
+    }
+    if (first === undefined) blanks += cursor.at();
+    cursor.skip();
   }
-  if (first === undefined) return blanks;
-  return first.startsWith('\n') && rest === '' ? ' ' : (first.startsWith('\n') ? '' : first) + rest;
+  if (first === undefined) return { text: blanks, brokeLine: false };
+  if (!first.startsWith('\n')) return { text: first + rest, brokeLine: true };
+  return { text: rest === '' ? ' ' : rest, brokeLine: true };
 }
 
 function escape(cursor: Cursor): string {
@@ -164,38 +177,19 @@ function escape(cursor: Cursor): string {
 /** `indent` is the least column of further lines; `inFlow` inside brackets. */
 export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): Plain {
   let text = '';
-  let blanks = '';
-  let first: string | undefined;
-  let rest = '';
+  let before = NO_GAP;
   for (;;) {
     if (cursor.column === 0 && /^(---|\.\.\.)$/.test(cursor.at() + cursor.at(1) + cursor.at(2)) && isSpaceOrEnd(cursor.at(3))) break;
     if (cursor.at() === '#') break;
     while (!isSpaceOrEnd(cursor.at()) && !endsPlain(cursor, inFlow)) {
-      if (first !== undefined) text += first.startsWith('\n') && rest === '' ? ' ' : (first.startsWith('\n') ? '' : first) + rest;
-      else text += blanks;
-      blanks = '';
-      first = undefined;
-      rest = '';
-      text += cursor.take();
+      text += before.text + cursor.take();
+      before = NO_GAP;
     }
     if (!isBlank(cursor.at()) && !isBreak(cursor.at())) break;
-    while (isBlank(cursor.at()) || isBreak(cursor.at())) {
-      if (isBlank(cursor.at())) {
-        if (first !== undefined && cursor.column < indent && cursor.at() === '\t') {
-          throw cursor.fault('found a tab character that violates indentation');
-        }
-        if (first === undefined) blanks += cursor.at();
-        cursor.skip();
-      } else if (first === undefined) {
-        blanks = '';
-        first = cursor.takeBreak();
-      } else {
-        rest += cursor.takeBreak();
-      }
-    }
+    before = gap(cursor, false, indent);
     if (!inFlow && cursor.column < indent) break;
   }
-  return { value: text, brokeLine: first !== undefined };
+  return { value: text, brokeLine: before.brokeLine };
 }
 
 function endsPlain(cursor: Cursor, inFlow: boolean): boolean {
