@@ -47,6 +47,9 @@ export const isLabelValue = remembering((text) => labelErrors(text, 63, LABEL_VA
 export type NameRule = (name: string, prefix: boolean) => readonly string[];
 export const dnsSubdomainName: NameRule = (name, prefix) => isDns1123Subdomain(prefix ? maskTrailingDash(name) : name);
 export const dnsLabelName: NameRule = (name, prefix) => isDns1123Label(prefix ? maskTrailingDash(name) : name);
+/** Of kinds whose types declare the form of their names (`+k8s:format=k8s-long-name`), which says nothing of prefixes. */
+export const declaredLongName: NameRule = (name, prefix) =>
+  prefix ? NONE : labelErrors(name, 253, DNS1123_SUBDOMAIN, SUBDOMAIN_MESSAGE, 'bytes');
 export const pathSegmentName: NameRule = (name, prefix) => (prefix ? pathSegmentErrors(name) : isPathSegment(name));
 
 export function isConfigKey(key: string): readonly string[] {

@@ -45,10 +45,13 @@ export interface Strategy {
   readonly hasGeneration?: boolean;
   /** The kind's own package does not check metadata: only what all kinds share is checked, and only when all else is fine. */
   readonly plainMetadata?: boolean;
-  /** How often an update checks metadata, where the table in apiserver/validation/metadata-checks.ts does not say. */
+  /** In what order an update is checked, where the table in apiserver/validation/metadata-checks.ts does not say. */
   readonly metadataChecks?: string;
+  /** What only creation asks, and tells before all else. */
+  readonly authorize?: (object: AnyObject, context: StrategyContext) => FieldError[];
   /** Metadata is validated generically with `nameRule`; this checks the rest. Order of errors is upstream's. */
   readonly validate?: (object: AnyObject, context: StrategyContext) => FieldError[];
+  /** The same of an update; without what `validate` finds, where that table puts it elsewhere. */
   readonly validateUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
   readonly validateStatusUpdate?: (object: AnyObject, before: AnyObject, context: StrategyContext) => FieldError[];
   /** Deprecation and usage warnings of a write. */
@@ -129,8 +132,8 @@ export interface ResourceDefinition {
     readonly version?: string;
     readonly verbs: readonly string[];
   }[];
-  /** Validates metadata.name; returns the messages upstream gives. */
-  readonly nameRule: (name: string, prefix: boolean) => readonly string[];
+  /** Validates metadata.name of `object`, or generateName as `prefix`; returns the messages upstream gives. */
+  readonly nameRule: (name: string, prefix: boolean, object: AnyObject) => readonly string[];
   /** Why upstream cannot turn the object of a body into its internal form; undefined where it can. */
   readonly unconvertible?: (object: AnyObject) => string | undefined;
   /** Selectable fields besides metadata.name and metadata.namespace. */

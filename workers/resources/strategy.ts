@@ -26,26 +26,29 @@ export function keepOtherHalf(draft: Draft, before: KubeObject, context: Strateg
   }
 }
 
-/** Writes of this kind's status leave labels and the like alone (source: apimachinery/pkg/apis/meta/v1 ResetObjectMetaForStatus, 1.36). */
-function keepMetadata(draft: Draft, before: KubeObject, fields: readonly string[]): void {
-  const stored = (before.metadata ?? {}) as Readonly<Record<string, unknown>>;
-  for (const field of fields) {
-    if (stored[field] === undefined) delete draft.metadata[field];
-    else draft.metadata[field] = stored[field];
-  }
-}
-
 const KEPT = ['labels', 'annotations', 'finalizers', 'ownerReferences', 'deletionTimestamp'];
 
-/** As {@link separateStatus}, with {@link keepMetadata}; `more`: fields of metadata that stay as well. */
-export function statusApart(empty: () => unknown, more: readonly string[] = []): ReturnType<typeof separateStatus> {
+/**
+ * As {@link separateStatus}; writes of the status leave labels and the like alone (source: apimachinery/pkg/apis/meta/v1
+ * ResetObjectMetaForStatus, 1.36), or `all` of metadata but managedFields.
+ */
+export function statusApart(empty: () => unknown, all = false): ReturnType<typeof separateStatus> {
   return {
     ...separateStatus(empty),
     prepareForUpdate: (draft, before, context) => {
       keepOtherHalf(draft, before, context);
-      if (context.subresource === 'status') keepMetadata(draft, before, [...KEPT, ...more]);
+      if (context.subresource === 'status') keepMetadata(draft, before, all);
     },
   };
+}
+
+function keepMetadata(draft: Draft, before: KubeObject, all: boolean): void {
+  const stored = (before.metadata ?? {}) as Readonly<Record<string, unknown>>;
+  const fields = all ? Object.keys({ ...stored, ...draft.metadata }).filter((field) => field !== 'managedFields') : KEPT;
+  for (const field of fields) {
+    if (stored[field] === undefined) delete draft.metadata[field];
+    else draft.metadata[field] = stored[field];
+  }
 }
 
 /** `target[field] ??= value`, for null as for absent. */

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../../workers/api/field-error';
 import type { AnyObject } from '../../../workers/api/meta';
 import type { Draft, ResourceDefinition, StrategyContext } from '../../../workers/resources/definition';
+import { validateObjectUpdate } from '../../../workers/apiserver/validation/object-meta';
 import { resourceDefinitions } from '../../../workers/resources/registry';
 import { decode } from '../../../workers/resources/schema/decode';
 
@@ -34,16 +35,21 @@ export function stored(kind: string, fields: Readonly<Record<string, unknown>>):
 
 /** "field: message" of every error of a POST. */
 export function createErrors(kind: string, fields: Readonly<Record<string, unknown>>): string[] {
-  return texts(definitionOf(kind).strategy.validate?.(stored(kind, fields) as AnyObject, context));
+  const { strategy } = definitionOf(kind);
+  const object = stored(kind, fields) as AnyObject;
+  return texts([...(strategy.authorize?.(object, context) ?? []), ...(strategy.validate?.(object, context) ?? [])]);
 }
 
 /** The same for a PUT of `after` over `before`. */
 export function updateErrors(kind: string, before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string[] {
-  const { strategy } = definitionOf(kind);
+  const definition = definitionOf(kind);
+  const { strategy } = definition;
   const old = stored(kind, before);
   const draft = stored(kind, after);
   strategy.prepareForUpdate?.(draft, old, context);
-  return texts(strategy.validateUpdate?.(draft as AnyObject, old as AnyObject, context));
+  const validate = () => strategy.validate?.(draft as AnyObject, context) ?? [];
+  const validateUpdate = () => strategy.validateUpdate?.(draft as AnyObject, old as AnyObject, context) ?? [];
+  return texts(validateObjectUpdate(draft, old, definition, '', { validate, validateUpdate }));
 }
 
 /** `kubectl get -o wide` of the object at `nowMs`. */

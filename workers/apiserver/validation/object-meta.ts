@@ -1,8 +1,9 @@
 /** Metadata rules all kinds share (source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go, 1.36). */
 import { formatValue } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
-import type { KubeObject, OwnerReference } from '../../api/meta';
-import { isLabelKey, isLabelValue } from '../../api/names';
+import type { AnyObject, KubeObject, OwnerReference } from '../../api/meta';
+import { isLabelKey, isLabelValue, pathSegmentName } from '../../api/names';
+import type { NameRule } from '../../api/names';
 import type { Draft, ResourceDefinition } from '../../resources/definition';
 import { ownerForm } from './owner-references';
 import { managedFieldsErrors } from './managers';
@@ -27,10 +28,10 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
   const metadata = draft.metadata as Metadata;
   const { name } = metadata;
   const errors: FieldError[] = [];
-  errors.push(...generateNameErrors(metadata, definition));
+  errors.push(...ownPrefixErrors(draft, definition));
   if (!name)
     errors.push({ type: 'FieldValueRequired', field: 'metadata.name', message: 'Required value: name or generateName is required' });
-  else for (const text of definition.nameRule(name, false)) errors.push(bad('metadata.name', name, text));
+  else for (const text of definition.nameRule(name, false, draft as AnyObject)) errors.push(bad('metadata.name', name, text));
   const { generation = 0 } = metadata;
   if (generation < 0) errors.push(bad('metadata.generation', generation, 'must be greater than or equal to 0'));
   errors.push(...labelErrors(metadata), ...annotationErrors(metadata), ...ownerErrors(metadata));
@@ -41,12 +42,25 @@ export function validateObjectMeta(draft: Draft, definition: ResourceDefinition)
 
 const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
-/** The generic checks, then those that the kind's package repeats; the message tells every error once, the causes do not. */
-export function validateObjectMetaUpdate(
+/** What the generic registry finds wrong once the kind's own package is content: of the names, whatever the kind says of them. */
+export function validateNames({ metadata }: Draft): FieldError[] {
+  const { name = '', generateName = '' } = metadata as Metadata;
+  return [...nameErrors('generateName', generateName, true, pathSegmentName), ...nameErrors('name', name, false, pathSegmentName)];
+}
+
+/** The checks of a kind's strategy, with and without a look at what is stored. */
+export interface OwnChecks {
+  readonly validate: () => readonly FieldError[];
+  readonly validateUpdate: () => readonly FieldError[];
+}
+
+/** The generic checks, then the kind's own among those of metadata; the message tells every error once, the causes do not. */
+export function validateObjectUpdate(
   draft: Draft,
   before: KubeObject,
   definition: ResourceDefinition,
   subresource: string,
+  own: OwnChecks,
 ): FieldError[] {
   const metadata = draft.metadata as Metadata;
   const changes = [...newFinalizers(metadata, before), ...changedIdentity(draft, before)];
@@ -57,15 +71,23 @@ export function validateObjectMetaUpdate(
   const checks: Readonly<Record<string, () => readonly FieldError[]>> = {
     U: () => [...changes, ...shared, ...managers, ...plain],
     u: () => [...changes, ...shared, ...managers],
-    W: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers, ...plain],
-    w: () => [...generateNameErrors(metadata, definition), ...shared, ...finalizers],
+    W: () => [...ownPrefixErrors(draft, definition), ...shared, ...finalizers, ...plain],
+    w: () => [...ownPrefixErrors(draft, definition), ...shared, ...finalizers],
+    V: own.validate,
+    D: own.validateUpdate,
   };
-  const repeated = [...updateChecks(definition, subresource)].flatMap((check) => checks[check]?.() ?? []);
-  return [...shared, ...finalizers, ...changes, ...shared, ...managers, ...repeated];
+  const kindly = [...updateChecks(definition, subresource)].flatMap((check) => checks[check]?.() ?? []);
+  const prefix = nameErrors('generateName', metadata.generateName ?? '', true, pathSegmentName);
+  return [...prefix, ...shared, ...finalizers, ...changes, ...shared, ...managers, ...kindly];
 }
 
-function generateNameErrors({ generateName }: Metadata, definition: ResourceDefinition): FieldError[] {
-  return generateName ? definition.nameRule(generateName, true).map((text) => bad('metadata.generateName', generateName, text)) : [];
+function ownPrefixErrors(draft: Draft, { nameRule }: ResourceDefinition): FieldError[] {
+  const { generateName = '' } = draft.metadata as Metadata;
+  return nameErrors('generateName', generateName, true, (name, prefix) => nameRule(name, prefix, draft as AnyObject));
+}
+
+function nameErrors(field: string, name: string, prefix: boolean, rule: NameRule): FieldError[] {
+  return name === '' ? [] : rule(name, prefix).map((text) => bad(`metadata.${field}`, name, text));
 }
 
 function labelErrors({ labels = {} }: Metadata): FieldError[] {

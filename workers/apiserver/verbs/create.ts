@@ -21,7 +21,7 @@ import { generateName, newUid } from '../names';
 import { assign, take } from '../service/allocation';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
-import { validateObjectMeta } from '../validation/object-meta';
+import { validateNames, validateObjectMeta } from '../validation/object-meta';
 import { AFTER_ADMISSION, dropRepeatedOwners } from '../validation/owner-references';
 import { versionFault } from './resource-version';
 
@@ -94,9 +94,11 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
 function validate(scope: RequestScope, draft: Draft): readonly FieldError[] {
   const { definition } = scope;
   const { strategy } = definition;
-  const own = strategy.validate?.(draft as AnyObject, strategyContext(scope)) ?? [];
+  const context = strategyContext(scope);
+  const own = strategy.validate?.(draft as AnyObject, context) ?? [];
   if (strategy.plainMetadata) return own.length > 0 ? own : validateObjectMeta(draft, definition);
-  return [...validateObjectMeta(draft, definition), ...own];
+  const errors = [...(strategy.authorize?.(draft as AnyObject, context) ?? []), ...validateObjectMeta(draft, definition), ...own];
+  return errors.length > 0 ? errors : validateNames(draft);
 }
 
 /** The request's own copy of the body, with kind and namespace filled in, or why it does not fit the request. */

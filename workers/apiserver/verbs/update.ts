@@ -4,7 +4,6 @@
  */
 import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
-import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
@@ -20,7 +19,8 @@ import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded, unclassified } from '../replies';
 import { assign, take } from '../service/allocation';
-import { validateObjectMetaUpdate } from '../validation/object-meta';
+import { validateObjectUpdate } from '../validation/object-meta';
+import type { OwnChecks } from '../validation/object-meta';
 import { AFTER_ADMISSION, dropRepeatedOwners } from '../validation/owner-references';
 import { asStored, create, draftOf, isFailureStatus } from './create';
 import { removeEntry } from './delete';
@@ -68,10 +68,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   const unassigned = assign(scope, draft, before);
   if (unassigned) return unassigned;
   prepare(scope, draft, before);
-  const errors = [
-    ...validateObjectMetaUpdate(draft, before, definition, scope.subresource),
-    ...validateKind(scope, draft as AnyObject, before),
-  ];
+  const errors = validateObjectUpdate(draft, before, definition, scope.subresource, ownChecks(scope, draft as AnyObject, before));
   if (errors.length) return invalid(definition, name, errors);
   if (scope.subresource === 'status') scope.warnings.push(...(strategy.statusWarnings?.(draft as AnyObject) ?? []));
   else scope.warnings.push(...(strategy.warnings?.(draft as AnyObject, before) ?? []));
@@ -119,11 +116,13 @@ function setDefaults({ definition, subresource, fieldManager }: RequestScope, dr
   draft.metadata = whole.metadata;
 }
 
-function validateKind({ definition, subresource, ...rest }: RequestScope, object: AnyObject, before: AnyObject): readonly FieldError[] {
+function ownChecks({ definition, subresource, ...rest }: RequestScope, object: AnyObject, before: AnyObject): OwnChecks {
   const { strategy } = definition;
   const context = strategyContext({ definition, subresource, ...rest });
-  if (subresource === 'status') return strategy.validateStatusUpdate?.(object, before, context) ?? [];
-  return strategy.validateUpdate ? strategy.validateUpdate(object, before, context) : (strategy.validate?.(object, context) ?? []);
+  const validate = () => strategy.validate?.(object, context) ?? [];
+  if (subresource === 'status') return { validate, validateUpdate: () => strategy.validateStatusUpdate?.(object, before, context) ?? [] };
+  const { validateUpdate } = strategy;
+  return { validate, validateUpdate: validateUpdate ? () => validateUpdate(object, before, context) : validate };
 }
 
 /** What the client cannot decide stays; the status subresource changes only status, the main resource all but status. */

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/rbac/validation/validation.go, 1.36. */
-import { invalid, notSupported, required } from '../../api/field-error';
+import { invalid, notSupportedText, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { LabelSelector } from '../../api/labels';
@@ -54,11 +54,11 @@ export function validateBinding(object: AnyObject): FieldError[] {
   const { kind, roleRef, subjects } = object as unknown as Binding;
   const errors: FieldError[] = [];
   if (roleRef.apiGroup !== RBAC_GROUP) {
-    errors.push(notSupported('roleRef.apiGroup', roleRef.apiGroup ?? '', [RBAC_GROUP]));
+    errors.push(notSupportedText('roleRef.apiGroup', roleRef.apiGroup ?? '', [RBAC_GROUP]));
   }
   const kinds = kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
   if (!kinds.includes(roleRef.kind ?? '')) {
-    errors.push(notSupported('roleRef.kind', roleRef.kind ?? '', kinds));
+    errors.push(notSupportedText('roleRef.kind', roleRef.kind ?? '', kinds));
   }
   if (!roleRef.name) {
     errors.push(required('roleRef.name'));
@@ -75,10 +75,7 @@ export function validateBindingUpdate(object: AnyObject, before: AnyObject): Fie
   const { roleRef } = object as unknown as Binding;
   const changed = !deepEqual(roleRef, (before as unknown as Binding).roleRef);
   const shown = { apiGroup: roleRef.apiGroup ?? '', kind: roleRef.kind ?? '', name: roleRef.name ?? '' };
-  return [
-    ...validateBinding(object),
-    ...(changed ? [invalid('roleRef', { APIGroup: shown.apiGroup, Kind: shown.kind, Name: shown.name }, 'cannot change roleRef')] : []),
-  ];
+  return changed ? [invalid('roleRef', { APIGroup: shown.apiGroup, Kind: shown.kind, Name: shown.name }, 'cannot change roleRef')] : [];
 }
 
 function validateRule(rule: PolicyRule, namespaced: boolean, field: string): FieldError[] {
@@ -115,17 +112,17 @@ function validateSubject(subject: NonNullable<Binding['subjects']>[number], name
   if (kind === 'ServiceAccount') {
     errors.push(...(name === '' ? [] : isDns1123Subdomain(name).map((message) => invalid(`${field}.name`, name, message))));
     if (apiGroup !== '') {
-      errors.push(notSupported(`${field}.apiGroup`, apiGroup, ['']));
+      errors.push(notSupportedText(`${field}.apiGroup`, apiGroup, ['']));
     }
     if (!namespaced && namespace === '') {
       errors.push(required(`${field}.namespace`));
     }
   } else if (kind === 'User' || kind === 'Group') {
     if (apiGroup !== RBAC_GROUP) {
-      errors.push(notSupported(`${field}.apiGroup`, apiGroup, [RBAC_GROUP]));
+      errors.push(notSupportedText(`${field}.apiGroup`, apiGroup, [RBAC_GROUP]));
     }
   } else {
-    errors.push(notSupported(`${field}.kind`, kind, ['ServiceAccount', 'User', 'Group']));
+    errors.push(notSupportedText(`${field}.kind`, kind, ['ServiceAccount', 'User', 'Group']));
   }
   return errors;
 }

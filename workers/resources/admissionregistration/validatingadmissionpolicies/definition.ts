@@ -1,9 +1,10 @@
 import { define } from '../../define';
-import { keepOtherHalf } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { CATEGORIES, generations, policyTable, setPolicyDefaults } from '../strategy';
 import { validateValidatingPolicy } from '../validation';
 
 const { prepareForCreate, prepareForUpdate } = generations('spec');
+const apart = statusApart(() => ({}));
 
 export const validatingAdmissionPolicies = define({
   group: 'admissionregistration.k8s.io',
@@ -17,10 +18,10 @@ export const validatingAdmissionPolicies = define({
     setDefaults: setPolicyDefaults,
     prepareForCreate: (draft, context) => {
       prepareForCreate(draft, context);
-      draft.status = {};
+      apart.prepareForCreate(draft, context);
     },
     prepareForUpdate: (draft, before, context) => {
-      keepOtherHalf(draft, before, context);
+      apart.prepareForUpdate(draft, before, context);
       prepareForUpdate(draft, before, context);
     },
     validate: validateValidatingPolicy,

@@ -1,5 +1,5 @@
 import { deepEqual } from '../../../lib/equal';
-import type { AnyObject } from '../../../api/meta';
+import { dnsSubdomainName } from '../../../api/names';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
@@ -13,6 +13,11 @@ export const customResourceDefinitions = define({
   resource: 'customresourcedefinitions',
   kind: 'CustomResourceDefinition',
   namespaced: false,
+  nameRule: (name, prefix, object) => {
+    const { spec } = object as unknown as CustomResourceDefinition;
+    const right = name === `${spec.names.plural ?? ''}.${spec.group ?? ''}`;
+    return [...dnsSubdomainName(name, prefix), ...(right ? [] : ['must be spec.names.plural+"."+spec.group'])];
+  },
   shortNames: ['crd', 'crds'],
   categories: ['api-extensions'],
   hasStatus: true,

@@ -17,8 +17,6 @@ import { validateSelectableFields, validateSubresources } from './version-valida
 export function validate(object: AnyObject): FieldError[] {
   const { metadata, spec, status } = object as unknown as CustomResourceDefinition;
   const errors: FieldError[] = [];
-  if (metadata.name && metadata.name !== `${spec.names.plural ?? ''}.${spec.group ?? ''}`)
-    errors.push(invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
   validateSpec(spec, errors);
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
   errors.push(...validateApproval(spec.group, metadata.annotations, undefined));

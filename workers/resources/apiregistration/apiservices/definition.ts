@@ -4,7 +4,7 @@ import type { AnyObject } from '../../../api/meta';
 import { isDns1035Label, isDns1123Subdomain, pathSegmentName } from '../../../api/names';
 import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column } from '../../table';
 import { pushInvalid } from '../../validation/labels';
 import type { APIService } from './types';
@@ -18,18 +18,22 @@ export const apiServices = define({
   categories: ['api-extensions'],
   namespaced: false,
   hasStatus: true,
-  nameRule: pathSegmentName,
+  nameRule: (name, prefix, object) => {
+    const { group = '', version = '' } = (object as unknown as APIService).spec ?? {};
+    const wanted = `${version}.${group}`;
+    const errors = pathSegmentName(name, prefix);
+    return errors.length > 0 || name === wanted ? errors : [`must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`];
+  },
   strategy: {
     setDefaults: ({ spec }) => {
       if (spec?.service) spec.service.port ??= 443;
       if (spec?.insecureSkipTLSVerify === false) delete spec.insecureSkipTLSVerify;
     },
-    ...separateStatus(() => ({})),
+    ...statusApart(() => ({})),
     prepareForCreate: (draft, { nowMs }) => {
       draft.status = draft.spec?.service ? {} : { conditions: [localCondition(nowMs)] };
     },
     validate,
-    validateUpdate: validate,
     validateStatusUpdate: validateStatus,
     allowUnconditionalUpdate: false,
   },
@@ -58,12 +62,9 @@ function localCondition(nowMs: number): object {
 
 /** Source: kube-aggregator pkg/apis/apiregistration/validation/validation.go. */
 function validate(object: AnyObject): FieldError[] {
-  const { metadata, spec: given } = object as unknown as APIService;
+  const { spec: given } = object as unknown as APIService;
   const { group = '', version = '', groupPriorityMinimum = 0, versionPriority = 0, service, caBundle, insecureSkipTLSVerify } = given ?? {};
   const errors: FieldError[] = [];
-  const name = `${version}.${group}`;
-  if (metadata.name && metadata.name !== name && pathSegmentName(metadata.name, false).length === 0)
-    errors.push(invalid('metadata.name', metadata.name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(name)}`));
   if (group) pushInvalid(errors, 'spec.group', group, isDns1123Subdomain(group));
   else if (version !== 'v1') errors.push(required('spec.group', 'only v1 may have an empty group and it better be legacy kube'));
   pushInvalid(errors, 'spec.version', version, isDns1035Label(version));

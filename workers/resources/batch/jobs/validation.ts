@@ -42,7 +42,7 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
   const job = before as unknown as Job;
   const after = ((object as unknown as Job).spec ?? {}) as JobSpec;
   const stored = (job.spec ?? {}) as JobSpec;
-  const errors = validateJob(object);
+  const errors: FieldError[] = [];
   validateSpecAndSelector(after, errors);
   validateCompletions(after, stored, errors);
   const fixed = (field: keyof JobSpec, form: (value: never) => unknown): void => {

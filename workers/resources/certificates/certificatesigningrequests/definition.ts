@@ -1,5 +1,4 @@
 import type { AnyObject, KubeObject } from '../../../api/meta';
-import { pathSegmentName } from '../../../api/names';
 import { rfc3339 } from '../../../api/time';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
@@ -16,7 +15,7 @@ export const certificateSigningRequests = define({
   kind: 'CertificateSigningRequest',
   shortNames: ['csr'],
   namespaced: false,
-  nameRule: pathSegmentName,
+  nameRule: () => [],
   hasStatus: true,
   subresources: [{ name: 'approval', kind: 'CertificateSigningRequest', verbs: ['get', 'patch', 'update'] }],
   fields: (object) => ({ 'spec.signerName': (object as unknown as CertificateSigningRequest).spec?.signerName ?? '' }),
@@ -33,7 +32,7 @@ export const certificateSigningRequests = define({
     validate: validateCertificateSigningRequest,
     validateUpdate: validateRequestUpdate,
     validateStatusUpdate: validateRequestUpdate,
-    metadataChecks: 'WU',
+    metadataChecks: 'WDU',
     allowUnconditionalUpdate: true,
   },
   table: {

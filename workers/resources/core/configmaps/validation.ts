@@ -46,7 +46,7 @@ export function validateConfigMapUpdate(object: AnyObject, before: AnyObject): F
       errors.push(forbiddenField('binaryData', 'field is immutable when `immutable` is set'));
     }
   }
-  return [...errors, ...validateConfigMap(object)];
+  return errors;
 }
 
 /** Bytes that a base64 text stands for. */

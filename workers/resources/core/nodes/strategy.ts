@@ -5,7 +5,7 @@ import { cidrWarnings } from '../../validation/cidr';
 import type { Node } from './types';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { validateNode, validateNodeStatusUpdate, validateNodeUpdate } from './validation';
+import { validateNode, validateNodeUpdate } from './validation';
 
 const INFO_FIELDS = [
   'machineID',
@@ -31,7 +31,7 @@ export const nodeStrategy: Strategy = {
   warnings,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: validateNodeStatusUpdate,
+  validateStatusUpdate: validateNodeUpdate,
   allowUnconditionalUpdate: true,
 };
 

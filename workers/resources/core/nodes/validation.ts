@@ -102,12 +102,8 @@ function validateFeatures(object: AnyObject, errors: FieldError[]): void {
   }
 }
 
-/** Upstream checks the new object as on creation first, so that most causes are told twice. */
+/** Also of the status. Upstream checks the whole node as on creation first, so that most causes are told twice. */
 export function validateNodeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  return [...validateNode(object), ...validateNodeStatusUpdate(object, before)];
-}
-
-export function validateNodeStatusUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   validateAnnotations(object, errors);
   validateAmounts(object, errors);

@@ -89,9 +89,8 @@ function validateAttributesClass({ volumeAttributesClassName: name, csi }: Spec,
   if (!csi) errors.push(required(`${field}.csi`, 'has to be specified when using volumeAttributesClassName'));
 }
 
-/** Upstream checks the new object twice here, and every cause is told twice. */
 export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = [...validatePersistentVolume(object), ...validatePersistentVolume(object)];
+  const errors: FieldError[] = [];
   const after = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
   const stored = ((before as unknown as PersistentVolume).spec ?? {}) as Spec;
   const kept = stored.csi && !stored.csi.controllerExpandSecretRef ? { ...after, ...withoutExpandSecret(after) } : after;

@@ -1,4 +1,4 @@
-import { dnsSubdomainName, pathSegmentName } from '../../../api/names';
+import { declaredLongName } from '../../../api/names';
 import { formatLabels } from '../../../api/labels';
 import { define } from '../../define';
 import { mapScale } from '../../scale';
@@ -24,8 +24,7 @@ export const replicationControllers = define({
   shortNames: ['rc'],
   categories: ['all'],
   hasStatus: true,
-  // Upstream minds hardly what a name is made from.
-  nameRule: (name, prefix) => (prefix ? pathSegmentName(name, true) : dnsSubdomainName(name, false)),
+  nameRule: declaredLongName,
   scale: mapScale,
   fields: (object) => ({ 'status.replicas': `${(object as unknown as ReplicationController).status?.replicas ?? 0}` }),
   strategy: replicationControllerStrategy,

@@ -100,5 +100,5 @@ export function validateSecretUpdate(object: AnyObject, before: AnyObject): Fiel
       errors.push(forbiddenField('data', 'field is immutable when `immutable` is set'));
     }
   }
-  return [...errors, ...validateSecret(object)];
+  return errors;
 }

@@ -17,7 +17,7 @@ export const flowSchemas = define({
       draft.spec.matchingPrecedence ||= 1000;
       draft.spec.priorityLevelConfiguration ??= {};
     },
-    ...statusApart(() => ({}), ['deletionGracePeriodSeconds']),
+    ...statusApart(() => ({}), true),
     hasGeneration: true,
     validate: validateFlowSchema,
     validateUpdate: validateFlowSchema,

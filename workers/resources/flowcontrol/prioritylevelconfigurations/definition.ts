@@ -15,7 +15,7 @@ export const priorityLevelConfigurations = define({
   hasStatus: true,
   strategy: {
     setDefaults,
-    ...statusApart(() => ({}), ['deletionGracePeriodSeconds']),
+    ...statusApart(() => ({}), true),
     hasGeneration: true,
     validate: validatePriorityLevelConfiguration,
     validateUpdate: validatePriorityLevelConfiguration,

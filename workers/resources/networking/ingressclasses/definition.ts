@@ -1,4 +1,4 @@
-import { forbiddenField, invalid, notSupported, required, tooLong } from '../../../api/field-error';
+import { forbiddenField, invalid, notSupportedText, required, tooLong } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names';
@@ -66,7 +66,7 @@ function validate(object: AnyObject): FieldError[] {
   if (parameters.scope !== 'Cluster' && parameters.scope !== 'Namespace') {
     errors.push(
       parameters.scope !== undefined && parameters.scope !== null
-        ? notSupported('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace'])
+        ? notSupportedText('spec.parameters.scope', parameters.scope, ['Cluster', 'Namespace'])
         : required('spec.parameters.scope'),
     );
   } else if (parameters.scope === 'Namespace') {
@@ -84,5 +84,5 @@ function validate(object: AnyObject): FieldError[] {
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const controller = (object as unknown as IngressClass).spec?.controller;
   const changed = controller !== (before as unknown as IngressClass).spec?.controller;
-  return [...(changed ? [invalid('spec.controller', controller ?? '', 'field is immutable')] : []), ...validate(object)];
+  return changed ? [invalid('spec.controller', controller ?? '', 'field is immutable')] : [];
 }

@@ -63,7 +63,5 @@ function validate(object: AnyObject): FieldError[] {
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const parent = parentOf(object);
-  return deepEqual(parent, parentOf(before))
-    ? validate(object)
-    : [...validate(object), invalid('spec.parentRef', internalForm(parent, 'ParentReference'), IMMUTABLE)];
+  return deepEqual(parent, parentOf(before)) ? [] : [invalid('spec.parentRef', internalForm(parent, 'ParentReference'), IMMUTABLE)];
 }

@@ -57,11 +57,7 @@ function validate(object: AnyObject): FieldError[] {
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { handler } = object as unknown as RuntimeClass;
-  const errors = validate(object);
-  if (handler !== (before as unknown as RuntimeClass).handler) {
-    errors.push(invalid('handler', handler, 'field is immutable'));
-  }
-  return errors;
+  return handler === (before as unknown as RuntimeClass).handler ? [] : [invalid('handler', handler, 'field is immutable')];
 }
 
 function warnings(object: AnyObject, before: AnyObject | undefined): string[] {

@@ -15,7 +15,6 @@ export const clusterRoles = define({
       draft.rules ??= null;
     },
     validate: validateRole,
-    validateUpdate: validateRole,
     allowCreateOnUpdate: true,
     allowUnconditionalUpdate: true,
   },

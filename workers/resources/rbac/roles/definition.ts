@@ -15,7 +15,6 @@ export const roles = define({
       draft.rules ??= null;
     },
     validate: validateRole,
-    validateUpdate: validateRole,
     allowCreateOnUpdate: true,
     allowUnconditionalUpdate: true,
   },

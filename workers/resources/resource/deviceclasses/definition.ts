@@ -1,7 +1,7 @@
 import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isQualifiedName } from '../../../api/names';
+import { declaredLongName, isQualifiedName } from '../../../api/names';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
 import { validateItems } from '../lists';
@@ -17,11 +17,11 @@ export const deviceClasses = define({
   singular: 'deviceclass',
   kind: 'DeviceClass',
   namespaced: false,
+  nameRule: declaredLongName,
   strategy: {
     setDefaults: (draft) => void (draft.spec ??= {}),
     hasGeneration: true,
     validate,
-    validateUpdate: validate,
     allowUnconditionalUpdate: true,
     deleteReturnsObject: true,
   },

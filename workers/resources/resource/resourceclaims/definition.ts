@@ -25,6 +25,7 @@ export const resourceClaims = define({
       defaultDeviceClaim(draft.spec.devices);
     },
     ...statusApart(() => ({})),
+    authorize,
     validate,
     validateUpdate,
     validateStatusUpdate: validateResourceClaimStatus,
@@ -50,9 +51,14 @@ function state({ metadata, status }: ResourceClaim): string {
   return states.join(',');
 }
 
-function validate(object: AnyObject, context: StrategyContext): FieldError[] {
+function authorize(object: AnyObject, context: StrategyContext): FieldError[] {
   const { metadata, spec } = object as unknown as ResourceClaim;
-  const errors = validateAdminAccess(spec.devices, metadata.namespace ?? '', context);
+  return validateAdminAccess(spec.devices, metadata.namespace ?? '', context);
+}
+
+function validate(object: AnyObject): FieldError[] {
+  const { spec } = object as unknown as ResourceClaim;
+  const errors: FieldError[] = [];
   validateDeviceClaim(spec.devices, 'spec.devices', errors);
   return errors;
 }

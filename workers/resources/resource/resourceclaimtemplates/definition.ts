@@ -2,7 +2,6 @@ import { forbiddenField, invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
-import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
 import { internalForm, internalMetadata } from '../../schema/internal-form';
@@ -10,6 +9,7 @@ import { IMMUTABLE } from '../../validation/values';
 import type { StrategyContext } from '../../definition';
 import { validateAnnotations, validateLabels } from '../../validation/labels';
 import { defaultDeviceClaim, validateAdminAccess, validateDeviceClaim } from '../devices';
+import { isSame } from '../selectors';
 import type { ResourceClaimTemplate } from './types';
 
 /** Stored, not acted upon. Source: pkg/registry/resource/resourceclaimtemplate/strategy.go, 1.36. */
@@ -24,6 +24,7 @@ export const resourceClaimTemplates = define({
       draft.spec.spec.devices ??= {};
       defaultDeviceClaim(draft.spec.spec.devices);
     },
+    authorize,
     validate,
     validateUpdate,
     allowUnconditionalUpdate: true,
@@ -52,12 +53,13 @@ const SERVER_FIELDS = [
   'managedFields',
 ];
 
-function validate(object: AnyObject, context: StrategyContext): FieldError[] {
+function authorize(object: AnyObject, context: StrategyContext): FieldError[] {
   const { metadata, spec } = object as unknown as ResourceClaimTemplate;
-  return [...validateAdminAccess(spec.spec.devices, metadata.namespace ?? '', context), ...validateTemplate(spec)];
+  return validateAdminAccess(spec.spec.devices, metadata.namespace ?? '', context);
 }
 
-function validateTemplate(spec: ResourceClaimTemplate['spec']): FieldError[] {
+function validate(object: AnyObject): FieldError[] {
+  const { spec } = object as unknown as ResourceClaimTemplate;
   const errors: FieldError[] = [];
   const claimMetadata = (spec.metadata ?? {}) as Readonly<Record<string, unknown>>;
   validateAnnotations(claimMetadata.annotations as LabelSet | undefined, 'spec.metadata.annotations', errors);
@@ -71,8 +73,7 @@ function validateTemplate(spec: ResourceClaimTemplate['spec']): FieldError[] {
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const { spec } = object as unknown as ResourceClaimTemplate;
-  const errors = validateTemplate(spec);
-  if (deepEqual(spec, (before as unknown as ResourceClaimTemplate).spec)) return errors;
+  if (isSame(spec, (before as unknown as ResourceClaimTemplate).spec)) return [];
   const shown = { ...internalMetadata(spec.metadata), Spec: internalForm(spec.spec, 'ResourceClaimSpec') };
-  return [...errors, invalid('spec', shown, IMMUTABLE)];
+  return [invalid('spec', shown, IMMUTABLE)];
 }

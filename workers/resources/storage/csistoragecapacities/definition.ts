@@ -42,7 +42,7 @@ function validate(object: AnyObject): FieldError[] {
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const after = object as unknown as Capacity;
   const stored = before as unknown as Capacity;
-  const errors = validate(object);
+  const errors: FieldError[] = [];
   for (const field of ['nodeTopology', 'storageClassName'] as const) {
     const shown = field === 'nodeTopology' ? selectorForm(after.nodeTopology) : (after.storageClassName ?? '');
     if (!deepEqual(after[field], stored[field])) errors.push(invalid(field, shown, IMMUTABLE));

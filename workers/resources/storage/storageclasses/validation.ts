@@ -31,7 +31,7 @@ export function validateStorageClass(object: AnyObject): FieldError[] {
 export function validateStorageClassUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const after = object as unknown as StorageClass;
   const stored = before as unknown as StorageClass;
-  const errors = validateStorageClass(object);
+  const errors: FieldError[] = [];
   if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {}))
     errors.push(invalid('parameters', printed(object, 'parameters'), IMMUTABLE));
   for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {

@@ -5,7 +5,7 @@ import { isDns1123Subdomain } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import { internalForm } from '../../schema/internal-form';
-import { separateStatus } from '../../strategy';
+import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { pushInvalid } from '../../validation/labels';
 import { validatePersistentVolumeSpec } from '../../core/persistentvolumes/validation';
@@ -20,7 +20,7 @@ export const volumeAttachments = define({
   namespaced: false,
   hasStatus: true,
   strategy: {
-    ...separateStatus(() => ({ attached: false })),
+    ...statusApart(() => ({ attached: false })),
     validate,
     validateUpdate,
     allowUnconditionalUpdate: false,
@@ -66,10 +66,8 @@ function validate(object: AnyObject): FieldError[] {
 }
 
 function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
-  const errors = validate(object);
   const { spec } = object as unknown as VolumeAttachment;
-  if (!deepEqual(spec, (before as unknown as VolumeAttachment).spec)) {
-    errors.push(invalid('spec', internalForm(spec ?? {}, 'VolumeAttachmentSpec'), 'field is immutable'));
-  }
-  return errors;
+  return deepEqual(spec, (before as unknown as VolumeAttachment).spec)
+    ? []
+    : [invalid('spec', internalForm(spec ?? {}, 'VolumeAttachmentSpec'), 'field is immutable')];
 }

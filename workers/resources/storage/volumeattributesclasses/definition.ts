@@ -45,5 +45,5 @@ function validateUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   if (!deepEqual(after.parameters ?? {}, stored.parameters ?? {})) {
     errors.push(forbiddenField('parameters', 'updates to parameters are forbidden.'));
   }
-  return [...errors, ...validate(object)];
+  return errors;
 }
