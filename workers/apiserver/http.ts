@@ -11,6 +11,8 @@ import type { AccessControl } from './access-control';
 import { LOOPBACK_ADMIN } from './authn/authenticator';
 import type { Headers } from './authn/impersonation';
 import { answerForm } from './http/answer-form';
+import { pathBehind } from './subresources/connect-options';
+import type { ConnectRequest } from './subresources/connect';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { UNKNOWN_PATH, customRefusal, isCustomGroup, notAcceptable } from './http/custom-routes';
@@ -87,10 +89,11 @@ export function bodyTooLarge(): HttpReply {
   });
 }
 
-const PROXIED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
-
-/** Subresources whose options are in the query. */
-const QUERIED = new Set(['attach', 'exec', 'log', 'portforward']);
+/** Methods of subresources that connect. */
+const CONNECTING = new Map([
+  ...['attach', 'exec', 'portforward'].map((name) => [name, new Set(['GET', 'POST'])] as const),
+  ['proxy', new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])],
+]);
 
 /** Without `access` everybody is the administrator. */
 export function route(resources: ResourceTable, http: HttpRequest, access?: AccessControl): Route {
@@ -118,7 +121,8 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   const custom = customRefusal(target, http.method);
   if (custom) return isStatus(custom) ? refused(custom) : { type: 'reply', reply: custom };
   if (!target.definition.custom && !hasSubresource(target)) return refused(resourceNotFound());
-  if (target.subresource === 'proxy') return PROXIED.has(http.method) ? routeProxy(target, http, user) : refused(methodNotAllowed());
+  const connects = CONNECTING.get(target.subresource);
+  if (connects) return connects.has(http.method) ? routeConnect(target, http, user) : refused(methodNotAllowed());
   const media = negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(target.definition.custom ? notAcceptable() : media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
@@ -152,9 +156,12 @@ function refusedVerb(target: ResourcePath, verb: Verb | undefined): Route {
   return withDeprecation(target.definition, refused(status));
 }
 
-function routeProxy({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {
+/** Neither the body nor the form of the answer is looked at. */
+function routeConnect({ definition, namespace, name, version, subresource }: ResourcePath, http: HttpRequest, user: UserInfo): Route {
   const { group, resource } = definition;
-  const body = { method: http.method, path: http.path.slice(http.path.indexOf('/proxy') + '/proxy'.length) || '/' };
+  const [path = '', query = ''] = http.path.split(/\?([^]*)/, 2);
+  const behind = new RegExp(`^(?:/[^/]*){${namespace ? 7 : 5}}`);
+  const body: ConnectRequest = { method: http.method, query, path: pathBehind(path.replace(behind, '')) };
   const where = { group, version, resource, ...(namespace ? { namespace } : {}), name };
   const form = { media: { yaml: false }, definition, include: 'Metadata', documented: { docs: undefined } } as const;
   return {
@@ -202,7 +209,7 @@ function routeVerb(
   if (read.refusal) return { type: 'reply', reply: { ...replyOfStatus(read.refusal), warnings: read.warnings } };
   const given = deletes && hasNoBody(http.body) ? queriedDeleteOptions(query) : read.value;
   if (isStatus(given)) return refused(given);
-  const body = QUERIED.has(subresource) ? query : given;
+  const body = subresource === 'log' ? query : given;
   const request: ApiRequest = {
     verb,
     group: definition.group,

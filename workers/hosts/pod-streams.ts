@@ -10,7 +10,11 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { badRequest, failure, isStatus } from '../api/status';
 import type { Status } from '../api/status';
+import { isFailure } from '../api/request';
+import type { UserInfo } from '../api/user-info';
 import { parseQuery } from '../apiserver/http/query';
+import type { ConnectRequest } from '../apiserver/subresources/connect';
+import type { ConnectOptions } from '../apiserver/subresources/connect-options';
 import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
 import { headersOf } from './http-listener';
 import type { HttpBackend } from './http-listener';
@@ -65,15 +69,20 @@ async function upgrade(
   const found = PATH.exec(path);
   if (!found || !METHODS.has(request.method ?? '')) return refuse(socket, 404, '404 page not found\n');
   const [, namespace = '', name = '', kind = ''] = found.map(decodeURIComponent);
-  for (const method of METHODS.get(request.method ?? '') ?? []) {
-    const caller = backend.access.admit(method, path, parseQuery(search), headersOf(request));
-    if (isStatus(caller)) return refuse(socket, caller.code ?? 403, caller);
-  }
+  const { method = '' } = request;
+  const callers = METHODS.get(method)?.map((each) => backend.access.admit(each, path, parseQuery(search), headersOf(request))) ?? [];
+  const refused = callers.find(isStatus);
+  if (refused) return refuse(socket, refused.code ?? 403, refused);
+  const userInfo = callers[0] as UserInfo;
   if (!backend.converse) return refuse(socket, 500, failure(500, 'InternalError', 'error dialing backend: there are no machines'));
+  const body: ConnectRequest = { method, query: search, carried: true };
+  const asked = { verb: 'get', group: '', version: 'v1', resource: 'pods', namespace, name, subresource: kind, body } as const;
+  const admitted = await backend.request({ ...asked, userInfo });
+  if (isFailure(admitted)) return refuse(socket, admitted.code, admitted.body);
+  const options = admitted.body as ConnectOptions;
   const target = await targetOf(backend, namespace, name);
   if (isStatus(target)) return refuse(socket, target.code ?? 500, target);
-  const query = new URLSearchParams(search);
-  const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, query);
+  const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, options);
   if (refusal) return refuse(socket, refusal.code ?? 400, refusal);
   const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
@@ -83,20 +92,17 @@ async function upgrade(
   server.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('error', () => webSocket.terminate());
     if (webSocket.protocol === TUNNEL_ALIAS) tunnelPorts(backend, target, webSocket);
-    else if (kind === 'portforward') forwardPorts(backend, target, query.getAll('ports').map(Number), webSocket);
-    else void talk(backend, target, kind as 'exec' | 'attach', query, webSocket);
+    else if (kind === 'portforward') forwardPorts(backend, target, options.ports ?? [], webSocket);
+    else void talk(backend, target, kind as 'exec' | 'attach', options, webSocket);
   });
 }
 
 /** What the kubelet would answer instead of an upgrade. */
-async function whyNot(backend: HttpBackend, target: PodTarget, query: URLSearchParams): Promise<Status | undefined> {
-  const { containers, name, namespace, machine } = target;
-  const container = query.get('container');
-  if (!container && containers.length > 1) {
-    return badRequest(`a container name must be specified for pod ${name}, choose one of: [${containers.join(' ')}]`);
-  }
-  const wanted = container || (containers[0] ?? '');
-  if (!containers.includes(wanted)) return badRequest(`container ${wanted} is not valid for pod ${name}`);
+async function whyNot(
+  backend: HttpBackend,
+  { containers, name, namespace, machine }: PodTarget,
+  { container: wanted = containers[0] ?? '' }: ConnectOptions,
+): Promise<Status | undefined> {
   const all = ((await backend.query?.(machine, { type: 'containers' })) ?? []) as readonly Readonly<Record<string, string>>[];
   const runs = all.some((one) => one.namespace === namespace && one.pod === name && one.name === wanted && one.state === 'running');
   return runs ? undefined : { ...badRequest(`container not found ("${wanted}")`), reason: 'NotFound', code: 404 };
@@ -106,17 +112,16 @@ async function talk(
   backend: HttpBackend,
   target: PodTarget,
   kind: 'exec' | 'attach',
-  query: URLSearchParams,
+  { container, command, stdin = false, tty = false }: ConnectOptions,
   socket: WebSocket,
 ): Promise<void> {
   const { namespace, name, machine, containers } = target;
-  const stdin = query.get('stdin') === 'true';
   const message = {
     type: kind,
     namespace,
     name,
-    container: query.get('container') || containers[0],
-    ...(kind === 'exec' ? { command: query.getAll('command'), stdin, streamed: true, tty: query.get('tty') === 'true' } : {}),
+    container: container ?? containers[0],
+    ...(kind === 'exec' ? { command: command ?? [], stdin, streamed: true, tty } : {}),
   };
   const conversation = await backend.converse?.(machine, message, (reply) => answer(socket, reply as ExecOutput | ExecResult | undefined));
   if (!conversation) return socket.close();

@@ -5,7 +5,8 @@ import type { ApiRequest } from '../api/request';
 import { badRequest, failure, isStatus } from '../api/status';
 import type { Status } from '../api/status';
 import { proxyTarget } from '../apiserver/subresources/proxy';
-import type { ProxiedRequest } from '../apiserver/subresources/proxy';
+import type { ConnectRequest } from '../apiserver/subresources/connect';
+import type { ConnectOptions } from '../apiserver/subresources/connect-options';
 import type { HttpReply } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import type { HttpBackend } from './http-listener';
@@ -31,6 +32,10 @@ export function isProxyRequest({ subresource, resource }: ApiRequest): boolean {
 
 export async function proxied(backend: HttpBackend, request: ApiRequest): Promise<HttpReply> {
   const { namespace = '', resource, name: given = '' } = request;
+  const { method, query } = request.body as ConnectRequest;
+  const admitted = await backend.request({ ...request, body: { ...(request.body as ConnectRequest), carried: true } });
+  if (isFailure(admitted)) return { ...replyOfStatus(admitted.body), ...(admitted.warnings ? { warnings: admitted.warnings } : {}) };
+  const { path = '' } = admitted.body as ConnectOptions;
   const asked = proxyTarget(given);
   if (!asked) return replyOfStatus(badRequest(`invalid ${resource.slice(0, -1)} request ${JSON.stringify(given)}`));
   const { name, port } = asked;
@@ -38,15 +43,16 @@ export async function proxied(backend: HttpBackend, request: ApiRequest): Promis
   if (isStatus(place)) return replyOfStatus(place);
   const target = await targetOf(backend, namespace, place.pod);
   if (isStatus(target)) return replyOfStatus(target);
-  const { method, path } = request.body as ProxiedRequest;
-  const response = await askPod(backend, target, { port: place.port, method, path });
+  const asks = { port: place.port, method, path: `${encodeURI(path) || '/'}${query && `?${query}`}` };
+  const response = await askPod(backend, target, asks);
   if (!response) {
     return replyOfStatus(
       failure(503, 'ServiceUnavailable', `error trying to reach service: dial tcp ${target.ip}:${place.port}: connect: connection refused`),
     );
   }
   const headers = response.location === undefined ? {} : { headers: { location: response.location } };
-  return { code: response.code, contentType: 'text/plain; charset=utf-8', ...headers, body: response.body };
+  const { warnings = [] } = admitted;
+  return { code: response.code, contentType: 'text/plain; charset=utf-8', ...headers, warnings, body: response.body };
 }
 
 async function podPlace(backend: HttpBackend, namespace: string, name: string, port: string): Promise<Place | Status> {

@@ -10,7 +10,7 @@ export interface AdmissionRequest {
   readonly scope: RequestScope;
   readonly operation: Operation;
   readonly name: string;
-  /** Absent for DELETE. */
+  /** Absent for DELETE. For CONNECT the options, which have no metadata. */
   readonly object?: Draft;
   /** Absent for CREATE. */
   readonly before?: AnyObject;
@@ -18,6 +18,8 @@ export interface AdmissionRequest {
 
 export interface AdmissionPlugin {
   readonly name: string;
+  /** Whether it is asked about requests that connect. */
+  readonly connects?: boolean;
   /** May change `request.object` in place. A Status refuses the request. */
   readonly admit?: (request: AdmissionRequest) => Status | undefined;
   /** Runs when the object has its final form, after validation. */
@@ -25,7 +27,7 @@ export interface AdmissionPlugin {
 }
 
 export function admit(request: AdmissionRequest): Status | undefined {
-  for (const plugin of request.scope.backend.admission) {
+  for (const plugin of pluginsFor(request)) {
     const refusal = plugin.admit?.(request);
     if (refusal) return refusal;
   }
@@ -33,9 +35,14 @@ export function admit(request: AdmissionRequest): Status | undefined {
 }
 
 export function validateAdmission(request: AdmissionRequest): Status | undefined {
-  for (const plugin of request.scope.backend.admission) {
+  for (const plugin of pluginsFor(request)) {
     const refusal = plugin.validate?.(request);
     if (refusal) return refusal;
   }
   return undefined;
+}
+
+export function pluginsFor({ scope, operation }: AdmissionRequest): readonly AdmissionPlugin[] {
+  const { admission } = scope.backend;
+  return operation === 'CONNECT' ? admission.filter(({ connects }) => connects) : admission;
 }

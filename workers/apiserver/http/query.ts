@@ -7,14 +7,19 @@ import type { RequestOptions } from '../../api/request';
 
 export function parseQuery(text: string): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const pair of text.split('&')) {
-    if (pair === '' || pair.includes(';')) continue;
+  for (const { name, value } of queryPairs(text)) if (!Object.hasOwn(query, name)) query[name] = value;
+  return query;
+}
+
+/** With every value of what is repeated. */
+export function queryPairs(text: string): { readonly name: string; readonly value: string }[] {
+  return text.split('&').flatMap((pair) => {
+    if (pair === '' || pair.includes(';')) return [];
     const at = pair.indexOf('=');
     const name = unescaped((at < 0 ? pair : pair.slice(0, at)).replaceAll('+', ' '));
     const value = at < 0 ? '' : unescaped(pair.slice(at + 1).replaceAll('+', ' '));
-    if (name !== undefined && value !== undefined && !Object.hasOwn(query, name)) query[name] = value;
-  }
-  return query;
+    return name !== undefined && value !== undefined ? [{ name, value }] : [];
+  });
 }
 
 /** A text without its percent escapes; undefined where one is malformed. */

@@ -7,11 +7,12 @@ import { approve } from './approval';
 import { bind } from './binding';
 import { evict } from './eviction';
 import { update } from '../verbs/update';
+import { connecting } from './connect';
 import { readLog } from './log';
 import { podPart } from './pod-parts';
-import { proxy } from './proxy';
+import { proxies } from './proxy';
 import { scale } from './scale';
-import { openStream } from './stream';
+import { streams } from './stream';
 import { requestToken } from './token';
 
 type Handler = (scope: RequestScope, name: string, request: ApiRequest) => ApiReply;
@@ -33,10 +34,15 @@ const SUBRESOURCES: readonly Subresource[] = [
     resource: 'pods',
     name,
     verbs: ['create', 'get'],
-    handle: openStream,
+    handle: connecting(streams),
   })),
   { resource: 'serviceaccounts', name: 'token', verbs: ['create'], handle: (scope, name, { body }) => requestToken(scope, name, body) },
-  ...['nodes', 'pods', 'services'].map((resource): Subresource => ({ resource, name: 'proxy', verbs: ['get'], handle: proxy })),
+  ...['nodes', 'pods', 'services'].map((resource): Subresource => ({
+    resource,
+    name: 'proxy',
+    verbs: ['get'],
+    handle: connecting(proxies),
+  })),
   ...['ephemeralcontainers', 'resize'].map((name): Subresource => ({
     resource: 'pods',
     name,

@@ -41,7 +41,7 @@ function namespaceMatches({ namespaceSelector }: MatchResources, { scope, object
 function objectMatches({ objectSelector }: MatchResources, { object, before }: AdmissionRequest): boolean {
   if (!objectSelector || Object.keys(objectSelector).length === 0) return true;
   const selector = selectorFrom(objectSelector);
-  return [object, before].some((each) => each !== undefined && matches(selector, each.metadata?.labels as LabelSet | undefined));
+  return [object, before].some((each) => each?.metadata !== undefined && matches(selector, each.metadata.labels as LabelSet | undefined));
 }
 
 function ruleMatches(rule: Rule, kind: ResourceDefinition, { scope, operation, name }: AdmissionRequest): boolean {

@@ -5,6 +5,7 @@ import { deepEqual } from '../../../lib/equal';
 import type { MutatingAdmissionPolicy } from '../../../resources/admissionregistration/types';
 import type { Draft, ResourceDefinition } from '../../../resources/definition';
 import { isFailureStatus } from '../../verbs/create';
+import { pluginsFor } from '../plugin';
 import type { AdmissionPlugin, AdmissionRequest } from '../plugin';
 import { POLICY_COST_MAX, evaluate } from './budget';
 import { conditionsHold, isExempt } from './conditions';
@@ -19,6 +20,7 @@ type BoundPolicy = Bound<MutatingAdmissionPolicy>;
 
 export const mutatingAdmissionPolicy: AdmissionPlugin = {
   name: 'MutatingAdmissionPolicy',
+  connects: true,
   admit(request) {
     const { mutating } = policiesOf(request.scope.backend);
     const { definition } = request.scope;
@@ -27,17 +29,23 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
     const changed = runAll(mutating, request, request.object, again);
     if (typeof changed === 'object') return changed;
     if (!changed) return undefined;
-    if (definition.namespaced && request.object.metadata.namespace !== request.scope.namespace)
-      return badRequest('the namespace of the provided object does not match the namespace sent on the request');
-    definition.strategy.setDefaults?.(request.object);
-    const refusal = admitAgain(request);
+    const refusal = settled(request, request.object) ?? admitAgain(request);
     if (refusal) return refusal;
     const second = runAll([...again], request, request.object, new Set());
     if (typeof second === 'object') return second;
-    if (second) definition.strategy.setDefaults?.(request.object);
-    return undefined;
+    return second ? settled(request, request.object) : undefined;
   },
 };
+
+/** What was changed has its defaults; options of requests that connect have neither those nor a namespace. */
+function settled({ scope, operation }: AdmissionRequest, object: Draft): Status | undefined {
+  const { definition, namespace } = scope;
+  if (operation === 'CONNECT') return undefined;
+  if (definition.namespaced && object.metadata.namespace !== namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  definition.strategy.setDefaults?.(object);
+  return undefined;
+}
 
 /** Whether anything changed. `again` gets those that want to see what they and others after them changed. */
 function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, object: Draft, again: Set<BoundPolicy>): boolean | Status {
@@ -58,7 +66,7 @@ function runAll(policies: readonly BoundPolicy[], request: AdmissionRequest, obj
 
 /** The built-in plugins see what the policies made of the object. */
 function admitAgain(request: AdmissionRequest): Status | undefined {
-  for (const plugin of request.scope.backend.admission) {
+  for (const plugin of pluginsFor(request)) {
     const refusal = plugin === mutatingAdmissionPolicy ? undefined : plugin.admit?.(request);
     if (refusal) return refusal;
   }

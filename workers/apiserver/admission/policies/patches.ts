@@ -59,9 +59,15 @@ function typeFault(patch: AnyObject, { apiVersion, kind }: Draft, { custom }: Re
   const decoded = custom ? custom.decode(whole) : decode(apiVersion as string, kind as string, whole, false);
   const unknown = (decoded?.unknownFields ?? []).map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
   const type = custom?.type ?? typeOfKind(apiVersion as string, kind as string);
+  if (!type) return `no corresponding type for ${groupVersion(apiVersion as string)}, Kind=${String(kind)}`;
   const lines = unknown.length > 0 ? unknown : [...typeErrors(patch, type), ...nulls(patch, type, '')];
   if (lines.length < 2) return lines[0];
   return `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** "/v1", "apps/v1". */
+function groupVersion(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
 }
 
 /** Nothing can be set to null. */

@@ -27,6 +27,7 @@ const CODES: Readonly<Record<string, number>> = { Unauthorized: 401, Forbidden: 
 
 export const validatingAdmissionPolicy: AdmissionPlugin = {
   name: 'ValidatingAdmissionPolicy',
+  connects: true,
   validate(request) {
     const { validating } = policiesOf(request.scope.backend);
     const { group, resource } = request.scope.definition;

@@ -56,14 +56,16 @@ function namespaceOf({ scope }: AdmissionRequest): unknown {
   return { metadata, spec: found.spec, status: found.status };
 }
 
-const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions', CONNECT: '' } as const;
+const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'DeleteOptions' } as const;
 
 /** An AdmissionRequest without what is empty; its objects are variables of their own. */
 function requestOf({ scope, operation, name, object }: AdmissionRequest, matched: ResourceDefinition): unknown {
   const { definition, spoken = definition, subresource, userInfo, namespace, collection } = scope;
   const isScale = subresource === 'scale';
   const kindOf = ({ group, version, kind }: ResourceDefinition) =>
-    isScale ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : { group, version, kind };
+    isScale
+      ? { group: 'autoscaling', version: 'v1', kind: 'Scale' }
+      : { group, version, kind: operation === 'CONNECT' ? object?.kind : kind };
   const resourceOf = ({ group, version, resource }: ResourceDefinition) => ({ group, version, resource });
   const isNamespace = definition.group === '' && definition.resource === 'namespaces' && operation !== 'CREATE';
   const isUnnamed = collection === true || (operation === 'CREATE' && object?.metadata.generateName === name);
@@ -88,7 +90,7 @@ function requestOf({ scope, operation, name, object }: AdmissionRequest, matched
     object: null,
     oldObject: null,
     dryRun: scope.dryRun,
-    options: { ...scope.options, kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1' },
+    options: operation === 'CONNECT' ? null : { ...scope.options, kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1' },
   };
 }
 
