@@ -33,12 +33,17 @@ export function invalid(field: string, value: unknown, detail: string): FieldErr
 
 /** `supported` is printed in the order given; upstream's callers sort it. Upstream's values have types of their own, so that Go prints JSON. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
+  return unsupported(field, typeof value === 'string' ? goJson(value) : formatValue(value), supported);
+}
+
+/** The same of a value that is a plain string in Go. */
+export function notSupportedText(field: string, value: string, supported: readonly string[]): FieldError {
+  return unsupported(field, quote(value), supported);
+}
+
+function unsupported(field: string, printed: string, supported: readonly string[]): FieldError {
   const detail = supported.length > 0 ? `supported values: ${supported.map(quote).join(', ')}` : '';
-  return {
-    type: 'FieldValueNotSupported',
-    field,
-    message: withDetail(`Unsupported value: ${typeof value === 'string' ? goJson(value) : formatValue(value)}`, detail),
-  };
+  return { type: 'FieldValueNotSupported', field, message: withDetail(`Unsupported value: ${printed}`, detail) };
 }
 
 export function duplicate(field: string, value: unknown, detail = ''): FieldError {

@@ -1,5 +1,5 @@
 /** Lists and names that device kinds check alike (source: pkg/apis/resource/validation/validation.go, 1.36). */
-import { duplicate, invalid, required, tooLong, tooMany } from '../../api/field-error';
+import { duplicate, invalid, jsonText, required, tooLong, tooMany } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import { isDns1123Subdomain } from '../../api/names';
 import { pushInvalid } from '../validation/labels';
@@ -54,7 +54,8 @@ export function validateQualified(name: string, field: string, errors: FieldErro
 
 export function validateFullyQualified(name: string, field: string, errors: FieldError[]): void {
   validateQualified(name, field, errors);
-  if (!name.includes('/')) errors.push(invalid(field, name, 'a fully qualified name must be a domain and a name separated by a slash'));
+  if (!name.includes('/'))
+    errors.push(invalid(field, jsonText(name), 'a fully qualified name must be a domain and a name separated by a slash'));
 }
 
 function validateIdentifier(name: string, field: string, errors: FieldError[]): void {

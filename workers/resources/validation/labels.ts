@@ -1,5 +1,5 @@
 /** Labels and selectors inside specs (source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go, 1.36). */
-import { forbiddenField, invalid, required, tooLong } from '../../api/field-error';
+import { forbiddenField, invalid, jsonText, required, tooLong } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { LabelSelector, LabelSet } from '../../api/labels';
 import { isLabelKey, isLabelValue } from '../../api/names';
@@ -39,7 +39,7 @@ export function validateLabelSelector(selector: LabelSelector | undefined, field
         errors.push(forbiddenField(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
       }
     } else {
-      errors.push(invalid(`${at}.operator`, operator ?? '', 'not a valid selector operator'));
+      errors.push(invalid(`${at}.operator`, jsonText(operator ?? ''), 'not a valid selector operator'));
     }
     pushInvalid(errors, `${at}.key`, key ?? '', isLabelKey(key ?? ''));
     for (const [position, value] of (values ?? []).entries()) {

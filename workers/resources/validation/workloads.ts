@@ -1,5 +1,5 @@
 /** What the validation of all workload kinds shares (source: k8s.io/kubernetes/pkg/apis/apps/validation/validation.go, 1.36). */
-import { forbiddenField, invalid, notSupported, required } from '../../api/field-error';
+import { forbiddenField, invalid, jsonText, notSupported, required } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import { percentOf } from '../../api/int-or-string';
 import type { IntOrString } from '../../api/int-or-string';
@@ -74,7 +74,7 @@ export function validateLongRunning(template: Template | undefined, kind: string
 export function validateIntOrPercent(value: IntOrString | undefined, field: string, errors: FieldError[]): void {
   if (typeof value === 'string') {
     if (!/^[0-9]+%$/.test(value)) {
-      errors.push(invalid(field, value, PERCENT_MESSAGE));
+      errors.push(invalid(field, jsonText(value), PERCENT_MESSAGE));
     }
   } else if (value !== undefined && value < 0) {
     errors.push(invalid(field, value, NOT_NEGATIVE));

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/apps/validation/validation.go ValidateStatefulSet, 1.36. */
-import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { forbiddenField, invalid, jsonText, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector, LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
@@ -41,7 +41,7 @@ function validateAll(object: AnyObject, isNew: boolean): FieldError[] {
   const selector = spec.selector as LabelSelector | undefined;
   const policy: string = spec.podManagementPolicy ?? '';
   if (policy !== '' && policy !== 'OrderedReady' && policy !== 'Parallel') {
-    errors.push(invalid('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'"));
+    errors.push(invalid('spec.podManagementPolicy', jsonText(policy), "must be 'OrderedReady' or 'Parallel'"));
   }
   validateUpdateStrategy(spec.updateStrategy, errors);
   validateRetention(spec, errors);

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/autoscaling/validation/validation.go ValidateHorizontalPodAutoscaler, 1.36. */
-import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { forbiddenField, invalid, jsonText, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, pathSegmentName } from '../../../api/names';
@@ -55,7 +55,7 @@ export function validateAutoscaler(object: AnyObject): FieldError[] {
     errors.push(invalid('spec.scaleTargetRef.apiVersion', spec.scaleTargetRef?.apiVersion ?? '', 'apiVersion must specify API group'));
   }
   for (const [index, metric] of metrics.entries()) validateMetric(metric, `spec.metrics[${index}]`, errors);
-  if (minReplicas === 0 && !metrics.some(({ object: one, external }) => one ?? external)) {
+  if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External')) {
     const why = 'must specify at least one Object or External metric to support scaling to zero replicas';
     errors.push(forbiddenField('spec.metrics', why));
   }
@@ -144,7 +144,7 @@ function validateTarget(target: Target | undefined, at: string, errors: FieldErr
   const type: string = target?.type ?? '';
   if (type === '') errors.push(required(`${at}.type`, 'must specify a metric target type'));
   if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') {
-    errors.push(invalid(`${at}.type`, type, 'must be either Utilization, Value, or AverageValue'));
+    errors.push(invalid(`${at}.type`, jsonText(type), 'must be either Utilization, Value, or AverageValue'));
   }
   for (const field of ['value', 'averageValue'] as const) {
     const amount = target?.[field];
@@ -177,7 +177,7 @@ function validateRules({ stabilizationWindowSeconds, selectPolicy, policies, tol
   if (selectPolicy !== undefined && !['Disabled', 'Max', 'Min'].includes(selectPolicy)) {
     errors.push(notSupported(`${at}.selectPolicy`, selectPolicy, ['Disabled', 'Max', 'Min']));
   }
-  if (policies && policies.length === 0) {
+  if (!policies?.length) {
     errors.push(required(`${at}.policies`, 'must specify at least one Policy'));
   }
   for (const [index, { type, value, periodSeconds }] of (policies ?? []).entries()) {

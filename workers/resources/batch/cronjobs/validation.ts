@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/batch/validation/validation.go ValidateCronJob, 1.36. */
-import { invalid, notSupported, required } from '../../../api/field-error';
+import { invalid, jsonText, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
@@ -55,12 +55,12 @@ function validateSchedule(schedule: string, errors: FieldError[]): void {
 
 function validateTimeZone(zone: string, errors: FieldError[]): void {
   if (zone === '') {
-    errors.push(invalid('spec.timeZone', zone, 'timeZone must be nil or non-empty string'));
+    errors.push(invalid('spec.timeZone', jsonText(zone), 'timeZone must be nil or non-empty string'));
   } else if (zone.toLowerCase() === 'local') {
     const why = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
-    errors.push(invalid('spec.timeZone', zone, why));
+    errors.push(invalid('spec.timeZone', jsonText(zone), why));
   }
   if (zone !== '' && zone !== 'Local' && !isTimeZone(zone)) {
-    errors.push(invalid('spec.timeZone', zone, `unknown time zone ${zone}`));
+    errors.push(invalid('spec.timeZone', jsonText(zone), `unknown time zone ${zone}`));
   }
 }

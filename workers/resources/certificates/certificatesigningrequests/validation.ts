@@ -12,6 +12,8 @@ type Spec = CertificateSigningRequest['spec'];
 
 const EXPIRATION_SECONDS_MIN = 600;
 const DOMAIN_BYTES_MAX = 253;
+/** A domain, and a domain of one more label. */
+const SIGNER_BYTES_MAX = 2 * DOMAIN_BYTES_MAX + 65;
 const LEGACY_SIGNER = 'kubernetes.io/legacy-unknown';
 const VERDICTS = ['Approved', 'Denied'];
 const FINAL = [...VERDICTS, 'Failed'];
@@ -126,4 +128,5 @@ function validateSignerName(name: string, errors: FieldError[]): void {
   for (const label of path.split('.')) {
     for (const text of isDns1123Subdomain(label)) errors.push(invalid(field, path, `validating label ${JSON.stringify(label)}: ${text}`));
   }
+  if (name.length > SIGNER_BYTES_MAX) errors.push(tooLong(field, SIGNER_BYTES_MAX));
 }

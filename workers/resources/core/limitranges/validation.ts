@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateLimitRange, 1.36. */
-import { duplicate, forbiddenField, invalid, required } from '../../../api/field-error';
+import { duplicate, forbiddenField, invalid, jsonText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelKey } from '../../../api/names';
@@ -29,9 +29,9 @@ export function validateLimitRange(object: AnyObject): FieldError[] {
     const at = `spec.limits[${index}]`;
     const type = item.type ?? '';
     const texts = isLabelKey(type);
-    pushInvalid(errors, `${at}.type`, type, texts);
+    pushInvalid(errors, `${at}.type`, jsonText(type), texts);
     if (texts.length === 0 && !type.includes('/') && !TYPES.includes(type)) {
-      errors.push(invalid(`${at}.type`, type, 'must be a standard limit type or fully qualified'));
+      errors.push(invalid(`${at}.type`, jsonText(type), 'must be a standard limit type or fully qualified'));
     }
     if (types.has(type)) {
       errors.push(duplicate(`${at}.type`, type));

@@ -1,11 +1,12 @@
 import type { AnyObject } from '../../../api/meta';
-import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { canonicalQuantity } from '../../../api/quantity';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
 import { separateStatus } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf, wide } from '../../table';
 import { accessModesText } from '../persistentvolumes/access-modes';
 import { storageClassWarnings } from '../persistentvolumes/warnings';
+import { addClaimWarnings } from '../pods/volume-warnings';
 import type { PersistentVolumeClaim } from './types';
 import { validatePersistentVolumeClaim, validatePersistentVolumeClaimStatus, validatePersistentVolumeClaimUpdate } from './validation';
 
@@ -36,7 +37,7 @@ export const persistentVolumeClaims = define({
       dropUnservedSources(draft.spec, (before as unknown as PersistentVolumeClaim).spec);
       normalizeDataSources(draft.spec);
     },
-    warnings: (object) => [...storageClassWarnings(object), ...fractionWarnings(object)],
+    warnings: claimWarnings,
     validate: validatePersistentVolumeClaim,
     validateUpdate: validatePersistentVolumeClaimUpdate,
     validateStatusUpdate: validatePersistentVolumeClaimStatus,
@@ -84,12 +85,10 @@ function normalizeDataSources(spec: Draft['spec']): void {
   }
 }
 
-function fractionWarnings(object: AnyObject): string[] {
-  const storage = ((object as unknown as PersistentVolumeClaim).spec?.resources?.requests as Readonly<Record<string, string>> | undefined)
-    ?.storage;
-  return storage !== undefined && (parseQuantity(storage)?.nano ?? 0n) % 1_000_000_000n !== 0n
-    ? [`spec.resources.requests[storage]: fractional byte value ${JSON.stringify(storage)} is invalid, must be an integer`]
-    : [];
+function claimWarnings(object: AnyObject): string[] {
+  const warnings = [...storageClassWarnings(object)];
+  addClaimWarnings((object as unknown as PersistentVolumeClaim).spec, 'spec', warnings);
+  return warnings;
 }
 
 /** Data comes from other claims and snapshots, or whatever has a group; not from other namespaces, that gate is off. */

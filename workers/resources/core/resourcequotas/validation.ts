@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateResourceQuota, 1.36. */
-import { invalid, required } from '../../../api/field-error';
+import { invalid, jsonText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelKey } from '../../../api/names';
@@ -133,14 +133,14 @@ function validateScopeSelector({ scopeSelector, hard }: Spec, errors: FieldError
   const expressions = scopeSelector?.matchExpressions ?? [];
   const shown = internalForm(scopeSelector, 'ScopeSelector');
   for (const { scopeName, operator, values } of expressions) {
-    if (!SCOPES.has(scopeName)) errors.push(invalid(`${field}.scopeName`, scopeName, 'unsupported scope'));
+    if (!SCOPES.has(scopeName)) errors.push(invalid(`${field}.scopeName`, jsonText(scopeName), 'unsupported scope'));
     for (const name of Object.keys(hard ?? {})) {
       if (isStandard(name) && !countsFor(scopeName, name)) errors.push(invalid(field, shown, 'unsupported scope applied to resource'));
     }
     if (EXISTS_SCOPES.includes(scopeName) && operator !== 'Exists') {
       const text =
         "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
-      errors.push(invalid(`${field}.operator`, operator ?? '', text));
+      errors.push(invalid(`${field}.operator`, jsonText(operator ?? ''), text));
     }
     validateOperator(operator, values, field, errors);
   }
@@ -156,7 +156,7 @@ function validateOperator(operator: string | undefined, values: readonly string[
     if (values?.length) {
       errors.push(invalid(`${field}.values`, values, "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"));
     }
-  } else errors.push(invalid(`${field}.operator`, operator ?? '', 'not a valid selector operator'));
+  } else errors.push(invalid(`${field}.operator`, jsonText(operator ?? ''), 'not a valid selector operator'));
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {

@@ -59,7 +59,7 @@ function setDefaults(draft: Draft): void {
     spec.externalTrafficPolicy ||= 'Cluster';
   }
   if (spec.type !== 'ExternalName') {
-    spec.internalTrafficPolicy ||= 'Cluster';
+    spec.internalTrafficPolicy ??= 'Cluster';
   }
   if (spec.type === 'LoadBalancer') {
     spec.allocateLoadBalancerNodePorts ??= true;

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateService, 1.36. Allocation errors (addresses, node ports) come from the API server. */
-import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { duplicate, forbiddenField, invalid, jsonText, notSupported, notSupportedText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortNumber, isQualifiedName } from '../../../api/names';
@@ -17,6 +17,7 @@ type Port = NonNullable<Spec['ports']>[number];
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const MAX_AFFINITY_SECONDS = 86_400;
 
 /** What is wrong with the addresses is told alone: they are looked at before anything else. */
@@ -194,7 +195,9 @@ function validatePolicies(spec: Spec, errors: FieldError[]): void {
   const { type, externalTrafficPolicy, internalTrafficPolicy, trafficDistribution } = spec;
   if (externalTrafficPolicy) {
     if (type !== 'NodePort' && type !== 'LoadBalancer' && !(type === 'ClusterIP' && spec.externalIPs?.length)) {
-      errors.push(invalid('spec.externalTrafficPolicy', externalTrafficPolicy, 'may only be set for externally-accessible services'));
+      errors.push(
+        invalid('spec.externalTrafficPolicy', jsonText(externalTrafficPolicy), 'may only be set for externally-accessible services'),
+      );
     } else {
       validateEnum(externalTrafficPolicy, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
     }
@@ -205,7 +208,8 @@ function validatePolicies(spec: Spec, errors: FieldError[]): void {
     errors.push(invalid('spec.healthCheckNodePort', healthCheckNodePort, text));
   } else if (healthCheckNodePort) pushInvalid(errors, 'spec.healthCheckNodePort', healthCheckNodePort, isPortNumber(healthCheckNodePort));
   validateEnum(internalTrafficPolicy, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
-  validateEnum(trafficDistribution, ['PreferClose', 'PreferSameZone', 'PreferSameNode'], 'spec.trafficDistribution', errors);
+  if (trafficDistribution !== undefined && !DISTRIBUTIONS.includes(trafficDistribution))
+    errors.push(notSupportedText('spec.trafficDistribution', trafficDistribution, DISTRIBUTIONS));
 }
 
 /** What is wrong with the addresses and families that a service asks for. `known`: addresses that it has, which are let through. */
@@ -236,11 +240,11 @@ function validateClusterIps(spec: Addresses, known: readonly string[], errors: F
   if (given.length > 2) refuse('may only hold up to 2 values');
   if (invalidIps) return;
   const isV6 = (ip: string) => ip.includes(':');
-  if (given.length > 1 && new Set(given.map(isV6)).size < given.length) refuse('may specify no more than one IP for each IP family');
-  if (errors.length > 0 || given[0] === 'None') return;
+  if (given.length > 1 && new Set(given.map(isV6)).size < 2) refuse('may specify no more than one IP for each IP family');
+  if (given[0] === 'None') return;
   for (const [index, ip] of given.slice(0, ipFamilies.length).entries()) {
     const family = ipFamilies[index] as string;
-    if ((family === 'IPv6') === isV6(ip)) continue;
+    if ((family !== 'IPv4' && family !== 'IPv6') || (family === 'IPv6') === isV6(ip)) continue;
     errors.push(invalid(`spec.clusterIPs[${index}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${index}]\``));
   }
 }

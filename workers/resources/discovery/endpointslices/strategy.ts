@@ -1,6 +1,7 @@
 /** Source: k8s.io/kubernetes/pkg/registry/discovery/endpointslice/strategy.go and pkg/apis/discovery/v1/defaults.go, 1.36. */
 import type { Draft, Strategy } from '../../definition';
 import { deepEqual } from '../../../lib/equal';
+import { ipWarnings } from '../../validation/ip';
 import type { EndpointSlice } from './types';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation';
 
@@ -19,10 +20,16 @@ export const endpointSliceStrategy: Strategy = {
   },
   validate: validateEndpointSlice,
   validateUpdate: validateEndpointSliceUpdate,
-  warnings: (object, before) =>
-    !before && (object as unknown as EndpointSlice).addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [],
+  warnings: (object, before) => (before ? [] : creationWarnings(object as unknown as EndpointSlice)),
   allowUnconditionalUpdate: true,
 };
+
+function creationWarnings({ addressType, endpoints }: EndpointSlice): string[] {
+  const addresses = (endpoints ?? []).flatMap(({ addresses: given }, index) =>
+    given.flatMap((address, at) => ipWarnings(`endpoints[${index}].addresses[${at}]`, address)),
+  );
+  return [...(addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []), ...addresses];
+}
 
 function setDefaults(draft: Draft): void {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -64,8 +64,8 @@ function validateAttribute(attribute: Attribute, at: string, errors: FieldError[
   const given = [int, bool, string, version].filter((value) => value !== undefined).length;
   if ((string?.length ?? 0) > VALUE_BYTES_MAX) errors.push(tooLong(`${at}.string`, VALUE_BYTES_MAX));
   if (version !== undefined) {
-    if (version.length > VALUE_BYTES_MAX) errors.push(tooLong(`${at}.version`, VALUE_BYTES_MAX));
     if (!SEMVER.test(version)) errors.push(invalid(`${at}.version`, version, 'must be a string compatible with semver.org spec 2.0.0'));
+    if (version.length > VALUE_BYTES_MAX) errors.push(tooLong(`${at}.version`, VALUE_BYTES_MAX));
   }
   if (given === 0) errors.push(invalid(at, '', 'exactly one value must be specified'));
   if (given > 1) {

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go validateAffinity, 1.36. */
-import { forbiddenField, invalid, required } from '../../../../api/field-error';
+import { forbiddenField, invalid, jsonText, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { LabelSelector } from '../../../../api/labels';
 import { isDns1123Label, isDns1123Subdomain, isLabelKey, isLabelValue } from '../../../../api/names';
@@ -66,7 +66,7 @@ function validateNodeSelectorTerm(term: NodeSelectorTerm, checkValues: boolean, 
         errors.push(required(`${at}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
       }
     } else {
-      errors.push(invalid(`${at}.operator`, operator ?? '', 'not a valid selector operator'));
+      errors.push(invalid(`${at}.operator`, jsonText(operator ?? ''), 'not a valid selector operator'));
     }
     if (key !== 'metadata.name') {
       errors.push(invalid(`${at}.key`, key, 'not a valid field selector key'));
@@ -99,7 +99,7 @@ function validateOperator({ operator, values }: Requirement, at: string, errors:
       }
       return;
     default:
-      errors.push(invalid(`${at}.operator`, operator ?? '', 'not a valid selector operator'));
+      errors.push(invalid(`${at}.operator`, jsonText(operator ?? ''), 'not a valid selector operator'));
   }
 }
 

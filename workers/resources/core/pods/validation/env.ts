@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateEnv, 1.36. */
-import { invalid, notFoundField, notSupported, required } from '../../../../api/field-error';
+import { invalid, notFoundField, notSupported, notSupportedText, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { dnsSubdomainName, isConfigKey, isDns1123Label, isDns1123Subdomain, isEnvVarName, isQualifiedName } from '../../../../api/names';
 import { canonicalQuantity, parseQuantity } from '../../../../api/quantity';
@@ -120,7 +120,7 @@ export function validateResourceFieldRef(
   } else if (resource === '') {
     errors.push(required(`${field}.resource`));
   } else if (!ENV_RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource)) {
-    errors.push(notSupported(`${field}.resource`, resource, ENV_RESOURCES));
+    errors.push(notSupportedText(`${field}.resource`, resource, ENV_RESOURCES));
   }
   const { divisor = '0' } = ref;
   if (parseQuantity(divisor)?.nano === 0n) return;

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateTolerations, 1.36. */
-import { invalid, notSupported } from '../../../../api/field-error';
+import { invalid, jsonText, notSupported } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { isLabelValue, isLabelKey } from '../../../../api/names';
 import { pushInvalid } from '../../../validation/labels';
@@ -20,7 +20,11 @@ export function validateTolerations(tolerations: PodSpec['tolerations'], field: 
     }
     if (key === '' && operator !== 'Exists') {
       errors.push(
-        invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'),
+        invalid(
+          `${at}.operator`,
+          jsonText(operator),
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
       );
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {

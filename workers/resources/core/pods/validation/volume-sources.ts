@@ -2,7 +2,7 @@
  * The volume sources that pods and PersistentVolumes share (source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go
  * validateVolumeSource, 1.36). Each check gets the source with its types as decoded.
  */
-import { invalid, notSupported, required } from '../../../../api/field-error';
+import { invalid, notSupported, notSupportedText, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { isDns1123Label } from '../../../../api/names';
 import { pushInvalid } from '../../../validation/labels';
@@ -143,10 +143,9 @@ function validateAzureDisk({ diskName, diskURI = '', cachingMode, kind }: Source
   if (cachingMode !== undefined && !CACHING_MODES.includes(cachingMode)) {
     errors.push(notSupported(`${at}.cachingMode`, cachingMode, CACHING_MODES));
   }
-  if (kind === undefined) return;
-  if (!DISK_KINDS.includes(kind)) errors.push(notSupported(`${at}.kind`, kind, DISK_KINDS));
-  if (kind === 'Managed' && !diskURI.startsWith('/subscriptions/')) errors.push(notSupported(`${at}.diskURI`, diskURI, [MANAGED_DISK]));
-  if (kind !== 'Managed' && !diskURI.startsWith('https://')) errors.push(notSupported(`${at}.diskURI`, diskURI, [BLOB_DISK]));
+  if (kind !== undefined && !DISK_KINDS.includes(kind)) errors.push(notSupported(`${at}.kind`, kind, DISK_KINDS));
+  if (kind === 'Managed' && !diskURI.startsWith('/subscriptions/')) errors.push(notSupportedText(`${at}.diskURI`, diskURI, [MANAGED_DISK]));
+  if (kind !== 'Managed' && !diskURI.startsWith('https://')) errors.push(notSupportedText(`${at}.diskURI`, diskURI, [BLOB_DISK]));
 }
 
 function validateStorageOs({ volumeName, volumeNamespace, secretRef }: Source, at: string, errors: FieldError[]): void {
