@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const OF_ITEMS: Readonly<Record<string, string>> = { clusterIPs: 'clusterIP', cells: 'cell' };
+/** Lists in a status that come in the order of a Go map. */
+const ORDERLESS = new Set(['nonResourceRules', 'resourceRules']);
 const AGE = /^(\d+[smhd])+$/;
 const DRAWN_IP = /^10\.(9[6-9]|10\d|11[01])\.\d+\.\d+$/;
 
@@ -62,7 +64,12 @@ export class Mask {
     if (typeof value === 'string') return this.scalar(value, key, holder);
     if (typeof value === 'number')
       return /^(healthCheckN|n)odePort$/.test(key) && value >= 30_000 ? this.number('port', String(value)) : value;
-    if (Array.isArray(value)) return value.map((item) => this.value(item, OF_ITEMS[key] ?? '', holder));
+    if (Array.isArray(value))
+      return inOrder(
+        value.map((item) => this.value(item, OF_ITEMS[key] ?? '', holder)),
+        key,
+        holder,
+      );
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Json;
     const isList = Array.isArray(object['items']) || Array.isArray(object['rows']);
@@ -92,4 +99,9 @@ export class Mask {
     this.numbers.set(key, label);
     return label;
   }
+}
+
+function inOrder(list: readonly unknown[], key: string, holder: string): readonly unknown[] {
+  if (holder !== 'status' || !ORDERLESS.has(key)) return list;
+  return list.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 /**
  * Asks a running Kubernetes API server and ours the same, with requests made by chance from the schema:
  *
- *     npm run -s differ -- --server https://127.0.0.1:6443 --token TOKEN [--theme create|update|writes|reads|deletes] [--kind Pod]
+ *     npm run -s differ -- --server https://127.0.0.1:6443 --token TOKEN [--theme create|update|writes|reads|deletes|subresources|reviews] [--kind Pod]
  *                          [--seed 1] [--scenarios 500] [--shapes 20] [--json]
  *
  * The token's user has to be allowed everything. The server should be one of release 1.36 that nobody needs: scenarios are

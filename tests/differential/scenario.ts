@@ -75,9 +75,11 @@ async function compareStep(real: Side, step: Step, answers: Answer[], mask: Mask
 export async function remove(side: Side, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const gone = await ask(side, { method: 'DELETE', path: `${path}?gracePeriodSeconds=0&propagationPolicy=Background` }, []);
-    const held = (gone.body as { metadata?: { finalizers?: unknown } } | null)?.metadata?.finalizers;
-    if (held !== undefined)
+    const left = gone.body as { kind?: string; metadata?: { finalizers?: unknown } } | null;
+    if (left?.metadata?.finalizers !== undefined)
       await ask(side, { method: 'PATCH', path, body: { metadata: { finalizers: null } }, contentType: 'application/merge-patch+json' }, []);
+    if (left?.kind === 'Namespace')
+      await ask(side, { method: 'PUT', path: `${path}/finalize`, body: { metadata: { name: path.split('/').at(-1) } } }, []);
   }
 }
 

@@ -39,8 +39,9 @@ export function remoteSide(url: string, token: string): Side {
   const { protocol, hostname, port } = new URL(url);
   const agent = protocol === 'https:' ? new Agent({ keepAlive: true, maxSockets: 4, rejectUnauthorized: false }) : undefined;
   const open = agent ? httpsRequest : httpRequest;
-  const send = ({ method, path, headers, body }: Asked): Promise<Answer> =>
+  const send = (asked: Asked): Promise<Answer> =>
     new Promise((resolve, reject) => {
+      const { method, path, headers, body } = asked;
       const length: OutgoingHttpHeaders = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
       const request = open(
         { hostname, port, method, path, headers: { ...headers, ...length }, ...(agent ? { agent } : {}) },
@@ -59,7 +60,11 @@ export function remoteSide(url: string, token: string): Side {
           });
         },
       );
-      request.on('error', reject);
+      request.on('error', (error) => {
+        // A kept connection may end just when it is used again.
+        if (request.reusedSocket) send(asked).then(resolve, reject);
+        else reject(new Error(`${method} ${path}: ${error.message}`, { cause: error }));
+      });
       request.end(body);
     });
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

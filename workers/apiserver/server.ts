@@ -134,13 +134,13 @@ export class ApiServer {
     if (refusal) return failed(refusal);
     const scope = this.scopeOf(request, definition);
     if (definition.verbs) return request.verb === 'create' ? serveReview(scope, request.body) : serveView(scope, request);
-    if (request.subresource && request.subresource !== 'status') return serveSubresource(scope, request);
+    if (request.subresource && request.subresource !== 'status') return warned(scope, serveSubresource(scope, request));
     if (request.subresource === 'status') {
       if (!definition.hasStatus) return failed(definition.custom ? subresourceNotFound(definition, request) : resourceNotFound());
       if (!['get', 'update', 'patch'].includes(request.verb)) return failed(methodNotAllowed());
     }
     const reply = definition.view ? serveVersion(scope, definition.view, request, serve) : serve(scope, request);
-    if (isFailure(reply)) return scope.warnings.length ? { ...reply, warnings: [...new Set(scope.warnings)] } : reply;
+    if (isFailure(reply)) return warned(scope, reply);
     return definition.strategy.shown ? shownReply(reply, definition.strategy.shown) : reply;
   }
 
@@ -213,6 +213,11 @@ export class ApiServer {
       warnings: [],
     };
   }
+}
+
+/** Refusals carry the warnings too. */
+function warned({ warnings }: RequestScope, reply: ApiReply): ApiReply {
+  return isFailure(reply) && warnings.length > 0 ? { ...reply, warnings: [...new Set(warnings)] } : reply;
 }
 
 function shownReply(reply: ApiReply, shown: (object: AnyObject) => AnyObject): ApiReply {

@@ -78,15 +78,13 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: ReviewSpec,
 }
 
 function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSpec): FieldError[] {
-  if (resourceAttributes && nonResourceAttributes)
+  if (resourceAttributes) {
+    const combined = 'cannot be specified in combination with resourceAttributes';
     return [
-      invalidField(
-        'spec.nonResourceAttributes',
-        shown(nonResourceAttributes),
-        'cannot be specified in combination with resourceAttributes',
-      ),
+      ...(nonResourceAttributes ? [invalidField('spec.nonResourceAttributes', shown(nonResourceAttributes), combined)] : []),
+      ...checkSelectors(resourceAttributes),
     ];
-  if (resourceAttributes) return checkSelectors(resourceAttributes);
+  }
   if (nonResourceAttributes) return [];
   return [invalidField('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
 }

@@ -25,8 +25,11 @@ const REVIEWS: Readonly<Record<string, Review>> = {
   TokenReview: reviewToken,
 };
 
-/** Reviews that are answered by an object of their own, without the metadata of the question. */
-const UNTRACKED: ReadonlySet<string> = new Set(['SelfSubjectReview', 'SelfSubjectRulesReview']);
+/** Reviews that are answered by an object of their own, without the metadata of the question: what they have instead. */
+const OWN_METADATA: Readonly<Record<string, (nowMs: number) => object>> = {
+  SelfSubjectReview: (nowMs) => ({ creationTimestamp: rfc3339(nowMs) }),
+  SelfSubjectRulesReview: () => ({}),
+};
 
 export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const { definition } = scope;
@@ -37,14 +40,14 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const given = withNamespace(body as AnyObject, scope.namespace);
   if (isStatus(given)) return failed(given);
   const asked = { ...given, metadata: { ...given.metadata } } as Draft;
-  if (!UNTRACKED.has(definition.kind)) trackUpdate(scope, asked, undefined);
+  if (!(definition.kind in OWN_METADATA)) trackUpdate(scope, asked, undefined);
   const status = review(scope, asked as AnyObject);
   if (isStatus(status)) return failed(status);
   const spec = definition.kind === 'SelfSubjectRulesReview' ? {} : given.spec;
   return succeeded(scope, 201, {
     kind: definition.kind,
     apiVersion: apiVersionOf(definition),
-    metadata: definition.kind === 'SelfSubjectReview' ? { creationTimestamp: rfc3339(scope.nowMs) } : asked.metadata,
+    metadata: OWN_METADATA[definition.kind]?.(scope.nowMs) ?? asked.metadata,
     ...(definition.kind === 'SelfSubjectReview' ? {} : { spec: spec ?? {} }),
     status,
   });

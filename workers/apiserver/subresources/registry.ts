@@ -3,13 +3,13 @@ import type { ApiReply, ApiRequest, Verb } from '../../api/request';
 import type { RequestScope } from '../backend';
 import { subresourceNotFound } from '../crd/serve-custom';
 import { failed, methodNotAllowed, resourceNotFound } from '../replies';
-import { approve } from './approval';
 import { bind } from './binding';
 import { evict } from './eviction';
+import { get } from '../verbs/get';
+import { patch } from '../verbs/patch';
 import { update } from '../verbs/update';
 import { connecting } from './connect';
 import { readLog } from './log';
-import { podPart } from './pod-parts';
 import { proxies } from './proxy';
 import { scale } from './scale';
 import { streams } from './stream';
@@ -47,16 +47,16 @@ const SUBRESOURCES: readonly Subresource[] = [
     resource: 'pods',
     name,
     verbs: ['get', 'update', 'patch'],
-    handle: podPart,
+    handle: writePart,
   })),
   {
     group: 'certificates.k8s.io',
     resource: 'certificatesigningrequests',
     name: 'approval',
     verbs: ['get', 'update', 'patch'],
-    handle: approve,
+    handle: writePart,
   },
-  { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: (scope, name, { body }) => update(scope, name, body) },
+  { resource: 'namespaces', name: 'finalize', verbs: ['update'], handle: writePart },
 ];
 
 export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiReply {
@@ -71,4 +71,10 @@ export function serveSubresource(scope: RequestScope, request: ApiRequest): ApiR
   );
   if (!found) return failed(resourceNotFound());
   return found.verbs.includes(verb) ? found.handle(scope, name, request) : failed(methodNotAllowed());
+}
+
+/** Of the object itself; what the subresource may change is the kind's own matter. */
+function writePart(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
+  if (request.verb === 'get') return get(scope, name, request.options ?? {});
+  return request.verb === 'patch' ? patch(scope, name, request) : update(scope, name, request.body);
 }

@@ -9,10 +9,15 @@ import { rfc3339 } from '../../api/time';
 import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import { API_AUDIENCES } from '../authn/authenticator';
 import type { TokenSpec } from '../authn/service-account-tokens';
+import { define } from '../../resources/define';
+import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
+import { trackUpdate } from '../managed-fields/track';
 import { failed, invalid, succeeded } from '../replies';
+import { apiVersionOf } from '../resource-table';
 
+const TOKEN_REQUEST = define({ group: 'authentication.k8s.io', resource: 'tokenrequests', kind: 'TokenRequest', strategy: {} });
 const DEFAULT_SECONDS = 3600;
 const SECONDS_MIN = 600;
 const SECONDS_MAX = 2 ** 32;
@@ -39,11 +44,13 @@ type Binding = Pick<TokenSpec, 'pod' | 'secret' | 'node'>;
 
 export function requestToken(scope: RequestScope, name: string, body: unknown): ApiReply {
   const { backend, definition, namespace, nowMs } = scope;
-  const request = (body ?? {}) as TokenRequest;
+  const request = tracked(scope, (body ?? {}) as TokenRequest);
   const outside = refuseInNamespace(scope, name);
   if (outside) return failed(outside);
   const account = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
-  const misnamed = checkNames(request, name, namespace);
+  if (request.metadata?.namespace && request.metadata.namespace !== namespace)
+    return failed(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
+  const misnamed = checkName(request, name);
   if (misnamed.length) return failed(refused(misnamed, name));
   if (!account) return failed(notFound('', 'serviceaccounts', name));
   const uid = account.metadata?.uid ?? '';
@@ -67,20 +74,39 @@ export function requestToken(scope: RequestScope, name: string, body: unknown): 
   return succeeded(scope, 201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace, uid, creationTimestamp: rfc3339(nowMs) },
+    metadata: { ...request.metadata, name, namespace, uid, creationTimestamp: rfc3339(nowMs) },
     spec: { audiences: asked, expirationSeconds, boundObjectRef },
     status: { token, expirationTimestamp: rfc3339(nowMs + expirationSeconds * 1000) },
   });
 }
 
+/** The request with its default and its managers; it is never stored. */
+function tracked(scope: RequestScope, given: TokenRequest): TokenRequest {
+  const spec = { ...given.spec, expirationSeconds: given.spec?.expirationSeconds ?? DEFAULT_SECONDS };
+  const draft = {
+    ...given,
+    apiVersion: apiVersionOf(TOKEN_REQUEST),
+    kind: TOKEN_REQUEST.kind,
+    metadata: { ...given.metadata },
+    spec,
+  } as Draft;
+  trackUpdate({ ...scope, definition: TOKEN_REQUEST, subresource: 'token' }, draft, undefined);
+  return draft as TokenRequest;
+}
+
+const BINDABLE: ReadonlyMap<string, string> = new Map([
+  ['Pod', 'pods'],
+  ['Secret', 'secrets'],
+  ['Node', 'nodes'],
+]);
+
 /** What the token stands and falls with. */
 function bind({ backend, namespace }: RequestScope, account: string, ref: BoundRef): Binding | Status {
-  const { apiVersion = '', kind = '', name = '' } = ref;
-  const resource = apiVersion === 'v1' ? { Pod: 'pods', Secret: 'secrets', Node: 'nodes' }[kind] : undefined;
-  if (resource === undefined) {
-    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    return badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
-  }
+  const { kind = '', name = '' } = ref;
+  const [group, version] = groupVersion(ref.apiVersion ?? '');
+  const resource = group === '' ? BINDABLE.get(kind) : undefined;
+  if (resource === undefined) return badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+  if (name === '') return badRequest('Name parameter required.');
   const object = backend.reader.get('', resource, resource === 'nodes' ? '' : namespace, name);
   if (!object) return notFound('', resource, name);
   const { serviceAccountName, nodeName } = (object.spec ?? {}) as { serviceAccountName?: string; nodeName?: string };
@@ -97,12 +123,17 @@ function bind({ backend, namespace }: RequestScope, account: string, ref: BoundR
   return { pod: object, node: { name: nodeName, ...(uid ? { uid } : {}) } };
 }
 
-function checkNames({ metadata }: TokenRequest, name: string, namespace: string): FieldError[] {
-  if (metadata?.name && metadata.name !== name)
-    return [invalidField('metadata.name', metadata.name, 'must match the service account name if specified')];
-  if (metadata?.namespace && metadata.namespace !== namespace)
-    return [invalidField('metadata.namespace', metadata.namespace, 'must match the service account namespace if specified')];
-  return [];
+/** What has more than two parts counts as none. */
+function groupVersion(apiVersion: string): readonly [string, string] {
+  const [first = '', second, ...more] = apiVersion.split('/');
+  if (more.length > 0) return ['', ''];
+  return second === undefined ? ['', first] : [first, second];
+}
+
+function checkName({ metadata }: TokenRequest, name: string): FieldError[] {
+  return metadata?.name && metadata.name !== name
+    ? [invalidField('metadata.name', metadata.name, 'must match the service account name if specified')]
+    : [];
 }
 
 function checkSeconds(seconds: number): FieldError[] {

@@ -125,10 +125,13 @@ function ownChecks({ definition, subresource, ...rest }: RequestScope, object: A
   return { validate, validateUpdate: validateUpdate ? () => validateUpdate(object, before, context) : validate };
 }
 
+/** Subresources whose kinds say themselves what becomes of the status. */
+const OWN_STATUS: ReadonlySet<string> = new Set(['approval', 'resize', 'status']);
+
 /** What the client cannot decide stays; the status subresource changes only status, the main resource all but status. */
 function prepare(scope: RequestScope, draft: Draft, before: AnyObject): void {
   const { strategy, hasStatus, group, resource } = scope.definition;
-  if (hasStatus && scope.subresource !== 'status' && scope.subresource !== 'approval') keep(draft, 'status', before.status);
+  if (hasStatus && !OWN_STATUS.has(scope.subresource)) keep(draft, 'status', before.status);
   strategy.prepareForUpdate?.(draft, before, strategyContext(scope));
   if (!strategy.hasGeneration || scope.subresource === 'status') return;
   const annotationsCount = group === 'apps' && resource === 'deployments';

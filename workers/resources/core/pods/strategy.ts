@@ -6,6 +6,7 @@ import { profilesFromAnnotations } from './app-armor';
 import { setPodDefaults } from './defaults';
 import { dropDisabledFields } from './disabled-fields';
 import { applyMatchLabelKeys } from './match-label-keys';
+import { keepAllButPart } from './parts';
 import { computeQosClass } from './qos';
 import type { Pod } from './types';
 import { podWarnings } from './warnings';
@@ -66,8 +67,8 @@ function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyCon
     agreeOnIps(draft.status);
     draft.status.qosClass ??= stored.status?.qosClass;
   } else {
+    keepAllButPart(draft, before, context.subresource);
     dropDisabledFields(draft.spec);
-    draft.status = stored.status;
   }
 }
 

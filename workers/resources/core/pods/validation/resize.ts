@@ -21,14 +21,16 @@ export function validatePodResize(after: Pod, before: Pod, found: readonly Field
   if (stored.os?.name === 'windows') return [forbiddenField(NO_PATH, 'windows pods cannot be resized')];
   const errors: FieldError[] = [...found];
   const was = before.status?.qosClass ?? computeQosClass(stored);
-  if (computeQosClass(spec) !== was) errors.push(invalid('spec', was, 'Pod QOS Class may not change as a result of resizing'));
+  if (computeQosClass(spec) !== was)
+    errors.push(invalid('spec', after.status?.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing'));
+  if (!validateSameContainers(spec, stored, errors)) return errors;
   for (const list of ['initContainers', 'containers'] as const) {
     for (const [index, old] of (stored[list] ?? []).entries()) {
       validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, 'resource', errors);
     }
   }
   validatePodLevel(spec, stored, errors);
-  if (validateSameContainers(spec, stored, errors)) validateContainers(spec, stored, errors);
+  validateContainers(spec, stored, errors);
   return errors;
 }
 
