@@ -3,14 +3,15 @@ import type { AnyObject } from '../../../api/meta';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
 import { validateServiceStatus } from './status-validation';
-import { validateService, validateServiceUpdate } from './validation';
+import { INTERNAL_POLICIES, validateService, validateServiceUpdate } from './validation';
 import { balancerWarnings, serviceWarnings } from './warnings';
 
 export const serviceStrategy: Strategy = {
   setDefaults,
   prepareForCreate: (draft) => {
     draft.status = { loadBalancer: {} };
-    if (draft.spec.type === 'ExternalName') delete draft.spec.internalTrafficPolicy;
+    if (draft.spec.type === 'ExternalName' && INTERNAL_POLICIES.includes(draft.spec.internalTrafficPolicy))
+      delete draft.spec.internalTrafficPolicy;
   },
   prepareForUpdate: (draft, before, context) => {
     keepOtherHalf(draft, before, context);

@@ -17,6 +17,7 @@ type Port = NonNullable<Spec['ports']>[number];
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
+export const INTERNAL_POLICIES: readonly string[] = ['Cluster', 'Local'];
 const DISTRIBUTIONS = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const MAX_AFFINITY_SECONDS = 86_400;
 
@@ -29,6 +30,7 @@ function serviceErrors(object: AnyObject, known: readonly string[]): FieldError[
   const spec = ((object as unknown as Service).spec ?? {}) as Spec;
   const errors = spec.type === 'ExternalName' ? [] : addressErrors(spec, known);
   if (errors.length > 0) return errors;
+  validateTopologyAnnotations(object, errors);
   const { type, ports = [] } = spec;
   const headless = isHeadless(spec);
   if (!ports.length && !headless && type !== 'ExternalName') errors.push(required('spec.ports'));
@@ -52,6 +54,17 @@ function serviceErrors(object: AnyObject, known: readonly string[]): FieldError[
   validateLoadBalancerFields(spec, errors);
   validatePolicies(spec, errors);
   return errors;
+}
+
+export const TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints';
+export const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+
+/** The old name and the new one say the same, or one of them nothing. */
+function validateTopologyAnnotations({ metadata }: AnyObject, errors: FieldError[]): void {
+  const { [TOPOLOGY_HINTS]: hints, [TOPOLOGY_MODE]: mode } = metadata?.annotations ?? {};
+  if (hints === undefined || mode === undefined || hints === mode) return;
+  const field = `metadata.annotations[${TOPOLOGY_MODE}]`;
+  errors.push(invalid(field, mode, `must match annotations[${TOPOLOGY_HINTS}] when both are specified`));
 }
 
 function isHeadless({ clusterIPs, clusterIP }: Spec): boolean {
@@ -132,7 +145,7 @@ function checkDuplicatePorts(ports: readonly Port[], errors: FieldError[]): void
     nodePorts.add(key);
   }
   const seen = new Set<string>();
-  for (const [index, { port, protocol }] of ports.entries()) {
+  for (const [index, { port = 0, protocol }] of ports.entries()) {
     const key = `${protocol}/${port}`;
     const shown = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
     if (seen.has(key)) errors.push(duplicate(`spec.ports[${index}]`, shown));
@@ -207,7 +220,7 @@ function validatePolicies(spec: Spec, errors: FieldError[]): void {
     const text = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
     errors.push(invalid('spec.healthCheckNodePort', healthCheckNodePort, text));
   } else if (healthCheckNodePort) pushInvalid(errors, 'spec.healthCheckNodePort', healthCheckNodePort, isPortNumber(healthCheckNodePort));
-  validateEnum(internalTrafficPolicy, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
+  validateEnum(internalTrafficPolicy, INTERNAL_POLICIES, 'spec.internalTrafficPolicy', errors);
   if (trafficDistribution !== undefined && !DISTRIBUTIONS.includes(trafficDistribution))
     errors.push(notSupportedText('spec.trafficDistribution', trafficDistribution, DISTRIBUTIONS));
 }

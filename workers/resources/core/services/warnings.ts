@@ -3,13 +3,16 @@ import type { AnyObject } from '../../../api/meta';
 import { cidrWarnings } from '../../validation/cidr';
 import { ipWarnings } from '../../validation/ip';
 import type { Service } from './types';
+import { TOPOLOGY_HINTS, TOPOLOGY_MODE } from './validation';
 
 export function serviceWarnings(object: AnyObject): string[] {
-  const { spec } = object as unknown as Service;
+  const { metadata, spec } = object as unknown as Service;
   const warnings: string[] = [];
+  const hasHints = metadata.annotations?.[TOPOLOGY_HINTS] !== undefined;
   const add = (given: unknown, text: string) => {
     if (given) warnings.push(text);
   };
+  add(hasHints, `annotation ${TOPOLOGY_HINTS} is deprecated, please use ${TOPOLOGY_MODE} instead`);
   const headless = (spec?.clusterIPs?.[0] ?? spec?.clusterIP) === 'None';
   const external = spec?.externalIPs?.length;
   if (headless) {
@@ -18,15 +21,16 @@ export function serviceWarnings(object: AnyObject): string[] {
     add(spec?.sessionAffinity !== 'None', 'spec.SessionAffinity is ignored for headless services');
   }
   if (spec?.type !== 'ExternalName') {
-    add(spec?.externalName, 'spec.externalName is ignored when spec.type is not "ExternalName"');
     for (const [index, ip] of (spec?.clusterIPs ?? []).entries()) warnings.push(...ipWarnings(`spec.clusterIPs[${index}]`, ip));
   }
   for (const [index, ip] of (spec?.externalIPs ?? []).entries()) warnings.push(...ipWarnings(`spec.externalIPs[${index}]`, ip));
+  const isOutside = spec?.type === 'ExternalName';
+  add(external && !headless && !isOutside, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   if (spec?.loadBalancerIP) warnings.push(...ipWarnings('spec.loadBalancerIP', spec.loadBalancerIP));
   for (const [index, range] of (spec?.loadBalancerSourceRanges ?? []).entries())
     warnings.push(...cidrWarnings(`spec.loadBalancerSourceRanges[${index}]`, range));
-  if (spec?.type === 'ExternalName') add(external, 'spec.externalIPs is ignored when spec.type is "ExternalName"');
-  else add(external && !headless, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters');
+  if (isOutside) add(external, 'spec.externalIPs is ignored when spec.type is "ExternalName"');
+  else add(spec?.externalName, 'spec.externalName is ignored when spec.type is not "ExternalName"');
   add(spec?.trafficDistribution === 'PreferClose', 'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   return warnings;
 }
