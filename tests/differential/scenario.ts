@@ -33,6 +33,7 @@ export interface Outcome {
 
 /** How often what stores nothing is asked again, because the real server tells some things in an order of chance. */
 const ASKED_MAX = 6;
+const REFUSED = 400;
 
 /** Steps after the first difference are not played: they would differ because of it. */
 export async function play(real: Side, ours: Side, scenario: Scenario): Promise<Outcome> {
@@ -63,11 +64,12 @@ async function compareStep(real: Side, step: Step, answers: Answer[], mask: Mask
     const masked = maskAnswer(tried, answer);
     const found = compare(masked, ours);
     orders.add(JSON.stringify(masked.body));
-    const again = found !== undefined && isRepeatable(step) && asked < ASKED_MAX && !(found.order && orders.size > 1);
+    const isRepeatable = storesNothing(step) || answer.code >= REFUSED;
+    const again = found !== undefined && isRepeatable && asked < ASKED_MAX && !(found.order && orders.size > 1);
     if (again) continue;
     mask.remember(tried);
     answers.push(answer);
-    return found?.order && (orders.size > 1 || !isRepeatable(step)) ? undefined : found;
+    return found?.order && (orders.size > 1 || !isRepeatable) ? undefined : found;
   }
 }
 
@@ -105,7 +107,7 @@ function generateNameOf({ body }: Step): string {
   return typeof prefix === 'string' ? prefix : '';
 }
 
-function isRepeatable({ method, path }: Step): boolean {
+function storesNothing({ method, path }: Step): boolean {
   return method === 'GET' ? !/[?&]watch=/.test(path) : /[?&]dryRun=All\b/.test(path);
 }
 

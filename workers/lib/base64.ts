@@ -21,3 +21,27 @@ export function fromBase64(text: string): Uint8Array | undefined {
   }
   return Uint8Array.from(bytes.slice(0, bytes.length - (text.length - text.replace(/=+$/, '').length)));
 }
+
+/** Where Go finds that a text is no standard base64 with its padding (encoding/base64); below 0: it is. Line breaks mean nothing. */
+export function corruptByte(text: string): number {
+  let inQuantum = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] as string;
+    if (character === '\n' || character === '\r') continue;
+    if (character === '=') return inQuantum < 2 ? at : paddingFault(text, at, inQuantum);
+    if (!DIGITS.includes(character)) return at;
+    inQuantum = (inQuantum + 1) % 4;
+  }
+  return inQuantum === 0 ? -1 : text.length - inQuantum;
+}
+
+/** `at`: the first sign of padding, with two or three digits before it. */
+function paddingFault(text: string, at: number, digits: number): number {
+  const rest = [...text.slice(at + 1)].flatMap((character, index) => (/[\r\n]/.test(character) ? [] : [{ character, at: at + 1 + index }]));
+  if (digits === 2) {
+    const second = rest.shift();
+    if (!second) return text.length;
+    if (second.character !== '=') return second.at - 1;
+  }
+  return rest[0]?.at ?? -1;
+}

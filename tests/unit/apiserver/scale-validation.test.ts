@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { typeErrors } from '../../../workers/apiserver/managed-fields/type-errors';
 import { validateScaleSpec, validateScaleStatus } from '../../../workers/apiserver/crd/scale-validation';
-import { typeOfKind } from '../../../workers/resources/schema/structure';
 
 const PATHS = { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size', labelSelectorPath: '.status.selector' };
 const told = ({ field, message }: { field: string; message: string }) => `${field}: ${message}`;
@@ -25,15 +23,4 @@ test('the size it reports, and its selector', () => {
     '.status.size: Invalid value: -2: should be a non-negative integer',
     '.status.selector: Invalid value: "": .status.selector accessor error: 3 is of the type int64, expected string',
   ]);
-});
-
-test.each([
-  [{ data: ['a'] }, '.data: expected map, got &{[a]}'],
-  [
-    { data: { a: ['x', { k: 1 }] } },
-    '.data.a: expected string, got &value.valueUnstructured{Value:[]interface {}{"x", map[string]interface {}{"k":1}}}',
-  ],
-  [{ immutable: 'x' }, '.immutable: expected boolean, got &{x}'],
-])('an applied %j has the wrong type', (object, error) => {
-  expect(typeErrors(object, typeOfKind('v1', 'ConfigMap'))).toEqual([error]);
 });

@@ -3,7 +3,7 @@ import type { FieldError } from '../../../workers/api/field-error';
 import { validateSchema } from '../../../workers/resources/apiextensions/customresourcedefinitions/schema-validation';
 import { hasFormat, isKnownFormat } from '../../../workers/resources/apiextensions/schema/formats';
 import { SchemaDecoder } from '../../../workers/resources/apiextensions/schema/decode-schema';
-import { prune, setSchemaDefaults } from '../../../workers/resources/apiextensions/schema/prune';
+import { dropSchemaNulls, prune } from '../../../workers/resources/apiextensions/schema/prune';
 import { validateListTypes } from '../../../workers/resources/apiextensions/schema/list-types';
 import { validateValue } from '../../../workers/resources/apiextensions/schema/validate';
 import type { JsonSchemaProps } from '../../../workers/resources/apiextensions/schema/json-schema';
@@ -224,7 +224,7 @@ describe('values against schemas', () => {
     const schema = { properties: { list: { type: 'array' }, map: { type: 'object', additionalProperties: { type: 'string' } } } };
     const pruned: string[] = [];
     prune(value, schema, '', pruned);
-    setSchemaDefaults(value, schema);
+    dropSchemaNulls(value, schema);
     expect({ value, pruned }).toEqual({ value: { list: [{}], map: { b: 'x' } }, pruned: ['list[0].k'] });
   });
 });

@@ -7,7 +7,7 @@ import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
 import type { CustomResourceDefinition } from '../../resources/apiextensions/customresourcedefinitions/types';
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
-import { prune } from '../../resources/apiextensions/schema/prune';
+import { dropSchemaNulls, prune } from '../../resources/apiextensions/schema/prune';
 import { completeCustom } from './decode';
 
 type Convert = (object: AnyObject) => AnyObject;
@@ -17,6 +17,7 @@ export function presenter(crd: CustomResourceDefinition, version: string): Conve
   return once((object, draft) => {
     const own = schemaOf(crd, object.apiVersion?.split('/')[1] ?? '');
     if (own) completeCustom(draft, own);
+    dropSchemaNulls(draft, own);
     relabel(crd, version, object, draft);
   });
 }

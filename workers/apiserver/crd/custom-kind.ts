@@ -9,13 +9,14 @@ import type {
   ScalePaths,
 } from '../../resources/apiextensions/customresourcedefinitions/types';
 import type { ResourceDefinition, ScaleMapping } from '../../resources/definition';
+import { typeErrors } from '../managed-fields/type-errors';
 import { presenter, storer } from './conversion';
 import { strategyOf } from './custom-strategy';
 import { decodeCustom } from './decode';
 import { openApiOf } from './open-api';
+import { objectAtom } from './schema-atom';
 import { rootType } from './struct-type';
 import { isEnding } from './termination';
-import { schemaTypeErrors } from './type-errors';
 import { deprecationOf, orderedVersions } from './versions';
 
 export interface CustomKinds {
@@ -62,7 +63,7 @@ function customKind(crd: CustomResourceDefinition, version: CustomResourceVersio
       stored,
       type: rootType(`${group}/${version.name}.${names.kind}`, schema),
       openApi: openApiOf(schema, group, version.name, names.kind),
-      typeErrors: (object) => schemaTypeErrors(object, schema),
+      typeErrors: (object) => typeErrors(object, objectAtom(schema)),
       decode: (body) => decodeCustom(body, schema),
       present: presenter(crd, version.name),
       toStored: storer(crd),

@@ -3,7 +3,7 @@ import type { AnyObject } from '../../api/meta';
 import { cloneJson } from '../../lib/clone';
 import { decodeEmbedded, decodeMetadata } from '../../resources/apiextensions/schema/embedded';
 import type { JsonSchemaProps } from '../../resources/apiextensions/schema/json-schema';
-import { prune, setSchemaDefaults } from '../../resources/apiextensions/schema/prune';
+import { dropSchemaNulls, prune, setSchemaDefaults } from '../../resources/apiextensions/schema/prune';
 import type { Decoded } from '../../resources/schema/decode';
 
 export function decodeCustom(body: Readonly<Record<string, unknown>>, schema: JsonSchemaProps): Decoded {
@@ -14,6 +14,7 @@ export function decodeCustom(body: Readonly<Record<string, unknown>>, schema: Js
   if (object.metadata === null) delete object.metadata;
   const wrongMetadata = decodeMetadata(object, metadata);
   prune(object, schema, '', pruned, true);
+  dropSchemaNulls(object, schema);
   const wrong = decodeEmbedded(object, schema, '', embedded);
   const error = wrongMetadata ?? (wrong && `${wrong.field}: ${wrong.message}`);
   return {

@@ -9,7 +9,7 @@ import type { FieldType, StructType } from '../../resources/schema/structure';
 const VALUE: PatchMeta = { isList: false, isMap: false, strategies: [], listType: 'atomic', listMapKeys: [], atomicMap: false };
 const OPAQUE: FieldType = { wrappers: '', scalar: 'o', required: false };
 
-/** Of the whole object: apiVersion, kind and metadata are there whatever the schema says. */
+/** Of a whole object: apiVersion, kind and metadata are there whatever the schema says. */
 export function rootType(name: string, schema: JsonSchemaProps): StructType {
   const own = structType(name, schema);
   return {
@@ -48,7 +48,8 @@ function memberOf(name: string, schema: JsonSchemaProps): PatchMeta {
       open: isOpen(values),
       ...(isMap(values.properties) ? { type: structType(name, values) } : {}),
     };
-  if (!schema.properties) return { ...VALUE, isMap: true, atomicMap, open: isOpen(schema) };
+  if (schema['x-kubernetes-embedded-resource']) return { ...VALUE, atomicMap, type: rootType(name, schema) };
+  if (!schema.properties) return { ...VALUE, isMap: true, atomicMap, open: true };
   return { ...VALUE, atomicMap, type: structType(name, schema) };
 }
 

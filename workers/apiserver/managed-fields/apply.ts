@@ -11,12 +11,14 @@ import { decode } from '../../resources/schema/decode';
 import { typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { conversionError } from '../patch/from-unstructured';
+import { fromUnstructured } from '../patch/from-unstructured';
 import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';
-import { checkName, replace } from '../verbs/update';
-import { compare, duplicateKey, fieldsOf } from './compare';
+import { checkIdentity } from '../verbs/identity';
+import { replace } from '../verbs/update';
+import { structAtom } from './atoms';
+import { compare, fieldsOf } from './compare';
 import { EMPTY, difference, intersection, isEmptySet, pathsOf, union } from './field-set';
 import type { FieldSet } from './field-set';
 import { identityOf, managerEntry, managersOf, setManagers } from './managers';
@@ -24,7 +26,7 @@ import type { ManagedFieldsEntry } from './managers';
 import { mergeApplied, withNamedFields, withoutFields } from './merge';
 import { withoutIdentity } from './reset-fields';
 import { changesBetween, ownable, surrendered, updated } from './track';
-import { typeErrors } from './type-errors';
+import { joinedErrors, typeErrors } from './type-errors';
 import type { Shape } from './typed';
 import { inVersion, spokenShape, spokenVersion } from './versions';
 
@@ -34,17 +36,18 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export function apply(scope: RequestScope, name: string, request: ApiRequest): ApiReply {
   const { definition, namespace, backend } = scope;
   const live = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
+  if (!live && scope.subresource && !definition.strategy.allowCreateOnUpdate)
+    return failed(notFound(definition.group, definition.resource, name));
   const draft = applied(scope, live, request);
   if (isFailureStatus(draft)) return failed(draft);
-  const misnamed = checkName(draft, name);
-  if (misnamed) return failed(misnamed);
-  if (live) return replace({ ...scope, tracked: true }, name, live, draft);
   const uid: unknown = draft.metadata.uid;
-  if (scope.subresource && !definition.strategy.allowCreateOnUpdate) return failed(notFound(definition.group, definition.resource, name));
-  if (uid) {
+  if (uid && !live) {
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
     return failed(conflict(definition.group, definition.resource, name, why));
   }
+  const misplaced = checkIdentity(scope, name, draft);
+  if (misplaced) return failed(misplaced);
+  if (live) return replace({ ...scope, tracked: true }, name, live, draft);
   return create({ ...scope, tracked: true }, draft, name);
 }
 
@@ -52,26 +55,28 @@ export function apply(scope: RequestScope, name: string, request: ApiRequest): A
 export function applied(scope: RequestScope, live: AnyObject | undefined, { body, options = {} }: ApiRequest): Draft | Status {
   const config = checkConfig(scope, body);
   if (isFailureStatus(config)) return config;
-  const typed = typedConfig(scope, config);
-  if (isFailureStatus(typed)) return typed;
-  const { wanted, unconvertible } = typed;
   const shape = spokenShape(scope);
   if (!shape) return badRequest(`no schema for ${scope.definition.kind}`);
-  const own = ownable(scope, fieldsOf(wanted, shape));
-  if (!live) return unconvertible ?? newDraft(scope, wanted, own);
+  const wrong = typeFault(scope, config, 'patch');
+  if (wrong) return wrong;
+  const own = ownable(scope, fieldsOf(config, shape));
+  if (!live) return newDraft(scope, config, own);
   const seen = inVersion(scope, live, spokenVersion(scope))?.value ?? live;
+  const untyped = typeFault(scope, seen, 'live');
+  if (untyped) return untyped;
   const known = managersOf(live)?.length ? (managersOf(live) ?? []) : firstManagers(scope, live);
-  const merged = mergeApplied(seen, { ...wanted, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
+  const merged = mergeApplied(seen, { ...config, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
   const mine = known.find((entry) => isMine(scope, entry));
   const entries = known.filter((entry) => entry !== mine);
   const result = prune(scope, merged as AnyObject, mine, [...entries.map(({ fieldsV1 = EMPTY }) => fieldsV1), own], shape);
-  const draft = stored(scope, result) as Draft;
+  const typed = converted(result, config);
+  const draft = stored(scope, isFailureStatus(typed) ? result : typed) as Draft;
   const changesIn = changesBetween(scope, live, draft as AnyObject, result);
   const contested = conflicts(entries, changesIn);
   const allowed = contested.length ? lastApplied(scope, seen, shape) : EMPTY;
   const open = options.force || isCovered(contested, allowed) ? [] : contested.flatMap((each) => leftOpen(each, allowed));
   if (open.length) return conflictStatus(open);
-  if (unconvertible) return unconvertible;
+  if (isFailureStatus(typed)) return typed;
   const changed = !deepEqual(seen, result);
   setManagers(draft, [...surrendered(entries, changesIn), ...appliedEntry(scope, own, mine, changed)]);
   if (scope.fieldManager === 'kubectl' && draft.metadata.annotations?.[LAST_APPLIED])
@@ -132,8 +137,10 @@ function sorted(value: unknown): unknown {
   );
 }
 
-function newDraft(scope: RequestScope, wanted: AnyObject, own: FieldSet): Draft {
-  const draft = stored(scope, wanted) as Draft;
+function newDraft(scope: RequestScope, config: AnyObject, own: FieldSet): Draft | Status {
+  const typed = converted(config, config);
+  if (isFailureStatus(typed)) return typed;
+  const draft = stored(scope, typed) as Draft;
   draft.metadata = { ...draft.metadata };
   setManagers(draft, appliedEntry(scope, own, undefined, true));
   return draft;
@@ -202,7 +209,6 @@ function managerText({ manager, operation, apiVersion, subresource }: ManagedFie
 }
 
 function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
-  const { namespace } = scope;
   const definition = scope.spoken ?? scope.definition;
   const given = (isMap(body) ? body : {}) as AnyObject;
   const apiVersion = typeof given.apiVersion === 'string' ? given.apiVersion : '';
@@ -211,46 +217,33 @@ function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
     const [group = '', version = '', ...more] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
     return badRequest(`invalid object type: ${more.length ? '/, Kind=' : `${group}/${version}, Kind=${kind}`}`);
   }
-  const metadata = (isMap(given.metadata) ? given.metadata : {}) as NonNullable<AnyObject['metadata']>;
-  if (Array.isArray(metadata.managedFields)) return badRequest('metadata.managedFields must be nil');
-  if (definition.namespaced && metadata.namespace && metadata.namespace !== namespace) {
-    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  if (definition.namespaced ? metadata.namespace !== '' : metadata.namespace === undefined) return given;
-  const { namespace: _unused, ...named } = metadata;
-  return { ...given, metadata: named };
+  const { managedFields } = (isMap(given.metadata) ? given.metadata : {}) as { readonly managedFields?: unknown };
+  return Array.isArray(managedFields) ? badRequest('metadata.managedFields must be nil') : given;
 }
 
-interface TypedConfig {
-  /** As it was given. */
-  readonly wanted: AnyObject;
-  /** Values that fit the schema but not Go's types are noticed when the merged object becomes one of Go's, after conflicts. */
-  readonly unconvertible?: Status;
+/** Wrong types, unknown fields and repeated keys are the same failure in every validation mode; what is stored may repeat keys. */
+function typeFault(scope: RequestScope, object: AnyObject, what: 'patch' | 'live'): Status | undefined {
+  const { custom } = scope.spoken ?? scope.definition;
+  const type = typeOfKind(object.apiVersion ?? '', object.kind ?? '');
+  const wrong = custom ? custom.typeErrors(object) : type && typeErrors(object, structAtom(type), what === 'live');
+  return wrong?.length ? unclassified(`failed to create typed ${what} object (${described(object)}): ${joinedErrors(wrong)}`) : undefined;
 }
 
-/** Wrong types and unknown fields are the same failure in every validation mode. */
-function typedConfig(scope: RequestScope, config: AnyObject): TypedConfig | Status {
-  const { metadata } = config;
+/** The merged object as Go's types take it over from the maps it was merged in. `config` is what the message names. */
+function converted(object: AnyObject, config: AnyObject): AnyObject | Status {
+  const type = typeOfKind(object.apiVersion ?? '', object.kind ?? '');
+  if (!type) return object;
+  const { value, error } = fromUnstructured(object, type);
+  if (error === undefined) return value as AnyObject;
+  const why = `unable to convert unstructured object to ${kindText(config)}: ${error}`;
+  return unclassified(`failed to convert new object (${described(config)}) to proper version: ${why}`);
+}
+
+function described(object: AnyObject): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const type = `${config.apiVersion?.includes('/') ? '' : '/'}${config.apiVersion}, Kind=${config.kind}`;
-  const named = `(${text(metadata?.namespace)}/${text(metadata?.name)}; ${type})`;
-  const refuse = (why: string) => unclassified(`failed to create typed patch object ${named}: ${why}`);
-  const { custom } = scope.definition;
-  const decoded = custom ? custom.decode(config) : decode(config.apiVersion ?? '', config.kind ?? '', config, false);
-  if (!decoded) return { wanted: config };
-  if (decoded.unknownFields.length) {
-    const lines = decoded.unknownFields.map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
-    return refuse(lines.length === 1 ? (lines[0] as string) : `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`);
-  }
-  const declared = typeOfKind(config.apiVersion ?? '', config.kind ?? '');
-  const wrong = custom ? custom.typeErrors(config) : typeErrors(config, declared);
-  if (wrong.length) return refuse(wrong.length === 1 ? (wrong[0] as string) : `errors:\n${wrong.map((line) => `  ${line}`).join('\n')}`);
-  if (custom && decoded.error !== undefined) return refuse(decoded.error);
-  const shape = spokenShape(scope);
-  const duplicate = shape && duplicateKey(config, shape);
-  if (duplicate !== undefined) return refuse(duplicate);
-  if (decoded.error === undefined) return { wanted: config };
-  const why = conversionError(decoded.error, config, declared);
-  const unread = `failed to convert new object ${named} to proper version: unable to convert unstructured object to ${type}: ${why}`;
-  return { wanted: config, unconvertible: unclassified(unread) };
+  return `${text(object.metadata?.namespace)}/${text(object.metadata?.name)}; ${kindText(object)}`;
+}
+
+function kindText({ apiVersion, kind }: AnyObject): string {
+  return `${apiVersion?.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`;
 }

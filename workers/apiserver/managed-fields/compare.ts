@@ -3,7 +3,7 @@ import { isMap } from '../../lib/member';
 import { deepEqual } from '../../lib/equal';
 import { EMPTY, isEmptySet, makeNode } from './field-set';
 import type { FieldSet } from './field-set';
-import { atomicItems, isContainer, membersOf } from './typed';
+import { isContainer, membersOf } from './typed';
 import type { Member, Shape } from './typed';
 
 /** Everything that `value` sets. */
@@ -19,17 +19,6 @@ export function fieldsOf(value: unknown, shape: Shape, path = ''): FieldSet {
     if (made) children[id] = made;
   }
   return children;
-}
-
-/** "path: duplicate entries for key [...]" of the first list that has two items of one key, also inside lists that are owned as a whole. */
-export function duplicateKey(value: unknown, shape: Shape, path = ''): string | undefined {
-  const members = membersOf(value, shape, path)?.values() ?? (Array.isArray(value) ? atomicItems(value, shape, path) : []);
-  for (const member of members) {
-    if (member.repeated) return `${path}: duplicate entries for key ${member.path.slice(path.length)}`;
-    const inner = duplicateKey(member.value, member.shape, member.path);
-    if (inner !== undefined) return inner;
-  }
-  return undefined;
 }
 
 export interface Changes {

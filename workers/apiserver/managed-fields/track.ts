@@ -9,6 +9,7 @@ import type { FieldSet } from './field-set';
 import { capped, identityOf, isReset, managerEntry, managersOf, setManagers, withFields } from './managers';
 import type { ManagedFieldsEntry } from './managers';
 import { withoutIdentity, withoutReset } from './reset-fields';
+import { UNKEYED } from './typed';
 import { inVersion, spokenVersion } from './versions';
 import { zeroObject } from './zero-object';
 
@@ -41,6 +42,7 @@ export function updated(
   const changesIn = changesBetween(scope, before, after);
   const changes = changesIn(spokenVersion(scope));
   if (!changes) return known;
+  if (hasUnkeyed(changes.changed) || hasUnkeyed(changes.removed)) return [];
   const others = surrendered(known, changesIn);
   const taken = withoutIdentity(changes.changed);
   if (isEmptySet(taken)) return others;
@@ -80,4 +82,9 @@ export function surrendered(entries: readonly ManagedFieldsEntry[], changesIn: C
     const changes = changesIn(entry.apiVersion);
     return changes ? withFields(entry, difference(difference(entry.fieldsV1 ?? EMPTY, changes.changed), changes.removed)) : [];
   });
+}
+
+/** Items of a list that has keys, but have none: nobody's fields can be told then, and all managers are forgotten. */
+function hasUnkeyed(set: FieldSet): boolean {
+  return Object.entries(set).some(([path, child]) => path === UNKEYED || hasUnkeyed(child));
 }

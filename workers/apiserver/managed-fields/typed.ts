@@ -14,9 +14,6 @@ export interface Shape {
 
 const DEDUCED: Shape = { deduced: true };
 
-/** Defaults of keys that clients leave out. */
-const KEY_DEFAULTS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
-
 export interface Member {
   readonly value: unknown;
   readonly shape: Shape;
@@ -64,12 +61,6 @@ export function itemShape({ type, atomicItems, open }: PatchMeta): Shape {
   return type && !atomicItems ? { struct: type } : {};
 }
 
-/** Of a list that is owned as a whole. */
-export function atomicItems(list: readonly unknown[], { meta }: Shape, path: string): Member[] {
-  if (!meta) return [];
-  return list.map((value, index) => ({ value, shape: itemShape(meta), path: `${path}[${index}]`, declared: false }));
-}
-
 /** Items that share a key are one member: their list, owned as a whole. */
 function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<string, Member> {
   const items = new Map<string, Member>();
@@ -88,12 +79,15 @@ function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<s
   return items;
 }
 
+/** Of an item without keys. */
+export const UNKEYED = 'k:{}';
+
 export function itemId(item: unknown, meta: PatchMeta): { readonly id: string; readonly text: string } {
   if (meta.listType === 'set' || !isMap(item)) return { id: `v:${JSON.stringify(item)}`, text: `[=${JSON.stringify(item)}]` };
   const keys = Object.fromEntries(
     meta.listMapKeys
       .toSorted()
-      .map((key) => [key, item[key] ?? (meta.keyDefaults ?? KEY_DEFAULTS)[key]])
+      .map((key) => [key, item[key] === undefined ? meta.keyDefaults?.[key] : item[key]])
       .filter(([, value]) => value !== undefined),
   ) as Record<string, unknown>;
   const text = Object.entries(keys)

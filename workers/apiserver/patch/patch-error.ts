@@ -1,3 +1,4 @@
+import { quote } from '../../api/field-error';
 import { badRequest, failure } from '../../api/status';
 import type { Status } from '../../api/status';
 import { invalid, unclassified } from '../replies';
@@ -36,7 +37,7 @@ export function wrongType(expected: string, given: unknown): PatchError {
 export function undecodable(shown: string, why: string): Status {
   return {
     ...invalid({ group: '', kind: '' }, '', [
-      { type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` },
+      { type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${quote(shown)}: ${why}` },
     ]),
   };
 }

@@ -1,5 +1,6 @@
 /** The scale subresource: autoscaling/v1 Scale read from and written to the object (source: k8s.io/kubernetes/pkg/registry/apps/deployment/storage/storage.go, 1.36). */
 import { cloneJson } from '../../lib/clone';
+import { isMap } from '../../lib/member';
 import { invalid as invalidField } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
@@ -15,7 +16,8 @@ import { parentManagers, scaleManagers } from '../managed-fields/scale-fields';
 import { trackUpdate } from '../managed-fields/track';
 import { firstAt } from '../../resources/apiextensions/customresourcedefinitions/json-path';
 import { failed, invalid, succeeded, unclassified } from '../replies';
-import { checkIdentity, patchObject } from '../verbs/patch';
+import { checkIdentity } from '../verbs/identity';
+import { patchObject } from '../verbs/patch';
 import { draftOf, isFailureStatus } from '../verbs/create';
 import { replace, wrongUid } from '../verbs/update';
 import { validateObjectMeta } from '../validation/object-meta';
@@ -30,10 +32,9 @@ export function scale(scope: RequestScope, name: string, request: ApiRequest, ma
   const missing = missingCount(before, mapping);
   const shown = scaleOf(before, mapping);
   if (request.verb === 'get') return missing ? failed(noCount(missing)) : { code: 200, body: shown };
-  if (request.patchType === 'apply' && definition.custom) return failed(unclassified(NO_APPLY));
   const managers = scaleManagers(managersOf(before) ?? [], mapping.specPath ?? '.spec.replicas');
   const live: AnyObject = { ...shown, metadata: { ...shown.metadata, ...(managers.length ? { managedFields: managers } : {}) } };
-  const wanted = wantedScale({ ...scope, definition: SCALE }, live, request);
+  const wanted = wantedScale({ ...scope, definition: SCALE }, live, request, definition.custom !== undefined);
   if (isFailureStatus(wanted)) return failed(wanted);
   if (missing && request.verb === 'patch' && wanted.spec?.replicas === undefined)
     return failed(badRequest(`the spec replicas field "${missing}" cannot be empty`));
@@ -41,9 +42,15 @@ export function scale(scope: RequestScope, name: string, request: ApiRequest, ma
   return moved ? failed(moved) : write({ ...scope, patched: request.verb === 'patch' }, name, before, wanted, mapping);
 }
 
-/** Upstream's server of custom resources stumbles over the version of the Scale. */
-const NO_APPLY =
-  'failed to create manager for existing fields: failed to convert live object (/; autoscaling/v1, Kind=Scale) to proper version: request to convert CR to an invalid group/version: autoscaling/v1';
+/** Upstream's server of custom resources stumbles over the version of the Scale, be it the one there is or the one that is applied. */
+function unconvertible(live: AnyObject, config: AnyObject): Status {
+  const isTracked = live.metadata?.managedFields !== undefined;
+  const { name = '', namespace = '' } = (config.metadata ?? {}) as { readonly name?: string; readonly namespace?: string };
+  const [what, which] = isTracked ? ['new', `${namespace}/${name}`] : ['live', '/'];
+  const why = 'to proper version: request to convert CR to an invalid group/version: autoscaling/v1';
+  const before = isTracked ? '' : 'failed to create manager for existing fields: ';
+  return unclassified(`${before}failed to convert ${what} object (${which}; autoscaling/v1, Kind=Scale) ${why}`);
+}
 
 function noCount(path: string): Status {
   const message = `the spec replicas field "${path}" does not exist`;
@@ -56,8 +63,12 @@ function missingCount(object: AnyObject, { specPath }: ScaleMapping): string | u
 }
 
 /** The Scale as the request wants it, with its managers. */
-function wantedScale(scope: RequestScope, live: AnyObject, request: ApiRequest): Draft | Status {
-  if (request.patchType === 'apply') return applied(scope, live, request);
+function wantedScale(scope: RequestScope, live: AnyObject, request: ApiRequest, custom: boolean): Draft | Status {
+  if (request.patchType === 'apply') {
+    const draft = applied(scope, live, request);
+    const isRefused = isFailureStatus(draft) && live.metadata?.managedFields !== undefined;
+    return custom && !isRefused ? unconvertible(live, (isMap(request.body) ? request.body : {}) as AnyObject) : draft;
+  }
   const wanted = request.verb === 'patch' ? patchObject(scope, live, request) : draftOf(scope, request.body);
   if (isFailureStatus(wanted)) return wanted;
   trackUpdate({ ...scope, subresource: 'scale' }, wanted, live);
@@ -70,14 +81,14 @@ function write(scope: RequestScope, name: string, before: AnyObject, wanted: Dra
   const uid = before.metadata?.uid ?? '';
   if (metadata.uid && metadata.uid !== uid && !scope.patched) return failed(wrongUid(scope, name, metadata.uid, uid));
   const replicas: number = wanted.spec?.replicas ?? 0;
-  const errors = validateObjectMeta(wanted, SCALE);
+  const errors = definition.custom ? [] : validateObjectMeta(wanted, SCALE);
   if (replicas < 0 && mapping.specPath === undefined)
     errors.push(invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'));
   if (errors.length) return failed(invalid(SCALE, name, errors));
   if (metadata.uid && metadata.uid !== uid) return failed(otherUid(scope, name, metadata.uid, uid));
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
-  draft.metadata.resourceVersion = metadata.resourceVersion;
+  draft.metadata.resourceVersion = metadata.resourceVersion || (definition.custom ? before.metadata?.resourceVersion : undefined);
   const ofScale = managersOf(wanted) ?? [];
   if (scope.fieldManager)
     setManagers(draft, parentManagers(definition, managersOf(before) ?? [], ofScale, mapping.specPath ?? '.spec.replicas'));

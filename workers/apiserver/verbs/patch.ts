@@ -1,28 +1,32 @@
 /** PATCH (source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go, 1.36). */
 import { isMap } from '../../lib/member';
 import { cloneJson } from '../../lib/clone';
+import { quote } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
+import type { Decoded } from '../../resources/schema/decode';
 import { carryRawTexts, rawExtensionFields } from '../../resources/schema/raw-extensions';
-import { typeOfKind } from '../../resources/schema/structure';
+import { typeNamed, typeOfKind } from '../../resources/schema/structure';
+import type { StructType } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
-import { conversionError } from '../patch/from-unstructured';
+import { fromUnstructured } from '../patch/from-unstructured';
 import { goValue } from '../patch/go-format';
 import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { mergePatch } from '../patch/merge';
 import { PatchError, goKind, undecodable } from '../patch/patch-error';
-import { inOwnKind } from '../patch/patched-kind';
+import { keptKind, readAs } from '../patch/patched-kind';
 import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
-import { checkName, replace } from './update';
+import { checkIdentity } from './identity';
+import { replace } from './update';
 
 export function patch(given: RequestScope, name: string, request: ApiRequest): ApiReply {
   const scope = { ...given, patched: true };
@@ -75,38 +79,66 @@ function decodePatched(
   scope: RequestScope,
   before: AnyObject,
   result: AnyObject,
-  { body, patchType, repeated = [], options = {} }: ApiRequest,
+  request: ApiRequest,
   given: ReadonlySet<unknown>,
 ): Draft | Status {
-  const { custom, kind } = scope.definition;
+  const { body, patchType } = request;
   const type = typeOfKind(before.apiVersion ?? '', before.kind ?? '');
-  const shown = () => {
-    if (patchType === 'strategic') return goValue(body);
-    return patchType === 'json' ? goJson(result, type, touchedBy(body), given) : goJson(result, type, body);
-  };
-  const patched = isMap(result) ? inOwnKind(scope, before, result, patchType === 'strategic', shown) : result;
-  if (isFailureStatus(patched)) return patched;
-  const ordered = patchType === 'strategic';
-  const decoded =
-    custom && patched.kind === kind
-      ? custom.decode(patched)
-      : decode(patched.apiVersion ?? '', patched.kind ?? '', patched, true, { ordered });
-  if (!decoded) return cloneJson(patched) as Draft;
+  if (patchType === 'strategic') return converted(scope, before, result, request, type);
+  const shown = () => (patchType === 'json' ? goJson(result, type, touchedBy(body), given) : goJson(result, type, body));
+  const read = readAs(scope, before, result, shown);
+  if (isFailureStatus(read)) return read;
+  const { kind, apiVersion, unversioned, convert } = read;
+  const { custom } = scope.definition;
+  const whole = { ...result, kind, apiVersion };
+  const readIt = (value: AnyObject) => (custom ? custom.decode(value) : decode(apiVersion, kind, value));
+  const decoded = unversioned ? undecoded(result) : readIt(whole);
+  if (!decoded) return cloneJson(whole) as Draft;
+  // Errors are told in the order of the text.
   if (decoded.error !== undefined)
-    return undecodable(shown(), patchType === 'strategic' ? conversionError(decoded.error, patched, type) : decoded.error);
-  const { fieldValidation = 'Warn' } = options;
-  const unknown = [...(patchType === 'json' ? unknownMembers(body) : repeated), ...[...decoded.unknownFields].sort()];
-  if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
-  if (fieldValidation === 'Warn') scope.warnings.push(...unknown);
-  return decoded.object as Draft;
+    return undecodable(shown(), readIt({ ...(JSON.parse(shown()) as AnyObject), kind, apiVersion })?.error ?? decoded.error);
+  const object = convert(decoded.object);
+  if (typeof object === 'string') return undecodable(shown(), object);
+  const own = patchType === 'json' ? unknownMembers(body) : (request.repeated ?? []);
+  return checked(scope, object as Draft, [...own, ...[...decoded.unknownFields].sort()], request, shown);
 }
 
-export function checkIdentity(scope: RequestScope, name: string, draft: Draft): Status | undefined {
-  const metadata = (draft.metadata ??= {});
-  if (scope.definition.namespaced) {
-    metadata.namespace ||= scope.namespace;
-    if (metadata.namespace !== scope.namespace)
-      return badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  } else delete metadata.namespace;
-  return checkName(draft, name);
+/** The type without a version has no member that is written as JSON, but the object's kind. */
+function undecoded(result: AnyObject): Decoded {
+  const known = typeNamed('meta.v1.ObjectMeta').fields;
+  const unknown = Object.keys(result).filter((name) => name !== 'kind' && name !== 'apiVersion' && !known.has(name));
+  return { object: {} as AnyObject, unknownFields: unknown.map((name) => `unknown field ${quote(name)}`) };
+}
+
+/** Of a strategic merge patch. */
+function converted(
+  scope: RequestScope,
+  before: AnyObject,
+  result: AnyObject,
+  request: ApiRequest,
+  type: StructType | undefined,
+): Draft | Status {
+  const shown = () => goValue(request.body);
+  const kept = keptKind(before, result, shown);
+  if (isFailureStatus(kept)) return kept;
+  const { value, error } = type ? fromUnstructured(kept, type) : { value: kept };
+  if (error !== undefined) return undecodable(shown(), error);
+  const decoded = decode(before.apiVersion ?? '', before.kind ?? '', value as AnyObject, true, { ordered: true });
+  if (!decoded) return cloneJson(kept) as Draft;
+  if (decoded.error !== undefined) return undecodable(shown(), decoded.error);
+  return checked(scope, decoded.object as Draft, [...(request.repeated ?? []), ...[...decoded.unknownFields].sort()], request, shown);
+}
+
+/** As strict about `unknown` fields as the request wants. */
+function checked(
+  { warnings }: RequestScope,
+  draft: Draft,
+  unknown: readonly string[],
+  { options }: ApiRequest,
+  shown: () => string,
+): Draft | Status {
+  const { fieldValidation = 'Warn' } = options ?? {};
+  if (unknown.length && fieldValidation === 'Strict') return undecodable(shown(), `strict decoding error: ${unknown.join(', ')}`);
+  if (fieldValidation === 'Warn') warnings.push(...unknown);
+  return draft;
 }

@@ -4,6 +4,7 @@
  * nulls and empty fields left out as `omitempty` does.
  */
 import { quote } from '../../api/field-error';
+import { corruptByte } from '../../lib/base64';
 import { setMember } from '../../lib/member';
 import type { GivenJson, Repeated } from '../../lib/repeated-members';
 import type { AnyObject } from '../../api/meta';
@@ -222,9 +223,8 @@ class Decoder {
     if (typeof value !== 'string') {
       return this.scalarMismatch(value, field, goPath, owner, name);
     }
-    const compact = value.replaceAll(/[\r\n]/g, '');
-    const bad = /[^A-Za-z0-9+/=]/.exec(compact)?.index ?? (compact.length % 4 === 0 ? -1 : compact.length - (compact.length % 4));
-    return bad < 0 ? compact : this.fail(`illegal base64 data at input byte ${bad}`);
+    const bad = corruptByte(value);
+    return bad < 0 ? value.replaceAll(/[\r\n]/g, '') : this.fail(`illegal base64 data at input byte ${bad}`);
   }
 
   private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {

@@ -2,6 +2,7 @@
  * How lists and maps merge: patchMergeKey and patchStrategy of strategic merge patches, list-map keys of server-side apply
  * (source: struct tags and markers in k8s.io/api and k8s.io/apimachinery types, 1.36).
  */
+import { SCALAR_ZEROS } from './go-types';
 import { typeNamed } from './structure';
 import type { StructType } from './structure';
 
@@ -16,7 +17,7 @@ export interface PatchMeta {
   /** For server-side apply. Lists are atomic, maps and structs granular unless told otherwise. */
   readonly listType: 'atomic' | 'set' | 'map';
   readonly listMapKeys: readonly string[];
-  /** Of keys that items may leave out (custom resources). */
+  /** Of keys that items may leave out. */
   readonly keyDefaults?: Readonly<Record<string, unknown>>;
   readonly atomicMap: boolean;
   /** The items of the list or map are structs that server-side apply treats as one value each. */
@@ -185,9 +186,21 @@ export function patchMeta(owner: StructType, field: string): PatchMeta | undefin
     ...(entry.key ? { mergeKey: entry.key } : {}),
     listType: entry.list ?? (entry.set ? 'set' : entry.keys ? 'map' : 'atomic'),
     listMapKeys: entry.list ? [] : (entry.keys ?? []),
+    ...(entry.keys && declared.type !== undefined ? { keyDefaults: keyDefaults(typeNamed(declared.type), entry.keys) } : {}),
     ...(declared.wrappers !== '' && declared.type !== undefined && ATOMIC_TYPES.has(declared.type) ? { atomicItems: true } : {}),
     atomicMap: entry.atomic ?? (!isList && declared.wrappers === '' && declared.type !== undefined && ATOMIC_TYPES.has(declared.type)),
   };
   known.set(key, meta);
   return meta;
+}
+
+/** Keys that are required are empty where they are missing; few others have a default. */
+function keyDefaults(type: StructType, keys: readonly string[]): Readonly<Record<string, unknown>> {
+  const defaults = keys.map((key) => {
+    const field = type.fields.get(key);
+    if (key === 'protocol') return [key, 'TCP'] as const;
+    const isGiven = field?.required || type.name === 'core.v1.LocalObjectReference';
+    return [key, isGiven ? SCALAR_ZEROS[field?.scalar ?? 'o'] : undefined] as const;
+  });
+  return Object.fromEntries(defaults.filter(([, value]) => value !== undefined));
 }

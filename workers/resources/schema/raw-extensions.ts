@@ -96,7 +96,7 @@ export function carryRawTexts(object: unknown, copy: unknown, fields: ReadonlySe
 /** Whether the RawExtensions of two otherwise equal objects are equal to the letter. */
 export function sameRawTexts(a: unknown, b: unknown, fields: ReadonlySet<string>): boolean {
   if (fields.size === 0 || a === b) return true;
-  if (Array.isArray(a)) return a.every((item, at) => sameRawTexts(item, (b as readonly unknown[])[at], fields));
+  if (Array.isArray(a)) return !Array.isArray(b) || a.every((item, at) => sameRawTexts(item, b[at], fields));
   if (!isMap(a) || !isMap(b)) return true;
   return Object.keys(a).every((name) =>
     fields.has(name) && a[name] !== undefined ? rawText(a[name]) === rawText(b[name]) : sameRawTexts(a[name], b[name], fields),

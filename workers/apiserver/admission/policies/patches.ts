@@ -10,8 +10,9 @@ import type { Draft, ResourceDefinition } from '../../../resources/definition';
 import { decode } from '../../../resources/schema/decode';
 import { typeNamed, typeOfKind } from '../../../resources/schema/structure';
 import type { StructType } from '../../../resources/schema/structure';
+import { structAtom } from '../../managed-fields/atoms';
 import { mergeApplied } from '../../managed-fields/merge';
-import { typeErrors } from '../../managed-fields/type-errors';
+import { joinedErrors, typeErrors } from '../../managed-fields/type-errors';
 import { isContainer, memberShape } from '../../managed-fields/typed';
 import type { Shape } from '../../managed-fields/typed';
 import { rootShape } from '../../managed-fields/versions';
@@ -55,14 +56,11 @@ function firstOf<T>(items: readonly T[], find: (item: T) => string | undefined):
 }
 
 function typeFault(patch: AnyObject, { apiVersion, kind }: Draft, { custom }: ResourceDefinition): string | undefined {
-  const whole = { ...patch, apiVersion, kind };
-  const decoded = custom ? custom.decode(whole) : decode(apiVersion as string, kind as string, whole, false);
-  const unknown = (decoded?.unknownFields ?? []).map((text) => `.${/"(.*)"/.exec(text)?.[1] ?? ''}: field not declared in schema`);
   const type = custom?.type ?? typeOfKind(apiVersion as string, kind as string);
   if (!type) return `no corresponding type for ${groupVersion(apiVersion as string)}, Kind=${String(kind)}`;
-  const lines = unknown.length > 0 ? unknown : [...typeErrors(patch, type), ...nulls(patch, type, '')];
-  if (lines.length < 2) return lines[0];
-  return `errors:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  const wrong = custom ? custom.typeErrors(patch) : typeErrors(patch, structAtom(type));
+  const lines = [...wrong, ...nulls(patch, type, '')];
+  return lines.length > 0 ? joinedErrors(lines) : undefined;
 }
 
 /** "/v1", "apps/v1". */

@@ -8,7 +8,7 @@ import { isMap, setMember } from '../../../lib/member';
 
 type Type = 'text' | 'bool' | 'whole' | 'number' | 'raw' | 'schema' | 'items' | 'orBool' | 'docs' | 'rule' | 'orTexts';
 
-interface Member {
+export interface SchemaMember {
   readonly type: Type;
   /** The list or map around values of that type. */
   readonly around?: 'list' | 'map';
@@ -26,12 +26,13 @@ const GO_NAMES: Readonly<Partial<Record<Type, string>>> = {
   rule: 'v1.ValidationRule',
 };
 
-const all = (type: Type, ...names: string[]): [string, Member][] => names.map((name) => [name, { type }]);
+const all = (type: Type, ...names: string[]): [string, SchemaMember][] => names.map((name) => [name, { type }]);
 const SCHEMAS = { type: 'schema', around: 'list', goName: '[]v1.JSONSchemaProps' } as const;
 const SCHEMA_MAP = { type: 'schema', around: 'map', goName: 'map[string]v1.JSONSchemaProps' } as const;
 const TEXTS = { type: 'text', around: 'list', goName: '[]string' } as const;
 
-const SCHEMA = new Map<string, Member>([
+/** Of a schema. */
+export const SCHEMA = new Map<string, SchemaMember>([
   ...all('text', 'id', '$ref', 'description', 'type', 'format', 'title', 'pattern', 'x-kubernetes-list-type', 'x-kubernetes-map-type'),
   ...all('bool', 'exclusiveMaximum', 'exclusiveMinimum', 'uniqueItems', 'nullable', 'x-kubernetes-preserve-unknown-fields'),
   ...all('bool', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string'),
@@ -55,8 +56,8 @@ const SCHEMA = new Map<string, Member>([
   ['externalDocs', { type: 'docs' }],
   ['x-kubernetes-validations', { type: 'rule', around: 'list', goName: 'v1.ValidationRules' }],
 ]);
-const DOCS = new Map<string, Member>(all('text', 'description', 'url'));
-const RULE = new Map<string, Member>([
+export const DOCS = new Map<string, SchemaMember>(all('text', 'description', 'url'));
+export const RULE = new Map<string, SchemaMember>([
   ...all('text', 'rule', 'message', 'messageExpression', 'fieldPath'),
   ['reason', { type: 'text', goName: 'v1.FieldValueErrorReason' }],
   ...all('bool', 'optionalOldSelf'),
@@ -83,7 +84,7 @@ export class SchemaDecoder {
 
   private struct(
     struct: string,
-    members: ReadonlyMap<string, Member>,
+    members: ReadonlyMap<string, SchemaMember>,
     value: Record<string, unknown>,
     path: string,
     goPath: string,
@@ -102,7 +103,7 @@ export class SchemaDecoder {
     return result;
   }
 
-  private member(member: Member, value: unknown, struct: string, path: string, goPath: string): unknown {
+  private member(member: SchemaMember, value: unknown, struct: string, path: string, goPath: string): unknown {
     const { around, goName } = member;
     const one = (item: unknown, at: string) => (item === null ? zeroOf(member.type) : this.single(member, item, struct, at, goPath));
     if (around === 'list') {
@@ -116,7 +117,7 @@ export class SchemaDecoder {
     return result;
   }
 
-  private single({ type, around, goName }: Member, value: unknown, struct: string, path: string, goPath: string): unknown {
+  private single({ type, around, goName }: SchemaMember, value: unknown, struct: string, path: string, goPath: string): unknown {
     const expected = (around === undefined ? goName : undefined) ?? GO_NAMES[type];
     switch (type) {
       case 'text':
@@ -183,7 +184,7 @@ function zeroOf(type: Type): unknown {
   return type === 'text' ? '' : type === 'raw' ? null : {};
 }
 
-function isDropped(name: string, { type, around }: Member, value: unknown): boolean {
+function isDropped(name: string, { type, around }: SchemaMember, value: unknown): boolean {
   if (type === 'raw' && around === undefined) return false;
   if (KEPT_EMPTY.has(name) || SEEN_EMPTY.has(name)) return false;
   if (around !== undefined) return Object.keys(value as object).length === 0;

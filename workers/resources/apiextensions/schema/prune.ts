@@ -29,27 +29,43 @@ export function prune(value: unknown, schema: JsonSchemaProps | undefined, path:
   }
 }
 
-/** Changes `value` in place. Nulls that the schema does not allow give way to the default, or go. */
+/** Nulls that the schema does not allow go, where no default takes their place. Changes `value` in place. */
+export function dropSchemaNulls(value: unknown, schema: JsonSchemaProps | undefined): void {
+  eachMember(value, schema, (owner, name, declared) => {
+    const isUnwanted = owner[name] === null && !declared.nullable && declared.default === undefined;
+    if (isUnwanted && !Array.isArray(owner)) delete owner[name];
+    else dropSchemaNulls(owner[name], declared);
+  });
+}
+
+/** Changes `value` in place. Defaults take the place of what is missing, and of nulls that the schema does not allow. */
 export function setSchemaDefaults(value: unknown, schema: JsonSchemaProps | undefined): void {
+  if (isMap(value))
+    for (const [name, declared] of Object.entries(schema?.properties ?? {}))
+      if (value[name] === undefined && declared.default !== undefined) value[name] = cloneJson(declared.default);
+  eachMember(value, schema, (owner, name, declared) => {
+    if (owner[name] === null && !declared.nullable && declared.default !== undefined) owner[name] = cloneJson(declared.default);
+    setSchemaDefaults(owner[name], declared);
+  });
+}
+
+type Owner = Record<string | number, unknown>;
+
+/** Items of a list, members of a map or an object, with their schemas. */
+function eachMember(
+  value: unknown,
+  schema: JsonSchemaProps | undefined,
+  visit: (owner: Owner, name: string | number, declared: JsonSchemaProps) => void,
+): void {
   if (!schema) return;
   if (Array.isArray(value)) {
-    for (const item of value) setSchemaDefaults(item, schema.items);
+    if (schema.items) for (const index of value.keys()) visit(value as unknown as Owner, index, schema.items);
     return;
   }
   if (!isMap(value)) return;
-  for (const [name, declared] of Object.entries(schema.properties ?? {})) {
-    if (value[name] === null && !declared.nullable) delete value[name];
-    if (value[name] === undefined && declared.default !== undefined) value[name] = cloneJson(declared.default);
-    setSchemaDefaults(value[name], declared);
-  }
   const values = valuesOf(schema);
-  if (!values) return;
   for (const name of Object.keys(value)) {
-    if (schema.properties?.[name]) continue;
-    if (value[name] === null && !values.nullable) {
-      if (values.default === undefined) delete value[name];
-      else value[name] = cloneJson(values.default);
-    }
-    setSchemaDefaults(value[name], values);
+    const declared = schema.properties?.[name] ?? values;
+    if (declared) visit(value, name, declared);
   }
 }
