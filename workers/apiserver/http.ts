@@ -16,7 +16,7 @@ import type { ConnectRequest } from './subresources/connect';
 import { serveDocument } from './discovery/documents';
 import { decodeBody, patchTypeOf } from './http/body';
 import { UNKNOWN_PATH, customRefusal, isCustomGroup, notAcceptable } from './http/custom-routes';
-import { decodeCustomObject, noStrategicPatch } from './crd/decode-object';
+import { decodeCustomObject, noStrategicPatch, undecodedScale } from './crd/decode-object';
 import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-request';
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
@@ -271,12 +271,14 @@ function readBody(
     expected.kind,
     rawExtensionFields(expected.apiVersion, expected.kind),
   );
-  if (isStatus(body)) return body;
+  const isCustomScale = target.subresource === 'scale' && target.definition.custom !== undefined;
+  if (isStatus(body)) return isCustomScale && body.code === 400 && verb !== 'patch' ? undecodedScale() : body;
   const repeated = verb === 'patch' ? body.duplicates.map(({ strict }) => strict) : [];
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [], repeated };
-  const custom = target.subresource === 'scale' ? undefined : target.definition.custom;
+  const custom = isCustomScale ? undefined : target.definition.custom;
   if (custom) return decodeCustomObject(target.definition, custom, body, http.body, validation);
-  return decodeObject(resources, body, http.body, expected, validation);
+  const decoded = decodeObject(resources, body, http.body, expected, validation);
+  return isCustomScale && isStatus(decoded) ? undecodedScale() : decoded;
 }
 
 function refused(status: Status): Route {

@@ -51,6 +51,11 @@ function wrongKind({ group, kind: expected }: ResourceDefinition, given: Readonl
   return invalid({ group, kind }, name ?? '', [{ type: 'FieldValueInvalid', field: 'kind', message }]);
 }
 
+/** Of Scales for custom resources it is not told what is wrong with them. */
+export function undecodedScale(): Status {
+  return badRequest('no kind is registered for the type v1.Scale in scheme "pkg/runtime/scheme.go:111"');
+}
+
 export function noStrategicPatch(): Status {
   return failure(
     415,

@@ -102,13 +102,23 @@ export function strictError(problems: DecodedBody['duplicates']): string {
 
 function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, expected: ExpectedKind): string | undefined {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] as string) : '';
-  const known = KNOWN_TO_ALL.has(kind) || isKnown(resources, group, kind) || (kind === 'List' && apiVersion === 'v1');
+  const own = ownScheme(expected);
+  const known =
+    own === undefined
+      ? KNOWN_TO_ALL.has(kind) || isKnown(resources, group, kind) || (kind === 'List' && apiVersion === 'v1')
+      : (group === own && isKnown(resources, group, kind)) || ((group === own || apiVersion === 'v1') && KNOWN_TO_ALL.has(kind));
   const version = apiVersion.split('/').at(-1);
   const served = resources.all.some((definition) => definition.group === group && definition.version === version);
   if (kind === expected.kind && Object.hasOwn(FORMER_VERSIONS, apiVersion) && FORMER_VERSIONS[apiVersion]?.includes(kind)) return 'group';
-  if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+  const scheme = own === undefined ? 'pkg/api/legacyscheme/scheme.go:30' : 'pkg/runtime/scheme.go:111';
+  if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "${scheme}"`;
   if (kind === expected.kind && apiVersion !== expected.apiVersion) return 'group';
   return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;
+}
+
+/** Groups whose servers know of no kinds but their own. */
+function ownScheme({ apiVersion }: ExpectedKind): string | undefined {
+  return ['apiextensions.k8s.io', 'apiregistration.k8s.io'].find((group) => apiVersion.startsWith(`${group}/`));
 }
 
 /** Subresources take these in a former version too (their AcceptsGroupVersion upstream). */
@@ -136,6 +146,8 @@ const KNOWN_TO_ALL = new Set([
 
 /** Versions that are no longer served but still known by name, and the kinds that were in them. */
 const FORMER_VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  'apiextensions.k8s.io/v1beta1': ['CustomResourceDefinition'],
+  'apiregistration.k8s.io/v1beta1': ['APIService'],
   'apps/v1beta1': ['ControllerRevision', 'Deployment', 'StatefulSet'],
   'apps/v1beta2': ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
   'batch/v1beta1': ['CronJob'],

@@ -40,13 +40,18 @@ export function resourcePath(table: ResourceTable, segments: readonly string[]):
   const inNamespace = first === 'namespaces' && third !== undefined && !isNamespaceSubresource(group, third, fourth);
   if (inNamespace) {
     const definition = table.find(group, version, third);
-    if (!definition?.namespaced || (rest.length > 1 && rest[0] !== 'proxy')) return undefined;
+    if (!definition?.namespaced || (rest.length > 1 && !endsOpen(definition, rest[0]))) return undefined;
     return { definition, version, namespace: second ?? '', name: fourth ?? '', subresource: rest[0] ?? '' };
   }
   const definition = table.find(group, version, first);
-  if (!definition || second === '' || (fourth !== undefined && third !== 'proxy')) return undefined;
+  if (!definition || second === '' || (fourth !== undefined && !endsOpen(definition, third))) return undefined;
   if (second !== undefined && definition.namespaced) return undefined;
   return { definition, version, namespace: '', name: second ?? '', subresource: third ?? '' };
+}
+
+/** Whether more may follow: what is behind a proxy, and the server of custom resources does not look at it. */
+function endsOpen({ custom }: ResourceDefinition, subresource: string | undefined): boolean {
+  return subresource === 'proxy' || custom !== undefined;
 }
 
 function isNamespaceSubresource(group: string, third: string, fourth: string | undefined): boolean {

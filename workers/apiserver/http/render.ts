@@ -8,6 +8,7 @@ import type { ResourceDefinition } from '../../resources/definition';
 import type { SchemaDocs } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
 import type { MediaType } from './negotiate';
+import { unclassified } from '../replies';
 import { goYaml } from './go-yaml';
 import { isList, metadataListOf, metadataOf, tableOf } from './table';
 import type { IncludeObject } from './table';
@@ -90,13 +91,16 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
     return form.definition.custom || isStatus(body) ? body : inGoOrder(body);
   }
   if (as === 'Table') return tableOf(form.definition, body, tableOptions(form, nowMs));
+  const isCustom = form.definition.custom !== undefined;
   const type = `*${goPackage(form.definition.group)}.${form.definition.kind}`;
+  const listType = isCustom ? '*unstructured.UnstructuredList' : `${type}List`;
   if (as === 'PartialObjectMetadata') {
     if (isList(body))
-      return failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`);
+      return failure(406, 'NotAcceptable', `you requested PartialObjectMetadata, but the requested object is a list (${listType})`);
     return metadataOf(body, version);
   }
   if (isList(body)) return metadataListOf(body, version);
+  if (isCustom) return unclassified('content is not a list');
   return failure(406, 'NotAcceptable', `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
 }
 

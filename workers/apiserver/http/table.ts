@@ -1,5 +1,6 @@
 /** Answers as meta.k8s.io Tables and as metadata only (source: k8s.io/apiserver/pkg/endpoints/handlers/response.go, 1.36). */
 import type { AnyObject, KubeList } from '../../api/meta';
+import { SCALE_TABLE } from '../../resources/apiextensions/customresourcedefinitions/columns';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../resources/table';
 import type { SchemaDocs } from '../../resources/schema/openapi';
 import type { ResourceDefinition, TableDefinition } from '../../resources/definition';
@@ -77,7 +78,7 @@ function fieldText(path: string, docs: SchemaDocs | undefined): string {
 /** Subresources may answer with an object of another kind. */
 function tableFor(definition: ResourceDefinition, body: AnyObject | KubeList): TableDefinition {
   if (isList(body) || body.kind === undefined || body.kind === definition.kind) return definition.table ?? NAME_AND_AGE;
-  return body.kind === 'Scale' ? SCALE : NAME_AND_AGE;
+  return body.kind === 'Scale' ? (definition.custom ? SCALE_TABLE : SCALE) : NAME_AND_AGE;
 }
 
 export function metadataOf(object: AnyObject, version: string): AnyObject {

@@ -12,12 +12,15 @@ export function verbOf(
   query: Readonly<Record<string, string>>,
 ): Verb | undefined {
   const collectionScope = !definition.namespaced || namespace !== '';
+  const isCustom = definition.custom !== undefined;
   switch (method) {
+    case 'HEAD':
+      return isCustom ? (name ? 'get' : 'list') : undefined;
     case 'GET':
       if (name) return 'get';
       return query.watch !== undefined && isTrue(query.watch) ? 'watch' : 'list';
     case 'POST':
-      return (name === '') === (subresource === '') && collectionScope ? 'create' : undefined;
+      return (isCustom || (name === '') === (subresource === '')) && collectionScope ? 'create' : undefined;
     case 'PUT':
       return name ? 'update' : undefined;
     case 'PATCH':

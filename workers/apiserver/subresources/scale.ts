@@ -85,7 +85,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, wanted: Dra
   if (replicas < 0 && mapping.specPath === undefined)
     errors.push(invalidField('spec.replicas', replicas, 'must be greater than or equal to 0'));
   if (errors.length) return failed(invalid(SCALE, name, errors));
-  if (metadata.uid && metadata.uid !== uid) return failed(otherUid(scope, name, metadata.uid, uid));
+  if (metadata.uid && metadata.uid !== uid && !definition.custom) return failed(otherUid(scope, name, metadata.uid, uid));
   const draft = cloneJson(before) as Draft;
   mapping.setReplicas(draft, replicas);
   draft.metadata.resourceVersion = metadata.resourceVersion || (definition.custom ? before.metadata?.resourceVersion : undefined);

@@ -188,10 +188,14 @@ const ETCD_NAMES: Readonly<Record<string, string>> = {
   services: 'services/specs',
 };
 
+/** Like custom resources these have their group in the key. */
+const GROUPED = new Set(['apiservices', 'customresourcedefinitions']);
+
 /** The storage finds an object of another uid than the request names. */
 export function wrongUid(scope: RequestScope, name: string, given: string, stored: string): Status {
-  const { group, resource, namespaced } = scope.definition;
-  const key = `${scope.dryRun ? '' : '/registry'}/${ETCD_NAMES[resource] ?? resource}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
+  const { group, resource, namespaced, custom } = scope.definition;
+  const stands = custom || GROUPED.has(resource) ? `${group}/${resource}` : (ETCD_NAMES[resource] ?? resource);
+  const key = `${scope.dryRun ? '' : '/registry'}/${stands}/${namespaced ? `${scope.namespace}/` : ''}${name}`;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${stored}`;
   return conflict(
     group,

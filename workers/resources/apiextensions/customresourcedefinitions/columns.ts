@@ -9,10 +9,10 @@ import { firstAt } from './json-path';
 
 const AGE: PrinterColumn = { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' };
 
-export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): TableDefinition {
+export function columnsOf({ additionalPrinterColumns }: Pick<CustomResourceVersion, 'additionalPrinterColumns'>): TableDefinition {
   const columns = additionalPrinterColumns?.length ? additionalPrinterColumns : [AGE];
   const otherwise = (name: string) =>
-    columns[0] === AGE
+    columns.at(-1) === AGE
       ? AGE_COLUMN.description
       : `Custom resource definition column (in JSONPath format): ${columns.find((each) => each.name === name)?.jsonPath}`;
   return {
@@ -32,6 +32,17 @@ export function columnsOf({ additionalPrinterColumns }: CustomResourceVersion): 
     ],
   };
 }
+
+const number = (name: string, description: string, jsonPath: string): PrinterColumn => ({ name, type: 'integer', description, jsonPath });
+
+/** What `get --subresource=scale` shows of custom resources. */
+export const SCALE_TABLE = columnsOf({
+  additionalPrinterColumns: [
+    number('Desired', 'Number of desired replicas', '.spec.replicas'),
+    number('Available', 'Number of actual replicas', '.status.replicas'),
+    AGE,
+  ],
+});
 
 function cell(type: string, value: unknown, nowMs: number): unknown {
   if (value === undefined) return null;
