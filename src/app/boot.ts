@@ -4,7 +4,6 @@ import { createRaces } from '../bridge/races';
 import { guestbook, visitors } from '../examples/guestbook';
 import { createManifest } from '../state/commands/objects';
 import { setClock } from '../state/commands/clock';
-import { clusterStore } from '../state/cluster';
 import { connectionStore, transport } from '../state/connection';
 import { startFeed } from '../state/feed';
 import { messageOf, notify } from '../state/notices';
@@ -19,9 +18,11 @@ import type { KubeList } from '../../workers/api/meta';
  */
 export async function boot(query: URLSearchParams): Promise<void> {
   try {
+    const wantsDemo = query.get('demo') !== '0';
     const connected = await connect((query.get('engine') as Engine | null) ?? 'auto', {
       seed: numberOf(query.get('seed'), 1),
       nodes: numberOf(query.get('nodes'), 3),
+      paused: wantsDemo,
       onProgress: (progress) => connectionStore.setState({ progress }),
       onCrash: (problem) => connectionStore.setState({ phase: 'failed', problem }),
     });
@@ -30,23 +31,22 @@ export async function boot(query: URLSearchParams): Promise<void> {
     startFeed(connected);
     startFlows(connected);
     connectionStore.setState({ phase: 'ready' });
-    if (query.get('demo') === '1' || (connected.kind === 'worker' && query.get('demo') !== '0')) await startDemo();
+    if (query.get('demo') === '1' || (connected.kind === 'worker' && wantsDemo)) await startDemo();
   } catch (error) {
     connectionStore.setState({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** The guestbook, where nobody has deployed anything yet; its visitors come once a frontend is ready. */
+/**
+ * The guestbook and its visitors, where nobody has deployed anything yet. A cluster of this page's own stands still until all of it
+ * is there, so that it becomes the same with every visit.
+ */
 async function startDemo(): Promise<void> {
   const reply = await transport().request({ method: 'GET', path: '/apis/apps/v1/deployments?limit=1' });
   const isEmpty = reply.code === 200 && (reply.body as KubeList).items.length === 0;
   if (isEmpty) {
     await create(guestbook);
-    const stop = clusterStore.subscribe(({ objects }) => {
-      if ((objects.Deployment.get('default/frontend')?.status?.readyReplicas ?? 0) === 0) return;
-      stop();
-      void create(visitors);
-    });
+    await create(visitors);
   }
   await setClock({ paused: false, speed: 1 });
 }

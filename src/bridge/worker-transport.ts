@@ -23,7 +23,8 @@ export async function startWorkerTransport(boot: WorkerBoot): Promise<Transport>
     end: () => worker.terminate(),
     connect: (port) => void host.connect(Comlink.transfer(port, [port])),
   });
-  await Promise.race([host.boot({ seed: boot.seed, nodes: boot.nodes }, Comlink.transfer(channel.port2, [channel.port2])), failed]);
+  const { seed, nodes, paused } = boot;
+  await Promise.race([host.boot({ seed, nodes, paused: paused ?? false }, Comlink.transfer(channel.port2, [channel.port2])), failed]);
   return transport;
 }
 

@@ -101,7 +101,7 @@ spec:
       nodePort: 30080
 `;
 
-/** Clients outside the cluster's pods that open the guestbook. */
+/** Clients outside the cluster's pods that open the guestbook; by then its frontends are ready. */
 export const visitors = `apiVersion: sim.kubarium.dev/v1alpha1
 kind: Traffic
 metadata:
@@ -109,4 +109,5 @@ metadata:
 spec:
   service: {namespace: default, name: frontend, port: 80}
   requestsPerSecond: 2
+  startAfterSeconds: 7
 `;

@@ -37,9 +37,12 @@ async function serve(flags: ServeFlags): Promise<void> {
   const start = flags.startMs === undefined ? {} : { startMs: flags.startMs };
   const backend = flags.apiOnly
     ? apiOnlyBackend(seed, flags.startMs)
-    : await engineBackend({ seed, nodes, placement, speed, paused, scheduler, controllers, ...start });
+    : await engineBackend({ seed, nodes, placement, speed, paused: paused || flags.demo, scheduler, controllers, ...start });
   const adminToken = flags.tokenAuthFile === undefined ? undefined : await useTokens(backend, flags.tokenAuthFile);
-  if (flags.demo) await createDemo(backend);
+  if (flags.demo) {
+    await createDemo(backend);
+    if (!paused) await backend.control?.('PATCH', '/sim/clock', { paused });
+  }
   const served = { ...backend, isOwnName: ownNames(bindAddress), page: (path: string) => staticFile(DIST, path) };
   const tls = await certificate(flags);
   const server = httpServer(served, tls);
@@ -71,7 +74,7 @@ async function useTokens(backend: RunningBackend, file: string): Promise<string 
   return [...tokens].find(([, { groups }]) => groups.includes(MASTERS))?.[0];
 }
 
-/** A Deployment of three behind a Service. */
+/** A Deployment of three behind a Service; before time begins. */
 async function createDemo(backend: RunningBackend): Promise<void> {
   const labels = { app: 'web' };
   const metadata = { name: 'web', labels };

@@ -10,11 +10,12 @@ import type { AsyncGroup } from './remote-group';
 let served: Engine | undefined;
 
 const host: StoreHost = {
-  async boot({ seed, nodes }: BootOptions, given: unknown) {
+  async boot({ seed, nodes, paused }: BootOptions, given: unknown) {
     const port = given as MessagePort;
     const send = (message: WorkerToPage) => port.postMessage(message);
     const groups = await startGroups(seed, (done, step) => send({ type: 'progress', progress: { done, step } }));
     const engine = new Engine({ seed, nodes }, groups, {
+      paused: paused ?? false,
       realNow: () => performance.now(),
       onProgress: () => page.progress(),
       onCrash: (error) => send({ type: 'crashed', message: error instanceof Error ? error.message : String(error) }),

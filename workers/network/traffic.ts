@@ -2,6 +2,7 @@
  * Clients outside the cluster: every Traffic object sends requests to a service at its rate, through a proxy decision to
  * the pod's machine. All of it is background work: "run until idle" does not wait for traffic.
  */
+import { parseTime } from '../api/time';
 import { Process } from '../client/process';
 import type { TimerHandle } from '../client/timers';
 import type { EndpointSlice } from '../resources/discovery/endpointslices/types';
@@ -115,8 +116,10 @@ export function createTraffic(context: ComponentContext, _options: unknown): Com
   };
   const start = (traffic: Traffic): void => {
     proxyOf();
-    const client: Client = { traffic, sent: 0, sinceMs: process.nowMs, inFlight: 0, timer: undefined };
-    clients.set(traffic.metadata.name as string, client);
+    const { metadata, spec } = traffic;
+    const startMs = parseTime(metadata.creationTimestamp) + (spec.startAfterSeconds ?? 0) * 1000;
+    const client: Client = { traffic, sent: 0, sinceMs: Math.max(process.nowMs, startMs), inFlight: 0, timer: undefined };
+    clients.set(metadata.name as string, client);
     schedule(client);
   };
   const stop = (traffic: Traffic): void => {

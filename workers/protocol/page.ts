@@ -9,6 +9,8 @@ export interface BootOptions {
   readonly seed: number;
   /** Nodes node-1 ... node-N that exist from the start. */
   readonly nodes: number;
+  /** Time stands still until somebody sets the clock. */
+  readonly paused?: boolean;
 }
 
 export interface BootProgress {

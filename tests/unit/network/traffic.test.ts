@@ -39,6 +39,16 @@ describe('traffic', () => {
     expect(after.t.ok - before.t.ok).toBe(100);
     expect(after.t.failed).toBe(before.t.failed);
   });
+
+  it('waits as long as it is told, and goes on at its rate', () => {
+    const cluster = createInlineCluster({ seed: 1, nodes: 0 });
+    const spec = { service: { namespace: 'default', name: 'none' }, requestsPerSecond: 2, startAfterSeconds: 7 };
+    create(cluster, 'traffics', undefined, { metadata: { name: 't' }, spec });
+    cluster.advance({ untilMs: 7499 });
+    expect(cluster.query('traffic', { type: 'traffic' })).toEqual({});
+    cluster.advance({ untilMs: 9000 });
+    expect(cluster.query('traffic', { type: 'traffic' })).toEqual({ t: { sent: 4, ok: 0, failed: 4 } });
+  });
 });
 
 function create(cluster: InlineCluster, resource: string, namespace: string | undefined, body: object): void {

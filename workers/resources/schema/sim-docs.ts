@@ -37,6 +37,7 @@ export const simDocs: SchemaDocs = {
       service: 'The Service that gets the requests.',
       requestsPerSecond: 'Requests per virtual second.',
       path: 'Path of the requests; default "/".',
+      startAfterSeconds: 'Virtual seconds from creation to the first request; default 0.',
     },
     'sim.v1alpha1.TrafficService': {
       namespace: 'Namespace of the Service.',

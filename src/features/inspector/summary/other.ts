@@ -43,6 +43,7 @@ export function trafficSummary({ spec }: Traffic): Section[] {
         fact('port', service.port === undefined ? undefined : text(service.port)),
         fact('rate', text(`${spec.requestsPerSecond}/s`)),
         fact('path', text(spec.path ?? '/')),
+        fact('startAfter', spec.startAfterSeconds === undefined ? undefined : text(`${spec.startAfterSeconds}s`)),
       ),
     },
   ];

@@ -13,5 +13,7 @@ export interface Traffic {
     };
     readonly requestsPerSecond: number;
     readonly path?: string;
+    /** Virtual; from creation. */
+    readonly startAfterSeconds?: number;
   };
 }

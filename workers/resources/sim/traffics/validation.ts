@@ -21,5 +21,9 @@ export function validateTraffic(object: AnyObject): FieldError[] {
   } else if (rate < 0 || rate > RATE_MAX) {
     errors.push(invalid('spec.requestsPerSecond', rate, `must be between 0 and ${RATE_MAX}`));
   }
+  const wait = spec?.startAfterSeconds;
+  if (wait !== undefined && wait < 0) {
+    errors.push(invalid('spec.startAfterSeconds', wait, 'must be greater than or equal to 0'));
+  }
   return errors;
 }
