@@ -64,17 +64,18 @@ export function itemShape({ type, atomicItems, open }: PatchMeta): Shape {
 /** Items that share a key are one member: their list, owned as a whole. */
 function itemsOf(list: readonly unknown[], meta: PatchMeta, path: string): Map<string, Member> {
   const items = new Map<string, Member>();
+  const repeated = new Map<string, unknown[]>();
   for (const item of list) {
     const { id, text } = itemId(item, meta);
     const known = items.get(id);
+    const others = repeated.get(id);
     if (!known) items.set(id, { value: item, shape: itemShape(meta), path: `${path}${text}`, declared: false });
-    else
-      items.set(id, {
-        ...known,
-        value: known.repeated ? [...(known.value as unknown[]), item] : [known.value, item],
-        shape: {},
-        repeated: true,
-      });
+    else if (others) others.push(item);
+    else {
+      const value = [known.value, item];
+      repeated.set(id, value);
+      items.set(id, { ...known, value, shape: {}, repeated: true });
+    }
   }
   return items;
 }

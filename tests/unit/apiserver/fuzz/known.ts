@@ -7,10 +7,12 @@ export function isKnown500(body: unknown): boolean {
 }
 
 /**
- * What upstream stores and refuses at the next write: the status of a new Node is not looked at, and writes of a status do not look
- * at metadata.generateName.
+ * What upstream stores and refuses at the next write: the status of a new Node is not looked at, writes of a status do not look at
+ * metadata.generateName nor, of some kinds, at finalizers, and that of a definition does not ask for the versions it names.
  */
+const LATE_FIELD = /^(metadata\.generateName$|metadata\.finalizers\[|status\.addresses\[|status\.storedVersions\[)/;
+
 export function isKnownRefusal(body: unknown): boolean {
   const causes = (body as { details?: { causes?: readonly { readonly field?: string }[] } }).details?.causes ?? [];
-  return causes.length > 0 && causes.every(({ field = '' }) => field === 'metadata.generateName' || field.startsWith('status.addresses['));
+  return causes.length > 0 && causes.every(({ field = '' }) => LATE_FIELD.test(field));
 }
