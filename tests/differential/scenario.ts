@@ -2,6 +2,7 @@
 import { compare } from './compare';
 import type { Difference } from './compare';
 import { Mask } from './mask';
+import { HUNG_UP } from './side';
 import type { Answer, Side } from './side';
 
 export interface Step {
@@ -35,7 +36,7 @@ export interface Outcome {
 const ASKED_MAX = 6;
 const REFUSED = 400;
 
-/** Steps after the first difference are not played: they would differ because of it. */
+/** Steps after the first difference are not played: they would differ because of it; nor are those after one that the real server fell over. */
 export async function play(real: Side, ours: Side, scenario: Scenario): Promise<Outcome> {
   const answers: { real: Answer[]; ours: Answer[] } = { real: [], ours: [] };
   const masks = { real: new Mask(() => real.nowMs(), scenario.managedFields), ours: new Mask(() => ours.nowMs(), scenario.managedFields) };
@@ -45,8 +46,9 @@ export async function play(real: Side, ours: Side, scenario: Scenario): Promise<
     const mine = await ask(ours, step, answers.ours);
     const found = await compareStep(real, step, answers.real, masks.real, maskAnswer(masks.ours, mine));
     answers.ours.push(mine);
-    if (found) difference = { ...found, step: at };
-    if (found) break;
+    const hungUp = answers.real.at(-1)?.code === HUNG_UP;
+    if (found && !hungUp) difference = { ...found, step: at };
+    if (found || hungUp) break;
   }
   for (const side of [real, ours]) await remove(side, scenario.leaves ?? []);
   return { difference, codes: answers.real.map(({ code }) => code) };

@@ -31,6 +31,9 @@ export interface Side {
   close(): void;
 }
 
+/** The code of what is no answer: the server panicked and hung up. */
+export const HUNG_UP = 0;
+
 const TOLD = ['content-type', 'location', 'allow', 'retry-after', 'www-authenticate'];
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
@@ -63,6 +66,7 @@ export function remoteSide(url: string, token: string): Side {
       request.on('error', (error) => {
         // A kept connection may end just when it is used again.
         if (request.reusedSocket) send(asked).then(resolve, reject);
+        else if ((error as { code?: string }).code === 'ECONNRESET') resolve({ code: HUNG_UP, body: '', headers: { warning: [] } });
         else reject(new Error(`${method} ${path}: ${error.message}`, { cause: error }));
       });
       request.end(body);

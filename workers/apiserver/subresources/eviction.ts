@@ -2,6 +2,7 @@
  * POST pods/<name>/eviction: a delete that respects disruption budgets
  * (source: k8s.io/kubernetes/pkg/registry/core/pod/storage/eviction.go, 1.36).
  */
+import { invalid as invalidField } from '../../api/field-error';
 import { matches, selectorFrom } from '../../api/labels';
 import type { LabelSelector } from '../../api/labels';
 import type { AnyObject } from '../../api/meta';
@@ -16,7 +17,7 @@ import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import { sealed } from '../backend';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
-import { failed, succeeded, unclassified } from '../replies';
+import { failed, invalid, succeeded, unclassified } from '../replies';
 import { isFailureStatus } from '../verbs/create';
 import { checkPreconditions, removeObject } from '../verbs/delete';
 import { deleteOptions } from '../verbs/delete-options';
@@ -51,13 +52,14 @@ interface Budget extends AnyObject {
 export function evict(scope: RequestScope, name: string, { body }: ApiRequest): ApiReply {
   const eviction = (body ?? {}) as {
     metadata?: { name?: string; namespace?: string };
-    deleteOptions?: { readonly dryRun?: readonly string[] };
+    deleteOptions?: { readonly dryRun?: readonly string[]; readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean };
   };
   const outside = refuseInNamespace(scope, name);
   if (outside) return failed(outside);
   if ((eviction.metadata?.namespace ?? scope.namespace) !== scope.namespace)
     return failed(badRequest('the namespace of the provided object does not match the namespace sent on the request'));
   if (eviction.metadata?.name !== name) return failed(badRequest('name in URL does not match name in Eviction object'));
+  if (eviction.deleteOptions?.ignoreStoreReadErrorWithClusterBreakingPotential) return failed(cannotIgnore(name));
   const dryRun = eviction.deleteOptions?.dryRun ?? [];
   if (scope.dryRun && dryRun.length > 0 && !deepEqual(dryRun, ['All']))
     return failed(unclassified(`Non-matching dry-run options in request and content: [All] and [${dryRun.join(' ')}]`));
@@ -68,6 +70,13 @@ export function evict(scope: RequestScope, name: string, { body }: ApiRequest): 
   if (refusal) return failed(refusal);
   const reply = conditionAndRemove(inner, name, pod, eviction.deleteOptions);
   return isFailure(reply) ? reply : succeeded(scope, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+}
+
+function cannotIgnore(name: string): Status {
+  const field = 'deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential';
+  return invalid({ group: 'policy', kind: 'Eviction' }, name, [
+    invalidField(field, true, 'can not be set for pod eviction, try after removing the option'),
+  ]);
 }
 
 /** The options are looked at after the condition was written: where they are wrong, it stays. */

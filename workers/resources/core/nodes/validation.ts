@@ -86,6 +86,8 @@ function validateRanges(ranges: readonly string[], errors: FieldError[]): void {
     errors.push(invalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family'));
 }
 
+const FEATURE_NAME_MAX = 253;
+
 /** What the node says it can do: sorted names, each once. */
 function validateFeatures(object: AnyObject, errors: FieldError[]): void {
   const features =
@@ -95,6 +97,10 @@ function validateFeatures(object: AnyObject, errors: FieldError[]): void {
     const last = features[index - 1];
     if (last === name) errors.push(duplicate(at, name));
     else if (last !== undefined && last > name) errors.push(invalid(at, name, 'list must be sorted alphabetically'));
+    if (name.length > FEATURE_NAME_MAX) {
+      errors.push(invalid(at, name, `invalid feature name ${JSON.stringify(name)}: must be no more than ${FEATURE_NAME_MAX} characters`));
+      continue;
+    }
     if (/^[A-Z][A-Za-z0-9]*(\/[A-Za-z0-9]+)*$/.test(name)) continue;
     const rule =
       "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";

@@ -23,15 +23,26 @@ export function validatePodResize(after: Pod, before: Pod, found: readonly Field
   const was = before.status?.qosClass ?? computeQosClass(stored);
   if (computeQosClass(spec) !== was)
     errors.push(invalid('spec', after.status?.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing'));
+  if (!knowsResizes(before)) errors.push(forbiddenField('spec', 'Pod running on node without support for resize'));
+  validatePodLevel(spec, stored, errors);
   if (!validateSameContainers(spec, stored, errors)) return errors;
   for (const list of ['initContainers', 'containers'] as const) {
     for (const [index, old] of (stored[list] ?? []).entries()) {
       validateRemoval(spec[list]?.[index]?.resources, old.resources, `spec.${list}[${index}].resources`, 'resource', errors);
     }
   }
-  validatePodLevel(spec, stored, errors);
   validateContainers(spec, stored, errors);
   return errors;
+}
+
+/** Kubelets that do tell what running containers have. */
+function knowsResizes({ status }: Pod): boolean {
+  const statuses = (status?.containerStatuses ?? []) as readonly {
+    readonly state?: { readonly running?: object };
+    readonly resources?: object;
+  }[];
+  const running = statuses.find(({ state }) => state?.running !== undefined);
+  return running === undefined || running.resources !== undefined;
 }
 
 function validatePodLevel(spec: PodSpec, stored: PodSpec, errors: FieldError[]): void {
