@@ -18,13 +18,15 @@ interface Status {
 
 const ORDER = 'order of causes';
 const LINE_MAX = 1_200;
+const LEAD = 100;
 
 export function compare(real: Answer, ours: Answer): Difference | undefined {
   const shapes: string[] = [];
   const lines: string[] = [];
   const tell = (shape: string, theirs: unknown, mine: unknown) => {
     shapes.push(shape);
-    lines.push(`${shape}\n      real ${short(theirs)}\n      ours ${short(mine)}`);
+    const from = whereTheyPart(theirs, mine);
+    lines.push(`${shape}\n      real ${short(theirs, from)}\n      ours ${short(mine, from)}`);
   };
   if (real.code !== ours.code) tell(`code ${real.code} became ${ours.code}`, messageOf(real.body), messageOf(ours.body));
   else if (isStatus(real.body) && isStatus(ours.body)) compareStatus(real.body, ours.body, tell);
@@ -104,6 +106,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function short(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, LINE_MAX);
+/** Of two long texts the part before the first difference is of no interest. */
+function whereTheyPart(real: unknown, ours: unknown): number {
+  const [theirs, mine] = [JSON.stringify(real) ?? '', JSON.stringify(ours) ?? ''];
+  if (Math.max(theirs.length, mine.length) <= LINE_MAX) return 0;
+  let at = 0;
+  while (at < theirs.length && theirs[at] === mine[at]) at++;
+  return Math.max(0, at - LEAD);
+}
+
+function short(value: unknown, from: number): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return `${from > 0 ? '…' : ''}${text.slice(from, from + LINE_MAX)}`;
 }

@@ -72,7 +72,7 @@ export class Mask {
       );
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Json;
-    const isList = Array.isArray(object['items']) || Array.isArray(object['rows']);
+    const isList = object['items'] !== undefined || object['rows'] !== undefined;
     const members = Object.keys(object)
       .filter((name) => this.keepManagedFields || name !== 'managedFields')
       .sort()
@@ -85,7 +85,7 @@ export class Mask {
     if (key === 'continue' && text !== '') return '<continue>';
     if (key === 'cell' && AGE.test(text)) return '<age>';
     if (key === 'ca.crt') return '<certificate>';
-    if (key === 'clusterIP' && DRAWN_IP.test(text)) return this.number('ip', text);
+    if ((key === 'clusterIP' || key === 'cell') && DRAWN_IP.test(text)) return this.number('ip', text);
     return this.text(text);
   }
 

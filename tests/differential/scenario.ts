@@ -121,13 +121,24 @@ function maskAnswer(mask: Mask, { code, body, headers }: Answer): Answer {
   };
 }
 
-function isStream(body: unknown): body is readonly { readonly type?: string; readonly object?: { metadata?: { annotations?: object } } }[] {
+interface Noted {
+  readonly metadata?: { readonly annotations?: object };
+}
+
+/** `rows`: of a Table, which has the object inside. */
+interface StreamEvent {
+  readonly type?: string;
+  readonly object?: Noted & { readonly rows?: readonly { readonly object?: Noted | null }[] };
+}
+
+function isStream(body: unknown): body is readonly StreamEvent[] {
   return Array.isArray(body);
 }
 
 /** Bookmarks come when the server likes, except the one that ends the initial events. */
-function isTold(event: { readonly type?: string; readonly object?: { metadata?: { annotations?: object } } }): boolean {
-  return event.type !== 'BOOKMARK' || event.object?.metadata?.annotations !== undefined;
+function isTold(event: StreamEvent): boolean {
+  const { metadata, rows } = event.object ?? {};
+  return event.type !== 'BOOKMARK' || (rows?.[0]?.object ?? { metadata }).metadata?.annotations !== undefined;
 }
 
 function fill(value: unknown, answers: readonly Answer[]): unknown {

@@ -155,7 +155,7 @@ export class ApiServer {
     if (view) {
       const scope = this.scopeOf(request, storedDefinition(definition, view));
       const options = storedOptions(view, request.options ?? {});
-      return isStatus(options) ? failed(options) : watch(scope, options, convertingSink(view, sink), request.name);
+      return isStatus(options) ? failed(options) : watch(scope, options, convertingSink(definition, view, sink), request.name);
     }
     const scope = this.scopeOf(request, definition);
     return watch(scope, request.options ?? {}, custom ? presentedSink(custom, sink) : sink, request.name);

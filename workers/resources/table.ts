@@ -1,6 +1,6 @@
 /** Shared parts of `kubectl get` rows (source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go, 1.36). */
 import { parseTime } from '../api/time';
-import type { FieldText, TableColumn } from './definition';
+import type { FieldText, TableColumn, TableDefinition } from './definition';
 
 /** The description of a field, "core.v1.PodSpec.nodeName", where documentation is loaded. */
 export function textOf(field: string): FieldText {
@@ -9,7 +9,11 @@ export function textOf(field: string): FieldText {
 
 export const NAME_COLUMN: TableColumn = { ...column('Name', textOf('meta.v1.ObjectMeta.name')), format: 'name' };
 export const AGE_COLUMN = column('Age', textOf('meta.v1.ObjectMeta.creationTimestamp'));
-export const CREATED_COLUMN = column('Created At', textOf('meta.v1.ObjectMeta.creationTimestamp'), 'date');
+/** Kinds without a printer (source: k8s.io/apiserver/pkg/registry/rest/table.go). */
+export const NAME_AND_CREATED: TableDefinition = {
+  columns: [NAME_COLUMN, column('Created At', textOf('meta.v1.ObjectMeta.creationTimestamp'), 'date')],
+  row: ({ metadata }) => [metadata?.name ?? '', metadata?.creationTimestamp ?? '0001-01-01T00:00:00Z'],
+};
 export const CONTAINERS_COLUMN = wide('Containers', 'Names of each container in the template.');
 export const IMAGES_COLUMN = wide('Images', 'Images referenced by each container in the template.');
 

@@ -77,11 +77,8 @@ function sharedDocument(event: WatchEvent, representation: string, make: () => o
 function watchDocument(event: WatchEvent, form: Form, nowMs: number, columns: boolean): object {
   const { as, version = 'v1' } = form.media;
   if (as !== 'Table') return { type: event.type, object: metadataOf(event.object, version) };
-  const options = { ...tableOptions(form, nowMs), columns };
-  if (event.type !== 'BOOKMARK') return { type: event.type, object: tableOf(form.definition, event.object, options) };
-  const metadata = event.object.metadata as KubeList['metadata'];
-  const empty = tableOf(form.definition, { items: [], kind: '', apiVersion: '', metadata }, options);
-  return { type: event.type, object: { ...empty, metadata: event.object.metadata } };
+  const options = { ...tableOptions(form, nowMs), columns, bookmark: event.type === 'BOOKMARK' };
+  return { type: event.type, object: tableOf(form.definition, event.object, options) };
 }
 
 function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {

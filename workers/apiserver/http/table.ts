@@ -1,7 +1,7 @@
 /** Answers as meta.k8s.io Tables and as metadata only (source: k8s.io/apiserver/pkg/endpoints/handlers/response.go, 1.36). */
 import type { AnyObject, KubeList } from '../../api/meta';
 import { SCALE_TABLE } from '../../resources/apiextensions/customresourcedefinitions/columns';
-import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../resources/table';
+import { AGE_COLUMN, NAME_AND_CREATED, NAME_COLUMN, age, column, textOf } from '../../resources/table';
 import type { SchemaDocs } from '../../resources/schema/openapi';
 import type { ResourceDefinition, TableDefinition } from '../../resources/definition';
 
@@ -31,6 +31,8 @@ const SCALE: TableDefinition = {
 };
 
 export interface TableOptions {
+  /** The object is a bookmark: its row is that of an empty one. */
+  readonly bookmark?: boolean;
   readonly version: string;
   readonly include: IncludeObject;
   readonly nowMs: number;
@@ -41,7 +43,8 @@ export interface TableOptions {
 }
 
 export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeList, options: TableOptions): AnyObject {
-  const { columns, row, conditions } = tableFor(definition, body);
+  const table = tableFor(definition, body);
+  const { columns, row, conditions } = table;
   const items = isList(body) ? body.items : [body];
   const { resourceVersion, continue: token, remainingItemCount } = (body.metadata ?? {}) as KubeList['metadata'];
   return {
@@ -62,11 +65,21 @@ export function tableOf(definition: ResourceDefinition, body: AnyObject | KubeLi
             description: typeof description === 'string' ? description : fieldText(description.field, options.docs),
             priority,
           })),
-    rows: items.map((item) => {
-      const holds = conditions?.(item) ?? [];
-      return { cells: row(item, options.nowMs), ...(holds.length ? { conditions: holds } : {}), object: shown(item, options) };
-    }),
-  } as AnyObject;
+    rows:
+      items.length === 0 && table === NAME_AND_CREATED
+        ? null
+        : items.map((item) => {
+            const printed = options.bookmark ? (withoutNulls({ ...item, metadata: { name: '', ...item.metadata } }) as AnyObject) : item;
+            const holds = conditions?.(printed) ?? [];
+            return { cells: row(printed, options.nowMs), ...(holds.length ? { conditions: holds } : {}), object: shown(item, options) };
+          }),
+  } as unknown as AnyObject;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 /** Without the values of enumerations that OpenAPI adds; "" where documentation is not loaded. */
@@ -107,7 +120,7 @@ export function isList(body: object): body is KubeList {
   return Array.isArray((body as Partial<KubeList>).items);
 }
 
-function shown(item: AnyObject, { include, version }: TableOptions): AnyObject | null {
-  if (include === 'None') return null;
+function shown(item: AnyObject, { include, version, bookmark }: TableOptions): AnyObject | null {
+  if (include === 'None' && !bookmark) return null;
   return include === 'Object' ? item : metadataOf(item, version);
 }

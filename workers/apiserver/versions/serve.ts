@@ -11,6 +11,7 @@ import { apiVersionOf } from '../resource-table';
 import { isFailureStatus } from '../verbs/create';
 import { patchObject } from '../verbs/patch';
 import type { WatchSink } from '../watch/hub';
+import { emptyObject } from '../watch/watch';
 
 type Serve = (scope: RequestScope, request: ApiRequest) => ApiReply;
 
@@ -59,11 +60,11 @@ function inSpokenGroup({ group, resource }: ResourceDefinition, { stored }: Vers
   return { ...reply, body: { ...status, ...(renamed === undefined ? {} : { message: renamed }), details: { ...details, group } } };
 }
 
-export function convertingSink(view: VersionView, sink: WatchSink): WatchSink {
-  const convert = (event: WatchEvent): WatchEvent =>
-    event.type === 'ERROR'
-      ? event
-      : { type: event.type, object: event.type === 'BOOKMARK' ? renamed(view, event.object) : view.fromStored(event.object) };
+export function convertingSink(definition: ResourceDefinition, view: VersionView, sink: WatchSink): WatchSink {
+  const convert = ({ type, object }: WatchEvent): WatchEvent => {
+    if (type === 'ERROR') return { type, object };
+    return { type, object: type === 'BOOKMARK' ? emptyObject(definition, object.metadata ?? {}) : view.fromStored(object) };
+  };
   return { events: (events) => sink.events(events.map(convert)), closed: () => sink.closed() };
 }
 
@@ -80,11 +81,6 @@ export function storedOptions({ storedField }: VersionView, options: RequestOpti
 }
 
 const FIELD_NAMES = /(^|,)([^=!,]+)(?=[=!])/g;
-
-/** A bookmark has nothing but its kind and version. */
-function renamed(view: VersionView, object: AnyObject): AnyObject {
-  return { ...object, apiVersion: view.apiVersion };
-}
 
 function converted(definition: ResourceDefinition, view: VersionView, body: unknown): unknown {
   if (isStatus(body) || typeof body !== 'object' || body === null) return body;

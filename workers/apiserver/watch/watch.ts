@@ -7,6 +7,7 @@ import type { AnyObject, WatchEvent } from '../../api/meta';
 import type { ApiReply, RequestOptions } from '../../api/request';
 import { isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
+import type { ResourceDefinition } from '../../resources/definition';
 import { typeOfKind } from '../../resources/schema/structure';
 import { RevisionError } from '../../store/store';
 import type { RequestScope } from '../backend';
@@ -85,10 +86,14 @@ const INITIAL_END = { 'k8s.io/initial-events-end': 'true' };
 
 /** An empty object of the kind, with the revision up to which the watcher has been told everything. */
 function bookmark({ definition }: RequestScope, revision: number, annotations?: Readonly<Record<string, string>>): WatchEvent {
+  const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
+  return { type: 'BOOKMARK', object: emptyObject(definition, metadata) };
+}
+
+export function emptyObject(definition: ResourceDefinition, metadata: NonNullable<AnyObject['metadata']>): AnyObject {
   const apiVersion = apiVersionOf(definition);
   const struct = definition.custom ? undefined : typeOfKind(apiVersion, definition.kind);
-  const metadata = { resourceVersion: String(revision), ...(annotations ? { annotations } : {}) };
-  return { type: 'BOOKMARK', object: { kind: definition.kind, apiVersion, ...(struct ? zeroObject(struct) : {}), metadata } };
+  return { kind: definition.kind, apiVersion, ...(struct ? zeroObject(struct) : {}), metadata };
 }
 
 function checkOptions(options: RequestOptions): Status | undefined {

@@ -82,7 +82,7 @@ export const bindingTable: TableDefinition = {
     const { metadata, spec } = object as unknown as Draft;
     const { name, namespace } = spec.paramRef ?? {};
     const reference = spec.paramRef ? (name ? (namespace ? `${namespace}/${name}` : name) : '<selector>') : '<unset>';
-    return [metadata.name, spec.policyName, reference, age(metadata.creationTimestamp, nowMs)];
+    return [metadata.name, spec.policyName ?? '', reference, age(metadata.creationTimestamp, nowMs)];
   },
 };
 

@@ -2,7 +2,7 @@ import { deepEqual } from '../../../lib/equal';
 import { dnsSubdomainName } from '../../../api/names';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
-import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
+import { NAME_AND_CREATED } from '../../table';
 import type { CustomResourceDefinition, CustomResourceVersion } from './types';
 import { definitionWarnings } from './warnings';
 import { validate, validateUpdate } from './validation';
@@ -47,10 +47,7 @@ export const customResourceDefinitions = define({
     warnings: definitionWarnings,
     allowUnconditionalUpdate: false,
   },
-  table: {
-    columns: [NAME_COLUMN, CREATED_COLUMN],
-    row: ({ metadata }: AnyObject) => [metadata?.name, metadata?.creationTimestamp],
-  },
+  table: NAME_AND_CREATED,
 });
 
 function setDefaults(draft: Draft): void {

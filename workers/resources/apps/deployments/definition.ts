@@ -47,7 +47,7 @@ export const deployments = define({
         age(metadata.creationTimestamp, nowMs),
         containerNames(spec?.template.spec),
         containerImages(spec?.template.spec),
-        formatLabelSelector(spec?.selector as LabelSelector | undefined),
+        spec?.selector ? formatLabelSelector(spec.selector as LabelSelector) : '',
       ];
     },
   },

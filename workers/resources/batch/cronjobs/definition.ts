@@ -73,7 +73,7 @@ function cronJobRow(object: AnyObject, nowMs: number): readonly unknown[] {
     metadata.name,
     spec?.schedule ?? '',
     spec?.timeZone ?? '<none>',
-    spec?.suspend ? 'True' : 'False',
+    spec?.suspend === undefined ? '<unset>' : spec.suspend ? 'True' : 'False',
     status?.active?.length ?? 0,
     status?.lastScheduleTime ? age(status.lastScheduleTime, nowMs) : '<none>',
     age(metadata.creationTimestamp, nowMs),

@@ -53,8 +53,8 @@ export const certificateSigningRequests = define({
       return [
         metadata.name,
         age(metadata.creationTimestamp, nowMs),
-        spec.signerName,
-        spec.username ?? '<unknown>',
+        spec.signerName || '<none>',
+        spec.username ?? '',
         duration,
         outcome(object),
       ];

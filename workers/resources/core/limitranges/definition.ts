@@ -1,6 +1,6 @@
 import { define } from '../../define';
 import { setDefault } from '../../strategy';
-import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
+import { NAME_AND_CREATED } from '../../table';
 import { validateLimitRange } from './validation';
 
 /** Source: pkg/registry/core/limitrange/strategy.go and pkg/apis/core/v1/defaults.go, 1.36. */
@@ -24,10 +24,7 @@ export const limitRanges = define({
     validateUpdate: validateLimitRange,
     allowUnconditionalUpdate: true,
   },
-  table: {
-    columns: [NAME_COLUMN, CREATED_COLUMN],
-    row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
-  },
+  table: NAME_AND_CREATED,
 });
 
 /** Limits default to max, requests to the default limit, then to min. */

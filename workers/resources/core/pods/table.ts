@@ -66,7 +66,7 @@ function summarize(pod: Pod): Summary {
     reason: status.reason || status.phase || '',
     restarts: 0,
     readyContainers: 0,
-    totalContainers: pod.spec?.containers.length ?? 0,
+    totalContainers: pod.spec?.containers?.length ?? 0,
     lastRestartMs: Number.NEGATIVE_INFINITY,
   };
   if (status.conditions?.some((condition) => condition.type === 'PodScheduled' && condition.reason === 'SchedulingGated')) {

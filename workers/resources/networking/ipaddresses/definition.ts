@@ -37,9 +37,10 @@ export const ipAddresses = define({
   table: {
     columns: [NAME_COLUMN, column('ParentRef', textOf('networking.v1.IPAddressSpec.parentRef'))],
     row: (object, nowMs) => {
-      const { group, resource, namespace, name } = parentOf(object) ?? {};
-      const parent = `${group ? `${resource}.${group}` : (resource ?? '')}${namespace ? `/${namespace}` : ''}/${name ?? ''}`;
-      return [object.metadata?.name, parent, age(object.metadata?.creationTimestamp, nowMs)];
+      const given = parentOf(object);
+      const { group, resource, namespace, name } = given ?? {};
+      const parent = given && `${group ? `${resource}.${group}` : (resource ?? '')}${namespace ? `/${namespace}` : ''}/${name ?? ''}`;
+      return [object.metadata?.name, parent ?? '<none>', age(object.metadata?.creationTimestamp, nowMs)];
     },
   },
 });

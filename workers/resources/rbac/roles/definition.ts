@@ -1,6 +1,6 @@
 import { pathSegmentName } from '../../../api/names';
 import { define } from '../../define';
-import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
+import { NAME_AND_CREATED } from '../../table';
 import { validateRole } from '../validation';
 
 /** Source: pkg/registry/rbac/role/strategy.go, 1.36. */
@@ -18,8 +18,5 @@ export const roles = define({
     allowCreateOnUpdate: true,
     allowUnconditionalUpdate: true,
   },
-  table: {
-    columns: [NAME_COLUMN, CREATED_COLUMN],
-    row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
-  },
+  table: NAME_AND_CREATED,
 });

@@ -37,9 +37,9 @@ export const resourceSlices = define({
       AGE_COLUMN,
     ],
     row: (object, nowMs) => {
-      const { nodeName, allNodes, driver, pool } = specOf(object);
+      const { nodeName, driver, pool } = specOf(object);
       const { metadata } = object;
-      return [metadata?.name, nodeName || (allNodes ? '<all>' : '<unset>'), driver, pool?.name, age(metadata?.creationTimestamp, nowMs)];
+      return [metadata?.name, nodeName ?? '', driver, pool?.name, age(metadata?.creationTimestamp, nowMs)];
     },
   },
 });

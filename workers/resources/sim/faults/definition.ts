@@ -29,10 +29,10 @@ export const faults = define({
       wide('Message', 'What it did.'),
     ],
     row: (object, nowMs) => {
-      const { metadata, spec, status } = object as unknown as Fault;
-      const { kind, name, namespace } = spec.target;
+      const { metadata, spec, status } = object as unknown as Omit<Fault, 'spec'> & Partial<Fault>;
+      const { kind = '', name, namespace } = spec?.target ?? {};
       const target = `${kind.toLowerCase()}/${namespace ? `${namespace}/` : ''}${name ?? '*'}`;
-      return [metadata.name, spec.type, target, status?.phase ?? '', age(metadata.creationTimestamp, nowMs), status?.message ?? ''];
+      return [metadata.name, spec?.type ?? '', target, status?.phase ?? '', age(metadata.creationTimestamp, nowMs), status?.message ?? ''];
     },
   },
 });

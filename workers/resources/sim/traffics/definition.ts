@@ -18,13 +18,9 @@ export const traffics = define({
   table: {
     columns: [NAME_COLUMN, column('Service', 'Who gets the requests.'), column('Rate', 'Requests per second.', 'number'), AGE_COLUMN],
     row: (object, nowMs) => {
-      const { metadata, spec } = object as unknown as Traffic;
-      return [
-        metadata.name,
-        `${spec.service.namespace}/${spec.service.name}`,
-        spec.requestsPerSecond,
-        age(metadata.creationTimestamp, nowMs),
-      ];
+      const { metadata, spec } = object as unknown as Omit<Traffic, 'spec'> & Partial<Traffic>;
+      const { namespace = '', name = '' } = spec?.service ?? {};
+      return [metadata.name, `${namespace}/${name}`, spec?.requestsPerSecond ?? 0, age(metadata.creationTimestamp, nowMs)];
     },
   },
 });

@@ -6,7 +6,7 @@ import { isDns1123Subdomain } from '../../../api/names';
 import { parseQuantity } from '../../../api/quantity';
 import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
-import { CREATED_COLUMN, NAME_COLUMN } from '../../table';
+import { NAME_AND_CREATED } from '../../table';
 import { NODE_LABELS, addNodeTermWarnings } from '../../core/nodes/label-warnings';
 import { pushInvalid, selectorForm, validateLabelSelector } from '../../validation/labels';
 import { IMMUTABLE, NOT_NEGATIVE } from '../../validation/values';
@@ -23,10 +23,7 @@ export const csiStorageCapacities = define({
   resource: 'csistoragecapacities',
   kind: 'CSIStorageCapacity',
   strategy: { validate, warnings, validateUpdate, allowUnconditionalUpdate: false },
-  table: {
-    columns: [NAME_COLUMN, CREATED_COLUMN],
-    row: ({ metadata }) => [metadata?.name, metadata?.creationTimestamp],
-  },
+  table: NAME_AND_CREATED,
 });
 
 function validate(object: AnyObject): FieldError[] {
