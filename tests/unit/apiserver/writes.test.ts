@@ -56,6 +56,16 @@ describe('creating', () => {
     expect([reply.code, message(reply)]).toEqual([code, text]);
   });
 
+  test('by a PUT takes a version, with which nothing is compared, and a time of deletion', () => {
+    const server = new ServerUnderTest();
+    const metadata = { name: 'a', resourceVersion: '5', selfLink: 'x', deletionTimestamp: '2020-01-01T00:00:00Z' };
+    const put = (name: string, options: object, more: object) =>
+      server.call('update', 'leases', { name, options, body: { metadata: { ...metadata, name, ...more } } });
+    expect(put('a', {}, {}).body).toMatchObject({ metadata: { deletionTimestamp: metadata.deletionTimestamp } });
+    expect(put('b', { dryRun: true }, {}).body).toMatchObject({ metadata: { selfLink: 'x', resourceVersion: '5' } });
+    expect(message(put('c', {}, { resourceVersion: 'x' }))).toBe('strconv.ParseUint: parsing "x": invalid syntax');
+  });
+
   test('stores nothing in a dry run', () => {
     const server = new ServerUnderTest();
     const revision = server.store.revision;

@@ -64,6 +64,15 @@ it.each<[string, object, object, string[]]>([
       'spec: Invalid value: {"Attacher":"d","Source":{"PersistentVolumeName":"p","InlineVolumeSpec":null},"NodeName":"b"}: field is immutable',
     ],
   ],
+  [
+    'StorageClass',
+    { provisioner: 'a.b/c' },
+    { provisioner: 'a.b/c', reclaimPolicy: '<' },
+    [
+      String.raw`reclaimPolicy: Unsupported value: "\u003c": supported values: "Delete", "Retain"`.replace('\\\\', '\\'),
+      String.raw`reclaimPolicy: Invalid value: "\u003c": field is immutable`,
+    ],
+  ],
   ['Node', { spec: {} }, { spec: { externalID: 'x' } }, ['spec.externalID: Forbidden: may not be updated']],
   [
     'Node',

@@ -2,6 +2,7 @@
  * From a parsed body to an object of the expected kind: version and kind, types, unknown and duplicate fields
  * (source: k8s.io/apiserver/pkg/endpoints/handlers/create.go and rest.go, 1.36).
  */
+import { quote } from '../../api/field-error';
 import type { EmptyField } from '../../api/request';
 import { badRequest } from '../../api/status';
 import type { Status } from '../../api/status';
@@ -75,7 +76,7 @@ export function decodeObject(
     );
   }
   const refuse = (why: string) =>
-    badRequest(`${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${expected.kind}: ${why}`);
+    badRequest(`${kind} in version ${quote(apiVersion.split('/').at(-1) ?? '')} cannot be handled as a ${expected.kind}: ${why}`);
   const isExpected = kind === expected.kind && (apiVersion === expected.apiVersion || ALSO_ACCEPTED[kind] === apiVersion);
   if (!isExpected) {
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
@@ -111,7 +112,7 @@ function wrongKind(resources: ResourceTable, kind: string, apiVersion: string, e
   const served = resources.all.some((definition) => definition.group === group && definition.version === version);
   if (kind === expected.kind && Object.hasOwn(FORMER_VERSIONS, apiVersion) && FORMER_VERSIONS[apiVersion]?.includes(kind)) return 'group';
   const scheme = own === undefined ? 'pkg/api/legacyscheme/scheme.go:30' : 'pkg/runtime/scheme.go:111';
-  if (!known || !served) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "${scheme}"`;
+  if (!known || !served) return `no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "${scheme}"`;
   if (kind === expected.kind && apiVersion !== expected.apiVersion) return 'group';
   return `converting (${version}.${kind}) to (${goPackage(expected.apiVersion)}.${expected.kind}): unknown conversion`;
 }

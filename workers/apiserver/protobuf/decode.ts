@@ -2,6 +2,7 @@
  * Bodies of typed Go clients (kubectl create, evictions): the "k8s" envelope with a message inside, read by the field
  * numbers in field-numbers.json and the types of the schema.
  */
+import { quote } from '../../api/field-error';
 import { typeNamed, typeOfKind } from '../../resources/schema/structure';
 import type { FieldType, ScalarCode, StructType } from '../../resources/schema/structure';
 import { fieldNames } from './field-names';
@@ -32,7 +33,7 @@ export function decodeProtobuf(bytes: Uint8Array): unknown {
     const envelope = readFields(bytes.subarray(MAGIC.length));
     const [apiVersion = '', kind = ''] = [1, 2].map((number) => textOf(readFields(bytesOf(envelope, 1)), number));
     const type = kind === 'DeleteOptions' ? DELETE_OPTIONS : typeOfKind(apiVersion, kind);
-    if (!type) return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`;
+    if (!type) return `no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
     return { ...message(type, type.name, bytesOf(envelope, 2)), kind, apiVersion };
   } catch (error) {
     if (error instanceof RangeError) return error.message;

@@ -28,7 +28,7 @@ import { versionFault } from './resource-version';
 /** Upstream tries a generated name that is taken this often before it gives up. */
 const GENERATED_NAME_TRIES = 8;
 
-/** `body` stays the caller's; `name` is the name in the path, for subresources and PUTs that create. */
+/** `body` stays the caller's; `name` is the name in the path of a PUT that creates. */
 export function create(scope: RequestScope, body: unknown, name?: string): ApiReply {
   const draft = draftOf(scope, body);
   if (isFailureStatus(draft)) return failed(draft);
@@ -40,10 +40,18 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
     const attempted = generated ? noted(scope, cloneGiven(draft)) : draft;
     if (generated) attempted.metadata.name = generateName(scope.backend.names, metadata.generateName);
     const refusedAs: string = (generated ? metadata.generateName : metadata.name) || 'Unknown';
+    if (name === undefined) forgetDeletion(attempted);
     const result = store(scope, attempted, refusedAs);
     if (!isFailureStatus(result)) return succeeded(scope, 201, result);
     if (!generated || result.reason !== 'AlreadyExists' || attempt === GENERATED_NAME_TRIES) return failed(result);
   }
+}
+
+/** What is made by a PUT may be told to be deleted, and a dry run of one shows a link. */
+function forgetDeletion({ metadata }: Draft): void {
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
 }
 
 /** Admission does not know a generated name yet: what it refuses it calls `refusedAs`. */
@@ -57,9 +65,6 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   const name: string = metadata.name ?? '';
   metadata.creationTimestamp = rfc3339(scope.nowMs);
   metadata.uid = newUid(backend.uids);
-  delete metadata.deletionTimestamp;
-  delete metadata.deletionGracePeriodSeconds;
-  delete metadata.selfLink;
   if (!scope.tracked) trackUpdate(scope, draft, undefined);
   const refusal = admit({ scope, operation: 'CREATE', name: refusedAs, object: draft });
   if (refusal) return refusal;

@@ -4,6 +4,7 @@
  */
 import { cloneJson } from '../../lib/clone';
 import { deepEqual } from '../../lib/equal';
+import { quote } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
@@ -38,11 +39,19 @@ export function update(scope: RequestScope, name: string, body: unknown): ApiRep
   if (!before) {
     if (!definition.strategy.allowCreateOnUpdate) return failed(notFound(definition.group, definition.resource, name));
     if (incoming.metadata.uid) return failed(wrongUid(scope, name, incoming.metadata.uid, ''));
-    return create(scope, body, name);
+    const unreadable = checkReadable(incoming);
+    if (unreadable) return failed(unreadable);
+    return create(scope, scope.dryRun ? body : withoutVersion(body as AnyObject), name);
   }
   const uid: string | undefined = incoming.metadata.uid;
   if (uid && uid !== before.metadata?.uid && !scope.patched) return failed(wrongUid(scope, name, uid, before.metadata?.uid ?? ''));
   return replace(scope, name, before, incoming);
+}
+
+/** What a client makes by a PUT may have a version, with which nothing is compared, and a link: they are not stored. */
+function withoutVersion({ metadata, ...rest }: AnyObject): AnyObject {
+  const { resourceVersion: _version, selfLink: _link, ...kept } = (metadata ?? {}) as Record<string, unknown>;
+  return { ...rest, metadata: kept };
 }
 
 /** Stores `draft` over `before`; `draft` belongs to this call, but may share frozen parts with `before`. */
@@ -58,7 +67,7 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (stale) return stale;
   if (!scope.patched) dropRepeatedOwners(draft, scope.warnings);
   setDefaults(scope, draft);
-  keepSystemFields(draft, before);
+  keepSystemFields(draft, before, scope.dryRun);
   if (!scope.tracked) trackUpdate(scope, draft, before);
   const refusal = admit({ scope, operation: 'UPDATE', name, object: draft, before });
   if (refusal) return refusal;
@@ -140,7 +149,8 @@ function prepare(scope: RequestScope, draft: Draft, before: AnyObject): void {
   if (changed) draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
 }
 
-function keepSystemFields(draft: Draft, before: AnyObject): void {
+/** Links are taken out where objects are written, which dry runs do not get to. */
+function keepSystemFields(draft: Draft, before: AnyObject, dryRun: boolean): void {
   const { metadata } = draft;
   const old = before.metadata ?? {};
   keep(metadata, 'generation', old.generation);
@@ -148,7 +158,7 @@ function keepSystemFields(draft: Draft, before: AnyObject): void {
   if (!metadata.uid) keep(metadata, 'uid', old.uid);
   if (old.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.deletionTimestamp;
   if (metadata.deletionGracePeriodSeconds === undefined) keep(metadata, 'deletionGracePeriodSeconds', old.deletionGracePeriodSeconds);
-  delete metadata.selfLink;
+  if (!dryRun) delete metadata.selfLink;
 }
 
 function keep(holder: Record<string, unknown>, field: string, value: unknown): void {
@@ -166,8 +176,8 @@ export function checkName(draft: Draft, name: string): Status | undefined {
 function checkVersion(scope: RequestScope, name: string, before: AnyObject, draft: Draft): Status | undefined {
   const { group, resource, strategy } = scope.definition;
   const given: string = draft.metadata.resourceVersion || '0';
-  const fault = versionFault(given);
-  if (fault !== undefined) return unclassified(`strconv.ParseUint: parsing ${JSON.stringify(given)}: ${fault}`);
+  const unreadable = checkReadable(draft);
+  if (unreadable) return unreadable;
   if (Number(given) === 0) {
     if (strategy.allowUnconditionalUpdate !== false) return undefined;
     return invalid({ group, kind: resource }, name, [
@@ -175,6 +185,12 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
     ]);
   }
   return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
+}
+
+function checkReadable({ metadata }: Draft): Status | undefined {
+  const given: string = metadata.resourceVersion || '0';
+  const fault = versionFault(given);
+  return fault === undefined ? undefined : unclassified(`strconv.ParseUint: parsing ${quote(given)}: ${fault}`);
 }
 
 /** Resources that upstream stores under other names (pkg/registry/registrytest and cmd/kube-apiserver's default prefixes). */

@@ -4,7 +4,7 @@
  * nulls and empty fields left out as `omitempty` does.
  */
 import { quote } from '../../api/field-error';
-import { corruptByte } from '../../lib/base64';
+import { base64, corruptByte } from '../../lib/base64';
 import { setMember } from '../../lib/member';
 import type { GivenJson, Repeated } from '../../lib/repeated-members';
 import type { AnyObject } from '../../api/meta';
@@ -220,11 +220,21 @@ class Decoder {
   }
 
   private bytes(value: unknown, field: ScalarField, goPath: string, owner: StructType, name: string): unknown {
+    if (Array.isArray(value)) return this.byteList(value, goPath, owner);
     if (typeof value !== 'string') {
       return this.scalarMismatch(value, field, goPath, owner, name);
     }
     const bad = corruptByte(value);
     return bad < 0 ? value.replaceAll(/[\r\n]/g, '') : this.fail(`illegal base64 data at input byte ${bad}`);
+  }
+
+  /** Bytes one by one; nulls are zeros. */
+  private byteList(values: readonly unknown[], goPath: string, owner: StructType): string | undefined {
+    const bytes: readonly unknown[] = values.map((value) => value ?? 0);
+    const bad = bytes.find((byte) => typeof byte !== 'number' || !Number.isInteger(byte) || byte < 0 || byte > 255);
+    if (bad === undefined) return base64(String.fromCharCode(...(bytes as readonly number[])));
+    const shown = typeof bad === 'number' ? `number ${bad}` : kindOf(bad);
+    return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type uint8`);
   }
 
   private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {

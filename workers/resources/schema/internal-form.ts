@@ -10,15 +10,25 @@ import { INTERNAL_TYPES } from './internal-types';
 export function internalForm(value: unknown, type: string): unknown {
   const fields = INTERNAL_TYPES[type];
   if (fields === undefined || typeof value !== 'object' || value === null) return value ?? null;
-  const given = new Map(Object.entries({ ...emptiedOf(value), ...value }).map(([name, member]) => [name.toLowerCase(), member as unknown]));
+  const empties = emptiedOf(value);
+  const given = new Map(Object.entries(empties).map(([name, member]) => [name.toLowerCase(), member as unknown]));
+  for (const [name, member] of Object.entries(value)) given.set(name.toLowerCase(), member ?? empties[name]);
   const result: Record<string, unknown> = {};
   for (const field of fields.split(' ')) {
     const [names = '', kind = 's'] = field.split(':');
     const [name = '', onWire = name] = names.split('=');
     if (name.startsWith('+')) Object.assign(result, internalForm(value, name.slice(1)));
+    else if (name.startsWith('@')) Object.assign(result, internalForm(given.get('metadata') ?? {}, name.slice(1)));
+    else if (name.endsWith('?')) addUnlessEmpty(result, name.slice(0, -1), given, kind);
     else result[name] = memberForm(given.get(onWire.toLowerCase()), kind);
   }
   return result;
+}
+
+function addUnlessEmpty(result: Record<string, unknown>, name: string, given: ReadonlyMap<string, unknown>, kind: string): void {
+  const value = memberForm(given.get(name.toLowerCase()), kind);
+  const isZero = value === null || value === '' || (value === 0 && kind === 'i');
+  if (!isZero && !(typeof value === 'object' && Object.keys(value).length === 0)) result[name] = value;
 }
 
 /** A pod's spec: what v1 keeps beside the security context is inside it here. */
@@ -29,22 +39,13 @@ export function internalPodSpec(spec: object | undefined): unknown {
   return internalForm({ ...rest, securityContext: security }, 'PodSpec');
 }
 
-const METADATA = ['name', 'generateName', 'namespace', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
-
 /** A template: its metadata in place, as that type has tags for JSON. */
 export function internalTemplate(template: { readonly metadata?: object; readonly spec?: object } | undefined): unknown {
   return { ...internalMetadata(template?.metadata), Spec: internalPodSpec(template?.spec) };
 }
 
-/** Metadata keeps its tags for JSON. */
 export function internalMetadata(metadata: object | undefined): object {
-  const members = (metadata ?? {}) as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(METADATA.flatMap((name) => (members[name] === undefined ? [] : [[name, byKey(members[name])] as const])));
-}
-
-function byKey(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return internalForm(metadata ?? {}, 'ObjectMeta') as object;
 }
 
 /** The lines in which two printed objects differ. */
@@ -61,11 +62,19 @@ function memberForm(value: unknown, kind: string): unknown {
       return value ?? false;
     case 'i':
       return value ?? 0;
+    case 'r':
+      return value ?? null;
     case 'v':
       return internalForm(value ?? {}, type);
     case 'l':
       return Array.isArray(value) ? value.map((item) => internalForm(item, type)) : null;
     default:
-      return value === undefined || value === null ? null : type ? internalForm(value, type) : value;
+      return value === undefined || value === null ? null : type ? internalForm(value, type) : byKey(value);
   }
+}
+
+/** As Go prints a map. */
+function byKey(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

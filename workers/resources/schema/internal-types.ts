@@ -1,17 +1,19 @@
 /**
- * Fields of unversioned Go types in their order, "Name:kind" or "Name=field:kind" where it is called differently on the wire: text (nothing), b(oolean), i(nteger), p(ointer, map or list, null when
- * absent; "p.Type" of a struct), v.Type (a struct in place), l.Type (a list of structs), +Type (fields of an embedded struct).
- * Source: k8s.io/kubernetes/pkg/apis/core/types.go, 1.36.
+ * Fields of unversioned Go types in their order, "Name:kind" or "Name=field:kind" where it is called differently on the wire: text (nothing),
+ * b(oolean), i(nteger), p(ointer, map or list, null when absent; "p.Type" of a struct), v.Type (a struct in place), l.Type (a list of
+ * structs), r (JSON of any kind), +Type (fields of an embedded struct), @Type (the same of what is called metadata on the wire).
+ * "name?" is left out when empty: types of meta/v1 have tags for JSON.
+ * Source: types.go of k8s.io/kubernetes/pkg/apis/core, pkg/apis/resource and k8s.io/apimachinery/pkg/apis/meta/v1, 1.36.
  */
 export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   PodSpec:
-    'Volumes:l.Volume InitContainers:l.Container Containers:l.Container EphemeralContainers:l.EphemeralContainer RestartPolicy TerminationGracePeriodSeconds:p ActiveDeadlineSeconds:p DNSPolicy NodeSelector:p ServiceAccountName AutomountServiceAccountToken:p NodeName SecurityContext:p.PodSecurityContext ImagePullSecrets:l.Name Hostname Subdomain SetHostnameAsFQDN:p Affinity:p.Affinity SchedulerName Tolerations:l.Toleration HostAliases:l.HostAlias PriorityClassName Priority:p PreemptionPolicy:p DNSConfig:p.PodDNSConfig ReadinessGates:l.PodReadinessGate RuntimeClassName:p Overhead:p EnableServiceLinks:p TopologySpreadConstraints:l.TopologySpreadConstraint OS:p.Name SchedulingGates:l.Name ResourceClaims:l.PodResourceClaim Resources:p.ResourceRequirements HostnameOverride:p SchedulingGroup:p',
+    'Volumes:l.Volume InitContainers:l.Container Containers:l.Container EphemeralContainers:l.EphemeralContainer RestartPolicy TerminationGracePeriodSeconds:p ActiveDeadlineSeconds:p DNSPolicy NodeSelector:p ServiceAccountName AutomountServiceAccountToken:p NodeName SecurityContext:p.PodSecurityContext ImagePullSecrets:l.Name Hostname Subdomain SetHostnameAsFQDN:p Affinity:p.Affinity SchedulerName Tolerations:l.Toleration HostAliases:l.HostAlias PriorityClassName Priority:p PreemptionPolicy:p DNSConfig:p.PodDNSConfig ReadinessGates:l.PodReadinessGate RuntimeClassName:p Overhead:p EnableServiceLinks:p TopologySpreadConstraints:l.TopologySpreadConstraint OS:p.Name SchedulingGates:l.Name ResourceClaims:l.PodResourceClaim Resources:p.ResourceRequirements HostnameOverride:p SchedulingGroup:p.PodSchedulingGroup',
   PodSecurityContext:
     'HostNetwork:b HostPID:b HostIPC:b ShareProcessNamespace:p HostUsers:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p.WindowsOptions RunAsUser:p RunAsGroup:p RunAsNonRoot:p SupplementalGroups:p SupplementalGroupsPolicy:p FSGroup:p FSGroupChangePolicy:p Sysctls:l.Sysctl SeccompProfile:p.Profile AppArmorProfile:p.Profile SELinuxChangePolicy:p',
   Container: '+ContainerFields',
   EphemeralContainer: '+ContainerFields TargetContainerName',
   ContainerFields:
-    'Name Image Command:p Args:p WorkingDir Ports:l.ContainerPort EnvFrom:l.EnvFromSource Env:l.EnvVar Resources:v.ResourceRequirements ResizePolicy:l.ContainerResizePolicy RestartPolicy:p RestartPolicyRules:p VolumeMounts:l.VolumeMount VolumeDevices:l.VolumeDevice LivenessProbe:p.Probe ReadinessProbe:p.Probe StartupProbe:p.Probe Lifecycle:p.Lifecycle TerminationMessagePath TerminationMessagePolicy ImagePullPolicy SecurityContext:p.SecurityContext Stdin:b StdinOnce:b TTY:b',
+    'Name Image Command:p Args:p WorkingDir Ports:l.ContainerPort EnvFrom:l.EnvFromSource Env:l.EnvVar Resources:v.ResourceRequirements ResizePolicy:l.ContainerResizePolicy RestartPolicy:p RestartPolicyRules:l.ContainerRestartRule VolumeMounts:l.VolumeMount VolumeDevices:l.VolumeDevice LivenessProbe:p.Probe ReadinessProbe:p.Probe StartupProbe:p.Probe Lifecycle:p.Lifecycle TerminationMessagePath TerminationMessagePolicy ImagePullPolicy SecurityContext:p.SecurityContext Stdin:b StdinOnce:b TTY:b',
   SecurityContext:
     'Capabilities:p.Capabilities Privileged:p SELinuxOptions:p.SELinuxOptions WindowsOptions:p.WindowsOptions RunAsUser:p RunAsGroup:p RunAsNonRoot:p ReadOnlyRootFilesystem:p AllowPrivilegeEscalation:p ProcMount:p SeccompProfile:p.Profile AppArmorProfile:p.Profile',
   Capabilities: 'Add:p Drop:p',
@@ -28,7 +30,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   VolumeDevice: 'Name DevicePath',
   EnvVar: 'Name Value ValueFrom:p.EnvVarSource',
   EnvVarSource:
-    'FieldRef:p.ObjectFieldSelector ResourceFieldRef:p.ResourceFieldSelector ConfigMapKeyRef:p.KeySelector SecretKeyRef:p.KeySelector FileKeyRef:p',
+    'FieldRef:p.ObjectFieldSelector ResourceFieldRef:p.ResourceFieldSelector ConfigMapKeyRef:p.KeySelector SecretKeyRef:p.KeySelector FileKeyRef:p.FileKeySelector',
   ObjectFieldSelector: 'APIVersion FieldPath',
   ResourceFieldSelector: 'ContainerName Resource Divisor',
   KeySelector: 'Name Key Optional:p',
@@ -43,9 +45,21 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   TCPSocketAction: 'Port:p Host',
   GRPCAction: 'Port:i Service:p',
   SleepAction: 'Seconds:i',
+  FlowSchemaSpec: 'PriorityLevelConfiguration:v.Name MatchingPrecedence:i DistinguisherMethod:p.FlowType Rules:l.FlowRule',
+  FlowType: 'Type',
+  FlowRule: 'Subjects:l.FlowSubject ResourceRules:l.FlowResourceRule NonResourceRules:l.FlowUrlRule',
+  FlowSubject: 'Kind User:p.Name Group:p.Name ServiceAccount:p.FlowAccount',
+  FlowAccount: 'Namespace Name',
+  FlowResourceRule: 'Verbs:p APIGroups:p Resources:p ClusterScope:b Namespaces:p',
+  FlowUrlRule: 'Verbs:p NonResourceURLs:p',
+  PriorityLevelConfigurationSpec: 'Type Limited:p.LimitedLevel Exempt:p.ExemptLevel',
+  LimitedLevel: 'NominalConcurrencyShares:i LimitResponse:v.LimitResponse LendablePercent:p BorrowingLimitPercent:p',
+  LimitResponse: 'Type Queuing:p.Queuing',
+  Queuing: 'Queues:i HandSize:i QueueLengthLimit:i',
+  ExemptLevel: 'NominalConcurrencyShares:p LendablePercent:p',
   Volume: 'Name +VolumeSource',
   VolumeSource:
-    'HostPath:p.HostPath EmptyDir:p.EmptyDir GCEPersistentDisk:p.PersistentDisk AWSElasticBlockStore:p.BlockStore GitRepo:p.GitRepo Secret:p.Secret NFS:p.NFS ISCSI:p.ISCSI Glusterfs:p.Glusterfs PersistentVolumeClaim:p.Claim RBD:p.RBD Quobyte:p FlexVolume:p.FlexVolume Cinder:p CephFS:p.CephFS Flocker:p DownwardAPI:p.DownwardAPI FC:p.FC AzureFile:p.AzureFile ConfigMap:p.ConfigMap VsphereVolume:p.VsphereVolume AzureDisk:p PhotonPersistentDisk:p Projected:p.Projected PortworxVolume:p ScaleIO:p StorageOS:p CSI:p.CSI Ephemeral:p.Ephemeral Image:p.Image',
+    'HostPath:p.HostPath EmptyDir:p.EmptyDir GCEPersistentDisk:p.PersistentDisk AWSElasticBlockStore:p.BlockStore GitRepo:p.GitRepo Secret:p.Secret NFS:p.NFS ISCSI:p.ISCSI Glusterfs:p.Glusterfs PersistentVolumeClaim:p.Claim RBD:p.RBD Quobyte:p.QuobyteVolumeSource FlexVolume:p.FlexVolume Cinder:p.Cinder CephFS:p.CephFS Flocker:p.FlockerVolumeSource DownwardAPI:p.DownwardAPI FC:p.FC AzureFile:p.AzureFile ConfigMap:p.ConfigMap VsphereVolume:p.VsphereVolume AzureDisk:p.AzureDiskVolumeSource PhotonPersistentDisk:p.PhotonPersistentDiskVolumeSource Projected:p.Projected PortworxVolume:p.PortworxVolumeSource ScaleIO:p.ScaleIO StorageOS:p.StorageOS CSI:p.CSI Ephemeral:p.Ephemeral Image:p.Image',
   HostPath: 'Path Type:p',
   EmptyDir: 'Medium SizeLimit:p',
   Secret: 'SecretName Items:l.KeyToPath DefaultMode:p Optional:p',
@@ -57,7 +71,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   DownwardAPIFile: 'Path FieldRef:p.ObjectFieldSelector ResourceFieldRef:p.ResourceFieldSelector Mode:p',
   Projected: 'Sources:l.VolumeProjection DefaultMode:p',
   VolumeProjection:
-    'Secret:p.ObjectProjection DownwardAPI:p.DownwardAPIProjection ConfigMap:p.ObjectProjection ServiceAccountToken:p.TokenProjection ClusterTrustBundle:p.TrustBundle PodCertificate:p',
+    'Secret:p.ObjectProjection DownwardAPI:p.DownwardAPIProjection ConfigMap:p.ObjectProjection ServiceAccountToken:p.TokenProjection ClusterTrustBundle:p.TrustBundle PodCertificate:p.PodCertificate',
   ObjectProjection: 'Name Items:l.KeyToPath Optional:p',
   DownwardAPIProjection: 'Items:l.DownwardAPIFile',
   TokenProjection: 'Audience ExpirationSeconds:i Path',
@@ -67,25 +81,36 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   BlockStore: 'VolumeID FSType Partition:i ReadOnly:b',
   GitRepo: 'Repository Revision Directory',
   ISCSI:
-    'TargetPortal IQN Lun:i ISCSIInterface FSType ReadOnly:b Portals:p DiscoveryCHAPAuth:b SessionCHAPAuth:b SecretRef:p.Name InitiatorName:p',
-  Glusterfs: 'EndpointsName Path ReadOnly:b',
-  RBD: 'CephMonitors:p RBDImage FSType RBDPool RadosUser Keyring SecretRef:p.Name ReadOnly:b',
+    'TargetPortal IQN Lun:i ISCSIInterface FSType ReadOnly:b Portals:p DiscoveryCHAPAuth=chapAuthDiscovery:b SessionCHAPAuth=chapAuthSession:b SecretRef:p.Name InitiatorName:p',
+  Glusterfs: 'EndpointsName=endpoints Path ReadOnly:b',
+  RBD: 'CephMonitors=monitors:p RBDImage=image FSType RBDPool=pool RadosUser=user Keyring SecretRef:p.Name ReadOnly:b',
   FlexVolume: 'Driver FSType SecretRef:p.Name ReadOnly:b Options:p',
   CephFS: 'Monitors:p Path User SecretFile SecretRef:p.Name ReadOnly:b',
   FC: 'TargetWWNs:p Lun:p FSType ReadOnly:b WWIDs:p',
   AzureFile: 'SecretName ShareName ReadOnly:b',
   VsphereVolume: 'VolumePath FSType StoragePolicyName StoragePolicyID',
-  TrustBundle: 'Name:p SignerName:p LabelSelector:p Optional:p Path',
+  TrustBundle: 'Name:p SignerName:p LabelSelector:p.LabelSelector Optional:p Path',
   Ephemeral: 'VolumeClaimTemplate:p.ClaimTemplate',
-  ClaimTemplate: 'Spec:v.ClaimSpec',
-  ClaimSpec:
-    'AccessModes:p Selector:p Resources:v.Amounts VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
-  Amounts: 'Limits:p Requests:p',
+  ClaimTemplate: '@ObjectMeta Spec:v.PersistentVolumeClaimSpec',
   Toleration: 'Key Operator Value Effect TolerationSeconds:p',
   HostAlias: 'IP Hostnames:p',
   PodDNSConfig: 'Nameservers:p Searches:p Options:l.PodDNSConfigOption',
   PodDNSConfigOption: 'Name Value:p',
   PodReadinessGate: 'ConditionType',
+  LabelSelector: 'matchLabels?:p matchExpressions?:l.LabelSelectorRequirement',
+  LabelSelectorRequirement: 'key operator values?:p',
+  ObjectMeta:
+    'name? generateName? namespace? selfLink? uid? resourceVersion? generation?:i creationTimestamp?:p deletionTimestamp?:p deletionGracePeriodSeconds?:p labels?:p annotations?:p ownerReferences?:l.OwnerReference finalizers?:p managedFields?:l.ManagedFieldsEntry',
+  OwnerReference: 'apiVersion kind name uid controller?:p blockOwnerDeletion?:p',
+  ManagedFieldsEntry: 'manager? operation? apiVersion? time?:p fieldsType? fieldsV1?:p subresource?',
+  ContainerRestartRule: 'Action ExitCodes:p.ContainerRestartRuleOnExitCodes',
+  ContainerRestartRuleOnExitCodes: 'Operator Values:p',
+  Cinder: 'VolumeID FSType ReadOnly:b SecretRef:p.Name',
+  ScaleIO: 'Gateway System SecretRef:p.Name SSLEnabled:b ProtectionDomain StoragePool StorageMode VolumeName FSType ReadOnly:b',
+  StorageOS: 'VolumeName VolumeNamespace FSType ReadOnly:b SecretRef:p.Name',
+  PodCertificate: 'SignerName KeyType MaxExpirationSeconds:p CredentialBundlePath KeyPath CertificateChainPath UserAnnotations:p',
+  FileKeySelector: 'VolumeName Path Key Optional:p',
+  PodSchedulingGroup: 'PodGroupName:p',
   PodResourceClaim: 'Name ResourceClaimName:p ResourceClaimTemplateName:p',
   Affinity: 'NodeAffinity:p.NodeAffinity PodAffinity:p.PodAffinity PodAntiAffinity:p.PodAffinity',
   NodeAffinity:
@@ -96,10 +121,11 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   PreferredSchedulingTerm: 'Weight:i Preference:v.NodeSelectorTerm',
   PodAffinity:
     'RequiredDuringSchedulingIgnoredDuringExecution:l.PodAffinityTerm PreferredDuringSchedulingIgnoredDuringExecution:l.WeightedPodAffinityTerm',
-  PodAffinityTerm: 'LabelSelector:p Namespaces:p TopologyKey NamespaceSelector:p MatchLabelKeys:p MismatchLabelKeys:p',
+  PodAffinityTerm:
+    'LabelSelector:p.LabelSelector Namespaces:p TopologyKey NamespaceSelector:p.LabelSelector MatchLabelKeys:p MismatchLabelKeys:p',
   WeightedPodAffinityTerm: 'Weight:i PodAffinityTerm:v.PodAffinityTerm',
   TopologySpreadConstraint:
-    'MaxSkew:i TopologyKey WhenUnsatisfiable LabelSelector:p MinDomains:p NodeAffinityPolicy:p NodeTaintsPolicy:p MatchLabelKeys:p',
+    'MaxSkew:i TopologyKey WhenUnsatisfiable LabelSelector:p.LabelSelector MinDomains:p NodeAffinityPolicy:p NodeTaintsPolicy:p MatchLabelKeys:p',
   GCEPersistentDiskVolumeSource: 'PDName FSType Partition:i ReadOnly:b',
   AWSElasticBlockStoreVolumeSource: 'VolumeID FSType Partition:i ReadOnly:b',
   HostPathVolumeSource: 'Path Type:p',
@@ -136,7 +162,7 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   VolumeAttachmentSpec: 'Attacher Source:v.VolumeAttachmentSource NodeName',
   VolumeAttachmentSource: 'PersistentVolumeName:p InlineVolumeSpec:p.PersistentVolumeSpec',
   PersistentVolumeClaimSpec:
-    'AccessModes:p Selector:p Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
+    'AccessModes:p Selector:p.LabelSelector Resources:v.VolumeResources VolumeName StorageClassName:p VolumeMode:p DataSource:p.TypedLocalObjectReference DataSourceRef:p.TypedObjectReference VolumeAttributesClassName:p',
   VolumeResources: 'Limits:p Requests:p',
   ResourceClaimSpec: 'Devices:v.DeviceClaim',
   DeviceClaim: 'Requests:l.DeviceRequest Constraints:l.DeviceConstraint Config:l.DeviceClaimConfiguration',
@@ -151,7 +177,12 @@ export const INTERNAL_TYPES: Readonly<Record<string, string>> = {
   CapacityRequirements: 'Requests:p',
   DeviceConstraint: 'Requests:p MatchAttribute:p DistinctAttribute:p',
   DeviceClaimConfiguration: 'Requests:p Opaque:p.OpaqueDeviceConfiguration',
-  OpaqueDeviceConfiguration: 'Driver Parameters:p',
+  OpaqueDeviceConfiguration: 'Driver Parameters:r',
+  AllocationResult: 'Devices:v.DeviceAllocationResult NodeSelector:p.NodeSelector AllocationTimestamp:p',
+  DeviceAllocationResult: 'Results:l.DeviceRequestAllocationResult Config:l.DeviceAllocationConfiguration',
+  DeviceRequestAllocationResult:
+    'Request Driver Pool Device AdminAccess:p Tolerations:l.DeviceToleration BindingConditions:p BindingFailureConditions:p ShareID:p ConsumedCapacity:p',
+  DeviceAllocationConfiguration: 'Source Requests:p Opaque:p.OpaqueDeviceConfiguration',
   ScopeSelector: 'MatchExpressions:l.ScopedResourceSelectorRequirement',
   ScopedResourceSelectorRequirement: 'ScopeName Operator Values:p',
   ParentReference: 'Group Resource Namespace Name',

@@ -44,7 +44,7 @@ export function validatePersistentVolumeClaimUpdate(object: AnyObject, before: A
   const upgraded =
     known !== '' && stored.storageClassName === undefined && after.storageClassName === known && (annotated === '' || annotated === known);
   if (!upgraded && annotated !== known) errors.push(invalid(`metadata.annotations.${CLASS_ANNOTATION}`, annotated, IMMUTABLE));
-  if (upgraded || (stored.storageClassName === undefined && known === '')) stored.storageClassName = after.storageClassName;
+  if (upgraded || (stored.storageClassName === undefined && known === '')) delete after.storageClassName;
   if (claim.status?.phase === 'Bound') {
     // Only the size asked for may change.
     const { resources = {} } = after as { readonly resources?: Resources };

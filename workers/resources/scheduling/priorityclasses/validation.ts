@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/scheduling/validation/validation.go, 1.36. */
-import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { forbiddenField, invalid, jsonText, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import type { PriorityClass } from './types';
@@ -42,7 +42,7 @@ export function validatePriorityClassUpdate(object: AnyObject, before: AnyObject
     errors.push(forbiddenField('value', 'may not be changed in an update.'));
   }
   if (after.preemptionPolicy !== stored.preemptionPolicy) {
-    errors.push(invalid('preemptionPolicy', after.preemptionPolicy, 'field is immutable'));
+    errors.push(invalid('preemptionPolicy', jsonText(after.preemptionPolicy ?? ''), 'field is immutable'));
   }
   return errors;
 }

@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/storage/validation/validation.go ValidateStorageClass, 1.36. */
-import { duplicate, invalid, notSupported, required, tooLong } from '../../../api/field-error';
+import { duplicate, invalid, jsonText, notSupported, required, tooLong } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isQualifiedName } from '../../../api/names';
@@ -36,7 +36,8 @@ export function validateStorageClassUpdate(object: AnyObject, before: AnyObject)
     errors.push(invalid('parameters', printed(object, 'parameters'), IMMUTABLE));
   for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
     if (after[field] !== stored[field]) {
-      errors.push(invalid(field, after[field] ?? '', IMMUTABLE));
+      const shown = after[field] ?? '';
+      errors.push(invalid(field, field === 'provisioner' ? shown : jsonText(shown), IMMUTABLE));
     }
   }
   return errors;

@@ -8,6 +8,7 @@ import { internalForm } from '../../schema/internal-form';
 import { statusApart } from '../../strategy';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import { pushInvalid } from '../../validation/labels';
+import { defaultVolumeSource } from '../../core/pods/defaults';
 import { validatePersistentVolumeSpec } from '../../core/persistentvolumes/validation';
 import { validateDriverName } from '../csinodes/validation';
 import type { VolumeAttachment } from './types';
@@ -20,6 +21,10 @@ export const volumeAttachments = define({
   namespaced: false,
   hasStatus: true,
   strategy: {
+    setDefaults: ({ spec }) => {
+      const inline = spec?.source?.inlineVolumeSpec;
+      if (inline) defaultVolumeSource(inline);
+    },
     ...statusApart(() => ({ attached: false })),
     validate,
     validateUpdate,
