@@ -59,9 +59,8 @@ function validateItem(item: Item, type: string, at: string, errors: FieldError[]
   if (type === 'PersistentVolumeClaim' && item.min?.storage === undefined && item.max?.storage === undefined) {
     errors.push(required(`${at}.limits`, 'either minimum or maximum storage value is required, but neither was provided'));
   }
-  for (const name of [...names].toSorted()) {
-    validateOrder(item, name, at, errors);
-  }
+  const { default: _default, defaultRequest: _defaultRequest, ...ofPods } = item;
+  for (const name of [...names].toSorted()) validateOrder(type === 'Pod' ? ofPods : item, name, at, errors);
 }
 
 function validateResourceName(name: string, type: string, field: string, errors: FieldError[]): void {

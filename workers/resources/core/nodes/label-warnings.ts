@@ -21,7 +21,7 @@ export function addNodeTermWarnings(term: NodeTerm | undefined, checkValues: boo
     const field = `${at}.matchExpressions[${index}]`;
     if (NODE_LABELS[key]) warnings.push(`${field}.key: ${key} is ${NODE_LABELS[key]}`);
     for (const [position, value] of (checkValues ? (values ?? []) : []).entries()) {
-      for (const text of isLabelValue(value)) warnings.push(`${field}.values[${position}]: ${text}`);
+      for (const text of isLabelValue(value)) warnings.push(`${field}.values[${position}]: ${value} is invalid, ${text}`);
     }
   }
 }

@@ -1,9 +1,10 @@
-/** Source: pkg/apis/flowcontrol/validation/validation.go ValidateFlowSchema, 1.36. Differs: the exempt schema's own rules are not checked. */
+/** Source: pkg/apis/flowcontrol/validation/validation.go ValidateFlowSchema, 1.36. */
 import { duplicate, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
+import { validateMandatorySchema } from '../mandatory';
 import { validateRule } from './rules';
 import type { FlowSchema } from './types';
 
@@ -26,6 +27,7 @@ export function validateFlowSchema(object: AnyObject): FieldError[] {
   if (level === '') errors.push(required('spec.priorityLevelConfiguration.name', 'must reference a priority level'));
   else pushInvalid(errors, 'spec.priorityLevelConfiguration.name', level, isDns1123Subdomain(level));
   for (const [index, rule] of (spec?.rules ?? []).entries()) validateRule(rule, `spec.rules[${index}]`, errors);
+  errors.push(...validateMandatorySchema(metadata.name, spec));
   return errors;
 }
 

@@ -46,8 +46,7 @@ const NONE = '<none>';
 /** Source: pkg/apis/flowcontrol/v1/defaults.go. */
 function setDefaults(draft: Draft): void {
   const spec = (draft.spec ??= {});
-  if (spec.type === 'Exempt') {
-    spec.exempt ??= {};
+  if (spec.exempt) {
     spec.exempt.nominalConcurrencyShares ??= 0;
     spec.exempt.lendablePercent ??= 0;
   }

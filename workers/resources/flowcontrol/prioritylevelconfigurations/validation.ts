@@ -4,6 +4,7 @@
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
+import { validateMandatoryLevel } from '../mandatory';
 import type { PriorityLevelConfiguration } from './types';
 
 type Spec = NonNullable<PriorityLevelConfiguration['spec']>;
@@ -29,6 +30,7 @@ export function validatePriorityLevelConfiguration(object: AnyObject): FieldErro
   } else {
     errors.push(type ? notSupported('spec.type', type, ['Exempt', 'Limited']) : required('spec.type'));
   }
+  errors.push(...validateMandatoryLevel(metadata.name, spec));
   return errors;
 }
 

@@ -4,6 +4,7 @@ import type { LabelSet } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import { AGE_COLUMN, NAME_COLUMN, age } from '../../table';
+import { printed } from '../../schema/emptied';
 import { internalForm, internalMetadata } from '../../schema/internal-form';
 import { IMMUTABLE } from '../../validation/values';
 import type { StrategyContext } from '../../definition';
@@ -65,7 +66,8 @@ function validate(object: AnyObject): FieldError[] {
   validateAnnotations(claimMetadata.annotations as LabelSet | undefined, 'spec.metadata.annotations', errors);
   validateLabels(claimMetadata.labels as LabelSet | undefined, 'spec.metadata.labels', errors);
   for (const name of SERVER_FIELDS) {
-    if (claimMetadata[name] !== undefined) errors.push(forbiddenField(`spec.metadata.${name === 'uid' ? 'uID' : name}`, 'cannot be set'));
+    if (printed(claimMetadata, name) !== null)
+      errors.push(forbiddenField(`spec.metadata.${name === 'uid' ? 'uID' : name}`, 'cannot be set'));
   }
   validateDeviceClaim(spec.spec.devices, 'spec.spec.devices', errors);
   return errors;

@@ -28,7 +28,7 @@ export function validateTolerations(tolerations: PodSpec['tolerations'], field: 
       );
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
-      errors.push(invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+      errors.push(invalid(`${at}.effect`, jsonText(effect), "effect must be 'NoExecute' when `tolerationSeconds` is set"));
     }
     if (operator === '' || (operator as string) === 'Equal') {
       const messages = isLabelValue(value);
