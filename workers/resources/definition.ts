@@ -165,7 +165,8 @@ export interface CustomKind {
   readonly stored: () => ResourceDefinition;
   /** Members as server-side apply sees them. */
   readonly type: StructType;
-  readonly openApi: JsonSchema;
+  /** `v2` is in the form of v3, without what clients of v2 cannot read. */
+  readonly openApi: { readonly v3: JsonSchema; readonly v2: JsonSchema };
   /** What an applied object has of wrong types, in the words of server-side apply. */
   readonly typeErrors: (object: AnyObject) => readonly string[];
   /** Takes away what the schema does not declare. */

@@ -62,7 +62,7 @@ function customKind(crd: CustomResourceDefinition, version: CustomResourceVersio
     custom: {
       stored,
       type: rootType(`${group}/${version.name}.${names.kind}`, schema),
-      openApi: openApiOf(schema, group, version.name, names.kind),
+      openApi: openApiOf(schema, group, names.kind, version),
       typeErrors: (object) => typeErrors(object, objectAtom(schema)),
       decode: (body) => decodeCustom(body, schema),
       present: presenter(crd, version.name),

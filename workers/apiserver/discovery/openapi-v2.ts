@@ -52,14 +52,15 @@ export interface DocumentV3 {
 
 const PRODUCES = ['application/json', 'application/yaml'];
 
-export function documentV2(documents: readonly DocumentV3[]): DocumentV2 {
+/** `own` are schemas that v2 has in a form of their own. */
+export function documentV2(documents: readonly DocumentV3[], own: Readonly<Record<string, JsonSchema>>): DocumentV2 {
   const paths: Record<string, Readonly<Record<string, OperationV2>>> = {};
   const definitions: Record<string, JsonSchema> = {};
   for (const document of documents) {
     for (const [path, operations] of Object.entries(document.paths)) {
       paths[path] = Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, operationV2(operation)]));
     }
-    for (const [name, schema] of Object.entries(document.components.schemas)) definitions[name] ??= schemaV2(schema);
+    for (const [name, schema] of Object.entries(document.components.schemas)) definitions[name] ??= schemaV2(own[name] ?? schema);
   }
   return { swagger: '2.0', info: { title: 'Kubernetes', version: 'v1.36.3' }, paths, definitions };
 }
@@ -96,6 +97,11 @@ function schemaV2({ $ref, allOf, oneOf, items, properties, additionalProperties,
     ...(reference === undefined ? {} : { $ref: reference.replace('#/components/schemas/', '#/definitions/') }),
     ...(items ? { items: schemaV2(items) } : {}),
     ...(properties ? { properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, schemaV2(one)])) } : {}),
-    ...(typeof additionalProperties === 'object' ? { additionalProperties: schemaV2(additionalProperties) } : {}),
+    ...(additionalProperties === undefined ? {} : { additionalProperties: valuesV2(additionalProperties) }),
   };
+}
+
+/** Of custom resources it may be true: whatever. */
+function valuesV2(values: JsonSchema | boolean): JsonSchema {
+  return typeof values === 'object' ? schemaV2(values) : (values as unknown as JsonSchema);
 }

@@ -61,7 +61,10 @@ function takesJson(accept: string): boolean {
 }
 
 function version2(resources: ResourceTable, accept: string): HttpReply {
-  const whole = () => documentV2(versionsOf(resources).map(({ name, group, version }) => document(resources, name, group, version)));
+  const whole = () => {
+    const documents = versionsOf(resources).map(({ name, group, version }) => document(resources, name, group, version));
+    return documentV2(documents, customSchemas(resources.all, 'v2'));
+  };
   if (/proto-openapi\.spec\.v2[@.]v1\.0\+protobuf/.test(accept))
     return { code: 200, contentType: PROTOBUF, body: remembered(resources, 'v2 protobuf', () => documentBytes(whole())) };
   return takesJson(accept) ? json(remembered(resources, 'v2', whole)) : nothing(406);
@@ -111,10 +114,13 @@ type Schemas = Readonly<Record<string, JsonSchema>>;
 
 function allSchemas(resources: ResourceTable): Schemas {
   return remembered(resources, '', () => {
-    const schemas = { ...jsonSchemas(REF, resources.docs), ...customSchemas(resources.all) };
+    const schemas = { ...jsonSchemas(REF, resources.docs), ...customSchemas(resources.all, 'v3') };
     return { ...schemas, ...listSchemas(resources.all, schemas) };
   });
 }
+
+const SELECTABLE = 'x-kubernetes-selectable-fields';
+const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
 
 /** A list has no type of its own in the structure. */
 function listSchemas(definitions: readonly ResourceDefinition[], schemas: Schemas): Schemas {
@@ -123,17 +129,27 @@ function listSchemas(definitions: readonly ResourceDefinition[], schemas: Schema
     const [item, name] = [schemaOf(schemas, definition), listNameOf(schemas, definition)];
     if (item === undefined || name === undefined) continue;
     const { properties } = schemas[item] ?? {};
+    const { custom, listKind, kind, resource } = definition;
+    const selectable = schemas[item]?.[SELECTABLE];
     lists[name] = {
-      description: `${definition.listKind} is a list of objects of kind ${definition.kind}.`,
+      description: custom ? `${listKind} is a list of ${kind}` : `${listKind} is a list of objects of kind ${kind}.`,
       type: 'object',
       required: ['items'],
       properties: {
         ...(properties?.apiVersion ? { apiVersion: properties.apiVersion } : {}),
-        items: { description: 'The objects.', type: 'array', items: { $ref: REF + item } },
+        items: {
+          description: custom ? `List of ${resource}. More info: ${CONVENTIONS}` : 'The objects.',
+          type: 'array',
+          items: { $ref: REF + item },
+        },
         ...(properties?.kind ? { kind: properties.kind } : {}),
-        metadata: { description: 'Standard list metadata.', allOf: [{ $ref: REF + LIST_META }] },
+        metadata: {
+          description: `Standard list metadata.${custom ? ` More info: ${CONVENTIONS}#types-kinds` : ''}`,
+          allOf: [{ $ref: REF + LIST_META }],
+        },
       },
-      'x-kubernetes-group-version-kind': [{ group: definition.group, version: definition.version, kind: definition.listKind }],
+      'x-kubernetes-group-version-kind': [{ group: definition.group, version: definition.version, kind: listKind }],
+      ...(selectable ? { [SELECTABLE]: selectable } : {}),
     };
   }
   return lists;
@@ -144,10 +160,10 @@ function listNameOf(schemas: Schemas, definition: ResourceDefinition): string | 
   return item && !definition.verbs ? `${item.slice(0, item.lastIndexOf('.'))}.${definition.listKind}` : undefined;
 }
 
-function customSchemas(definitions: readonly ResourceDefinition[]): Schemas {
+function customSchemas(definitions: readonly ResourceDefinition[], form: 'v2' | 'v3'): Schemas {
   return Object.fromEntries(
     definitions.flatMap(({ group, version, kind, custom }) =>
-      custom ? [[openApiNameOf(group, version, kind), custom.openApi] as const] : [],
+      custom ? [[openApiNameOf(group, version, kind), custom.openApi[form]] as const] : [],
     ),
   );
 }

@@ -48,13 +48,14 @@ export function removeObject(scope: RequestScope, name: string, before: AnyObjec
   const refusal = admit(asked) ?? validateAdmission(asked);
   if (refusal) return failed(refusal);
   if (definition.group === '' && definition.resource === 'namespaces') {
-    const terminating = namespacePrecondition(name, before, options) ?? terminateNamespace(scope, name, before, options);
+    const terminating = brokenPrecondition(scope, name, before, options) ?? terminateNamespace(scope, name, before, options);
     if (isStatus(terminating)) return failed(terminating);
     if (terminating) return succeeded(scope, 200, terminating);
   }
-  const broken = checkPreconditions(scope, name, before, options);
+  const isDefinition = definition.group === 'apiextensions.k8s.io' && definition.resource === 'customresourcedefinitions';
+  const broken = (isDefinition ? brokenPrecondition : checkPreconditions)(scope, name, before, options);
   if (broken) return failed(broken);
-  if (definition.group === 'apiextensions.k8s.io' && definition.resource === 'customresourcedefinitions') {
+  if (isDefinition) {
     const draft = markedDefinition(before as unknown as CustomResourceDefinition, scope.nowMs);
     return succeeded(scope, 200, draft ? save(scope, name, before, draft) : before);
   }
@@ -179,15 +180,20 @@ function propagationFinalizer(existing: readonly string[], options: DeleteOption
   return given ?? (fallback === 'Orphan' ? 'orphan' : undefined);
 }
 
-/** Namespaces have words of their own. */
-function namespacePrecondition(name: string, { metadata }: AnyObject, { preconditions = {} }: DeleteOptions): Status | undefined {
+/** Namespaces and definitions have words of their own. */
+function brokenPrecondition(
+  { definition }: RequestScope,
+  name: string,
+  { metadata }: AnyObject,
+  { preconditions = {} }: DeleteOptions,
+): Status | undefined {
   for (const [field, called] of [
     ['uid', 'UID'],
     ['resourceVersion', 'ResourceVersion'],
   ] as const) {
     const [given, stored = ''] = [preconditions[field], metadata?.[field]];
     const why = `Precondition failed: ${called} in precondition: ${given}, ${called} in object meta: ${stored}`;
-    if (given !== undefined && given !== stored) return conflict('', 'namespaces', name, why);
+    if (given !== undefined && given !== stored) return conflict(definition.group, definition.resource, name, why);
   }
   return undefined;
 }
