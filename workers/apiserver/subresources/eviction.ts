@@ -130,11 +130,11 @@ function takeFrom(scope: RequestScope, name: string, budget: Budget): Status | u
   const { disruptionsAllowed = 0, observedGeneration = 0, disruptedPods = {} } = budget.status ?? {};
   if (observedGeneration < (budget.metadata?.generation ?? 0))
     return tooMany(`The disruption budget ${budgetName} is still being processed by the server.`, 10);
-  if (disruptionsAllowed < 0) return forbidden('policy', 'poddisruptionbudgets', budgetName, 'pdb disruptions allowed is negative');
+  if (disruptionsAllowed < 0) return forbidden('policy', 'poddisruptionbudget', budgetName, 'pdb disruptions allowed is negative');
   if (Object.keys(disruptedPods).length > DISRUPTED_PODS_MAX)
     return forbidden(
       'policy',
-      'poddisruptionbudgets',
+      'poddisruptionbudget',
       budgetName,
       'DisruptedPods map too big - too many evictions not confirmed by PDB controller',
     );

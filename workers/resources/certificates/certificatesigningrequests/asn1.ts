@@ -45,6 +45,36 @@ function signedFault(bytes: readonly number[]): string | undefined {
   return typeof key === 'string' ? key : undefined;
 }
 
+/** 2.5.4.10 */
+const ORGANIZATION = [0x55, 0x04, 0x0a];
+
+/** The organizations that the subject of a sound request names. */
+export function organizationsOf(bytes: readonly number[]): string[] {
+  const [whole] = elements(bytes, 0, bytes.length);
+  const [signed] = whole ? elements(bytes, whole.start, whole.end) : [];
+  const [, subject] = signed ? elements(bytes, signed.start, signed.end) : [];
+  if (!subject) return [];
+  return elements(bytes, subject.start, subject.end).flatMap((set) =>
+    elements(bytes, set.start, set.end).flatMap((attribute) => {
+      const [type, value] = elements(bytes, attribute.start, attribute.end);
+      if (!type || !value || bytes.slice(type.start, type.end).join() !== ORGANIZATION.join()) return [];
+      return [String.fromCharCode(...bytes.slice(value.start, value.end))];
+    }),
+  );
+}
+
+/** One after the other, up to what cannot be read. */
+function elements(bytes: readonly number[], start: number, end: number): Element[] {
+  const found: Element[] = [];
+  for (let at = start; at < end;) {
+    const element = read(bytes, at);
+    if (typeof element === 'string') return found;
+    found.push(element);
+    at = element.end;
+  }
+  return found;
+}
+
 function expect(bytes: readonly number[], at: number, end: number, tag: number, type: string): Element | string {
   if (at >= end) return TRUNCATED;
   const found = read(bytes, at, false);

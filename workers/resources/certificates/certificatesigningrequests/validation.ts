@@ -98,6 +98,11 @@ function certificateFault(text: string): string | undefined {
   return text !== '' && found === 0 ? 'must contain at least one CERTIFICATE PEM block' : undefined;
 }
 
+/** The bytes of the request inside its block; undefined where there is none. */
+export function requestBytes(request: string | undefined): readonly number[] | undefined {
+  return decodePem(textOf(request))?.bytes;
+}
+
 /** The bytes as characters. */
 function textOf(base64: string | undefined): string {
   return String.fromCharCode(...(base64Bytes(base64 ?? '') ?? []));
@@ -121,12 +126,17 @@ function validateSignerName(name: string, errors: FieldError[]): void {
   }
   if (domain.length > DOMAIN_BYTES_MAX) errors.push(tooLong(field, DOMAIN_BYTES_MAX));
   const labels = domain.split('.');
-  for (const label of labels) {
-    for (const text of isDns1123Label(label)) errors.push(invalid(field, domain, `validating label ${JSON.stringify(label)}: ${text}`));
-  }
+  checkLabels(domain, isDns1123Label, errors);
   if (labels.length < 2) errors.push(invalid(field, domain, 'should be a domain with at least two segments separated by dots'));
-  for (const label of path.split('.')) {
-    for (const text of isDns1123Subdomain(label)) errors.push(invalid(field, path, `validating label ${JSON.stringify(label)}: ${text}`));
-  }
+  checkLabels(path, isDns1123Subdomain, errors);
   if (name.length > SIGNER_BYTES_MAX) errors.push(tooLong(field, SIGNER_BYTES_MAX));
+}
+
+/** Of the labels that are wrong the first one is told. */
+function checkLabels(text: string, rule: (label: string) => readonly string[], errors: FieldError[]): void {
+  for (const label of text.split('.')) {
+    const wrong = rule(label);
+    for (const why of wrong) errors.push(invalid('spec.signerName', text, `validating label ${JSON.stringify(label)}: ${why}`));
+    if (wrong.length > 0) return;
+  }
 }

@@ -24,15 +24,17 @@ export type PodSpec = NonNullable<Pod['spec']>;
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const PREEMPTION_POLICIES = ['PreemptLowerPriority', 'Never'];
+const MIRROR = 'kubernetes.io/config.mirror';
 const MAX_INT32 = 2_147_483_647;
 const HOSTNAME_MAX = 64;
 
-/** Errors come in upstream's order. A missing spec is checked as an empty one. `podName` is absent in templates. */
-export function validatePodSpec(given: PodSpec | undefined, field: string, errors: FieldError[], podName?: string): void {
+/** Errors come in upstream's order. A missing spec is checked as an empty one. `metadata` is the pod's, absent in templates. */
+export function validatePodSpec(given: PodSpec | undefined, field: string, errors: FieldError[], metadata?: Pod['metadata']): void {
   const spec = given ?? ({} as PodSpec);
-  const volumes = validateVolumes(spec.volumes, podName, `${field}.volumes`, errors);
+  const volumes = validateVolumes(spec.volumes, metadata && (metadata.name ?? ''), `${field}.volumes`, errors);
   const context = { spec, volumes, graceSeconds: spec.terminationGracePeriodSeconds ?? 30 };
-  validateResourceClaims(spec, `${field}.resourceClaims`, errors);
+  if (metadata?.annotations?.[MIRROR] === undefined) validateResourceClaims(spec, `${field}.resourceClaims`, errors);
+  else errors.push(...(spec.resourceClaims ?? []).map(() => forbiddenField('[]', 'static pods do not support resource claims')));
   validateContainers(context, `${field}.containers`, errors);
   validateInitContainers(context, `${field}.initContainers`, errors);
   validateEphemeralContainers(context, `${field}.ephemeralContainers`, errors);

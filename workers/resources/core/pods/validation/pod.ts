@@ -61,7 +61,7 @@ function validateWhole(object: AnyObject): FieldError[] {
   const { metadata, spec } = object as unknown as Pod;
   const errors: FieldError[] = [];
   validateTemplateAnnotations(metadata.annotations, spec as PodSpec | undefined, 'metadata.annotations', errors);
-  validatePodSpec(spec as PodSpec | undefined, 'spec', errors, metadata.name ?? '');
+  validatePodSpec(spec as PodSpec | undefined, 'spec', errors, metadata);
   for (const [index, { projected }] of (spec?.serviceAccountName ? [] : (spec?.volumes ?? [])).entries()) {
     for (const [position, source] of (projected?.sources ?? []).entries()) {
       if (!source.serviceAccountToken) continue;

@@ -157,7 +157,7 @@ function validateClaims(claims: readonly Claim[], podClaims: readonly Claim[], f
       seen.add(key);
     }
     if (!known.includes(name)) {
-      const where = known.length === 0 ? ' which is empty' : `: ${known.join(', ')}`;
+      const where = known.length === 0 ? ' which is empty' : `: ${[...new Set(known)].join(', ')}`;
       const message = `Not found: ${JSON.stringify(name)}: must be one of the names in pod.spec.resourceClaims${where}`;
       errors.push({ type: 'FieldValueNotFound', field: at, message });
     }
