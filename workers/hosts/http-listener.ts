@@ -12,7 +12,7 @@ import type { ExternalMessage } from '../sim/journal';
 import { isForeign, LOOPBACK_NAMES } from './own-names';
 import type { OwnNames } from './own-names';
 import { isProxyRequest, proxied } from './proxy';
-import { streamWatch } from './watch-stream';
+import { ResponseWire, streamWatch } from './watch-stream';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
 import type { ResourceTable } from '../apiserver/resource-table';
@@ -52,6 +52,7 @@ export interface HttpLimits {
 export function httpListener(backend: HttpBackend, limits: HttpLimits = {}): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     serve(backend, limits, request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
       console.error(error);
       if (!response.headersSent) send(response, { code: 500, contentType: 'text/plain; charset=utf-8', body: 'internal error\n' });
       else response.end();
@@ -84,7 +85,7 @@ async function serve(backend: HttpBackend, limits: HttpLimits, request: Incoming
   if (way.type === 'request' && backend.message && isProxyRequest(way.request)) return send(response, await proxied(backend, way.request));
   if (way.type === 'request') return send(response, way.render(await backend.request(way.request), backend.nowMs()));
   if (way.type === 'watch') {
-    const refusal = await streamWatch(backend, way, response, limits.unreadBytesMax);
+    const refusal = await streamWatch(backend, way, new ResponseWire(way, response), limits.unreadBytesMax);
     return refusal && send(response, refusal);
   }
   const page = method === 'GET' ? await backend.page?.(url) : undefined;

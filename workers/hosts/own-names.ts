@@ -31,5 +31,5 @@ export function isForeign({ headers: { host = '', origin } }: IncomingMessage, i
 }
 
 function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '');
+  return host.replace(/:\d+$/, '').toLowerCase();
 }

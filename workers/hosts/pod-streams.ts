@@ -18,11 +18,11 @@ import type { ConnectOptions } from '../apiserver/subresources/connect-options';
 import type { ExecOutput, ExecResult } from '../kubelet/node-messages';
 import { headersOf } from './http-listener';
 import type { HttpBackend } from './http-listener';
-import { isForeign, LOOPBACK_NAMES } from './own-names';
 import { targetOf } from './pod-target';
 import type { PodTarget } from './pod-target';
 import { forwardPorts } from './port-forward';
 import { TUNNEL_PROTOCOL, tunnelPorts } from './spdy/port-forward';
+import { offeredProtocols } from './websocket-protocols';
 
 const PATH = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/(exec|attach|portforward)$/;
 const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -39,7 +39,13 @@ const [STDIN, STDOUT, STDERR, ERROR] = [0, 1, 2, 3] as const;
 /** Version 5: the next byte names a channel that ends. */
 const CLOSE = 255;
 
-export function upgradeListener(backend: HttpBackend): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+interface PodStream {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+export function podStreams(backend: HttpBackend) {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MESSAGE_BYTES_MAX,
@@ -48,27 +54,36 @@ export function upgradeListener(backend: HttpBackend): (request: IncomingMessage
   server.on('headers', (lines) => {
     for (const [at, line] of lines.entries()) lines[at] = line.replace(TUNNEL_ALIAS, TUNNEL_PROTOCOL);
   });
-  return (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    upgrade(backend, server, request, socket, head).catch((error: unknown) => {
-      console.error(error);
-      refuse(socket, 500, 'internal error\n');
-    });
+  return {
+    find: podStreamOf,
+    open(stream: PodStream, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+      socket.on('error', () => socket.destroy());
+      return upgrade(backend, server, stream, request, socket, head);
+    },
   };
+}
+
+/** Which stream a request asks for, if any. */
+function podStreamOf({ method = '', url = '/' }: IncomingMessage): PodStream | undefined {
+  const [, ...parts] = PATH.exec(url.split('?', 1)[0] ?? '') ?? [];
+  if (parts.length === 0 || !METHODS.has(method)) return undefined;
+  try {
+    const [namespace = '', name = '', kind = ''] = parts.map(decodeURIComponent);
+    return { namespace, name, kind };
+  } catch {
+    return undefined;
+  }
 }
 
 async function upgrade(
   backend: HttpBackend,
   server: WebSocketServer,
+  { namespace, name, kind }: PodStream,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  if (isForeign(request, backend.isOwnName ?? LOOPBACK_NAMES)) return refuse(socket, 403, 'foreign origin or unknown host\n');
   const [path = '', search = ''] = (request.url ?? '/').split('?', 2);
-  const found = PATH.exec(path);
-  if (!found || !METHODS.has(request.method ?? '')) return refuse(socket, 404, '404 page not found\n');
-  const [, namespace = '', name = '', kind = ''] = found.map(decodeURIComponent);
   const { method = '' } = request;
   const callers = METHODS.get(method)?.map((each) => backend.access.admit(each, path, parseQuery(search), headersOf(request))) ?? [];
   const refused = callers.find(isStatus);
@@ -85,7 +100,7 @@ async function upgrade(
   const refusal = kind === 'portforward' ? undefined : await whyNot(backend, target, options);
   if (refusal) return refuse(socket, refusal.code ?? 400, refusal);
   const known = kind === 'portforward' ? FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
-  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
+  const offered = offeredProtocols(request);
   if (!offered.some((protocol) => known.includes(protocol)))
     return refuse(socket, 400, `unable to upgrade: offered protocols [${offered.join(' ')}]\n`);
   request.headers['sec-websocket-protocol'] = offered.join(',').replace(TUNNEL_PROTOCOL, TUNNEL_ALIAS);
@@ -168,7 +183,7 @@ function internal(message: string): object {
   return { metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500, details: { causes: [{ message }] } };
 }
 
-function refuse(socket: Duplex, code: number, body: string | object): void {
+export function refuse(socket: Duplex, code: number, body: string | object): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   const head = [`HTTP/1.1 ${code} Refused`, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(text)}`, 'Connection: close'];

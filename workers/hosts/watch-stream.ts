@@ -18,15 +18,27 @@ const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
 /** How long it may then take to read the rest. */
 const UNREAD_MS_MAX = 30_000;
 
+/** What carries a watch to its client. */
+export interface WatchWire {
+  /** What the client has not taken yet. */
+  readonly unreadBytes: number;
+  /** The watch begins. `onClose` is called once nothing can be written any more, at once where the client has gone already. */
+  open(onClose: () => void): void;
+  write(lines: readonly Buffer[]): void;
+  end(): void;
+  /** The same, and closes where the client does not read the rest in time. */
+  endInTime(): void;
+}
+
 /** Resolves to a reply where there is no watch. */
 export async function streamWatch(
   backend: HttpBackend,
   way: WatchRoute,
-  response: ServerResponse,
+  wire: WatchWire,
   unreadBytesMax = UNREAD_BYTES_MAX,
 ): Promise<HttpReply | undefined> {
   if (openWatches >= WATCHES_MAX) return tooManyWatches();
-  const stream = new WatchStream(way, response, backend.nowMs, unreadBytesMax);
+  const stream = new WatchStream(way, wire, backend.nowMs, unreadBytesMax);
   const opened = await backend.watch(way.request, stream);
   if (!('stop' in opened)) return way.fail(opened);
   openWatches++;
@@ -46,7 +58,7 @@ class WatchStream {
 
   constructor(
     private readonly way: WatchRoute,
-    private readonly response: ServerResponse,
+    private readonly wire: WatchWire,
     private readonly nowMs: () => number,
     unreadBytesMax: number,
   ) {
@@ -55,32 +67,19 @@ class WatchStream {
 
   events(events: readonly WatchEvent[]): void {
     if (!this.open) return;
-    if (this.begun && this.response.writableLength > this.unreadMax) return this.giveUp();
+    if (this.begun && this.wire.unreadBytes > this.unreadMax) return this.giveUp();
     this.write(this.way.encode(events, this.nowMs()));
   }
 
   closed(): void {
-    this.end([]);
+    this.end();
   }
 
   /** Sends what came before the headers. `stop` is called once, when the stream is over for whatever reason. */
   begin(stop: () => void): void {
-    const { response, way } = this;
-    const warning = (way.warnings ?? []).map((text) => `299 - ${JSON.stringify(text)}`);
-    response.writeHead(200, {
-      'content-type': way.contentType,
-      'cache-control': 'no-cache, private',
-      ...(warning.length ? { warning } : {}),
-    } as OutgoingHttpHeaders);
-    response.flushHeaders();
-    this.begun = true;
-    for (const line of this.early) {
-      this.unreadMax += line.length;
-      response.write(line);
-    }
-    this.early.length = 0;
-    const timer = way.timeoutSeconds === undefined ? undefined : setTimeout(() => response.end(), way.timeoutSeconds * 1000);
+    const { wire, way } = this;
     let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     this.finish = () => {
       if (stopped) return;
       stopped = true;
@@ -88,29 +87,72 @@ class WatchStream {
       clearTimeout(timer);
       stop();
     };
-    response.on('close', () => this.finish());
-    if (!this.open) response.end();
-    if (response.destroyed) this.finish();
+    wire.open(() => this.finish());
+    if (stopped) return;
+    this.begun = true;
+    for (const line of this.early) this.unreadMax += line.length;
+    wire.write(this.early.splice(0));
+    if (!this.open) wire.end();
+    else if (way.timeoutSeconds !== undefined) timer = setTimeout(() => wire.end(), way.timeoutSeconds * 1000);
   }
 
   private giveUp(): void {
-    this.end([fellBehind()]);
+    if (!this.open) return;
+    this.write([fellBehind()]);
     this.finish();
-    this.response.setTimeout(UNREAD_MS_MAX, () => this.response.destroy());
+    this.wire.endInTime();
   }
 
-  private end(last: readonly WatchEvent[]): void {
+  private end(): void {
     if (!this.open) return;
-    this.write(last);
     this.open = false;
-    if (this.begun) this.response.end();
+    if (this.begun) this.wire.end();
   }
 
   private write(documents: readonly object[]): void {
-    if (!this.begun) return void this.early.push(...documents.map(lineOf));
-    if (documents.length > 1) this.response.cork();
-    for (const document of documents) this.response.write(lineOf(document));
-    if (documents.length > 1) this.response.uncork();
+    const texts = documents.map(lineOf);
+    if (this.begun) this.wire.write(texts);
+    else this.early.push(...texts);
+  }
+}
+
+/** A response whose body is the watch. */
+export class ResponseWire implements WatchWire {
+  constructor(
+    private readonly way: WatchRoute,
+    private readonly response: ServerResponse,
+  ) {}
+
+  get unreadBytes(): number {
+    return this.response.writableLength;
+  }
+
+  open(onClose: () => void): void {
+    const { response, way } = this;
+    const warning = (way.warnings ?? []).map((text) => `299 - ${JSON.stringify(text)}`);
+    response.on('close', onClose);
+    if (response.destroyed) return onClose();
+    response.writeHead(200, {
+      'content-type': way.contentType,
+      'cache-control': 'no-cache, private',
+      ...(warning.length ? { warning } : {}),
+    } as OutgoingHttpHeaders);
+    response.flushHeaders();
+  }
+
+  write(lines: readonly Buffer[]): void {
+    if (lines.length > 1) this.response.cork();
+    for (const line of lines) this.response.write(line);
+    if (lines.length > 1) this.response.uncork();
+  }
+
+  end(): void {
+    this.response.end();
+  }
+
+  endInTime(): void {
+    this.response.end();
+    this.response.setTimeout(UNREAD_MS_MAX, () => this.response.destroy());
   }
 }
 

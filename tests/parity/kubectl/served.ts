@@ -4,13 +4,11 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { httpListener } from '../../../workers/hosts/http-listener';
 import type { HttpBackend } from '../../../workers/hosts/http-listener';
-import { upgradeListener } from '../../../workers/hosts/pod-streams';
+import { closeServer, httpServer } from '../../../workers/hosts/http-server';
 
 export interface Served {
   readonly url: string;
@@ -21,17 +19,9 @@ export interface Served {
 export const USERS = 'admin,admin,1,"system:masters"\nalice,alice,2,"developers"\nbob,bob,3,"qa"';
 
 export async function serveOverTls(backend: HttpBackend): Promise<Served> {
-  const server = createServer(certificate(), httpListener(backend));
-  server.on('upgrade', upgradeListener(backend));
+  const server = httpServer(backend, certificate());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => closeServer(server) };
 }
 
 /** Of the machine, not of the project. */

@@ -56,6 +56,7 @@ describe('the HTTP host', () => {
     ['a page of another origin', { origin: 'https://evil.example' }, 403],
     ['an origin that is opaque', { origin: 'null' }, 403],
     ['loopback by name', { host: 'localhost:8001' }, 200],
+    ['loopback by its name in capitals', { host: 'LOCALHOST:8001' }, 200],
     ['a page it serves', { origin: 'http://localhost:8001' }, 200],
   ])('answers %s', async (_, headers, code) => {
     expect((await ask(headers)).code).toBe(code);
