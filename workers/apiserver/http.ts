@@ -273,7 +273,7 @@ function readBody(
   );
   const isCustomScale = target.subresource === 'scale' && target.definition.custom !== undefined;
   if (isStatus(body)) return isCustomScale && body.code === 400 && verb !== 'patch' ? undecodedScale() : body;
-  const repeated = verb === 'patch' ? body.duplicates.map(({ strict }) => strict) : [];
+  const repeated = verb === 'patch' ? body.duplicates.map(({ warning }) => warning) : [];
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [], repeated };
   const custom = isCustomScale ? undefined : target.definition.custom;
   if (custom) return decodeCustomObject(target.definition, custom, body, http.body, validation);

@@ -107,6 +107,55 @@ describe('server-side apply', () => {
     expect([reply.code, message(reply)]).toEqual([500, failed]);
   });
 
+  test('members that a text names twice are told, or refused', () => {
+    const server = new ServerUnderTest();
+    const repeated = ['line 5: key "x" already set in map'];
+    const call = (fieldValidation: 'Warn' | 'Strict') =>
+      server.call('patch', 'configmaps', {
+        name: 'a',
+        patchType: 'apply',
+        body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
+        repeated,
+        options: { fieldManager: 'one', fieldValidation },
+      });
+    expect(call('Warn').warnings).toEqual(repeated);
+    expect(message(call('Strict'))).toBe(
+      'error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 5: key "x" already set in map',
+    );
+  });
+
+  test.each([
+    [
+      'of another namespace',
+      { namespace: 'other' },
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    ['with entries of managers', { managedFields: [] }, 'metadata.managedFields must be nil'],
+    [
+      'with entries that are none',
+      { managedFields: [{ fieldsV1: 1, time: 'x' }] },
+      /managedFields\[0\].fieldsV1: expected map, got &\{1\}$/,
+    ],
+    ['with an identity', { uid: 'x', namespace: 'other' }, /the provided object specified uid x, and no existing object was found$/],
+  ])('a configuration %s is refused', (_, metadata, why) => {
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', ...metadata } };
+    const reply = new ServerUnderTest().call('patch', 'configmaps', {
+      name: 'a',
+      patchType: 'apply',
+      body,
+      options: { fieldManager: 'one' },
+    });
+    expect(message(reply)).toMatch(why);
+  });
+
+  test('conflicts are told before another namespace', () => {
+    const server = new ServerUnderTest();
+    apply(server, 'one', { x: '1' });
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'other' }, data: { x: '2' } };
+    const reply = server.call('patch', 'configmaps', { name: 'a', patchType: 'apply', body, options: { fieldManager: 'two' } });
+    expect(message(reply)).toBe('Apply failed with 1 conflict: conflict with "one": .data.x');
+  });
+
   test('conflicts come before values that cannot be read', () => {
     const server = new ServerUnderTest();
     const quota = (cpu: string) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'a' }, spec: { hard: { cpu } } });

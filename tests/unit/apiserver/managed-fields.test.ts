@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { compare, fieldsOf } from '../../../workers/apiserver/managed-fields/compare';
 import { pathsOf, without } from '../../../workers/apiserver/managed-fields/field-set';
-import { capped } from '../../../workers/apiserver/managed-fields/managers';
+import { capped, managersOf } from '../../../workers/apiserver/managed-fields/managers';
 import type { ManagedFieldsEntry } from '../../../workers/apiserver/managed-fields/managers';
 import { mergeApplied, withNamedFields, withoutFields } from '../../../workers/apiserver/managed-fields/merge';
 import { typeOfKind } from '../../../workers/resources/schema/structure';
 import type { StructType } from '../../../workers/resources/schema/structure';
+import type { AnyObject } from '../../../workers/api/meta';
+import { ServerUnderTest } from './server-under-test';
 
 const pod = { struct: typeOfKind('v1', 'Pod') as StructType };
 const policy = { struct: typeOfKind('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy') as StructType };
@@ -101,5 +103,28 @@ test('of more than ten updaters the oldest of a version become one', () => {
     time: '2026-01-01T00:00:02Z',
     fieldsType: 'FieldsV1',
     fieldsV1: { 'f:0': {}, 'f:1': {}, 'f:2': {} },
+  });
+});
+
+describe('entries that clients write', () => {
+  const entry = (fieldsV1: object) => ({ manager: 'm', operation: 'Update', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1 });
+  test.each<[string, object, object | undefined]>([
+    ['are taken', { 'f:data': { 'f:a': {}, '.': {} } }, { 'f:data': { 'f:a': {}, '.': {} } }],
+    ['lose paths of a sort nobody knows', { 'f:data': { 'q:a': {} }, 'x:b': 5 }, { 'f:data': {} }],
+    ['are no entries where a path has no sort', { data: {} }, undefined],
+    ['are no entries where keys are no JSON', { 'f:ports': { 'k:{': {} } }, undefined],
+  ])('%s', (_, given, known) => {
+    const managers = managersOf({ metadata: { managedFields: [entry(given)] } } as unknown as AnyObject);
+    expect(managers).toEqual(known && [entry(known)]);
+  });
+
+  test('nobody owns anything where items of a keyed list have no key', () => {
+    const server = new ServerUnderTest();
+    const body = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' }, secrets: [{ name: 'x' }] };
+    const options = { fieldManager: 'one' };
+    expect(server.must('create', 'serviceaccounts', { body, options }).metadata?.managedFields).toHaveLength(1);
+    const patch = { secrets: [{ uid: 'u' }] };
+    const patched = server.must('patch', 'serviceaccounts', { name: 'a', patchType: 'merge', body: patch, options });
+    expect(patched.metadata?.managedFields).toBeUndefined();
   });
 });

@@ -28,6 +28,13 @@ describe('a strategic patch that does not fit its field', () => {
     ['a number for a map', { metadata: { labels: 3 } }, 'cannot restore map from int64'],
     ['a text for a list', { spec: { template: { spec: { containers: 'x' } } } }, 'cannot restore slice from string'],
     ['a number for a time', { metadata: { creationTimestamp: 3 } }, 'json: cannot unmarshal number into Go value of type string'],
+    ['a number beyond any integer for a text', { metadata: { name: 1e21 } }, 'unrecognized type: string'],
+    [
+      'a flag for a port',
+      { spec: { strategy: { rollingUpdate: { maxSurge: true } } } },
+      'json: cannot unmarshal bool into Go value of type int32',
+    ],
+    ['the first in the order of the struct', { spec: { paused: 'x', replicas: 'x' } }, 'unrecognized type: int32'],
   ])('%s', (_, body, why) => {
     expect(refused('strategic', body)?.replace(/^.*?": /, '')).toBe(why);
   });
@@ -49,6 +56,7 @@ describe('directives that make no sense', () => {
       template({ '$setElementOrder/containers': ['c'], containers: [{ name: 'c' }] }),
       'expected a map[string]interface {}, but received a string',
     ],
+    ['an order of texts alone', template({ '$setElementOrder/containers': ['c'] }), 'value for key 0 is not a map'],
     [
       'an order of nothing',
       template({ '$setElementOrder/foo': [] }),
@@ -71,6 +79,11 @@ describe('a JSON patch that is none', () => {
     ['a list of numbers', [1], `${PREFIX} number into Go value of type handlers.jsonPatchOp`],
     ['an operation without a name', [{ op: true, path: '/spec' }], `${PREFIX} bool into Go struct field jsonPatchOp.op of type string`],
     ['a null among the operations', [null], 'the server rejected our request due to an error in our request'],
+    [
+      'a number for a source',
+      [{ op: 'move', from: 1, path: '/spec' }],
+      `${PREFIX} number into Go struct field jsonPatchOp.from of type string`,
+    ],
   ])('%s', (_, body, why) => {
     expect(refused('json', body)).toBe(why);
   });
@@ -82,7 +95,32 @@ describe('a JSON patch that is none', () => {
   });
 });
 
+describe('numbers of strategic patches are cut off', () => {
+  test.each([
+    [2 ** 31, '-2147483648: must be greater than or equal to 0'],
+    [2 ** 53 - 1, '-1: must be greater than or equal to 0'],
+    [-1e21, undefined],
+  ])('%d replicas', (replicas, why) => {
+    expect(refused('strategic', { spec: { replicas } })?.split('Invalid value: ')[1]).toBe(why);
+  });
+});
+
+test('errors of patches are told in the order of the patched text', () => {
+  expect(refused('merge', { spec: { paused: 'x' }, metadata: { labels: { a: 1 } } })).toMatch(
+    /cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string$/,
+  );
+});
+
 describe('a merge patch', () => {
+  test.each([
+    ['a list', [1], /couldn't get version\/kind; json parse error: json: cannot unmarshal array into Go value/],
+    ['a text', 'x', /^Invalid JSON Patch$/],
+  ])('that is %s, where nothing is validated', (_, body, why) => {
+    expect(
+      message(server.call('patch', 'deployments', { name: 'web', patchType: 'merge', body, options: { fieldValidation: 'Ignore' } })),
+    ).toMatch(why);
+  });
+
   test('that is null', () => {
     expect(refused('merge', null)).toBe('Invalid JSON Patch');
   });

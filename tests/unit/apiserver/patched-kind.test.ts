@@ -27,6 +27,18 @@ const CASES = [
     body: { apiVersion: null },
     says: 'the name of the object (a based on URL) was undeterminable: name must be provided',
   },
+  {
+    path: MAP,
+    type: 'merge',
+    body: { apiVersion: null, kind: 'x' },
+    says: 'no kind "x" is registered for the internal version of group "" in scheme "pkg/runtime/scheme.go:111"',
+  },
+  {
+    path: MAP,
+    type: 'merge',
+    body: { kind: 'Secret', metadata: { name: 5 } },
+    says: 'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.name of type string',
+  },
   { path: MAP, type: 'merge', body: { kind: null }, kind: 'ConfigMap' },
   { path: MAP, type: 'merge', body: { kind: '' }, kind: 'ConfigMap' },
   { path: MAP, type: 'strategic-merge', body: { kind: 'Secret', apiVersion: 'x/y' }, kind: 'ConfigMap' },

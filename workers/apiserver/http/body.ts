@@ -109,7 +109,9 @@ export function notAnObject(value: unknown): string {
 function decodePatch(contentType: string, body: string): DecodedBody | Status {
   const type = PATCH_TYPES[mediaType(contentType)];
   if (type === 'apply') return decodeApply(body);
-  return decodeJson(body, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+  const decoded = decodeJson(body, (why) => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`));
+  // Maps, not types: of members that are named twice the last counts.
+  return isStatus(decoded) || !decoded.given ? decoded : { ...decoded, value: decoded.given.value };
 }
 
 function decodeApply(body: string): DecodedBody | Status {

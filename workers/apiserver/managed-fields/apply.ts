@@ -8,7 +8,7 @@ import { deepEqual } from '../../lib/equal';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
-import { typeOfKind } from '../../resources/schema/structure';
+import { typeNamed, typeOfKind } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { fromUnstructured } from '../patch/from-unstructured';
@@ -40,6 +40,8 @@ export function apply(scope: RequestScope, name: string, request: ApiRequest): A
     return failed(notFound(definition.group, definition.resource, name));
   const draft = applied(scope, live, request);
   if (isFailureStatus(draft)) return failed(draft);
+  const repetition = checkRepeated(scope, request);
+  if (repetition) return failed(repetition);
   const uid: unknown = draft.metadata.uid;
   if (uid && !live) {
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
@@ -49,6 +51,15 @@ export function apply(scope: RequestScope, name: string, request: ApiRequest): A
   if (misplaced) return failed(misplaced);
   if (live) return replace({ ...scope, tracked: true }, name, live, draft);
   return create({ ...scope, tracked: true }, draft, name);
+}
+
+/** Members that the YAML text names twice. */
+function checkRepeated({ warnings }: RequestScope, { repeated = [], options = {} }: ApiRequest): Status | undefined {
+  const { fieldValidation = 'Warn' } = options;
+  if (fieldValidation === 'Warn') warnings.push(...repeated);
+  if (fieldValidation !== 'Strict' || repeated.length === 0) return undefined;
+  const lines = repeated.map((line) => `\n  ${line}`).join('');
+  return badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${lines}`);
 }
 
 /** The configuration laid over the live object, with its managers; the outcome belongs to the caller. */
@@ -217,8 +228,14 @@ function checkConfig(scope: RequestScope, body: unknown): AnyObject | Status {
     const [group = '', version = '', ...more] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
     return badRequest(`invalid object type: ${more.length ? '/, Kind=' : `${group}/${version}, Kind=${kind}`}`);
   }
-  const { managedFields } = (isMap(given.metadata) ? given.metadata : {}) as { readonly managedFields?: unknown };
-  return Array.isArray(managedFields) ? badRequest('metadata.managedFields must be nil') : given;
+  return hasManagedFields(given) ? badRequest('metadata.managedFields must be nil') : given;
+}
+
+/** Entries that cannot be read as such count as none. */
+function hasManagedFields({ metadata }: AnyObject): boolean {
+  const { managedFields } = (isMap(metadata) ? metadata : {}) as { readonly managedFields?: unknown };
+  const entry = typeNamed('meta.v1.ManagedFieldsEntry');
+  return Array.isArray(managedFields) && managedFields.every((given) => isMap(given) && fromUnstructured(given, entry).error === undefined);
 }
 
 /** Wrong types, unknown fields and repeated keys are the same failure in every validation mode; what is stored may repeat keys. */

@@ -28,8 +28,9 @@ export function managersOf(object: AnyObject | Draft): readonly ManagedFieldsEnt
   const given = (object.metadata?.managedFields ?? []) as readonly unknown[];
   if (!Array.isArray(given)) return undefined;
   if (!given.every(isEntry)) return undefined;
-  const byManager = new Map(given.map((entry) => [identityOf(entry), entry]));
-  return byManager.size === given.length ? given : [...byManager.values()];
+  const entries = given.every(({ fieldsV1 }) => isKnown(fieldsV1)) ? given : given.map(knownPart);
+  const byManager = new Map(entries.map((entry) => [identityOf(entry), entry]));
+  return byManager.size === entries.length ? entries : [...byManager.values()];
 }
 
 function isEntry(value: unknown): value is ManagedFieldsEntry {
@@ -43,8 +44,39 @@ function isEntry(value: unknown): value is ManagedFieldsEntry {
   );
 }
 
+/** What a path says it is may be of a sort that nobody knows. */
 function isFieldSet(value: unknown): value is FieldSet {
-  return isMap(value) && Object.entries(value).every(([path, child]) => (path === '.' || /^[fvki]:/.test(path)) && isFieldSet(child));
+  return isMap(value) && Object.entries(value).every(([path, child]) => path === '.' || isPath(path, child));
+}
+
+function isPath(path: string, child: unknown): boolean {
+  if (path[1] !== ':') return false;
+  if (!KNOWN_PATH.test(path)) return true;
+  return isFieldSet(child) && (path.startsWith('f:') || isJson(path.slice(2)));
+}
+
+const KNOWN_PATH = /^(?:\.$|[fvki]:)/;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isKnown(set: FieldSet = EMPTY): boolean {
+  return Object.entries(set).every(([path, child]) => KNOWN_PATH.test(path) && isKnown(child));
+}
+
+function knownPart(entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  return { ...entry, fieldsV1: knownPaths(entry.fieldsV1 ?? EMPTY) };
+}
+
+function knownPaths(set: FieldSet): FieldSet {
+  const known = Object.entries(set).filter(([path]) => KNOWN_PATH.test(path));
+  return Object.fromEntries(known.map(([path, child]) => [path, knownPaths(child)]));
 }
 
 /** A list that is empty, or of one empty entry, makes the server forget all managers. */

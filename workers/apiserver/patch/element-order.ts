@@ -22,6 +22,14 @@ function isSame(left: unknown, right: unknown, mergeKey: string | undefined): bo
   return mergeKeyOf(left, mergeKey) === mergeKeyOf(right, mergeKey);
 }
 
+/** Items of an order have to be maps with the key. */
+export function checkOrderItems(order: readonly unknown[], mergeKey: string): void {
+  for (const [index, item] of order.entries()) {
+    if (!isMap(item)) throw patchFault(`value for key ${index} is not a map`);
+    mergeKeyOf(item, mergeKey);
+  }
+}
+
 /** Throws where the item has none. */
 export function mergeKeyOf(item: unknown, mergeKey: string): unknown {
   if (!isMap(item)) throw wrongType('map[string]interface {}', item);

@@ -2,7 +2,7 @@
  * Strategic merge patches and applied configurations are maps that become typed objects without being written as JSON between: values are
  * converted as Go converts them, numbers cut off rather than refused (source: k8s.io/apimachinery/pkg/runtime/converter.go, 1.36).
  */
-import { corruptByte } from '../../lib/base64';
+import { base64, corruptByte } from '../../lib/base64';
 import { isMap, setMember } from '../../lib/member';
 import { QUANTITY_FORMAT_ERROR, parseQuantity, quantityError } from '../../api/quantity';
 import { timeError } from '../../resources/schema/go-time';
@@ -86,18 +86,16 @@ function scalar(value: unknown, field: FieldType, target: string): unknown {
   }
 }
 
-const INT64_LIMIT = 2 ** 63;
-
-function whole(value: unknown, bits: 32 | 64, target: string): number {
-  if (typeof value !== 'number') throw new ConversionError(`unrecognized type: int${bits}`);
+/** Of 8 bits without a sign. `target`: the field's type in Go. */
+function whole(value: unknown, bits: 8 | 32 | 64, target: string): number {
+  if (typeof value !== 'number') throw new ConversionError(`unrecognized type: ${bits === 8 ? 'u' : ''}int${bits}`);
   if (!Number.isInteger(value)) throw new ConversionError(`cannot convert float64 to ${target}`);
-  if (value < INT64_LIMIT && value >= -INT64_LIMIT) return Number(BigInt.asIntN(bits, BigInt(value)));
-  return bits === 64 ? -INT64_LIMIT : 0;
+  if (!fits('l', value)) return bits === 64 ? -(2 ** 63) : 0;
+  return Number(bits === 8 ? BigInt.asUintN(bits, BigInt(value)) : BigInt.asIntN(bits, BigInt(value)));
 }
 
 function bytes(value: unknown): unknown {
-  if (Array.isArray(value) && value.length > 0) throw new ConversionError('unrecognized type: uint8');
-  if (Array.isArray(value)) return '';
+  if (Array.isArray(value)) return base64(String.fromCharCode(...value.map((byte) => (byte === null ? 0 : whole(byte, 8, 'uint8')))));
   if (typeof value !== 'string') throw new ConversionError(`cannot restore slice from ${kindOf(value)}`);
   const bad = corruptByte(value);
   if (bad >= 0) throw new ConversionError(`error decoding from json: illegal base64 data at input byte ${bad}`);
@@ -130,6 +128,6 @@ function ownDecoder(value: unknown, code: FieldType['scalar']): unknown {
 /** What Go calls the kind of a decoded JSON value. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'slice';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'number') return Number.isInteger(value) && fits('l', value) ? 'int64' : 'float64';
   return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'map';
 }

@@ -1,3 +1,5 @@
+import { fits } from '../../resources/schema/numbers';
+
 /** A JSON value as Go's %v prints the decoded map: keys sorted, "map[a:1 b:[x y]]". */
 export function goValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
@@ -12,7 +14,7 @@ export function goValue(value: unknown): string {
 /** What Go calls the type of a decoded JSON value. */
 export function goTypeOf(value: unknown): string {
   if (Array.isArray(value)) return '[]interface {}';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'number') return Number.isInteger(value) && fits('l', value) ? 'int64' : 'float64';
   return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : value === null ? '<nil>' : 'map[string]interface {}';
 }
 

@@ -30,7 +30,7 @@ export function goJson(value: unknown, type: StructType | undefined, touched: un
 }
 
 function member(value: unknown, type: StructType | undefined, isMapOf: boolean, touched: unknown, given: ReadonlySet<unknown>): string {
-  if (!isMapOf || !isMap(value)) return goJson(value, type, touched, given);
+  if (!isMapOf || !isMap(value) || given.has(value)) return goJson(value, type, touched, given);
   const keys = Object.keys(value).sort();
   return `{${keys.map((key) => `${escaped(JSON.stringify(key))}:${goJson(value[key], type, within(touched, key), given)}`).join(',')}}`;
 }

@@ -9,12 +9,13 @@ import { isMap, memberOf, setMember } from '../../lib/member';
 export interface Operation {
   readonly op: string;
   readonly path: string;
-  readonly from?: string;
+  readonly from?: string | null;
   readonly value?: unknown;
 }
 
 /** A member that is missing is copied as null; values become part of `root` as they are. False where it cannot be done; `root` may then be half changed. */
-export function operate(root: unknown, { op, path, from = '', value }: Operation): boolean {
+export function operate(root: unknown, { op, path, from: source, value }: Operation): boolean {
+  const from = source ?? '';
   switch (op) {
     case 'add':
       return add(placeOf(root, path), value ?? null);
@@ -28,8 +29,8 @@ export function operate(root: unknown, { op, path, from = '', value }: Operation
       return remove(place) && add(placeOf(root, path), moved);
     }
     case 'copy': {
-      const source = placeOf(root, from);
-      const copied = valueAt(source) ?? (source && !Array.isArray(source.parent) ? null : undefined);
+      const place = placeOf(root, from);
+      const copied = valueAt(place) ?? (place && !Array.isArray(place.parent) ? null : undefined);
       return copied !== undefined && add(placeOf(root, path), cloneJson(copied));
     }
     default:

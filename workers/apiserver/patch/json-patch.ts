@@ -30,7 +30,7 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true, given
   let draft = cloneJson(target);
   for (const operation of operations) {
     if (operation === null) throw new PatchError(unprocessable());
-    if (!NAMES.has(operation.op) || typeof operation.path !== 'string') throw new PatchError(unprocessable());
+    if (!NAMES.has(operation.op) || typeof operation.path !== 'string' || !isText(operation.from)) throw new PatchError(unprocessable());
     if (operation.op === 'replace' && operation.path === '' && isMap(operation.value)) draft = cloneJson(operation.value);
     else {
       const value = cloneJson(operation.value);
@@ -49,10 +49,14 @@ function decoded(patch: unknown, checked: boolean): readonly (Operation | null)[
   for (const operation of patch as unknown[]) {
     if (operation === null) continue;
     if (!isMap(operation)) throw refuse(operation, `value of type ${checked ? 'handlers.jsonPatchOp' : 'jsonpatch.Operation'}`);
-    const broken = checked && TEXTS.find((name) => !['undefined', 'string'].includes(typeof operation[name]) && operation[name] !== null);
+    const broken = checked && TEXTS.find((name) => !isText(operation[name]));
     if (broken) throw refuse(operation[broken], `struct field jsonPatchOp.${broken} of type string`);
   }
   return patch as (Operation | null)[];
+}
+
+function isText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
 }
 
 /** Members of operations that mean nothing, as field validation names them. */

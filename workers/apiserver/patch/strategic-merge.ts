@@ -6,7 +6,7 @@ import { isMap, memberOf, setMember } from '../../lib/member';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
-import { checkOrder, mergeKeyOf, normalizeOrder } from './element-order';
+import { checkOrder, checkOrderItems, normalizeOrder } from './element-order';
 import { goTypeOf } from './go-format';
 import { elementKind, leftBehind, mergeList, removed } from './list-merge';
 import { DIRECTIVE, dropNulls, withoutDirectives } from './directives';
@@ -82,7 +82,7 @@ function mergeOrdered(result: Fields, patch: Fields, type: StructType | undefine
             ? mergeList(original, wanted, meta, strategicMerge)
             : wanted;
     elementKind(original, wanted);
-    for (const item of order) if (meta?.mergeKey !== undefined) mergeKeyOf(item, meta.mergeKey);
+    if (meta?.mergeKey !== undefined) checkOrderItems(order, meta.mergeKey);
     result[field] = normalizeOrder(list, order, leftBehind(original, wanted, meta?.mergeKey), meta?.mergeKey);
     delete patch[field];
   }

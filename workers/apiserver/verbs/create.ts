@@ -82,8 +82,13 @@ function store(scope: RequestScope, draft: Draft, refusedAs: string): AnyObject 
   if (rejected) return rejected;
   forgetEmptied(draft);
   const key = keyOf(definition, scope.namespace, name);
-  // Only the storage minds, and not what is no number.
-  if (!scope.dryRun && versionFault(metadata.resourceVersion ?? '') === undefined && BigInt(metadata.resourceVersion) > 0n)
+  // Only the storage minds, and not what is no number, nor of what is applied.
+  if (
+    !scope.dryRun &&
+    !scope.tracked &&
+    versionFault(metadata.resourceVersion ?? '') === undefined &&
+    BigInt(metadata.resourceVersion) > 0n
+  )
     return unclassified('resourceVersion should not be set on objects to be created');
   const known = backend.store.get(key)?.value as AnyObject | undefined;
   if (known) return nameTaken(scope, draft, known);

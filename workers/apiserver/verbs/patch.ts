@@ -13,6 +13,7 @@ import { carryRawTexts, rawExtensionFields } from '../../resources/schema/raw-ex
 import { typeNamed, typeOfKind } from '../../resources/schema/structure';
 import type { StructType } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
+import { notAnObject } from '../http/body';
 import { keyOf } from '../keys';
 import { apply } from '../managed-fields/apply';
 import { fromUnstructured } from '../patch/from-unstructured';
@@ -61,7 +62,10 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {}
     carryRawTexts(before, result, rawExtensionFields(before.apiVersion ?? '', before.kind ?? ''));
     return result;
   }
-  if (body === null && patchType === 'merge') throw new PatchError(badRequest('Invalid JSON Patch'));
+  const isUnchecked = patchType === 'merge' && options.fieldValidation === 'Ignore' && !isMap(body);
+  if (isUnchecked && Array.isArray(body))
+    throw new PatchError(undecodable(goJson(body, undefined, body), `couldn't get version/kind; json parse error: ${notAnObject(body)}`));
+  if (isUnchecked || (body === null && patchType === 'merge')) throw new PatchError(badRequest('Invalid JSON Patch'));
   if (body === null) return before;
   if (!isMap(body)) {
     const type = goKind(body);
@@ -99,7 +103,8 @@ function decodePatched(
     return undecodable(shown(), readIt({ ...(JSON.parse(shown()) as AnyObject), kind, apiVersion })?.error ?? decoded.error);
   const object = convert(decoded.object);
   if (typeof object === 'string') return undecodable(shown(), object);
-  const own = patchType === 'json' ? unknownMembers(body) : (request.repeated ?? []);
+  const { repeated = [] } = request;
+  const own = patchType === 'json' ? [...repeated.map((text) => `json patch ${text}`), ...unknownMembers(body)] : repeated;
   return checked(scope, object as Draft, [...own, ...[...decoded.unknownFields].sort()], request, shown);
 }
 

@@ -22,5 +22,5 @@ export function fits(code: 'i' | 'l' | 'd', value: number): boolean {
   if (code === 'd') {
     return true;
   }
-  return Number.isInteger(value) && (code === 'l' ? Math.abs(value) < 2 ** 63 : value >= -(2 ** 31) && value < 2 ** 31);
+  return Number.isInteger(value) && (code === 'l' ? value >= -(2 ** 63) && value < 2 ** 63 : value >= -(2 ** 31) && value < 2 ** 31);
 }
