@@ -58,10 +58,16 @@ export class Mask {
       .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<gen>')
       .replace(DRAWN_IN_TEXT, '$1<ip>')
       .replace(/(resourceVersion\\*"?: ?\\*")\d+/g, '$1<rv>')
+      .replace(/^( *)managedFields:\n(?:\1(?:- |  ).*\n)*/gm, this.keepManagedFields ? '$&' : '')
+      .replace(/^(  continue: )[\w-]+$/gm, '$1<continue>')
+      .replace(
+        /(clusterIP: |clusterIPs:\n +- )([\d.]+)$/gm,
+        (_, before: string, ip: string) => before + (DRAWN_IP.test(ip) ? this.number('ip', ip) : ip),
+      )
       .replace(/(ResourceVersion in (?:the )?(?:precondition|record) \()\d+/g, '$1<rv>');
   }
 
-  /** `key`: the member it is; `holder`: the member that has it ("list" for the metadata of a list). */
+  /** `key`: the member it is; `holder`: the member that has it, "list" for a list and its metadata. */
   value(value: unknown, key = '', holder = ''): unknown {
     if (typeof value === 'string') return this.scalar(value, key, holder);
     if (typeof value === 'number')
@@ -74,11 +80,11 @@ export class Mask {
       );
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Json;
-    const isList = object['items'] !== undefined || object['rows'] !== undefined;
+    const isList = key === '' ? object['items'] !== undefined || object['rows'] !== undefined : key === 'metadata' && holder === 'list';
     const members = Object.keys(object)
       .filter((name) => this.keepManagedFields || name !== 'managedFields')
       .sort()
-      .map((name) => [this.text(name), this.value(object[name], name, isList && key === '' ? 'list' : key)] as const);
+      .map((name) => [this.text(name), this.value(object[name], name, isList ? 'list' : key)] as const);
     return Object.fromEntries(members);
   }
 

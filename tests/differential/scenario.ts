@@ -116,7 +116,7 @@ function storesNothing({ method, path }: Step): boolean {
 function maskAnswer(mask: Mask, { code, body, headers }: Answer): Answer {
   return {
     code,
-    body: mask.value(isStream(body) ? body.filter(isTold) : body),
+    body: mask.value(isStream(body) ? body.filter(isTold).map(withoutVersion) : body),
     headers: { ...headers, warning: (headers['warning'] as readonly string[]).map((text) => mask.text(text)) },
   };
 }
@@ -139,6 +139,12 @@ function isStream(body: unknown): body is readonly StreamEvent[] {
 function isTold(event: StreamEvent): boolean {
   const { metadata, rows } = event.object ?? {};
   return event.type !== 'BOOKMARK' || (rows?.[0]?.object ?? { metadata }).metadata?.annotations !== undefined;
+}
+
+/** A bookmark's revision is the server's, not that of something that was made. */
+function withoutVersion(event: StreamEvent): StreamEvent {
+  if (event.type !== 'BOOKMARK') return event;
+  return JSON.parse(JSON.stringify(event, (name, value: unknown) => (name === 'resourceVersion' ? '<rv>' : value))) as StreamEvent;
 }
 
 function fill(value: unknown, answers: readonly Answer[]): unknown {

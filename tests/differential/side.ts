@@ -83,8 +83,8 @@ export function ownSide(): Side {
     nowMs: () => EPOCH_MS,
     pause: (ms) => Promise.resolve(server.sleep(ms / 1000)),
     send: (asked) => {
-      const { reply, events } = answerOf(server, asked);
-      if (events) return Promise.resolve({ code: 200, body: plain(events), headers: { 'content-type': 'application/json', warning: [] } });
+      const { reply, events, contentType, warnings = [] } = answerOf(server, asked);
+      if (events) return Promise.resolve({ code: 200, body: plain(events), headers: headersOf({ 'content-type': contentType }, warnings) });
       const given = Object.fromEntries(Object.entries(reply?.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
       return Promise.resolve({
         code: reply?.code ?? 0,

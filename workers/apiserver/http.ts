@@ -244,7 +244,7 @@ function routeVerb(
   return {
     type: 'watch',
     request,
-    contentType: media.as ? `application/json;as=${media.as};g=meta.k8s.io;v=${media.version}` : 'application/json',
+    contentType: 'application/json',
     encode: watchEncoder(form),
     fail: (reply) => renderReply(reply, form, 0),
     ...(timeoutSeconds ? { timeoutSeconds } : {}),

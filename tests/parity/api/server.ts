@@ -31,6 +31,9 @@ export interface Answer {
   readonly reply?: HttpReply;
   /** Of a watch: all its documents. */
   readonly events?: readonly unknown[];
+  /** Of a watch. */
+  readonly contentType?: string;
+  readonly warnings?: readonly string[];
 }
 
 export class CaseServer {
@@ -56,7 +59,7 @@ export class CaseServer {
     const opened = this.api.watch(way.request, { events: (batch) => void events.push(...batch), closed: () => undefined });
     if (!('stop' in opened)) return { reply: way.fail(opened) };
     opened.stop();
-    return { events: way.encode(events, this.nowMs) };
+    return { events: way.encode(events, this.nowMs), contentType: way.contentType, warnings: way.warnings ?? [] };
   }
 
   sleep(seconds: number): void {

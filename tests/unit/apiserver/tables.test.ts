@@ -17,6 +17,12 @@ test.each([
   expect((body as { rows: unknown }).rows).toEqual(rows);
 });
 
+test.each(['Table', 'PartialObjectMetadata'])('a watch of %s says no more of itself than that it is JSON', (as) => {
+  const accept = `application/json;as=${as};g=meta.k8s.io;v=v1`;
+  const way = route(new ServerUnderTest().api.resources, { method: 'GET', path: '/api/v1/pods?watch=1', headers: { accept } });
+  expect(way).toMatchObject({ type: 'watch', contentType: 'application/json' });
+});
+
 interface Shown {
   readonly type: string;
   readonly object: {

@@ -90,10 +90,12 @@ function bookmark({ definition }: RequestScope, revision: number, annotations?: 
   return { type: 'BOOKMARK', object: emptyObject(definition, metadata) };
 }
 
+/** An empty one of a workload says how many it wants: none. */
 export function emptyObject(definition: ResourceDefinition, metadata: NonNullable<AnyObject['metadata']>): AnyObject {
   const apiVersion = apiVersionOf(definition);
   const struct = definition.custom ? undefined : typeOfKind(apiVersion, definition.kind);
-  return { kind: definition.kind, apiVersion, ...(struct ? zeroObject(struct) : {}), metadata };
+  const object: AnyObject = { kind: definition.kind, apiVersion, ...(struct ? zeroObject(struct) : {}), metadata };
+  return definition.group === 'apps' && definition.scale ? { ...object, spec: { replicas: 0, ...(object.spec as object) } } : object;
 }
 
 function checkOptions(options: RequestOptions): Status | undefined {
