@@ -96,6 +96,12 @@ describe('JSON patch', () => {
   });
 });
 
+test("merge patch: items of a new list lose their nulls, those of a list that takes an object's place do not", () => {
+  const patch = { l: [{ a: null, b: [{ c: null }] }, null] };
+  expect(mergePatch({ l: [1] }, patch)).toEqual({ l: [{ b: [{}] }, null] });
+  expect(mergePatch({ l: { x: 1 } }, patch)).toEqual(patch);
+});
+
 test('merge patch: null removes, lists are replaced, maps merge', () => {
   expect(mergePatch({ a: { x: 1, y: 2 }, l: [1], gone: 1 }, { a: { y: null, z: 3 }, l: [2], gone: null })).toEqual({
     a: { x: 1, z: 3 },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { podStrategy } from '../../../workers/resources/core/pods/strategy';
 import { validatePodStatusUpdate } from '../../../workers/resources/core/pods/validation/pod-status';
 
 const container = { name: 'c', image: 'web:1', resources: { requests: { cpu: '1', 'example.com/x': '1' } } };
@@ -70,4 +71,17 @@ it('nominates no node for a pod that is on one', () => {
   const errors = validatePodStatusUpdate(pod({ nominatedNodeName: 'n' }, bound), pod({}, bound));
   const text = 'status.nominatedNodeName: Forbidden: may not be set on pods that are already bound to a node';
   expect(errors.map(({ field, message }) => `${field}: ${message}`)).toEqual([text]);
+});
+
+it('keeps the generations that were observed from those who do not know of them', () => {
+  const draft = { status: { conditions: [{ type: 'A' }, { type: 'B', observedGeneration: 3 }, { type: 'C' }] }, metadata: {} };
+  const stored = {
+    metadata: {},
+    status: { observedGeneration: 2, conditions: ['A', 'B'].map((type) => ({ type, observedGeneration: 1 })) },
+  };
+  podStrategy.prepareForUpdate?.(draft as never, stored as never, { subresource: 'status' } as never);
+  expect(draft.status).toMatchObject({
+    observedGeneration: 2,
+    conditions: [{ type: 'A', observedGeneration: 1 }, { type: 'B', observedGeneration: 3 }, { type: 'C' }],
+  });
 });

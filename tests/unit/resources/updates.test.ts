@@ -143,3 +143,17 @@ it('scopes of a quota may be repeated, not changed', () => {
     'spec.scopes: Invalid value: ["BestEffort"]: field is immutable',
   ]);
 });
+
+it.each<[string, object, string[]]>([
+  ['CustomResourceDefinition', { acceptedNames: { kind: 'Foo', listKind: 'Foo' } }, ['status.acceptedNames.listKind']],
+  ['CustomResourceDefinition', { acceptedNames: { plural: '', kind: '' } }, []],
+  [
+    'ValidatingAdmissionPolicy',
+    { typeChecking: { expressionWarnings: [{ fieldRef: ' ', warning: 'x' }] } },
+    ['status.typeChecking.expressionWarnings[0].fieldRef'],
+  ],
+  ['ValidatingAdmissionPolicy', { conditions: [{ type: 'A', status: 'True', reason: 'x' }] }, ['status.conditions[0].lastTransitionTime']],
+])('the status of a %s may not be %j', (kind, status, fields) => {
+  const found = definitionOf(kind).strategy.validateStatusUpdate?.({ status } as unknown as AnyObject, {}, {} as never) ?? [];
+  expect(found.map(({ field }) => field)).toEqual(fields);
+});

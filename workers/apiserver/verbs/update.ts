@@ -10,7 +10,7 @@ import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
-import { forgetEmptied } from '../../resources/schema/emptied';
+import { cloneGiven, forgetEmptied } from '../../resources/schema/emptied';
 import { rawExtensionFields, sameRawTexts } from '../../resources/schema/raw-extensions';
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
@@ -119,7 +119,7 @@ function setDefaults({ definition, subresource, fieldManager }: RequestScope, dr
   if (subresource !== 'status') return strategy.setDefaults?.(draft);
   if (!fieldManager || !strategy.setDefaults) return;
   const { spec: _stored, ...rest } = draft;
-  const whole = cloneJson(rest) as Draft;
+  const whole = cloneGiven(rest) as Draft;
   strategy.setDefaults(whole);
   if (draft.status !== undefined) draft.status = whole.status;
   draft.metadata = whole.metadata;

@@ -2,10 +2,11 @@ import { deepEqual } from '../../../lib/equal';
 import { dnsSubdomainName } from '../../../api/names';
 import { define } from '../../define';
 import type { Draft } from '../../definition';
+import { printed } from '../../schema/emptied';
 import { NAME_AND_CREATED } from '../../table';
 import type { CustomResourceDefinition, CustomResourceVersion } from './types';
 import { definitionWarnings } from './warnings';
-import { validate, validateUpdate } from './validation';
+import { validate, validateStatusUpdate, validateUpdate } from './validation';
 
 /** Source: apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go and pkg/apis/apiextensions/v1/defaults.go, 1.36. */
 export const customResourceDefinitions = define({
@@ -33,7 +34,7 @@ export const customResourceDefinitions = define({
         draft.spec = old.spec;
         if (!draft.status?.storedVersions?.length) draft.status = { ...draft.status, storedVersions: storageVersions(draft) };
         draft.status.acceptedNames ??= { plural: '', kind: '' };
-        draft.status.conditions ??= null;
+        draft.status.conditions ??= printed(draft.status, 'conditions');
         return;
       }
       draft.status = { ...old.status };
@@ -44,6 +45,7 @@ export const customResourceDefinitions = define({
     },
     validate,
     validateUpdate,
+    validateStatusUpdate,
     warnings: definitionWarnings,
     allowUnconditionalUpdate: false,
   },

@@ -58,7 +58,7 @@ function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError
     errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
   const hoisted = hoistedParts(spec.versions);
   validateVersions(spec, hoisted, errors);
-  validateNames(spec.names, errors);
+  validateSpecNames(spec.names, errors);
   const [first] = spec.versions;
   if (first) {
     if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
@@ -128,25 +128,37 @@ function pushJoined(errors: FieldError[], field: string, value: string, messages
   if (messages.length) errors.push(invalid(field, value, messages.join(',')));
 }
 
-function validateNames(names: CustomResourceNames, errors: FieldError[]): void {
+export function validateStatusUpdate(object: AnyObject): FieldError[] {
+  const errors: FieldError[] = [];
+  validateNames((object as unknown as CustomResourceDefinition).status?.acceptedNames ?? {}, 'status.acceptedNames', errors);
+  return errors;
+}
+
+function validateSpecNames(names: CustomResourceNames, errors: FieldError[]): void {
   const { plural, singular, kind, listKind } = names;
   if (!plural) errors.push(required('spec.names.plural'));
   if (!singular) errors.push(required('spec.names.singular'));
   if (!kind) errors.push(required('spec.names.kind'));
   if (!listKind) errors.push(required('spec.names.listKind'));
-  if (plural) pushJoined(errors, 'spec.names.plural', plural, isDns1035Label(plural));
-  if (singular) pushJoined(errors, 'spec.names.singular', singular, isDns1035Label(singular));
+  validateNames(names, 'spec.names', errors);
+}
+
+function validateNames(
+  { plural, singular, kind, listKind, shortNames, categories }: Partial<CustomResourceNames>,
+  at: string,
+  errors: FieldError[],
+): void {
+  if (plural) pushJoined(errors, `${at}.plural`, plural, isDns1035Label(plural));
+  if (singular) pushJoined(errors, `${at}.singular`, singular, isDns1035Label(singular));
   const mixedCase = (field: string, value: string | undefined) => {
     const messages = value ? isDns1035Label(value.toLowerCase()) : [];
     if (messages.length) errors.push(invalid(field, value, `may have mixed case, but should otherwise match: ${messages.join(',')}`));
   };
-  mixedCase('spec.names.kind', kind);
-  mixedCase('spec.names.listKind', listKind);
-  for (const [index, name] of (names.shortNames ?? []).entries())
-    pushJoined(errors, `spec.names.shortNames[${index}]`, name, isDns1035Label(name));
-  if (kind && kind === listKind) errors.push(invalid('spec.names.listKind', listKind, 'kind and listKind may not be the same'));
-  for (const [index, name] of (names.categories ?? []).entries())
-    pushJoined(errors, `spec.names.categories[${index}]`, name, isDns1035Label(name));
+  mixedCase(`${at}.kind`, kind);
+  mixedCase(`${at}.listKind`, listKind);
+  for (const [index, name] of (shortNames ?? []).entries()) pushJoined(errors, `${at}.shortNames[${index}]`, name, isDns1035Label(name));
+  if (kind && kind === listKind) errors.push(invalid(`${at}.listKind`, listKind, 'kind and listKind may not be the same'));
+  for (const [index, name] of (categories ?? []).entries()) pushJoined(errors, `${at}.categories[${index}]`, name, isDns1035Label(name));
 }
 
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];

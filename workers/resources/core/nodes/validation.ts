@@ -1,5 +1,5 @@
 /** Source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go ValidateNode, 1.36. */
-import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
+import { duplicate, forbiddenField, invalid, notSupported, quote, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isLabelValue, isQualifiedName } from '../../../api/names';
@@ -104,7 +104,7 @@ function validateFeatures(object: AnyObject, errors: FieldError[]): void {
     if (/^[A-Z][A-Za-z0-9]*(\/[A-Za-z0-9]+)*$/.test(name)) continue;
     const rule =
       "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
-    errors.push(invalid(at, name, `invalid feature name ${JSON.stringify(name)}: ${rule}`));
+    errors.push(invalid(at, name, `invalid feature name ${quote(name)}: ${rule}`));
   }
 }
 

@@ -66,9 +66,19 @@ function prepareForUpdate(draft: Draft, before: KubeObject, context: StrategyCon
     delete draft.status.nodeAllocatableResourceClaimStatuses;
     agreeOnIps(draft.status);
     draft.status.qosClass ??= stored.status?.qosClass;
+    keepObservedGenerations(draft.status, stored.status ?? {});
   } else {
     keepAllButPart(draft, before, context.subresource);
     dropDisabledFields(draft.spec);
+  }
+}
+
+/** Who does not know of generations does not take them away. */
+function keepObservedGenerations(status: Draft['status'], stored: Draft['status']): void {
+  if (!status.observedGeneration && stored.observedGeneration) status.observedGeneration = stored.observedGeneration;
+  for (const condition of status.conditions ?? []) {
+    const known = (stored.conditions ?? []).find(({ type }: { readonly type: string }) => type === condition.type)?.observedGeneration;
+    if (!condition.observedGeneration && known) condition.observedGeneration = known;
   }
 }
 
