@@ -1,4 +1,3 @@
-import { quote } from '../../../api/field-error';
 import { formatLabelSelector, formatLabels } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
 import type { AnyObject } from '../../../api/meta';
@@ -21,6 +20,7 @@ import {
   textOf,
   wide,
 } from '../../table';
+import { parseIntError } from '../integer-annotations';
 import type { DaemonSet } from './types';
 import { validateDaemonSet, validateDaemonSetUpdate } from './validation';
 
@@ -86,14 +86,6 @@ export const daemonSets = define({
     row: daemonSetRow,
   },
 });
-
-/** The generation is a number in upstream's own form. */
-function parseIntError(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const isNumber = /^[-+]?\d+$/.test(text);
-  if (isNumber && BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''))) return undefined;
-  return `strconv.ParseInt: parsing ${quote(text)}: ${isNumber ? 'value out of range' : 'invalid syntax'}`;
-}
 
 function hasSameTemplate(object: AnyObject, before: AnyObject): boolean {
   return deepEqual((object as unknown as DaemonSet).spec?.template, (before as unknown as DaemonSet).spec?.template);

@@ -1,5 +1,6 @@
 import { formatLabelSelector } from '../../../api/labels';
 import type { LabelSelector } from '../../../api/labels';
+import type { AnyObject } from '../../../api/meta';
 import { define } from '../../define';
 import { selectorScale } from '../../scale';
 import {
@@ -14,6 +15,7 @@ import {
   textOf,
   wide,
 } from '../../table';
+import { ROLLBACK_TO, parseIntError } from '../integer-annotations';
 import { deploymentStrategy } from './strategy';
 import type { Deployment } from './types';
 
@@ -25,6 +27,7 @@ export const deployments = define({
   categories: ['all'],
   hasStatus: true,
   scale: selectorScale,
+  unconvertible: rollbackError,
   strategy: deploymentStrategy,
   table: {
     columns: [
@@ -52,3 +55,9 @@ export const deployments = define({
     },
   },
 });
+
+function rollbackError({ metadata }: AnyObject): string | undefined {
+  const text = metadata?.annotations?.[ROLLBACK_TO];
+  const why = text ? parseIntError(text) : undefined;
+  return why && `failed to parse annotation[${ROLLBACK_TO}]=${text} as int64: ${why}`;
+}

@@ -17,6 +17,7 @@ import {
   validateTemplateLabels,
 } from '../../validation/workloads';
 import type { Template } from '../../validation/workloads';
+import { ROLLBACK_TO } from '../integer-annotations';
 import type { Deployment } from './types';
 
 type Spec = NonNullable<Deployment['spec']>;
@@ -33,6 +34,8 @@ export function validateDeployment(object: AnyObject): FieldError[] {
   validateStrategy(spec.strategy, errors);
   validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors);
   validateNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors);
+  const rollbackTo = object.metadata?.annotations?.[ROLLBACK_TO];
+  if (rollbackTo) validateNonNegative(Number(rollbackTo), 'spec.rollback.version', errors);
   validateNonNegative(spec.progressDeadlineSeconds, 'spec.progressDeadlineSeconds', errors);
   if (spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) {
     errors.push(invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'));

@@ -100,7 +100,7 @@ function validateMetric(metric: Metric, at: string, errors: FieldError[]): void 
   if (!expected) errors.push(unsupported);
   else if (!metric[expected]) errors.push(required(`${at}.${expected}`, 'must populate information for the given metric source'));
   if (present.length === 1) return;
-  for (const source of present.toSorted()) {
+  for (const source of present) {
     if (source !== expected) errors.push(forbiddenField(`${at}.${source}`, 'must populate the given metric source only'));
   }
 }

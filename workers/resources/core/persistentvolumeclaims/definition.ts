@@ -94,15 +94,9 @@ function claimWarnings(object: AnyObject): string[] {
 /** Data comes from other claims and snapshots, or whatever has a group; not from other namespaces, that gate is off. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 function dropUnservedSources(spec: any, stored?: PersistentVolumeClaim['spec']): void {
+  if (spec?.dataSourceRef?.namespace && !stored?.dataSourceRef) delete spec.dataSourceRef;
   const { dataSource, dataSourceRef } = spec ?? {};
   const snapshot = dataSource?.apiGroup === 'snapshot.storage.k8s.io' && dataSource.kind === 'VolumeSnapshot';
-  if (
-    dataSource &&
-    !dataSourceRef &&
-    !stored?.dataSource &&
-    !snapshot &&
-    !(dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup)
-  )
-    delete spec.dataSource;
-  if (dataSourceRef?.namespace && !stored?.dataSourceRef) delete spec.dataSourceRef;
+  const claim = dataSource?.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup;
+  if (dataSource && !dataSourceRef && !stored?.dataSource && !snapshot && !claim) delete spec.dataSource;
 }

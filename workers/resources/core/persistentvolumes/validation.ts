@@ -66,7 +66,8 @@ export function validatePersistentVolumeSpec(spec: Spec, inline: boolean, field:
   } else if (spec.nodeAffinity && !inline) {
     errors.push(required(`${field}.nodeAffinity.required`, 'must specify required node constraints'));
   }
-  validateSources(spec, field, errors);
+  const { nodeAffinity: _nodeAffinity, ...inPlace } = spec;
+  validateSources(inline ? inPlace : spec, field, errors);
   if (policy === 'Recycle' && /^\/+$/.test(spec.hostPath?.path ?? '')) {
     errors.push(forbiddenField(`${field}.persistentVolumeReclaimPolicy`, "may not be 'recycle' for a hostPath mount of '/'"));
   }

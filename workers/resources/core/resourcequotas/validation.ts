@@ -128,7 +128,8 @@ function isConflicting(scopes: readonly string[]): boolean {
   return CONFLICTS.some((pair) => pair.every((scope) => scopes.includes(scope)));
 }
 
-function validateScopeSelector({ scopeSelector, hard }: Spec, errors: FieldError[]): void {
+/** Upstream shows the scopes beside the selector where those inside it are in conflict. */
+function validateScopeSelector({ scopes, scopeSelector, hard }: Spec, errors: FieldError[]): void {
   const field = 'spec.scopeSelector.matchExpressions';
   const expressions = scopeSelector?.matchExpressions ?? [];
   const shown = internalForm(scopeSelector, 'ScopeSelector');
@@ -144,7 +145,7 @@ function validateScopeSelector({ scopeSelector, hard }: Spec, errors: FieldError
     }
     validateOperator(operator, values, field, errors);
   }
-  if (isConflicting(expressions.map(({ scopeName }) => scopeName))) errors.push(invalid(field, shown, 'conflicting scopes'));
+  if (isConflicting(expressions.map(({ scopeName }) => scopeName))) errors.push(invalid(field, scopes ?? null, 'conflicting scopes'));
 }
 
 function validateOperator(operator: string | undefined, values: readonly string[] | undefined, field: string, errors: FieldError[]): void {

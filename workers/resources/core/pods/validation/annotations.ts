@@ -1,12 +1,15 @@
 /** Annotations that pods and their templates carry (source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go, 1.36). */
 import { forbiddenField, invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
+import { complaintOf } from '../../../../lib/go-json-error';
 import { validateLocalDescendingPath } from './paths';
 import type { PodSpec } from './pod-spec';
+import { validateTolerations } from './tolerations';
 
 type Annotations = Readonly<Record<string, string>> | undefined;
 
 const MIRROR = 'kubernetes.io/config.mirror';
+const TOLERATIONS = 'scheduler.alpha.kubernetes.io/tolerations';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
 const SECCOMP_CONTAINER = 'container.seccomp.security.alpha.kubernetes.io/';
@@ -21,6 +24,7 @@ export function validateTemplateAnnotations(annotations: Annotations, spec: PodS
   if (mirror !== undefined && !spec?.nodeName) {
     errors.push(invalid(`${at}[${MIRROR}]`, mirror, 'must set spec.nodeName if mirror pod annotation is set'));
   }
+  validateTolerationsText(annotations[TOLERATIONS], at, errors);
   const cost = annotations[DELETION_COST];
   if (cost !== undefined && !isCost(cost)) errors.push(invalid(`${at}[${DELETION_COST}]`, cost, 'must be a 32bit integer'));
   const ofPod = annotations[SECCOMP_POD];
@@ -31,6 +35,42 @@ export function validateTemplateAnnotations(annotations: Annotations, spec: PodS
   for (const [key, profile] of Object.entries(annotations)) {
     if (key.startsWith(APP_ARMOR)) validateAppArmor(key, profile, spec, at, errors);
   }
+}
+
+/** Where tolerations were before they had a field. */
+function validateTolerationsText(text: string | undefined, at: string, errors: FieldError[]): void {
+  if (!text) return;
+  const complaint = complaintOf(text) ?? misfitOf(JSON.parse(text));
+  if (complaint !== undefined) errors.push(invalid(at, TOLERATIONS, complaint));
+  else validateTolerations(tolerationsIn(text), `${at}.${TOLERATIONS}`, errors);
+}
+
+function tolerationsIn(text: string): PodSpec['tolerations'] {
+  const given = JSON.parse(text) as readonly (object | null)[] | null;
+  const withoutNulls = (item: object | null) => Object.fromEntries(Object.entries(item ?? {}).filter(([, value]) => value !== null));
+  return (given ?? []).map(withoutNulls) as PodSpec['tolerations'];
+}
+
+const TEXTS = ['key', 'operator', 'value', 'effect'];
+
+/** The first value of a type that Go cannot read a list of tolerations from. */
+function misfitOf(given: unknown): string | undefined {
+  const refused = (value: unknown, into: string) => `json: cannot unmarshal ${goType(value)} into Go ${into}`;
+  if (!Array.isArray(given)) return given === null ? undefined : refused(given, 'value of type []core.Toleration');
+  for (const item of given as unknown[]) {
+    if (typeof item !== 'object' || Array.isArray(item)) return refused(item, 'value of type core.Toleration');
+    for (const [name, value] of Object.entries(item ?? {})) {
+      const type = TEXTS.includes(name) ? 'string' : name === 'tolerationSeconds' ? 'int64' : undefined;
+      if (!type || value === null || typeof value === (type === 'string' ? 'string' : 'number')) continue;
+      return refused(value, `struct field Toleration.${name[0]?.toUpperCase()}${name.slice(1)} of type ${type}`);
+    }
+  }
+  return undefined;
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 export function validateAnnotationsUpdate(after: Annotations, before: Annotations, at: string, errors: FieldError[]): void {
