@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { cidrWarnings, isCanonicalCidr, isCidr, isStrictSubset, parseCidr } from '../../../workers/resources/validation/cidr';
 import type { Cidr } from '../../../workers/resources/validation/cidr';
-import { ipText, ipWarnings, isCanonicalIp, isIp, isNonSpecialIp, parseIp } from '../../../workers/resources/validation/ip';
+import { ipText, parseIp } from '../../../workers/lib/ip';
+import { ipWarnings, isCanonicalIp, isIp, isNonSpecialIp } from '../../../workers/resources/validation/ip';
 
 const NO_IP = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 const NO_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';

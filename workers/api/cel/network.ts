@@ -1,4 +1,5 @@
 /** IP addresses and ranges for CEL (source: k8s.io/apiserver/pkg/cel/library/{ip,cidr}.go, 1.36). */
+import { hasLeadingZeros, ipText, isV4, parseIp as readIp } from '../../lib/ip';
 import { CelError } from './value';
 import type { CelObject, Value } from './value';
 
@@ -15,13 +16,14 @@ export class Ip implements CelObject {
     return other.bits === this.bits && other.v6 === this.v6;
   }
 
+  /** Sixteen bytes, those of version 4 mapped into them. */
+  bytes(): number[] {
+    const all = this.v6 ? this.bits : (0xffffn << 32n) | this.bits;
+    return Array.from({ length: 16 }, (_, at) => Number((all >> BigInt(120 - at * 8)) & 0xffn));
+  }
+
   toString(): string {
-    if (!this.v6) return [24n, 16n, 8n, 0n].map((shift) => String((this.bits >> shift) & 255n)).join('.');
-    const groups = Array.from({ length: 8 }, (_, index) => ((this.bits >> BigInt(112 - index * 16)) & 0xffffn).toString(16));
-    const zeros = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)]
-      .map(([text]) => text)
-      .toSorted((a, b) => b.length - a.length)[0];
-    return zeros === undefined ? groups.join(':') : groups.join(':').replace(zeros, '::').replace(':::', '::');
+    return ipText({ bytes: this.bytes(), colons: this.v6 });
   }
 }
 
@@ -52,32 +54,14 @@ export function masked(ip: Ip, prefix: number): Ip {
   return new Ip((ip.bits >> rest) << rest, ip.v6);
 }
 
-/** Neither zones nor addresses of version 4 mapped into version 6. */
+/** Neither zones nor addresses of version 4 mapped into version 6, nor superfluous zeros. */
 export function parseIp(text: string): Ip | undefined {
-  const embedded = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  if (embedded) {
-    const low = parseIp(embedded[2] as string)?.bits;
-    const made = low === undefined ? undefined : parseIp(`${embedded[1]}${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
-    return made && made.bits >> 32n === 0xffffn ? undefined : made;
-  }
-  if (!text.includes(':')) {
-    const parts = text.split('.');
-    if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
-    return new Ip(
-      parts.reduce((sum, part) => (sum << 8n) | BigInt(part), 0n),
-      false,
-    );
-  }
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const missing = 8 - left.length - right.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  const groups = [...left, ...Array.from({ length: missing }, () => '0'), ...right];
-  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
+  const ip = readIp(text);
+  if (!ip || hasLeadingZeros(text) || (ip.colons && isV4(ip))) return undefined;
+  const own = ip.colons ? ip.bytes : ip.bytes.slice(12);
   return new Ip(
-    groups.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n),
-    true,
+    own.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n),
+    ip.colons,
   );
 }
 

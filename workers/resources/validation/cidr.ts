@@ -1,6 +1,6 @@
 /** IP ranges (source: k8s.io/apimachinery/pkg/util/validation/ip.go and Go's net.IPNet, 1.36). */
-import { groupsText, hasLeadingZeros, ipText, isV4, parseIp } from './ip';
-import type { Ip } from './ip';
+import { groupsText, hasLeadingZeros, ipText, isV4, parseIp } from '../../lib/ip';
+import type { Ip } from '../../lib/ip';
 
 const MESSAGE = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
 

@@ -1,16 +1,9 @@
 /** Addresses in texts: Go's parsers of URLs, mail and network addresses (source: net/url, net/mail, net, k8s.io/utils/net). */
-import { parseIp } from '../../../api/cel/network';
+import { hasLeadingZeros, parseIp } from '../../../lib/ip';
 
-/** Leading zeros are fine, but not at the end of an address of version 6. */
-function withoutZeros(text: string): string {
-  return text.replaceAll(/(^|\.)0+(?=\d+(?:\.|$))/g, '$1');
-}
-
+/** Leading zeros are fine, but not where there are colons. */
 export function isIp(text: string): boolean {
-  const mapped = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  if (!mapped) return parseIp(text.includes(':') ? text : withoutZeros(text)) !== undefined;
-  const [, before = '', last = ''] = mapped;
-  return parseIp(last) !== undefined && parseIp(`${before}0:0`) !== undefined;
+  return parseIp(text) !== undefined && !(text.includes(':') && hasLeadingZeros(text));
 }
 
 export function isCidr(text: string): boolean {

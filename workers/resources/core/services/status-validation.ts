@@ -1,10 +1,11 @@
 /** Where a load balancer can be reached (source: validation.go ValidateLoadBalancerStatus, 1.36). */
+import { parseIp } from '../../../lib/ip';
 import { forbiddenField, invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
-import { isIp, parseIp } from '../../validation/ip';
+import { isIp } from '../../validation/ip';
 import type { Service } from './types';
 
 const IP_MODES = ['Proxy', 'VIP'];

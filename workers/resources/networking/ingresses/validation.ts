@@ -1,11 +1,12 @@
 /** Source: k8s.io/kubernetes/pkg/apis/networking/validation/validation.go ValidateIngress, 1.36. */
+import { parseIp } from '../../../lib/ip';
 import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Label, isDns1123Subdomain, isPortName, isPortNumber, pathSegmentName } from '../../../api/names';
 import { printed } from '../../schema/emptied';
 import { pushInvalid } from '../../validation/labels';
-import { isIp, parseIp } from '../../validation/ip';
+import { isIp } from '../../validation/ip';
 import type { Ingress } from './types';
 
 type Backend = NonNullable<NonNullable<Ingress['spec']>['defaultBackend']>;

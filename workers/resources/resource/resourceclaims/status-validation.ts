@@ -8,7 +8,7 @@ import { internalForm } from '../../schema/internal-form';
 import { parseCidr } from '../../validation/cidr';
 import { validateConditions } from '../../validation/conditions';
 import type { Condition } from '../../validation/conditions';
-import { ipText } from '../../validation/ip';
+import { ipText } from '../../../lib/ip';
 import { pushInvalid } from '../../validation/labels';
 import { IMMUTABLE } from '../../validation/values';
 import type { StrategyContext } from '../../definition';
