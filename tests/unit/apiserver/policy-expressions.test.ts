@@ -41,6 +41,12 @@ const mutating = (name: string, expression: string): Given => ({
   },
 });
 
+const podMutation = (expression: string) => ({
+  reinvocationPolicy: 'Never',
+  matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+  mutations: [{ patchType: 'JSONPatch', jsonPatch: { expression } }],
+});
+
 const validating = (name: string, expression: string, validationActions: readonly string[] = ['Deny']): Given => ({
   kind: 'Validating',
   name,
@@ -115,9 +121,50 @@ describe('a mutation', () => {
       "JSON Patch: error in remove for path: '/metadata/zz': Unable to remove nonexistent key: zz: missing value",
     ],
     ['[JSONPatch{op: "nope", path: "/a"}]', 'JSON Patch: Unexpected kind: nope'],
+    [
+      'Object{metadata: {"labels": {"q": "r"}}}',
+      'error applying patch: failed to convert patch object to typed object: .metadata.labels: expected map, got &{map[q:r]}',
+    ],
+    [
+      'Object{metadata: {"finalizers": ["a.b/c"]}}',
+      'error applying patch: failed to convert patch object to typed object: .metadata.finalizers: expected list, got &{[a.b/c]}',
+    ],
+    [
+      'Object{binaryData: {"x": b"ab"}}',
+      'error applying patch: failed to convert patch object to typed object: .binaryData.x: expected string, got &value.valueUnstructured{Value:[]uint8{0x61, 0x62}}',
+    ],
+    [
+      'Object{metadata: Object.metadata{ownerReferences: [Object.metadata.ownerReferences{kind: "Pod", name: "x", uid: "u"}]}}',
+      'error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: .metadata.ownerReferences[0]',
+    ],
   ])('%s is refused', (expression, why) => {
     const reply = withPolicies(mutating('p', expression)).call('create', 'configmaps', { body: configMap('a') });
     expect([reply.code, message(reply)]).toEqual([403, `policy 'p' with binding 'p' denied request: ${why}`]);
+  });
+
+  test.each([
+    ['Object{kind: "X", apiVersion: "v2"}', { apiVersion: 'v1', kind: 'ConfigMap' }],
+    [
+      'Object{metadata: Object.metadata{creationTimestamp: "2020-01-01T00:00:00Z"}}',
+      { metadata: { creationTimestamp: '2026-01-01T00:00:00Z' } },
+    ],
+  ])('%s changes nothing', (expression, kept) => {
+    expect(withPolicies(mutating('p', expression)).call('create', 'configmaps', { body: configMap('a') }).body).toMatchObject(kept);
+  });
+
+  test('does not come in the way of what creation adds', () => {
+    const spec = podMutation('[JSONPatch{op: "add", path: "/spec/hostNetwork", value: true}]');
+    const server = withPolicies({ kind: 'Mutating', name: 'p', spec });
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'web:1' }] } };
+    expect(server.must('create', 'pods', { body: pod }).metadata?.generation).toBe(1);
+  });
+
+  test('without its parameters is forbidden, not invalid', () => {
+    const paramKind = { apiVersion: 'v1', kind: 'ConfigMap' };
+    const paramRef = { name: 'none', parameterNotFoundAction: 'Deny' };
+    const { spec, ...given } = mutating('p', 'Object{data: {"a": "b"}}');
+    const server = withPolicies({ ...given, spec: { ...spec, paramKind }, binding: { paramRef } });
+    expect(server.call('create', 'configmaps', { body: configMap('a') })).toMatchObject({ code: 403, body: { reason: 'Forbidden' } });
   });
 
   test('that wants to sees what it and others changed', () => {

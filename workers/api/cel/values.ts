@@ -126,11 +126,16 @@ function btoaBytes(bytes: Uint8Array): string {
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
 }
 
+/** Whether it is a view of an object's data. */
+export function isJson(value: Value): value is JsonMap | JsonObject {
+  return value instanceof JsonMap || value instanceof JsonObject;
+}
+
 /** Back to JSON, for mutations. */
 export function fromCel(value: Value): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (value === null || typeof value !== 'object') return value;
-  if (value instanceof JsonMap || value instanceof JsonObject) return value.json;
+  if (isJson(value)) return value.json;
   if (value instanceof Uint) return Number(value.value);
   if (value instanceof Timestamp) return timestampText(value);
   if (value instanceof Duration) return durationText(value);

@@ -114,6 +114,7 @@ function goType(value: unknown): string {
 /** %#v. */
 function goSyntax(value: unknown): string {
   if (value === null) return 'interface {}(nil)';
+  if (value instanceof Uint8Array) return `[]uint8{${[...value].map((byte) => `0x${byte.toString(16)}`).join(', ')}}`;
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (!isMap(value)) return typeof value === 'string' ? quote(value) : String(value);
   const members = Object.keys(value)

@@ -77,10 +77,10 @@ function admitAgain(request: AdmissionRequest): Status | undefined {
 function mutate(bound: BoundPolicy, request: AdmissionRequest, kind: ResourceDefinition, object: Draft): boolean | Status {
   const { policy, binding } = bound;
   const fails = policy.spec.failurePolicy !== 'Ignore';
-  const refuse = (why: string) =>
-    fails ? refusal(request, `policy '${policy.metadata.name}' with binding '${binding.metadata.name}' denied request: ${why}`) : false;
+  const names = `policy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
+  const refuse = (why: string, reason: Reason = 'Invalid') => (fails ? refusal(request, `${names} denied request: ${why}`, reason) : false);
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
-  if ('problem' in params) return refuse(params.problem);
+  if ('problem' in params) return refuse(params.problem, 'Forbidden');
   let changed = false;
   for (const each of params.found) {
     const budget = { left: POLICY_COST_MAX };
@@ -103,10 +103,12 @@ function mutate(bound: BoundPolicy, request: AdmissionRequest, kind: ResourceDef
   return changed;
 }
 
-function refusal({ scope, name }: AdmissionRequest, message: string): Status {
+type Reason = 'Forbidden' | 'Invalid';
+
+function refusal({ scope, name }: AdmissionRequest, message: string, reason: Reason): Status {
   const { group, resource } = scope.definition;
   const details = { name, ...(group ? { group } : {}), kind: resource, causes: [{ message }] };
-  return failure(403, 'Invalid', message, details);
+  return failure(403, reason, message, details);
 }
 
 function replaceWith(object: Draft, next: Draft): void {

@@ -13,12 +13,14 @@ import type { StructType } from '../../../resources/schema/structure';
 import { structAtom } from '../../managed-fields/atoms';
 import { mergeApplied } from '../../managed-fields/merge';
 import { joinedErrors, typeErrors } from '../../managed-fields/type-errors';
-import { isContainer, memberShape } from '../../managed-fields/typed';
+import { isContainer, itemShape, memberShape } from '../../managed-fields/typed';
 import type { Shape } from '../../managed-fields/typed';
 import { rootShape } from '../../managed-fields/versions';
 import { jsonPatch } from '../../patch/json-patch';
+import { fromUnstructured } from '../../patch/from-unstructured';
 import { PatchError } from '../../patch/patch-error';
 import type { AdmissionRequest } from '../plugin';
+import { configurationOf } from './configuration';
 
 /** A text refuses the request as the policy's failure policy says, a Status always. */
 export type Patched = Draft | string | Status;
@@ -27,7 +29,7 @@ export function applied(object: Draft, value: Value, request: AdmissionRequest):
   const misnamed = wrongTypeName(value, 'Object');
   if (misnamed !== undefined) return misnamed;
   const { definition } = request.scope;
-  const patch = fromCel(value) as AnyObject;
+  const patch = configurationOf(value) as AnyObject;
   const why = typeFault(patch, object, definition);
   if (why !== undefined) return `error applying patch: failed to convert patch object to typed object: ${why}`;
   const shape = rootShape(request.scope);
@@ -35,7 +37,17 @@ export function applied(object: Draft, value: Value, request: AdmissionRequest):
   const atomics = atomicsOf(patch, shape, '');
   if (atomics.length > 0)
     return `error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`;
-  return mergeApplied(object, patch, shape) as Draft;
+  const merged = mergeApplied(object, patch, shape) as Draft;
+  return definition.custom ? merged : typed(merged, object);
+}
+
+/** What merging made of it, as the object's type has it, whose version and kind cannot be changed. */
+function typed(merged: Draft, { apiVersion, kind }: Draft): Draft | string {
+  const type = typeOfKind(apiVersion as string, kind as string);
+  const { value, error } = type ? fromUnstructured(merged, type) : { value: merged };
+  if (error !== undefined)
+    return `unable to convert unstructured object to ${groupVersion(apiVersion as string)}, Kind=${String(kind)}: ${error}`;
+  return { ...(value as Draft), apiVersion, kind };
 }
 
 /** Typed literals are named after where they stand. */
@@ -96,7 +108,16 @@ function atomicsOf(value: unknown, shape: Shape, path: string): string[] {
     const at = `${path}.${name}`;
     if (typeof member !== 'object' || member === null) return [];
     if (!isContainer(member, inner)) return [at];
-    return isMap(member) ? atomicsOf(member, inner, at) : [];
+    return isMap(member) ? atomicsOf(member, inner, at) : atomicItems(member as readonly unknown[], inner, at);
+  });
+}
+
+function atomicItems(items: readonly unknown[], { meta }: Shape, path: string): string[] {
+  const shape = meta ? itemShape(meta) : {};
+  return items.flatMap((item, index) => {
+    if (!isMap(item)) return [];
+    const at = `${path}[${index}]`;
+    return isContainer(item, shape) ? atomicsOf(item, shape, at) : [at];
   });
 }
 
@@ -112,10 +133,18 @@ export function patched(object: Draft, value: Value, { scope }: AdmissionRequest
   }
   const { custom } = scope.definition;
   const decoded = custom ? custom.decode(result) : decode(result.apiVersion ?? '', result.kind ?? '', result);
-  if (!decoded) return result;
+  if (!decoded) return isSameKind(result, object) ? result : fault(unknownKind(result));
   if (decoded.error !== undefined) return fault(decoded.error);
   if (decoded.unknownFields.length > 0) return fault(`strict decoding error: ${[...decoded.unknownFields].sort().join(', ')}`);
   return decoded.object as Draft;
+}
+
+function isSameKind(a: Draft, b: Draft): boolean {
+  return a.apiVersion === b.apiVersion && a.kind === b.kind;
+}
+
+function unknownKind({ apiVersion, kind }: Draft): string {
+  return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
 }
 
 interface Operation {
