@@ -48,7 +48,48 @@ describe('a pattern of Go', () => {
     ['a(?i:b)c', 'aBc', true],
     ['a(?i:b)c', 'aBC', false],
     ['', 'anything', true],
+    [String.raw`\bfoo\b`, 'a foo.', true],
+    [String.raw`\Bfoo`, 'a foo.', false],
+    ['(?m)^b$', 'a\nb\nc', true],
+    ['^(a|b)*c{2,3}$', 'ababccc', true],
+    ['^(a|b)*c{2,3}$', 'ababcccc', false],
+    ['(?i)^[k-s]+$', '\u212a\u017fKs', true],
+    ['^[^a]$', '\n', true],
   ])('%s in %j: %s', (pattern, text, found) => {
     expect(matchesRe2(pattern, text)).toBe(found);
+  });
+
+  it.each([
+    ['^(a+)+$', `${'a'.repeat(50_000)}!`],
+    ['^(a|a)*$', `${'a'.repeat(50_000)}!`],
+    ['(x+x+)+y', 'x'.repeat(50_000)],
+    ['(.*)*x', 'a'.repeat(50_000)],
+    ['a*a*a*a*b', 'a'.repeat(50_000)],
+    ['(a{0,30}){0,30}b', 'a'.repeat(1000)],
+  ])('%s does not find itself in a long text, in the time it takes to read it', (pattern, text) => {
+    expect(matchesRe2(pattern, text)).toBe(false);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['a+', 'baac', ['aa']],
+    ['a+?', 'aa', ['a', 'a']],
+    ['a|ab', 'abab', ['a', 'a']],
+    ['ab|a', 'aba', ['ab', 'a']],
+    ['a*', 'baac', ['', 'aa', '']],
+    ['', '𝒳b', ['', '', '']],
+    [String.raw`\b\w`, 'ab cd', ['a', 'c']],
+    ['(?U)a+', 'aa', ['a', 'a']],
+    ['(a|ab)(c|bcd)', 'abcd', ['abcd']],
+    ['[0-9]{2,3}', '12345', ['123', '45']],
+  ])('%s finds in %j what Go finds', (pattern, text, found) => {
+    const matcher = compileRe2(pattern);
+    if ('error' in matcher) throw new Error(matcher.error);
+    expect([...matcher.findAll(text)].map(([start, end]) => text.slice(start, end))).toEqual(found);
+    expect(matcher.find(text)?.[0]).toBe(text.indexOf(found[0] ?? ''));
+  });
+
+  it('repeated into what nobody has room for is refused', () => {
+    const pattern = 'a{1000}'.repeat(4000);
+    expect(compileRe2(pattern)).toEqual({ error: `error parsing regexp: expression too large: \`${pattern}\`` });
   });
 });
