@@ -13,7 +13,8 @@ export function settleQuotas(api: ApiServer): void {
     const { name = '', namespace = '' } = quota.metadata ?? {};
     const spec = (quota.spec ?? {}) as QuotaSpec & { readonly hard?: ResourceList };
     const hard = parseAmounts(spec.hard);
-    const status = { hard: formatAmounts(hard), used: formatAmounts(usedOf(api, namespace, spec, hard)) };
+    const used = usedOf(api, namespace, spec, hard);
+    const status = { ...(hard.size > 0 ? { hard: formatAmounts(hard) } : {}), ...(used.size > 0 ? { used: formatAmounts(used) } : {}) };
     if (JSON.stringify(status) === JSON.stringify(quota.status)) continue;
     const body = { ...quota, status };
     api.handle({ verb: 'update', group: '', version: 'v1', resource: 'resourcequotas', subresource: 'status', namespace, name, body });

@@ -36,6 +36,29 @@ describe('what objects count against quotas', () => {
       usage: 'count/pods=1,pods=1,requests.example.com/gpu=2',
     },
     {
+      name: 'a claim of devices by their classes, of alternatives the most, for all the most there can be',
+      group: 'resource.k8s.io',
+      resource: 'resourceclaims',
+      object: {
+        spec: {
+          devices: {
+            requests: [
+              { exactly: { deviceClassName: 'a', count: 2 } },
+              {
+                firstAvailable: [
+                  { deviceClassName: 'a' },
+                  { deviceClassName: 'a', count: 3 },
+                  { deviceClassName: 'b', allocationMode: 'All' },
+                ],
+              },
+            ],
+          },
+        },
+      },
+      usage:
+        'a.deviceclass.resource.k8s.io/devices=5,b.deviceclass.resource.k8s.io/devices=32,count/resourceclaims.resource.k8s.io=1,requests.deviceclass.resource.kubernetes.io/a=5,requests.deviceclass.resource.kubernetes.io/b=32',
+    },
+    {
       name: 'a NodePort service by its ports',
       resource: 'services',
       object: { spec: { type: 'NodePort', ports: [{}, {}] } },

@@ -1,4 +1,7 @@
-/** What objects count against ResourceQuotas, and which quotas look at them (source: pkg/quota/v1/evaluator, 1.36). */
+/**
+ * What objects count against ResourceQuotas, and which quotas look at them (source: pkg/quota/v1/evaluator, 1.36).
+ * Differs: claims of devices don't count as the extended resources that their classes stand for.
+ */
 import { compareQuantity, parseQuantity, quantityOf } from '../quantity';
 import type { Quantity } from '../quantity';
 import type { KubeObject } from '../meta';
@@ -17,6 +20,25 @@ const COUNTED = new Set(['configmaps', 'secrets', 'replicationcontrollers', 'res
 const STORAGE_CLASS = '.storageclass.storage.k8s.io/';
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
+const DEVICE_CLASS = '.deviceclass.resource.k8s.io/devices';
+const REQUESTED_CLASS = 'requests.deviceclass.resource.kubernetes.io/';
+/** The most devices that one claim can get (AllocationResultsMaxSize); who asks for all may get as many. */
+const RESULTS_MAX = 32;
+
+interface DeviceRequest {
+  readonly deviceClassName: string;
+  readonly allocationMode?: string;
+  readonly count?: number;
+}
+
+interface DeviceClaim extends KubeObject {
+  readonly spec?: {
+    readonly devices?: {
+      readonly requests?: readonly { readonly exactly?: DeviceRequest; readonly firstAvailable?: readonly DeviceRequest[] }[];
+    };
+  };
+}
+
 interface Service extends KubeObject {
   readonly spec?: { readonly type?: string; readonly ports?: readonly unknown[]; readonly allocateLoadBalancerNodePorts?: boolean };
 }
@@ -32,6 +54,7 @@ interface Claim extends KubeObject {
 /** Whether objects of this resource count against the quota resource `name`; events never do. */
 export function countsTowards(group: string, resource: string, name: string): boolean {
   if (name === `count/${qualified(group, resource)}`) return resource !== 'events';
+  if (isDeviceClaim(group, resource)) return name.endsWith(DEVICE_CLASS) || name.startsWith(REQUESTED_CLASS);
   if (group !== '') return false;
   if (resource === 'pods') return POD_RESOURCES.has(name) || /^(requests\.)?hugepages-/.test(name) || /^requests\.[^/]+\//.test(name);
   if (resource === 'services') return ['services', 'services.nodeports', 'services.loadbalancers'].includes(name);
@@ -43,11 +66,31 @@ export function countsTowards(group: string, resource: string, name: string): bo
 export function usageOf(group: string, resource: string, object: KubeObject, nowMs: number): Amounts {
   if (group === '' && resource === 'pods') return podUsage(object as QuotaPod, nowMs);
   const usage = new Map([[`count/${qualified(group, resource)}`, quantityOf(1)]]);
+  if (isDeviceClaim(group, resource)) addDevices(usage, object as DeviceClaim);
   if (group !== '') return usage;
   if (COUNTED.has(resource) || resource === 'services') usage.set(resource, quantityOf(1));
   if (resource === 'services') addService(usage, object as Service);
   if (resource === 'persistentvolumeclaims') addClaim(usage, object as Claim);
   return usage;
+}
+
+function isDeviceClaim(group: string, resource: string): boolean {
+  return group === 'resource.k8s.io' && resource === 'resourceclaims';
+}
+
+/** Of alternatives the most that any of them takes of a class. */
+function addDevices(usage: Map<string, Quantity>, { spec }: DeviceClaim): void {
+  const total = new Map<string, number>();
+  for (const { exactly, firstAvailable } of spec?.devices?.requests ?? []) {
+    const most = new Map<string, number>();
+    for (const { deviceClassName, allocationMode, count = 1 } of firstAvailable ?? (exactly ? [exactly] : []))
+      most.set(deviceClassName, Math.max(most.get(deviceClassName) ?? 0, allocationMode === 'All' ? RESULTS_MAX : count));
+    for (const [name, devices] of most) total.set(name, (total.get(name) ?? 0) + devices);
+  }
+  for (const [name, devices] of total) {
+    usage.set(`${name}${DEVICE_CLASS}`, quantityOf(devices));
+    usage.set(`${REQUESTED_CLASS}${name}`, quantityOf(devices));
+  }
 }
 
 function addService(usage: Map<string, Quantity>, { spec = {} }: Service): void {

@@ -105,7 +105,7 @@ export class ServiceAccountTokens {
     const claims = parse(payload);
     if (claims?.iss !== ISSUER) return undefined;
     if (this.signature(`${header}.${payload}`) !== signature) return 'go-jose/go-jose: error in cryptographic primitive';
-    const accepted = claims.aud.filter((audience) => audiences.includes(audience));
+    const accepted = audiences.filter((audience) => claims.aud.includes(audience));
     if (accepted.length === 0) return `token audiences ${quoted(claims.aud)} is invalid for the target audiences ${quoted(audiences)}`;
     const now = Math.floor((EPOCH_MS + nowMs) / 1000);
     if (now > claims.exp + LEEWAY_SECONDS) return 'service account token has expired';

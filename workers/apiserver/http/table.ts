@@ -19,7 +19,7 @@ const NAME_AND_AGE: TableDefinition = {
 /** What `get --subresource=scale` shows. */
 const SCALE: TableDefinition = {
   columns: [
-    NAME_COLUMN,
+    { ...NAME_COLUMN, format: '' },
     column('Desired', textOf('autoscaling.v1.ScaleSpec.replicas'), 'integer'),
     column('Available', textOf('autoscaling.v1.ScaleStatus.replicas'), 'integer'),
     AGE_COLUMN,

@@ -85,10 +85,11 @@ function sync(quota: ResourceQuota, counted: Iterable<Counted>, nowMs: number): 
   const before = parseAmounts(quota.status?.used as ResourceList | undefined);
   const used = maskAmounts(new Map([...before, ...countUsage(quota, hard, counted, nowMs)]), hard.keys());
   const current = parseAmounts(quota.status?.hard as ResourceList | undefined);
-  const known = quota.status?.hard !== undefined && quota.status.used !== undefined;
+  const known = (hard.size === 0 || quota.status?.hard !== undefined) && (used.size === 0 || quota.status?.used !== undefined);
   if (known && sameAmounts(hard, current) && sameAmounts(used, before)) return [];
   const { namespace = '', name = '' } = quota.metadata;
-  const body = { ...quota, status: { hard: formatAmounts(hard), used: formatAmounts(used) } };
+  const status = { ...(hard.size > 0 ? { hard: formatAmounts(hard) } : {}), ...(used.size > 0 ? { used: formatAmounts(used) } : {}) };
+  const body = { ...quota, status };
   return [act({ verb: 'update', ...RESOURCE_QUOTAS, subresource: 'status', namespace, name, body })];
 }
 
