@@ -39,8 +39,8 @@ export interface Strategy {
   readonly prepareForCreate?: (draft: Draft, context: StrategyContext) => void;
   /** The same for updates: keeps status (main resource) or spec (status subresource), drops disabled fields. */
   readonly prepareForUpdate?: (draft: Draft, before: KubeObject, context: StrategyContext) => void;
-  /** What creation stores lacks defaults that only reading fills in: the first update is a write whatever it changes. */
-  readonly storedBare?: boolean;
+  /** Whether what creation stored lacks defaults that only reading fills in: the first update is a write whatever it changes. */
+  readonly storedBare?: (object: AnyObject) => boolean;
   /** Kinds whose generation rises whenever the spec changes. Starts at 1 on create. */
   readonly hasGeneration?: boolean;
   /** The kind's own package does not check metadata: only what all kinds share is checked, and only when all else is fine. */

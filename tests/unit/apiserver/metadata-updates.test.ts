@@ -43,7 +43,7 @@ describe('metadata of updates', () => {
   it.each([
     ['Deployment', '', 'UL D'],
     ['Secret', '', 'UL D L V'],
-    ['PersistentVolume', '', 'L V L V D'],
+    ['PersistentVolume', '', 'L V L D'],
     ['Job', '', 'L V UL D'],
     ['ClusterRole', '', 'L V UL'],
     ['VolumeAttachment', '', 'L V D'],

@@ -157,3 +157,17 @@ it.each<[string, object, string[]]>([
   const found = definitionOf(kind).strategy.validateStatusUpdate?.({ status } as unknown as AnyObject, {}, {} as never) ?? [];
   expect(found.map(({ field }) => field)).toEqual(fields);
 });
+
+it('the completions of an indexed Job may grow and shrink; that it has any is asked elsewhere', () => {
+  const job = (completions?: number) => ({ spec: { completionMode: 'Indexed', completions, parallelism: 2, template: {} } });
+  const found = (completions?: number) =>
+    updateErrors('Job', job(2), job(completions)).filter((text) => text.startsWith('spec.completions'));
+  expect(found()).toEqual(Array.from({ length: 2 }, () => 'spec.completions: Required value: when completion mode is Indexed'));
+  expect(found(3)).toEqual(['spec.completions: Invalid value: 3: can only be modified in tandem with spec.parallelism']);
+});
+
+it('a Job whose labels were all made for it is written by its first update', () => {
+  const { storedBare } = definitionOf('Job').strategy;
+  const named = (labels: object) => storedBare?.({ metadata: { labels } } as AnyObject);
+  expect([named({ 'job-name': 'a', 'controller-uid': 'b' }), named({ 'job-name': 'a', x: 'y' })]).toEqual([true, false]);
+});

@@ -18,7 +18,7 @@ const UPDATES: Readonly<Record<string, string>> = {
   volumeattributesclasses: 'UDWV',
   ingressclasses: 'UDWV',
   ingresses: 'UW',
-  persistentvolumes: 'WVWVD',
+  persistentvolumes: 'WVWD',
   namespaces: 'WU',
   nodes: 'WVUD',
   jobs: 'WVUD',

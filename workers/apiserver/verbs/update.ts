@@ -98,9 +98,9 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
 }
 
 function isBare({ backend, definition }: RequestScope, key: string): boolean {
-  if (!definition.strategy.storedBare) return false;
-  const entry = backend.store.get(key);
-  return entry !== undefined && entry.createRevision === entry.modRevision;
+  const { storedBare } = definition.strategy;
+  const entry = storedBare && backend.store.get(key);
+  return entry !== undefined && entry.createRevision === entry.modRevision && storedBare?.(entry.value as AnyObject) === true;
 }
 
 /** A manager that writes what is there already is no news, not even the time of it. */

@@ -10,9 +10,18 @@ import { checkCounts } from '../../validation/status-counts';
 import type { StatefulSet } from './types';
 import { validateStatefulSet, validateStatefulSetUpdate } from './validation';
 
+const apart = separateStatus(() => ({ replicas: 0, availableReplicas: 0 }));
+
 export const statefulSetStrategy: Strategy = {
   setDefaults,
-  ...separateStatus(() => ({ replicas: 0, availableReplicas: 0 })),
+  prepareForCreate: (draft, context) => {
+    apart.prepareForCreate(draft, context);
+    dropDisabled(draft);
+  },
+  prepareForUpdate: (draft, before, context) => {
+    apart.prepareForUpdate(draft, before, context);
+    dropDisabled(draft);
+  },
   hasGeneration: true,
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
@@ -39,6 +48,12 @@ export const statefulSetStrategy: Strategy = {
   allowUnconditionalUpdate: true,
 };
 
+/** The feature MaxUnavailableStatefulSet is off. */
+function dropDisabled({ spec }: Draft): void {
+  const { maxUnavailable, ...rollingUpdate } = spec.updateStrategy.rollingUpdate ?? {};
+  if (maxUnavailable !== undefined) spec.updateStrategy = { ...spec.updateStrategy, rollingUpdate };
+}
+
 function setDefaults(draft: Draft): void {
   const spec = (draft.spec ??= {});
   spec.podManagementPolicy ||= 'OrderedReady';
@@ -51,7 +66,6 @@ function setDefaults(draft: Draft): void {
   if (updateStrategy.type === 'RollingUpdate' && updateStrategy.rollingUpdate) {
     updateStrategy.rollingUpdate.partition ??= 0;
   }
-  delete updateStrategy.rollingUpdate?.maxUnavailable;
   spec.persistentVolumeClaimRetentionPolicy ??= {};
   spec.persistentVolumeClaimRetentionPolicy.whenDeleted ||= 'Retain';
   spec.persistentVolumeClaimRetentionPolicy.whenScaled ||= 'Retain';

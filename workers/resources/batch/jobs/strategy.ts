@@ -3,7 +3,7 @@ import { isLabelValue } from '../../../api/names';
 import { setPodTemplateDefaults } from '../../core/pods/defaults';
 import type { Draft, Strategy } from '../../definition';
 import { keepOtherHalf } from '../../strategy';
-import { validateJob, validateJobUpdate } from './validation';
+import { GENERATED_LABELS, validateJob, validateJobUpdate } from './validation';
 import { validateJobStatusUpdate } from './validation-status';
 import { jobWarnings } from './warnings';
 
@@ -29,6 +29,8 @@ export const jobStrategy: Strategy = {
     shareLabels(draft);
   },
   hasGeneration: true,
+  // Labels that nobody gave are made for the template alone; its reader takes them for the Job's.
+  storedBare: ({ metadata }) => Object.keys(metadata?.labels ?? {}).every((key) => GENERATED_LABELS.includes(key)),
   validate: validateJob,
   validateUpdate: validateJobUpdate,
   validateStatusUpdate: validateJobStatusUpdate,

@@ -20,6 +20,7 @@ export type JobSpec = NonNullable<Job['spec']>;
 
 const UID_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
 const NAME_LABELS = ['job-name', 'batch.kubernetes.io/job-name'];
+export const GENERATED_LABELS: readonly string[] = [...UID_LABELS, ...NAME_LABELS];
 
 export function validateJob(object: AnyObject): FieldError[] {
   const job = object as unknown as Job;
@@ -62,6 +63,7 @@ export function validateJobUpdate(object: AnyObject, before: AnyObject): FieldEr
 /** An indexed Job can grow and shrink, with as many pods at once. */
 function validateCompletions(after: JobSpec, stored: JobSpec, errors: FieldError[]): void {
   if (after.completions === stored.completions) return;
+  if (after.completionMode === 'Indexed' && after.completions === undefined) return;
   if (after.completionMode !== 'Indexed') {
     errors.push(invalid('spec.completions', after.completions ?? null, IMMUTABLE));
   } else if (after.completions !== after.parallelism) {

@@ -20,7 +20,7 @@ export const persistentVolumeClaims = define({
   shortNames: ['pvc'],
   hasStatus: true,
   strategy: {
-    storedBare: true,
+    storedBare: () => true,
     setDefaults: ({ spec }) => {
       if (spec) {
         spec.volumeMode ??= 'Filesystem';

@@ -90,9 +90,11 @@ function validateAttributesClass({ volumeAttributesClassName: name, csi }: Spec,
   if (!csi) errors.push(required(`${field}.csi`, 'has to be specified when using volumeAttributesClassName'));
 }
 
+/** Upstream checks the new spec a second time here. */
 export function validatePersistentVolumeUpdate(object: AnyObject, before: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   const after = ((object as unknown as PersistentVolume).spec ?? {}) as Spec;
+  validatePersistentVolumeSpec(after, false, 'spec', errors);
   const stored = ((before as unknown as PersistentVolume).spec ?? {}) as Spec;
   const kept = stored.csi && !stored.csi.controllerExpandSecretRef ? { ...after, ...withoutExpandSecret(after) } : after;
   if (SOURCES.some((source) => !deepEqual(kept[source], stored[source]))) {
