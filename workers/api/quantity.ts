@@ -17,6 +17,8 @@ const NANO = 1_000_000_000n;
 const MILLI = 1_000_000n;
 /** What fits into an int64 in any case. */
 const INT64_DIGITS = 18;
+/** Amounts with a binary suffix are capped. */
+const BINARY_MAX = (2n ** 63n - 1n) * NANO;
 /** Bounds the parse caches; manifests use a handful of texts, generated load could use many. */
 const CACHE_LIMIT = 4096;
 const PATTERN = /^(?!$)([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([-+]?\d*)$/;
@@ -53,6 +55,13 @@ export function value(text: string | number | undefined): number {
 /** Thousandths, rounded up: CPU in milli-cores. 0 where absent or no quantity. */
 export function cpuMilli(text: string | number | undefined): number {
   return text === undefined ? 0 : amountsOf(`${text}`).milli;
+}
+
+/** Whether there is a part of a unit, as upstream finds out: from the thousandths as an int64, which overflow in one way or another. */
+export function isFraction(text: string | number): boolean {
+  const milli = ceilDivide(parseQuantity(text)?.nano ?? 0n, MILLI);
+  const wrapped = BigInt.asIntN(64, milli);
+  return wrapped % 1000n !== 0n && (wrapped === milli || (plainNumber(`${text}`)?.exponent ?? 0) <= 6);
 }
 
 /** The text as the API server stores it: "1000m" becomes "1", "1024Mi" "1Gi". What is no quantity comes back unchanged. */
@@ -104,14 +113,23 @@ export function subQuantity(a: Quantity, b: Quantity): Quantity {
   return { nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format };
 }
 
-/** Upstream leaves a decimal text as it is that says a few whole units of a thousand-fold, however it says that. */
+/** Upstream leaves a text as it is that says a few units of a thousand-fold, however it says that. */
 function isKept(text: string): boolean {
-  const [, , whole = '', fraction = '', suffix = '', exponentText = ''] = PATTERN.exec(text) ?? [];
-  const scale = scaleOf(suffix, exponentText);
-  const digits = (whole.replace(/^0+/, '') || '0') + fraction;
-  const exponent = (scale?.exponent ?? 0) - fraction.length;
-  if (scale?.shift !== 0n || digits.length > INT64_DIGITS || exponent < -9) return false;
+  const plain = plainNumber(text);
+  if (!plain) return false;
+  const { digits, exponent, shift } = plain;
+  if (shift !== 0n) return BigInt(digits) % 1024n !== 0n;
   return exponent % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
+/** What upstream reads as a few digits and a power, without arithmetic of any size; undefined for what it reads otherwise. */
+function plainNumber(text: string): { readonly digits: string; readonly exponent: number; readonly shift: bigint } | undefined {
+  const [, , whole = '', fraction = '', suffix = '', exponentText = ''] = PATTERN.exec(text) ?? [];
+  const { exponent: scale = 0, shift = 0n } = scaleOf(suffix, exponentText) ?? {};
+  const digits = (whole.replace(/^0+/, '') || '0') + fraction;
+  const exponent = scale - fraction.length;
+  const room = shift === 0n ? INT64_DIGITS : fraction === '' ? 14 - Math.floor(Number(shift) * 0.3) : -1;
+  return digits.length > room || exponent < -9 ? undefined : { digits, exponent, shift };
 }
 
 function parse(text: string): Quantity | undefined {
@@ -125,7 +143,8 @@ function parse(text: string): Quantity | undefined {
     return undefined;
   }
   const digits = BigInt(whole + fraction || '0') << scale.shift;
-  const magnitude = scaleUp(digits, 9 + scale.exponent - fraction.length);
+  const exact = scaleUp(digits, 9 + scale.exponent - fraction.length);
+  const magnitude = scale.shift > 0n && exact > BINARY_MAX ? BINARY_MAX : exact;
   return { nano: sign === '-' ? -magnitude : magnitude, format: scale.format };
 }
 
@@ -149,9 +168,11 @@ function scaleUp(digits: bigint, power: number): bigint {
   return power >= 0 ? digits * 10n ** BigInt(power) : ceilDivide(digits, 10n ** BigInt(-power));
 }
 
+/** Away from zero. */
 function ceilDivide(amount: bigint, by: bigint): bigint {
   const quotient = amount / by;
-  return amount > 0n && quotient * by !== amount ? quotient + 1n : quotient;
+  if (quotient * by === amount) return quotient;
+  return amount > 0n ? quotient + 1n : quotient - 1n;
 }
 
 function amountsOf(text: string): { readonly value: number; readonly milli: number } {

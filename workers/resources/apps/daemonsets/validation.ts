@@ -61,12 +61,9 @@ function validateUpdateStrategy(strategy: Spec['updateStrategy'], errors: FieldE
     return;
   }
   const { maxUnavailable, maxSurge } = rolling;
-  for (const [name, value] of [
-    ['maxUnavailable', maxUnavailable],
-    ['maxSurge', maxSurge],
-  ] as const) {
-    validateIntOrPercent(value, `${at}.${name}`, errors);
-    validateAtMostHundred(value, `${at}.${name}`, errors);
+  for (const validate of [validateIntOrPercent, validateAtMostHundred]) {
+    validate(maxUnavailable, `${at}.maxUnavailable`, errors);
+    validate(maxSurge, `${at}.maxSurge`, errors);
   }
   const unavailable = plainValue(maxUnavailable);
   const surge = plainValue(maxSurge);

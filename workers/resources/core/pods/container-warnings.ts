@@ -1,5 +1,5 @@
 /** Warnings about single containers (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
-import { canonicalQuantity, parseQuantity } from '../../../api/quantity';
+import { canonicalQuantity, isFraction } from '../../../api/quantity';
 import type { Container } from './validation/containers';
 import type { PodSpec } from './validation/pod-spec';
 
@@ -9,8 +9,6 @@ type Port = NonNullable<Container['ports']>[number];
 type Ports = Map<string, { readonly field: string; readonly port: Port }[]>;
 
 const BYTES = ['memory', 'ephemeral-storage'];
-const MILLI_UNIT = 1_000_000_000n;
-const MILLI_MAX = 2n ** 63n - 1n;
 
 /** `lists` of amounts in `holder`, in which bytes are not to be divided. */
 export function addFractionWarnings(holder: object | undefined, lists: readonly string[], at: string, warnings: string[]): void {
@@ -21,13 +19,6 @@ export function addFractionWarnings(holder: object | undefined, lists: readonly 
       warnings.push(`${at}.${list}[${name}]: fractional byte value "${canonicalQuantity(amount)}" is invalid, must be an integer`);
     }
   }
-}
-
-/** Upstream counts in thousandths, of which no more than an int64 holds. */
-function isFraction(amount: string): boolean {
-  const nano = parseQuantity(amount)?.nano ?? 0n;
-  const milli = (nano + MILLI_UNIT / 1000n - 1n) / (MILLI_UNIT / 1000n);
-  return (milli > MILLI_MAX ? MILLI_MAX : milli) % 1000n !== 0n;
 }
 
 export function addContainerWarnings(container: Container, at: string, warnings: string[]): void {

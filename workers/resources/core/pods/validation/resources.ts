@@ -2,7 +2,7 @@
 import { duplicate, forbiddenField, invalid, notSupported, required } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { isDns1123Label, isQualifiedName } from '../../../../api/names';
-import { canonicalQuantity, parseQuantity } from '../../../../api/quantity';
+import { canonicalQuantity, isFraction, parseQuantity } from '../../../../api/quantity';
 import { pushInvalid } from '../../../validation/labels';
 import { NOT_NEGATIVE } from '../../../validation/values';
 
@@ -79,7 +79,7 @@ export function validateQuantityValue(name: string, amount: string | number, fie
   if (nano < 0n) {
     errors.push(invalid(field, canonicalQuantity(amount), NOT_NEGATIVE));
   }
-  if (isIntegerResource(name) && nano % UNIT !== 0n) {
+  if (isIntegerResource(name) && isFraction(amount)) {
     errors.push(invalid(field, canonicalQuantity(amount), 'must be an integer'));
   }
 }

@@ -1,5 +1,5 @@
 /** How containers are restarted and resized (source: k8s.io/kubernetes/pkg/apis/core/validation/validation.go, 1.36). */
-import { duplicate, invalid, notSupported, required, tooMany } from '../../../../api/field-error';
+import { duplicate, invalid, jsonText, notSupported, required, tooMany } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import type { Container } from './containers';
 
@@ -62,7 +62,7 @@ export function validateResizePolicy(
       else if (!supported.includes(value)) errors.push(notSupported(field, value, supported));
     }
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
-      errors.push(invalid(field, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+      errors.push(invalid(field, jsonText(restartPolicy), "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
     }
   }
 }
