@@ -16,8 +16,9 @@ export function showProblems(source: string, problems: readonly Problem[]): stri
   return shown.join('\n');
 }
 
-/** A line of dots leads to the caret; both are wide under characters that take more than a byte. */
+/** A line of dots leads to the caret; both are wide under characters that take more than a byte. Of no text no line is shown. */
 function pointedAt(characters: readonly string[], { at, message }: Problem): string {
+  if (characters.length === 0) return `ERROR: <input>:1:0: ${message}`;
   let start = 0;
   let line = 1;
   for (let index = 0; index < at && index < characters.length; index++)
