@@ -20,6 +20,8 @@ export interface RequestOptions {
   readonly continue?: string;
   readonly allowWatchBookmarks?: boolean;
   readonly sendInitialEvents?: boolean;
+  /** Of a watch that the path alone asks for: its options are checked as a list's, and have a list's defaults. */
+  readonly readAsList?: boolean;
   readonly timeoutSeconds?: number;
   /** true for dryRun=All. */
   readonly dryRun?: boolean;

@@ -25,7 +25,7 @@ import { negotiate, notStreamed } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
-import { parseQuery, requestOptions, unescaped } from './http/query';
+import { isTrue, parseQuery, requestOptions, unescaped } from './http/query';
 import { allows, hasSubresource, verbOf } from './http/verb';
 import { checkGet, checkName, checkTimeout, versionOnly } from './http/read-options';
 import { checkWriteOptions } from './http/write-options';
@@ -132,8 +132,14 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   if (verb === 'watch' && media.yaml) return refused(notStreamed());
   const refusal = (verb === 'watch' ? undefined : checkTimeout(query)) ?? checkName(verb, target.name) ?? checkGet(verb, query);
   if (refusal) return refused(refusal);
-  const way = routeVerb(resources, verb, target, media, query, http, user);
+  const asked = routeVerb(resources, verb, target, media, query, http, user);
+  const way = watched && !isTrue(query.watch ?? '0') ? readAsList(asked) : asked;
   return hasSubresource(target) ? withDeprecation(target.definition, way) : way;
+}
+
+/** Without a parameter that says so too, the options of a watch are a list's. */
+function readAsList(way: Route): Route {
+  return way.type === 'watch' ? { ...way, request: { ...way.request, options: { ...way.request.options, readAsList: true } } } : way;
 }
 
 function plainText(code: number, body: string): HttpReply {

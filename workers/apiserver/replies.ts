@@ -46,7 +46,7 @@ export function expired(message: string): Status {
   return failure(410, 'Expired', message);
 }
 
-export function tooLargeVersion(asked: number, current: number): Status {
+export function tooLargeVersion(asked: number | string, current: number): Status {
   return failure(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,

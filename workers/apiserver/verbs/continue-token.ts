@@ -18,21 +18,49 @@ export function encodeContinue({ revision, after }: ContinueToken): string {
 export function decodeContinue(token: string): ContinueToken | string {
   const text = fromBase64Url(token);
   if (typeof text === 'number') return `illegal base64 data at input byte ${text}`;
+  const read = readToken(text);
+  if (typeof read === 'string') return read;
+  const { v, rv, start } = read;
+  if (v !== VERSION) return `server does not recognize this encoded version ${v}`;
+  if (rv === 0) return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
+  if (start === '') return 'encoded start key empty (version meta.k8s.io/v1)';
+  const key = start.startsWith('/') ? start.slice(1) : start;
+  if (key.split('/').some((part) => part === '' || part === '.' || part === '..')) return start;
+  return {
+    revision: rv,
+    after: key.endsWith('\0') ? key.slice(0, -1) : `${key.slice(0, -1)}${String.fromCharCode(key.charCodeAt(key.length - 1) - 1)}\uffff`,
+  };
+}
+
+const MEMBERS = { v: 'string', rv: 'int64', start: 'string' } as const;
+
+/** Read as Go reads it into a struct: whatever the case of names, null is nothing, the first wrong type is told. */
+function readToken(text: string): { readonly v: string; readonly rv: number; readonly start: string } | string {
+  const token = { v: '', rv: 0, start: '' };
+  let given: unknown;
   try {
-    const { v, rv, start } = JSON.parse(text) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (v !== VERSION) return `server does not recognize this encoded version ${String(v ?? '')}`;
-    if (!rv) return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
-    if (!start) return 'encoded start key empty (version meta.k8s.io/v1)';
-    if (typeof rv !== 'number' || typeof start !== 'string') return 'incorrect encoded start resourceVersion (version meta.k8s.io/v1)';
-    return {
-      revision: rv,
-      after: start.endsWith('\0')
-        ? start.slice(0, -1)
-        : `${start.slice(0, -1)}${String.fromCharCode(start.charCodeAt(start.length - 1) - 1)}\uffff`,
-    };
+    given = JSON.parse(text);
   } catch {
     return goJsonError(text);
   }
+  if (typeof given !== 'object' || Array.isArray(given))
+    return `json: cannot unmarshal ${goSort(given)} into Go value of type storage.continueToken`;
+  for (const [written, value] of Object.entries(given ?? {})) {
+    const name = written.toLowerCase() as keyof typeof MEMBERS;
+    if (!Object.hasOwn(MEMBERS, name) || value === null) continue;
+    const literal = name === 'rv' && typeof value === 'number' ? (/"rv"\s*:\s*([-+.\deE]+)/i.exec(text)?.[1] ?? '') : '';
+    const fits =
+      name === 'rv' ? /^-?\d+$/.test(literal) && BigInt.asIntN(64, BigInt(literal)) === BigInt(literal) : typeof value === 'string';
+    if (!fits)
+      return `json: cannot unmarshal ${goSort(value)}${literal && ` ${literal}`} into Go struct field continueToken.${name} of type ${MEMBERS[name]}`;
+    Object.assign(token, { [name]: value });
+  }
+  return token;
+}
+
+function goSort(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -54,6 +82,7 @@ function fromBase64Url(text: string): string | number {
   let bits = 0;
   let held = 0;
   for (const [at, digit] of [...text].entries()) {
+    if (digit === '\n' || digit === '\r') continue;
     const value = ALPHABET.indexOf(digit);
     if (value < 0) return at;
     bits = ((bits & 0xffff) << 6) | value;
@@ -63,5 +92,5 @@ function fromBase64Url(text: string): string | number {
       out += String.fromCharCode((bits >> held) & 255);
     }
   }
-  return text.length % 4 === 1 ? text.length - 1 : out;
+  return text.replaceAll(/[\r\n]/g, '').length % 4 === 1 ? text.length - 1 : out;
 }

@@ -9,7 +9,8 @@ export function get(scope: RequestScope, name: string, { resourceVersion = '' }:
   const { backend, definition, namespace } = scope;
   const invalid = resourceVersion && invalidVersion(resourceVersion);
   if (invalid) return failed(unclassified(invalid));
-  if (Number(resourceVersion) > backend.store.revision) return failed(tooLargeVersion(Number(resourceVersion), backend.store.revision));
+  if (Number(resourceVersion) > backend.store.revision)
+    return failed(tooLargeVersion(BigInt(resourceVersion ?? 0).toString(), backend.store.revision));
   const entry = backend.store.get(keyOf(definition, namespace, name));
   return entry ? succeeded(scope, 200, entry.value) : failed(notFound(definition.group, definition.resource, name));
 }

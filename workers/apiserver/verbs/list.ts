@@ -62,7 +62,7 @@ interface Start {
 
 function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
   const { resourceVersion = '', resourceVersionMatch = '' } = options;
-  const refusal = checkOptions(options);
+  const refusal = checkListOptions(options);
   if (refusal) return refusal;
   if (options.continue) {
     const token = decodeContinue(options.continue);
@@ -71,9 +71,11 @@ function startOf(scope: RequestScope, options: RequestOptions): Start | Status {
     const after = `${prefixOf(scope.definition, scope.namespace)}${token.after}`;
     return token.revision < 0 ? { after } : { after, atRevision: token.revision };
   }
+  const unreadable = resourceVersion && invalidVersion(resourceVersion);
+  if (unreadable) return badRequest(`invalid resource version: ${unreadable}`);
   const revision = Number(resourceVersion || '0');
   const exact = resourceVersionMatch === 'Exact' || (resourceVersionMatch === '' && revision > 0 && (options.limit ?? 0) > 0);
-  if (revision > scope.backend.store.revision) return tooLargeVersion(revision, scope.backend.store.revision);
+  if (revision > scope.backend.store.revision) return tooLargeVersion(BigInt(resourceVersion).toString(), scope.backend.store.revision);
   return exact ? { atRevision: revision } : {};
 }
 
@@ -99,7 +101,8 @@ function read(
   }
 }
 
-function checkOptions(options: RequestOptions): Status | undefined {
+/** What the options of a list may not say together (source: apimachinery/pkg/apis/meta/internalversion/validation). */
+export function checkListOptions(options: RequestOptions): Status | undefined {
   const { resourceVersion = '', resourceVersionMatch } = options;
   const errors: FieldError[] = [];
   const forbid = (field: string, why: string) => void errors.push({ type: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
@@ -114,9 +117,7 @@ function checkOptions(options: RequestOptions): Status | undefined {
       forbid('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   if (options.sendInitialEvents !== undefined) forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list');
-  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  const unreadable = resourceVersion && invalidVersion(resourceVersion);
-  return unreadable ? badRequest(`invalid resource version: ${unreadable}`) : undefined;
+  return errors.length ? invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors) : undefined;
 }
 
 function outOfReach(scope: RequestScope, error: RevisionError, options: RequestOptions): Status {

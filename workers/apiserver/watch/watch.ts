@@ -16,6 +16,7 @@ import { zeroObject } from '../managed-fields/zero-object';
 import { expired, failed, invalid, tooLargeVersion, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { compileSelection } from '../selection';
+import { checkListOptions } from '../verbs/list';
 import { invalidVersion } from '../verbs/resource-version';
 import { eventFor, eventOf } from './hub';
 import type { Watcher, WatchSink } from './hub';
@@ -23,8 +24,8 @@ import type { Watcher, WatchSink } from './hub';
 /** Initial events are delivered before this returns, in one batch; later ones one batch per commit. */
 export function watch(scope: RequestScope, asked: RequestOptions, sink: WatchSink, name = ''): { stop(): void } | ApiReply {
   const { backend, definition, namespace } = scope;
-  const options = scope.outside ? withDefaults(asked) : asked;
-  const refusal = checkOptions(options);
+  const options = scope.outside && !asked.readAsList ? withDefaults(asked) : asked;
+  const refusal = (asked.readAsList ? checkListOptions : checkOptions)(options) ?? checkVersion(options);
   if (refusal) return failed(refusal);
   const fieldSelector = [name ? `metadata.name=${name}` : '', options.fieldSelector ?? ''].filter(Boolean).join(',');
   const selection = compileSelection(definition, { ...options, fieldSelector });
@@ -99,7 +100,7 @@ export function emptyObject(definition: ResourceDefinition, metadata: NonNullabl
 }
 
 function checkOptions(options: RequestOptions): Status | undefined {
-  const { resourceVersion = '', resourceVersionMatch, sendInitialEvents } = options;
+  const { resourceVersionMatch, sendInitialEvents } = options;
   const field = 'resourceVersionMatch';
   const errors: FieldError[] = [];
   const forbid = (why: string) => void errors.push({ type: 'FieldValueForbidden', field, message: `Forbidden: ${why}` });
@@ -113,7 +114,10 @@ function checkOptions(options: RequestOptions): Status | undefined {
     }
     if (options.continue) forbid('resourceVersionMatch is forbidden when continue is provided');
   }
-  if (errors.length) return invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
+  return errors.length ? invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors) : undefined;
+}
+
+function checkVersion({ resourceVersion }: RequestOptions): Status | undefined {
   const unreadable = resourceVersion && invalidVersion(resourceVersion);
   return unreadable ? unclassified(unreadable) : undefined;
 }
