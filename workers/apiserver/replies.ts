@@ -12,7 +12,7 @@ export function failed(status: Status): ApiReply<Status> {
 }
 
 export function succeeded(scope: RequestScope, code: number, body: unknown): ApiReply {
-  return scope.warnings.length ? { code, body, warnings: [...new Set(scope.warnings)] } : { code, body };
+  return scope.warnings.length ? { code, body, warnings: scope.warnings } : { code, body };
 }
 
 /** 422 with one cause per error, as field.ErrorList aggregates: one error bare, several in brackets, repeats once. */

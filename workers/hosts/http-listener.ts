@@ -12,6 +12,7 @@ import type { ExternalMessage } from '../sim/journal';
 import { isForeign, LOOPBACK_NAMES } from './own-names';
 import type { OwnNames } from './own-names';
 import { isProxyRequest, proxied } from './proxy';
+import { warningHeaders } from './warning-header';
 import { ResponseWire, streamWatch } from './watch-stream';
 import { isFollowRequest } from './pod-logs';
 import type { LogSink } from './pod-logs';
@@ -130,8 +131,11 @@ async function control(
 
 function send(response: ServerResponse, reply: HttpReply): void {
   const body = typeof reply.body === 'string' || reply.body instanceof Uint8Array ? reply.body : `${JSON.stringify(reply.body)}\n`;
-  const warnings = reply.warnings?.length ? { warning: reply.warnings.map((text) => `299 - ${JSON.stringify(text)}`) } : {};
-  response.writeHead(reply.code, { 'content-type': reply.contentType, ...reply.headers, ...warnings } as OutgoingHttpHeaders);
+  response.writeHead(reply.code, {
+    'content-type': reply.contentType,
+    ...reply.headers,
+    ...warningHeaders(reply.warnings),
+  } as OutgoingHttpHeaders);
   response.end(body);
 }
 

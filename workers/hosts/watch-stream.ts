@@ -6,6 +6,7 @@ import type { HttpReply, Route } from '../apiserver/http';
 import { replyOfStatus } from '../apiserver/http/render';
 import { fellBehind } from '../apiserver/watch/fell-behind';
 import type { HttpBackend } from './http-listener';
+import { warningHeaders } from './warning-header';
 
 export type WatchRoute = Extract<Route, { type: 'watch' }>;
 
@@ -129,13 +130,12 @@ export class ResponseWire implements WatchWire {
 
   open(onClose: () => void): void {
     const { response, way } = this;
-    const warning = (way.warnings ?? []).map((text) => `299 - ${JSON.stringify(text)}`);
     response.on('close', onClose);
     if (response.destroyed) return onClose();
     response.writeHead(200, {
       'content-type': way.contentType,
       'cache-control': 'no-cache, private',
-      ...(warning.length ? { warning } : {}),
+      ...warningHeaders(way.warnings),
     } as OutgoingHttpHeaders);
     response.flushHeaders();
   }

@@ -4,13 +4,14 @@ import { isStatus } from '../../api/status';
 import type { HttpReply, HttpRequest, Route } from '../http';
 import { goYaml } from './go-yaml';
 import { failsInYaml } from './negotiate';
+import { toldWarnings } from './warnings';
 
-/** Failures are YAML where YAML was asked for; HEAD is told all but the body. */
+/** Failures are YAML where YAML was asked for; HEAD is told all but the body; warnings are told as far as there is room. */
 export function answerForm({ method, headers }: HttpRequest, way: Route): Route {
   const yaml = failsInYaml(headers?.accept);
-  if (!yaml && method !== 'HEAD') return way;
   const formed = (reply: HttpReply): HttpReply => {
-    const told = yaml && isStatus(reply.body) && reply.contentType === 'application/json' ? inYaml(reply) : reply;
+    const warned = reply.warnings ? { ...reply, warnings: toldWarnings(reply.warnings) } : reply;
+    const told = yaml && isStatus(reply.body) && reply.contentType === 'application/json' ? inYaml(warned) : warned;
     return method === 'HEAD' ? { ...told, body: '' } : told;
   };
   if (way.type === 'reply') return { ...way, reply: formed(way.reply) };

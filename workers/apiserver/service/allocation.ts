@@ -11,7 +11,7 @@ import { deepEqual } from '../../lib/equal';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { invalid, unclassified } from '../replies';
-import { familyOf, heldBy, unavailable, unavailablePort } from './allocators';
+import { TakenPorts, familyOf, heldBy, unavailable, unavailablePort } from './allocators';
 import { settleFamilies } from './families';
 import { moveAddresses } from './ip-addresses';
 import { hasAddress, isHeadless, wantsHealthPort, wantsNodePorts } from './spec';
@@ -115,16 +115,16 @@ function assignAddresses(scope: RequestScope, draft: Draft, spec: ServiceSpec, s
 /** `held`: the ports that the stored Service has. */
 function assignPorts(scope: RequestScope, draft: Draft, spec: ServiceSpec, held: readonly number[], isUpdate: boolean): Status | undefined {
   const { allocators } = scope.backend;
-  const taken = new Set<number>();
+  const taken = new TakenPorts();
   const seen = new Set<string>();
   const byPort = new Map<number, number>();
+  const given = new Map<number, number>();
+  for (const { port, nodePort } of spec.ports ?? []) if (nodePort && !given.has(port)) given.set(port, nodePort);
   const why = (port: number) =>
     held.includes(port) ? undefined : taken.has(port) ? TAKEN : unavailablePort(allocators, port, scope.dryRun);
   for (const [index, port] of spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? (spec.ports ?? []).entries() : []) {
     if (!port.nodePort && !wantsNodePorts(spec)) continue;
-    const shared = isUpdate
-      ? undefined
-      : (byPort.get(port.port) ?? spec.ports?.find((other) => other.port === port.port && other.nodePort)?.nodePort);
+    const shared = isUpdate ? undefined : (byPort.get(port.port) ?? given.get(port.port));
     const asked = port.nodePort || shared;
     const repeated = asked !== undefined && taken.has(asked) && !isUpdate && byPort.get(port.port) !== asked;
     const refusal = asked === undefined || taken.has(asked) ? undefined : why(asked);

@@ -19,6 +19,15 @@ const TRIES = 64;
 
 export type IpFamily = 'IPv4' | 'IPv6';
 
+export class TakenPorts extends Set<number> {
+  highest = 0;
+
+  override add(port: number): this {
+    this.highest = Math.max(this.highest, port);
+    return super.add(port);
+  }
+}
+
 export class Allocators {
   readonly ips = new Set<string>();
   /** Whatever the protocol. */
@@ -43,8 +52,8 @@ export class Allocators {
   }
 
   /** `taken`: ports that the same write has got already. A dry run counts on from the highest of them. */
-  nextPort(taken: ReadonlySet<number>, dryRun: boolean): number | undefined {
-    if (dryRun) return (taken.size ? Math.max(...taken) : PORT_BASE + PORT_COUNT) + 1;
+  nextPort(taken: TakenPorts, dryRun: boolean): number | undefined {
+    if (dryRun) return (taken.size ? taken.highest : PORT_BASE + PORT_COUNT) + 1;
     const free = (at: number) => !this.ports.has(PORT_BASE + at) && !taken.has(PORT_BASE + at);
     const above = draw(this.random, PORT_COUNT - PORT_STATIC, (at) => free(at + PORT_STATIC));
     const at = above === undefined ? draw(this.random, PORT_STATIC, free) : above + PORT_STATIC;

@@ -8,6 +8,9 @@ type Port = NonNullable<Container['ports']>[number];
 /** The ports seen so far by number and protocol, with their fields. */
 type Ports = Map<string, { readonly field: string; readonly port: Port }[]>;
 
+/** An answer has room for so many at most; where each can be one about every other, no more are made. */
+export const WARNINGS_MAX = 4096;
+
 const BYTES = ['memory', 'ephemeral-storage'];
 
 /** `lists` of amounts in `holder`, in which bytes are not to be divided. */
@@ -44,12 +47,14 @@ export function addPortWarnings({ ports }: Container, at: string, seen: Ports, w
       warnings.push(`${field}: hostIP set without hostPort: ${shown}`);
     }
     const key = `${containerPort}/${protocol}`;
-    const others = seen.get(key) ?? [];
+    let others = seen.get(key);
+    if (!others) seen.set(key, (others = []));
     for (const other of others) {
+      if (warnings.length > WARNINGS_MAX) return;
       const how = overlap(port, other.port);
       if (how) warnings.push(`${field}: ${how} port definition with ${other.field}`);
     }
-    seen.set(key, [...others, { field, port }]);
+    others.push({ field, port });
   }
 }
 

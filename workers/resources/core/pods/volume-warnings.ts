@@ -1,5 +1,6 @@
 /** Warnings about volumes (source: k8s.io/kubernetes/pkg/api/pod/warnings.go, 1.36). */
-import { addFractionWarnings } from './container-warnings';
+import { addFractionWarnings, WARNINGS_MAX } from './container-warnings';
+import { FileTree } from './file-tree';
 import type { PodSpec } from './validation/pod-spec';
 
 type Volume = NonNullable<PodSpec['volumes']>[number];
@@ -53,10 +54,10 @@ function addOverlapWarnings({ name, configMap, secret, downwardAPI, projected }:
     [filesOf(downwardAPI?.items, ''), 'DownwardAPI'],
   ] as const;
   for (const [files, what] of lists) {
-    const seen: File[] = [];
+    const seen = new FileTree<File>();
     for (const file of files) addFile(file, seen, `volume "${name}" (${what})`, warnings);
   }
-  const seen: File[] = [];
+  const seen = new FileTree<File>();
   for (const source of projected?.sources ?? []) {
     if (Object.keys(source).length === 0) warnings.push(`volume "${name}" (Projected) has no sources provided`);
     for (const file of projectedFiles(source)) addFile(file, seen, `volume "${name}" (Projected)`, warnings);
@@ -76,11 +77,8 @@ function filesOf(items: readonly { readonly path?: string }[] | undefined, sourc
   return (items ?? []).map(({ path = '' }) => ({ path: path.replace(/\/+$/, ''), source }));
 }
 
-function addFile(file: File, seen: File[], what: string, warnings: string[]): void {
+function addFile(file: File, seen: FileTree<File>, what: string, warnings: string[]): void {
   const shown = ({ path, source }: File): string => (source === '' ? `"${path}"` : `"${path}" (${source})`);
-  for (const other of file.path === '' ? [] : seen) {
-    const overlaps = `${file.path}/`.startsWith(`${other.path}/`) || `${other.path}/`.startsWith(`${file.path}/`);
-    if (other.path !== '' && overlaps) warnings.push(`${what}: overlapping paths: ${shown(file)} with ${shown(other)}`);
-  }
-  seen.push(file);
+  if (file.path === '' || warnings.length > WARNINGS_MAX) return;
+  for (const other of seen.add(file.path, file)) warnings.push(`${what}: overlapping paths: ${shown(file)} with ${shown(other)}`);
 }

@@ -91,7 +91,7 @@ export function validateFieldRef(
   }
   const at = `${field}.fieldPath`;
   const failed = (why: string): void => void errors.push(invalid(at, fieldPath, `error converting fieldPath: ${why}`));
-  const [, path = '', key = ''] = /^(.+?)\['(.*)'\]$/s.exec(fieldPath) ?? [];
+  const [path, key] = subscripted(fieldPath);
   if (apiVersion !== 'v1') {
     failed(`unsupported pod version: ${apiVersion}`);
   } else if (path === 'metadata.annotations' || path === 'metadata.labels') {
@@ -106,6 +106,13 @@ export function validateFieldRef(
   } else if (!allowed.includes(fieldPath)) {
     errors.push(notSupported(at, fieldPath, allowed));
   }
+}
+
+/** `path['key']`; two empty texts for what is none. */
+function subscripted(fieldPath: string): readonly [path: string, key: string] {
+  const at = fieldPath.indexOf("['");
+  if (at < 1 || !fieldPath.endsWith("']") || at + 2 > fieldPath.length - 2) return ['', ''];
+  return [fieldPath.slice(0, at), fieldPath.slice(at + 2, -2)];
 }
 
 export function validateResourceFieldRef(

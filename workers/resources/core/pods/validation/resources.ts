@@ -139,8 +139,11 @@ function validateHugePages(name: string, amount: string | number, field: string,
 }
 
 function validateClaims(claims: readonly Claim[], podClaims: readonly Claim[], field: string, errors: FieldError[]): void {
-  const known = [...new Set(podClaims.flatMap(({ name }) => (name ? [name] : [])))].toSorted();
+  const known = new Set(podClaims.flatMap(({ name }) => (name ? [name] : [])));
+  const where = known.size === 0 ? ' which is empty' : `: ${[...known].toSorted().join(', ')}`;
   const seen = new Set<string>();
+  /** How many requests of a claim there are. */
+  const requests = new Map<string, number>();
   for (const [index, { name = '', request = '' }] of claims.entries()) {
     const at = `${field}[${index}]`;
     if (name === '') {
@@ -153,11 +156,11 @@ function validateClaims(claims: readonly Claim[], podClaims: readonly Claim[], f
       const key = request === '' ? name : `${name}/${request}`;
       if (request !== '') pushInvalid(errors, `${at}.request`, request, isDns1123Label(request));
       if (seen.has(key)) errors.push(duplicate(at, key));
-      else if (request === '') for (const other of seen) if (other.startsWith(`${name}/`)) errors.push(duplicate(at, name));
+      else if (request !== '') requests.set(name, (requests.get(name) ?? 0) + 1);
+      else for (let count = requests.get(name) ?? 0; count > 0; count--) errors.push(duplicate(at, name));
       seen.add(key);
     }
-    if (!known.includes(name)) {
-      const where = known.length === 0 ? ' which is empty' : `: ${[...new Set(known)].join(', ')}`;
+    if (!known.has(name)) {
       const message = `Not found: ${JSON.stringify(name)}: must be one of the names in pod.spec.resourceClaims${where}`;
       errors.push({ type: 'FieldValueNotFound', field: at, message });
     }
