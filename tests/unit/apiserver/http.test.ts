@@ -57,6 +57,17 @@ describe('bodies', () => {
   });
 
   test.each([
+    [
+      '{"apiVersion":"v1","kind":"Secret","data":5}',
+      'json: cannot unmarshal number into Go struct field Secret.data of type map[string][]uint8',
+    ],
+    ['{"apiVersion":"v1","kind":"Secret","data":{}}', 'converting (v1.Secret) to (core.ConfigMap): unknown conversion'],
+  ])('of another kind %s are read as that kind first', (body, why) => {
+    const reply = send(new ServerUnderTest(), 'POST', path, body);
+    expect((reply.body as { message: string }).message).toBe(`Secret in version "v1" cannot be handled as a ConfigMap: ${why}`);
+  });
+
+  test.each([
     ['Strict', 400, undefined],
     ['Warn', 201, ['duplicate field "data.k"', 'unknown field "zzz"']],
     ['Ignore', 201, undefined],

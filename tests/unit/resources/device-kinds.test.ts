@@ -114,6 +114,10 @@ describe('slices', () => {
       ],
     ],
     [
+      { devices: [{ name: 'd', bindingConditions: ['a'], bindingFailureConditions: [] }] },
+      ['spec.devices[0].bindingFailureConditions: Invalid value: []: bindingFailureConditions are required to use bindingConditions'],
+    ],
+    [
       { allNodes: true, nodeName: 'n' },
       [
         'spec: Invalid value: "{`nodeName`, `allNodes`}": exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set',

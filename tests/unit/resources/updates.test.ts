@@ -1,7 +1,7 @@
 /** What may not change, as the server's own types print it, and what only new objects are warned about. */
 import { expect, it } from 'vitest';
 import type { AnyObject } from '../../../workers/api/meta';
-import { definitionOf, stored, updateErrors } from './support';
+import { createErrors, definitionOf, stored, updateErrors } from './support';
 
 const volume = (source: object) => ({ spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], ...source } });
 const onNode = (name: string) => ({
@@ -170,4 +170,15 @@ it('a Job whose labels were all made for it is written by its first update', () 
   const { storedBare } = definitionOf('Job').strategy;
   const named = (labels: object) => storedBare?.({ metadata: { labels } } as AnyObject);
   expect([named({ 'job-name': 'a', 'controller-uid': 'b' }), named({ 'job-name': 'a', x: 'y' })]).toEqual([true, false]);
+});
+
+it('of versions that are all to be stored the first one is', () => {
+  const version = (name: string) => ({ name, served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } });
+  const definition = {
+    spec: { group: 'a.b', scope: 'Cluster', names: { plural: 'foos', kind: 'Foo' }, versions: [version('v1'), version('v2')] },
+  };
+  expect(stored('CustomResourceDefinition', definition).status.storedVersions).toEqual(['v1']);
+  expect(createErrors('CustomResourceDefinition', definition)).toContain(
+    'status.storedVersions: Invalid value: ["v1"]: must have the storage version v2',
+  );
 });

@@ -80,6 +80,9 @@ export function decodeObject(
   const isExpected = kind === expected.kind && (apiVersion === expected.apiVersion || ALSO_ACCEPTED[kind] === apiVersion);
   if (!isExpected) {
     const mismatch = wrongKind(resources, kind, apiVersion, expected);
+    const known = mismatch === 'group' ? expected : { kind, apiVersion };
+    const unreadable = mismatch && decode(known.apiVersion, known.kind, given, true, body)?.error;
+    if (unreadable !== undefined) return refuse(unreadable);
     if (mismatch) return mismatch === 'group' ? badRequest(wrongVersion(apiVersion, expected)) : refuse(mismatch);
   }
   const decoded = decode(expected.apiVersion, expected.kind, given, true, body);

@@ -65,7 +65,8 @@ function setDefaults(draft: Draft): void {
   if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;
 }
 
+/** The first one that says so; null for none. */
 function storageVersions(draft: Draft): string[] | null {
-  const names = (draft.spec.versions as readonly CustomResourceVersion[]).filter(({ storage }) => storage).map(({ name }) => name);
-  return names.length ? names : null;
+  const first = (draft.spec.versions as readonly CustomResourceVersion[]).find(({ storage }) => storage);
+  return first ? [first.name] : null;
 }

@@ -1,4 +1,4 @@
-import { invalid, notSupported, required } from '../../../api/field-error';
+import { invalid, notSupported, quote, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1035Label, isDns1123Subdomain, pathSegmentName } from '../../../api/names';
@@ -22,7 +22,7 @@ export const apiServices = define({
     const { group = '', version = '' } = (object as unknown as APIService).spec ?? {};
     const wanted = `${version}.${group}`;
     const errors = pathSegmentName(name, prefix);
-    return errors.length > 0 || name === wanted ? errors : [`must be \`spec.version+"."+spec.group\`: ${JSON.stringify(wanted)}`];
+    return errors.length > 0 || name === wanted ? errors : [`must be \`spec.version+"."+spec.group\`: ${quote(wanted)}`];
   },
   strategy: {
     setDefaults: ({ spec }) => {

@@ -1,6 +1,7 @@
 /** One device of a slice (source: pkg/apis/resource/validation/validation.go validateDevice, 1.36). */
 import { invalid, notSupported, required, tooLong, tooMany } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
+import { printed } from '../../schema/emptied';
 import { isDns1123Label, isDns1123Subdomain, isLabelValue, isQualifiedName } from '../../../api/names';
 import { validateNodeSelectorTerms } from '../../core/pods/validation/affinity';
 import { internalForm } from '../../schema/internal-form';
@@ -134,7 +135,19 @@ export function validateBinding(device: Conditioned, at: string, errors: FieldEr
     if (conditions?.includes(name)) errors.push(invalid(`${at}.bindingFailureConditions[${index}]`, name, text));
   }
   if (conditions?.length && !failures?.length)
-    errors.push(invalid(`${at}.bindingFailureConditions`, null, 'bindingFailureConditions are required to use bindingConditions'));
+    errors.push(
+      invalid(
+        `${at}.bindingFailureConditions`,
+        printed(device, 'bindingFailureConditions'),
+        'bindingFailureConditions are required to use bindingConditions',
+      ),
+    );
   if (failures?.length && !conditions?.length)
-    errors.push(invalid(`${at}.bindingConditions`, null, 'bindingConditions are required to use bindingFailureConditions'));
+    errors.push(
+      invalid(
+        `${at}.bindingConditions`,
+        printed(device, 'bindingConditions'),
+        'bindingConditions are required to use bindingFailureConditions',
+      ),
+    );
 }
