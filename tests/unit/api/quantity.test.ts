@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { scaledValue } from '../../../workers/api/int-or-string';
-import { QUANTITY_FORMAT_ERROR, canonicalQuantity, cpuMilli, parseQuantity, quantityError, value } from '../../../workers/api/quantity';
+import {
+  QUANTITY_FORMAT_ERROR,
+  canonicalQuantity,
+  cpuMilli,
+  isFraction,
+  parseQuantity,
+  quantityError,
+  value,
+} from '../../../workers/api/quantity';
 
 describe('quantities', () => {
+  it.each([
+    ['1', false],
+    ['-1', false],
+    ['1500m', true],
+    ['-1m', true],
+    ['1E', false],
+    ['1Ei', true],
+  ])('%s has a part of a unit: %s', (text, expected) => {
+    expect(isFraction(text)).toBe(expected);
+  });
+
   it.each([
     ['1000m', '1'],
     ['0.5', '500m'],
@@ -25,6 +44,10 @@ describe('quantities', () => {
     ['1e4', '10e3'],
     ['1e400', '10e399'],
     ['Mi', '0'],
+    ['01Ki', '01Ki'],
+    ['5.Mi', '5.Mi'],
+    ['1Pi', '1Pi'],
+    ['8Ei', '9223372036854775807'],
   ])('%s is stored as %s', (text, canonical) => {
     expect(canonicalQuantity(text)).toBe(canonical);
   });
