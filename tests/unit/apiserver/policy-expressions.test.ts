@@ -104,6 +104,26 @@ describe('expressions of a policy', () => {
   });
 });
 
+test('parameters of policies about a namespace are those inside it', () => {
+  const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['namespaces'] }];
+  const server = withPolicies({
+    kind: 'Validating',
+    name: 'p',
+    spec: {
+      paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+      matchConstraints: { resourceRules: rules },
+      validations: [{ expression: 'params.data.allowed == "yes"' }],
+    },
+    binding: { validationActions: ['Deny'], paramRef: { name: 'rules', parameterNotFoundAction: 'Deny' } },
+  });
+  const label = () =>
+    server.call('patch', 'namespaces', { name: 'default', patchType: 'merge', body: { metadata: { labels: { a: 'b' } } } }).code;
+  server.must('create', 'configmaps', { body: { ...configMap('rules'), data: { allowed: 'no' } } });
+  expect(label()).toBe(422);
+  server.must('update', 'configmaps', { name: 'rules', body: { ...configMap('rules'), data: { allowed: 'yes' } } });
+  expect(label()).toBe(200);
+});
+
 describe('a mutation', () => {
   test.each([
     ['Object{data: "x"}', 'error applying patch: failed to convert patch object to typed object: .data: expected map, got &{x}'],
@@ -159,12 +179,19 @@ describe('a mutation', () => {
     expect(server.must('create', 'pods', { body: pod }).metadata?.generation).toBe(1);
   });
 
-  test('without its parameters is forbidden, not invalid', () => {
-    const paramKind = { apiVersion: 'v1', kind: 'ConfigMap' };
+  test.each([
+    [
+      'ConfigMap',
+      "policy 'p' with binding 'p' denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction",
+    ],
+    ['Nope', 'policy "p" denied request: failed to configure policy: failed to find resource referenced by paramKind: \'/v1, Kind=Nope\''],
+  ])('without its parameters, a %s, is forbidden, not invalid', (kind, text) => {
+    const paramKind = { apiVersion: 'v1', kind };
     const paramRef = { name: 'none', parameterNotFoundAction: 'Deny' };
     const { spec, ...given } = mutating('p', 'Object{data: {"a": "b"}}');
     const server = withPolicies({ ...given, spec: { ...spec, paramKind }, binding: { paramRef } });
-    expect(server.call('create', 'configmaps', { body: configMap('a') })).toMatchObject({ code: 403, body: { reason: 'Forbidden' } });
+    const reply = server.call('create', 'configmaps', { body: configMap('a') });
+    expect(reply).toMatchObject({ code: 403, body: { reason: 'Forbidden', message: text } });
   });
 
   test('that wants to sees what it and others changed', () => {

@@ -80,7 +80,8 @@ function mutate(bound: BoundPolicy, request: AdmissionRequest, kind: ResourceDef
   const names = `policy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
   const refuse = (why: string, reason: Reason = 'Invalid') => (fails ? refusal(request, `${names} denied request: ${why}`, reason) : false);
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
-  if ('problem' in params) return refuse(params.problem, 'Forbidden');
+  if ('problem' in params)
+    return refuse(params.problem, 'Forbidden', params.ofPolicy ? `policy ${JSON.stringify(policy.metadata.name)}` : names);
   let changed = false;
   for (const each of params.found) {
     const budget = { left: POLICY_COST_MAX };

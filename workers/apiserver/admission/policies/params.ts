@@ -15,12 +15,12 @@ const binding = (why: string): Params => ({ problem: `failed to configure bindin
 export function paramsOf(
   paramKind: { readonly apiVersion?: string; readonly kind?: string } | undefined,
   { paramRef }: BindingSpec,
-  { scope }: AdmissionRequest,
+  request: AdmissionRequest,
 ): Params {
   if (!paramKind) return { found: [undefined] };
   const { apiVersion = '', kind = '' } = paramKind;
   const [version = '', group = ''] = apiVersion.split('/').toReversed();
-  const { resources, reader } = scope.backend;
+  const { resources, reader } = request.scope.backend;
   const known = resources.ofKind(group, kind);
   const definition = known && resources.find(group, version, known.resource);
   if (!definition) {
@@ -28,11 +28,12 @@ export function paramsOf(
     return { problem: `failed to configure policy: failed to find resource referenced by paramKind: '${shown}'`, ofPolicy: true };
   }
   if (!paramRef) return { found: [undefined] };
-  if (definition.namespaced && !paramRef.namespace && !scope.namespace)
+  const about = namespaceOf(request);
+  if (definition.namespaced && !paramRef.namespace && !about)
     return binding('cannot use namespaced paramRef in policy binding that matches cluster-scoped resources');
   if (!definition.namespaced && paramRef.namespace)
     return binding('paramRef.namespace must not be provided for a cluster-scoped `paramKind`');
-  const namespace = definition.namespaced ? (paramRef.namespace ?? scope.namespace) : '';
+  const namespace = definition.namespaced ? (paramRef.namespace ?? about) : '';
   const found = paramRef.name
     ? [reader.get(group, definition.resource, namespace, paramRef.name)].filter((each) => each !== undefined)
     : reader
@@ -41,4 +42,10 @@ export function paramsOf(
   if (found.length === 0 && paramRef.parameterNotFoundAction === 'Deny')
     return binding('no params found for policy binding with `Deny` parameterNotFoundAction');
   return { found };
+}
+
+/** A namespace that exists is in itself. */
+function namespaceOf({ scope, operation, name }: AdmissionRequest): string {
+  const { group, resource } = scope.definition;
+  return group === '' && resource === 'namespaces' && operation !== 'CREATE' ? name : scope.namespace;
 }
