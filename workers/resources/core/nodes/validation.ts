@@ -142,7 +142,8 @@ function validateTaints(taints: Spec['taints'], field: string, errors: FieldErro
   for (const [index, { key = '', value = '', effect, timeAdded }] of (taints ?? []).entries()) {
     const at = `${field}[${index}]`;
     pushInvalid(errors, `${at}.key`, key, isQualifiedName(key));
-    pushInvalid(errors, `${at}.value`, value, isLabelValue(value));
+    const texts = isLabelValue(value);
+    if (texts.length > 0) errors.push(invalid(`${at}.value`, value, texts.join(';')));
     if (!effect) {
       errors.push(required(`${at}.effect`));
     } else if (!TAINT_EFFECTS.includes(effect)) {
