@@ -78,7 +78,8 @@ function mutate(bound: BoundPolicy, request: AdmissionRequest, kind: ResourceDef
   const { policy, binding } = bound;
   const fails = policy.spec.failurePolicy !== 'Ignore';
   const names = `policy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
-  const refuse = (why: string, reason: Reason = 'Invalid') => (fails ? refusal(request, `${names} denied request: ${why}`, reason) : false);
+  const refuse = (why: string, reason: Reason = 'Invalid', who = names) =>
+    fails ? refusal(request, `${who} denied request: ${why}`, reason) : false;
   const params = paramsOf(policy.spec.paramKind, binding.spec, request);
   if ('problem' in params)
     return refuse(params.problem, 'Forbidden', params.ofPolicy ? `policy ${JSON.stringify(policy.metadata.name)}` : names);
