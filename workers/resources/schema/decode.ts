@@ -15,10 +15,11 @@ import { fillAlwaysWritten } from './always-written';
 import { noteEmpty } from './emptied';
 import { canonicalTime, isPlainTime, timeError } from './go-time';
 import { decodedRaw, isRawExtension } from './raw-extensions';
-import { goFieldName, goTypeName, tagOf } from './go-types';
+import { goFieldName, goTypeName } from './go-types';
 import { WrittenNumber, fits, kindOf } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
+import { isDropped, zeroOf } from './zero-values';
 
 export interface Decoded {
   /** The decoder's own deep copy. */
@@ -263,27 +264,6 @@ class Decoder {
     this.error ??= error;
     return undefined;
   }
-}
-
-function isDropped(type: StructType, name: string, field: FieldType, value: unknown): boolean {
-  return isEmpty(value) && (field.wrappers !== '' || (field.type === undefined && tagOf(type, name) === '.'));
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === '' || value === 0 || value === false || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-}
-
-function zeroOf(field: FieldType, depth: number): unknown {
-  if (field.wrappers[depth] !== undefined) {
-    return field.wrappers[depth] === '[' ? [] : {};
-  }
-  if (field.type !== undefined) {
-    const zero = {};
-    fillAlwaysWritten(typeNamed(field.type), zero);
-    return zero;
-  }
-  if (field.scalar === 't' || field.scalar === 'T') return null;
-  return field.scalar === 's' || field.scalar === 'y' ? '' : field.scalar === 'b' ? false : field.scalar === 'q' ? '0' : 0;
 }
 
 /** Go writes maps in the order of their keys. */
