@@ -24,6 +24,7 @@ export function measureComponent({ nodes, existing, pods, existingPod, podOf, ch
     { components: { 'kube-scheduler': (context, options) => timed(createScheduler(context, options), clock) } },
   );
   cluster.stop('machines');
+  create(cluster, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } });
   create(cluster, { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 100 });
   for (let at = 0; at < nodes; at++) create(cluster, benchNode(at));
   for (let at = 0; at < existing; at++) create(cluster, benchPod(`existing-${at}`, existingPod, `node-${at % nodes}`));

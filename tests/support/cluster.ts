@@ -16,6 +16,9 @@ const GROUPS: Readonly<Record<string, string>> = {
   leases: 'coordination.k8s.io',
 };
 
+/** More than any controller takes for its first work. */
+const ROUNDS_MAX = 20;
+
 /** A typed request for one of the resources that tests speak of. */
 export function request(verb: ApiRequest['verb'], resource: string, rest: Partial<ApiRequest> = {}): ApiRequest {
   const group = GROUPS[resource] ?? '';
@@ -42,6 +45,15 @@ export function advanceUntil(cluster: InlineCluster, done: () => boolean, what: 
   while (!done()) {
     if (cluster.nowMs >= end) throw new Error(`after ${limitMs / 1000} virtual seconds: ${what}`);
     cluster.advance({ byMs: stepMs });
+  }
+}
+
+/** Runs rounds, without time passing, until the account is there that pods of the namespace run as. */
+export function untilPodsMayCome(cluster: InlineCluster, namespace = 'default'): void {
+  const account = request('get', 'serviceaccounts', { namespace, name: 'default' });
+  for (let rounds = 0; cluster.handle(account).code !== 200; rounds++) {
+    if (rounds === ROUNDS_MAX) throw new Error(`nobody makes the default account of ${namespace}`);
+    cluster.advance({ rounds: 1 });
   }
 }
 

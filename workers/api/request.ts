@@ -69,6 +69,8 @@ export interface ApiReply<T = unknown> {
   readonly code: number;
   readonly body: T;
   readonly warnings?: readonly string[];
+  /** The server would not have answered yet: whoever carries requests asks again after `afterMs`, `timesMax` times, before this counts. */
+  readonly again?: { readonly afterMs: number; readonly timesMax: number };
 }
 
 export function isFailure(reply: ApiReply): reply is ApiReply<Status> {

@@ -3,7 +3,7 @@ import { deepFreeze } from '../lib/clone';
 import { isJsonLonger } from '../lib/json-size';
 import type { AnyObject } from '../api/meta';
 import type { ObjectReader, ResourceDefinition, StrategyContext } from '../resources/definition';
-import type { ApiRequest } from '../api/request';
+import type { ApiReply, ApiRequest } from '../api/request';
 import type { UserInfo } from '../api/user-info';
 import type { RandomStream } from '../sim/component';
 import type { ObjectStore } from '../store/store';
@@ -64,6 +64,8 @@ export interface RequestScope {
   readonly options?: object | undefined;
   readonly nowMs: number;
   readonly warnings: string[];
+  /** Set by who refuses what may be granted in a moment. */
+  readonly patience: { again?: ApiReply['again'] };
 }
 
 export function strategyContext(scope: RequestScope): StrategyContext {

@@ -211,13 +211,15 @@ export class ApiServer {
         request.verb === 'delete' || request.verb === 'deletecollection' ? (request.body as object | undefined) : request.options?.given,
       nowMs: this.backend.clock(),
       warnings: [],
+      patience: {},
     };
   }
 }
 
-/** Refusals carry the warnings too. */
-function warned({ warnings }: RequestScope, reply: ApiReply): ApiReply {
-  return isFailure(reply) && warnings.length > 0 ? { ...reply, warnings: [...new Set(warnings)] } : reply;
+/** Refusals carry the warnings too, and whether to ask again. */
+function warned({ warnings, patience: { again } }: RequestScope, reply: ApiReply): ApiReply {
+  if (!isFailure(reply) || (warnings.length === 0 && !again)) return reply;
+  return { ...reply, ...(warnings.length > 0 ? { warnings: [...new Set(warnings)] } : {}), ...(again ? { again } : {}) };
 }
 
 function shownReply(reply: ApiReply, shown: (object: AnyObject) => AnyObject): ApiReply {

@@ -127,9 +127,23 @@ export class Engine {
   }
 
   /** A request from outside, executed between rounds. */
-  request(request: ApiRequest): Promise<ApiReply> {
+  async request(request: ApiRequest): Promise<ApiReply> {
     if (request.resource === 'pods' && request.subresource === 'log') return this.requestLog(request);
-    return this.between(() => this.cluster.simulation.external(request));
+    const { simulation } = this.cluster;
+    for (let asked = 1; ; asked++) {
+      const reply = await this.between(() => simulation.external(request));
+      const { again } = reply;
+      if (!again || asked > again.timesMax || !(await this.timePasses(simulation.nowMs + again.afterMs))) return reply;
+    }
+  }
+
+  /** True when virtual time has come to `untilMs`; false when it stands still. */
+  private async timePasses(untilMs: number): Promise<boolean> {
+    while (this.cluster.simulation.nowMs < untilMs) {
+      if (this.disposed || (this.paused && this.advances === 0)) return false;
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+    return true;
   }
 
   /**

@@ -26,7 +26,7 @@ export interface InlineCluster {
   readonly cluster: Cluster;
   readonly nowMs: number;
   readonly clock: ClockState;
-  /** A request from outside, journaled. */
+  /** A request from outside, journaled. Answered at once, also where the server would wait for something to come (ApiReply.again). */
   handle(request: ApiRequest): ApiReply;
   /** A message to a component, journaled; `onReply` as in Simulation.externalMessage. Returns the conversation's id. */
   message(message: ExternalMessage, onReply: (reply: unknown) => void): number;

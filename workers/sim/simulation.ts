@@ -218,7 +218,8 @@ export class Simulation {
     for (const message of outbox.messages ?? []) this.route(name, message);
   }
 
-  private execute(runner: Runner, { id, request }: OutgoingRequest): void {
+  private execute(runner: Runner, outgoing: OutgoingRequest, asked = 1): void {
+    const { id, request } = outgoing;
     if (runner.cut) {
       this.deliverLater(CUT_TIMEOUT_MS, () => {
         if (this.runners.get(runner.spec.name) === runner) runner.mailbox.reply(id, unreachable());
@@ -230,6 +231,12 @@ export class Simulation {
       return;
     }
     const reply = this.api.handle(request);
+    if (reply.again && asked <= reply.again.timesMax) {
+      this.deliverLater(reply.again.afterMs, () => {
+        if (this.runners.get(runner.spec.name) === runner) this.execute(runner, outgoing, asked + 1);
+      });
+      return;
+    }
     runner.mailbox.reply(id, reply);
     this.traceRequest(runner.spec.name, request, reply);
   }

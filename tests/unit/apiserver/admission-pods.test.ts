@@ -32,6 +32,24 @@ describe('mountable secrets', () => {
   });
 });
 
+test('pods wait for the default account of their namespace, and for no other', () => {
+  const server = new ServerUnderTest();
+  server.must('create', 'namespaces', { body: { metadata: { name: 'n' } } });
+  const create = (serviceAccountName?: string) => {
+    const body = pod('a', serviceAccountName === undefined ? {} : { serviceAccountName });
+    return server.call('create', 'pods', { namespace: 'n', body, options: { dryRun: true } });
+  };
+  const [unmade, other] = [create(), create('other')];
+  expect([message(unmade), unmade.again, message(other), other.again]).toEqual([
+    'pods "a" is forbidden: error looking up service account n/default: serviceaccount "default" not found',
+    { afterMs: 150, timesMax: 9 },
+    'pods "a" is forbidden: error looking up service account n/other: serviceaccount "other" not found',
+    undefined,
+  ]);
+  server.letPodsCome('n');
+  expect(create().code).toBe(201);
+});
+
 test('mirror pods mention no secrets at all', () => {
   const server = new ServerUnderTest();
   const spec = { nodeName: 'n', imagePullSecrets: [{ name: 'x' }] };

@@ -70,6 +70,7 @@ describe('pod security', () => {
   function labelled(labels: object): ServerUnderTest {
     const server = new ServerUnderTest();
     server.must('create', 'namespaces', { body: { metadata: { name: 'n', labels } } });
+    server.letPodsCome('n');
     return server;
   }
 

@@ -51,6 +51,7 @@ test.each([
   const server = new ServerUnderTest();
   const labels = { 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/enforce-version': version };
   server.call('create', 'namespaces', { body: { metadata: { name: 'secured', labels } } });
+  server.letPodsCome('secured');
   const body = { metadata: { name: 'p', namespace: 'secured' }, spec: { ...spec, containers: [{ name: 'c', image: 'i', ...container }] } };
   const { code, body: answer } = server.call('create', 'pods', { namespace: 'secured', body });
   const message = violation && `pods "p" is forbidden: violates PodSecurity "${level}:${version}": ${violation}`;

@@ -18,6 +18,15 @@ export class ServerUnderTest {
   readonly store = new Store();
   readonly api = new ApiServer({ store: this.store, random: randomStream(1, 'apiserver'), clock: () => this.nowMs, freeze: true });
 
+  constructor() {
+    this.letPodsCome('default');
+  }
+
+  /** Makes the account that pods of a namespace run as, which a controller would make. */
+  letPodsCome(namespace: string): void {
+    this.must('create', 'serviceaccounts', { namespace, body: { metadata: { name: 'default' } } });
+  }
+
   /** In namespace "default" unless `more` says otherwise; cluster-scoped resources ignore it. */
   call(verb: Verb, resource: string, more: Partial<ApiRequest> = {}): ApiReply {
     return this.api.handle({ verb, group: GROUPS[resource] ?? '', version: 'v1', resource, namespace: 'default', ...more });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createInlineCluster, replay } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
 import type { ExecOutput, ExecResult } from '../../../workers/kubelet/node-messages';
-import { list, request } from '../../support/cluster';
+import { list, request, untilPodsMayCome } from '../../support/cluster';
 
 let cluster: InlineCluster;
 
@@ -29,6 +29,7 @@ function exec(
 
 beforeEach(() => {
   cluster = createInlineCluster({ seed: 1, nodes: 1 });
+  untilPodsMayCome(cluster);
   create(pod('box', 'busybox:1.36', ['sleep', '100000']));
   create(pod('web', 'nginx:1.29'));
   cluster.advance({ byMs: 15_000 });

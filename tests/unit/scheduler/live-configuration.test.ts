@@ -70,7 +70,7 @@ it('a cluster does not start with a configuration that is not valid', () => {
 });
 
 function start(): InlineCluster {
-  const cluster = createInlineCluster({ seed: 1, nodes: 1, controllers: [] });
+  const cluster = createInlineCluster({ seed: 1, nodes: 1, controllers: ['serviceaccount-controller'] });
   cluster.advance({ untilIdle: true, limitMs: 20_000 });
   return cluster;
 }

@@ -3,13 +3,14 @@ import type { DecisionRecord, QueueView } from '../../../workers/protocol/decisi
 import type { AnyObject } from '../../../workers/api/meta';
 import { createInlineCluster } from '../../../workers/hosts/inline';
 import type { InlineCluster } from '../../../workers/hosts/inline';
-import { advanceUntil, list, request } from '../../support/cluster';
+import { advanceUntil, list, request, untilPodsMayCome } from '../../support/cluster';
 import { createRequest } from '../../support/manifests';
 import { node, pod } from './world';
 
-/** Nodes that only exist, so that nothing but the scheduler acts. */
+/** Nodes that only exist, so that on pods nothing but the scheduler acts. */
 function clusterOf(...nodes: ReturnType<typeof node>[]): InlineCluster {
-  const cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: [] });
+  const cluster = createInlineCluster({ seed: 1, nodes: 0, controllers: ['serviceaccount-controller'] });
+  untilPodsMayCome(cluster);
   for (const one of nodes) {
     const name = one.metadata.name as string;
     cluster.handle(request('create', 'nodes', { body: one }));

@@ -94,6 +94,28 @@ describe('Simulation', () => {
     expect(log).toEqual(['a@0', 'a@0 watch,reply,message']);
   });
 
+  test.each([
+    ['as often as it takes', 2, [0, 150, 300]],
+    ['no more often than the server would', 9, [0, 150, 300, 450]],
+  ])('asks again what the server would not have answered yet, %s', (_how, waits, times) => {
+    const replies: number[] = [];
+    const { api, simulation, advance } = bench({
+      a: {
+        step: (nowMs, inbox) => {
+          replies.push(...inbox.map(() => nowMs));
+          return nowMs > 0 || inbox.length ? {} : { requests: [{ id: 1, request: request('create', 'x') }] };
+        },
+      },
+    });
+    const asked: number[] = [];
+    api.handle = () => {
+      asked.push(simulation.nowMs);
+      return asked.length > waits ? { code: 200, body: {} } : { code: 403, body: {}, again: { afterMs: 150, timesMax: 3 } };
+    };
+    advance({ untilMs: 2000 });
+    expect({ asked, replies }).toEqual({ asked: times, replies: times.slice(-1) });
+  });
+
   test('jumps to the next timer, and stops at the time asked for', () => {
     const { log, simulation, advance } = bench({ a: { step: (nowMs) => ({ wakeAtMs: nowMs + 300 }) } });
     advance({ untilMs: 700 });

@@ -1,7 +1,7 @@
 /**
  * Every pod runs as a service account and gets its token mounted
  * (source: k8s.io/kubernetes/plugin/pkg/admission/serviceaccount/admission.go, 1.36).
- * Differs: a namespace's "default" account need not exist yet; upstream refuses and the creator tries again.
+ * Differs: upstream looks for a missing default account again after 100 to 200 ms, by chance.
  */
 import type { AnyObject } from '../../api/meta';
 import { pathSegmentName } from '../../api/names';
@@ -21,6 +21,9 @@ const TOKEN_VOLUME = 'kube-api-access-';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** An hour, and seven seconds by which the kubelet tells it from tokens users asked for. */
 const TOKEN_SECONDS = 3607;
+
+/** A controller makes it right after its namespace. */
+const DEFAULT_ACCOUNT_COMES = { afterMs: 150, timesMax: 9 } as const;
 
 /** Shared by all pods. */
 const PROJECTED = deepFreeze({
@@ -79,11 +82,12 @@ function assign(scope: RequestScope, { spec }: Draft, name: string): Status | un
     forbidden('', 'pods', name, `error looking up service account ${scope.namespace}/${accountName}: ${why}`);
   if (misnamed.length > 0) return lookUp(`invalid resource name ${JSON.stringify(accountName)}: [${misnamed.join(' ')}]`);
   const account = scope.backend.reader.get('', 'serviceaccounts', scope.namespace, accountName) as ServiceAccount | undefined;
-  if (!account && accountName !== 'default') {
+  if (!account) {
+    if (accountName === 'default') scope.patience.again = DEFAULT_ACCOUNT_COMES;
     return lookUp(`serviceaccount "${accountName}" not found`);
   }
-  if (spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true) mountToken(scope, spec);
-  if (!spec.imagePullSecrets?.length && account?.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];
+  if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(scope, spec);
+  if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];
   return undefined;
 }
 

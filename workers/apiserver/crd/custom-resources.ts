@@ -138,6 +138,7 @@ export class CustomResources {
       dryRun: false,
       nowMs: this.backend.clock(),
       warnings: [],
+      patience: {},
     };
   }
 }

@@ -121,6 +121,16 @@ function apiVersionOf({ group, version }: Pick<Kind, 'group' | 'version'>): stri
   return group ? `${group}/${version}` : version;
 }
 
+/** With the account that pods run as. */
 function freshServer(): ApiServer {
-  return new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
+  const server = new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
+  server.handle({
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'serviceaccounts',
+    namespace: 'default',
+    body: { metadata: { name: 'default' } },
+  });
+  return server;
 }

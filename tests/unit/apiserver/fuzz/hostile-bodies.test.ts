@@ -79,8 +79,18 @@ function mutate(body: object, turns: readonly number[], value: unknown, added: s
   }
 }
 
+/** With the account that pods run as. */
 function freshServer(): ApiServer {
-  return new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
+  const server = new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
+  server.handle({
+    verb: 'create',
+    group: '',
+    version: 'v1',
+    resource: 'serviceaccounts',
+    namespace: 'default',
+    body: { metadata: { name: 'default' } },
+  });
+  return server;
 }
 
 function check(server: ApiServer, method: string, path: string, body: unknown, contentType: string): void {
