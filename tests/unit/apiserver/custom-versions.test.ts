@@ -51,6 +51,20 @@ describe('versions of a custom resource', () => {
     return server;
   };
 
+  test('a write of the same stores what has become default, or stored in another version, once', () => {
+    const server = served();
+    const versionAfter = (patch: object): string | undefined =>
+      (call(server, 'patch', 'v1', { name: 'a', patchType: 'merge', body: patch }).body as AnyObject).metadata?.resourceVersion;
+    const made = (call(server, 'create', 'v1', { body: tab('v1', 'a', { a: '1' }) }).body as AnyObject).metadata?.resourceVersion;
+    expect(versionAfter({})).toBe(made);
+    const d = { type: 'string', default: 'x' };
+    const changed = { versions: [version('v1', { a: { type: 'string' }, d })] };
+    server.must('patch', '', { ...DEFINITIONS, name: `tabs.${GROUP}`, patchType: 'merge', body: { spec: changed } });
+    const completed = versionAfter({});
+    expect(completed).not.toBe(made);
+    expect(versionAfter({})).toBe(completed);
+  });
+
   test('each has its own schema for what comes in', () => {
     const server = served();
     expect(message(call(server, 'create', 'v2', { body: tab('v2', 'a', {}) }))).toBe(

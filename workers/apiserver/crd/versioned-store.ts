@@ -62,6 +62,12 @@ export class VersionedStore implements ObjectStore {
     this.store.compact(revision);
   }
 
+  /** Whether what is stored would be stored as it is: in today's storage version, with today's defaults. */
+  isCurrent(key: string): boolean {
+    const value = this.store.get(key)?.value as AnyObject | undefined;
+    return value === undefined || this.custom.toStored(this.custom.present(value)) === value;
+  }
+
   private shown(entry: Entry): Entry {
     if (entry.value === undefined || !entry.key.startsWith(this.prefix)) return entry;
     const value = this.custom.present(entry.value as AnyObject);

@@ -15,6 +15,7 @@ import { rawExtensionFields, sameRawTexts } from '../../resources/schema/raw-ext
 import { admit, validateAdmission } from '../admission/plugin';
 import { checkEscalation } from '../authz/escalation';
 import { refuseLarge, sealed, strategyContext } from '../backend';
+import { VersionedStore } from '../crd/versioned-store';
 import type { RequestScope } from '../backend';
 import { keyOf } from '../keys';
 import { trackUpdate } from '../managed-fields/track';
@@ -35,13 +36,14 @@ export function update(scope: RequestScope, name: string, body: unknown): ApiRep
   if (isFailureStatus(incoming)) return failed(incoming);
   const mismatch = checkName(incoming, name);
   if (mismatch) return failed(mismatch);
+  if (!scope.patched) dropRepeatedOwners(incoming, scope.warnings);
   const before = backend.store.get(keyOf(definition, scope.namespace, name))?.value as AnyObject | undefined;
   if (!before) {
     if (!definition.strategy.allowCreateOnUpdate) return failed(notFound(definition.group, definition.resource, name));
     if (incoming.metadata.uid) return failed(wrongUid(scope, name, incoming.metadata.uid, ''));
     const unreadable = checkReadable(incoming);
     if (unreadable) return failed(unreadable);
-    return create(scope, scope.dryRun ? body : withoutVersion(body as AnyObject), name);
+    return create(scope, scope.dryRun ? incoming : withoutVersion(incoming as AnyObject), name);
   }
   const uid: string | undefined = incoming.metadata.uid;
   if (uid && uid !== before.metadata?.uid && !scope.patched) return failed(wrongUid(scope, name, uid, before.metadata?.uid ?? ''));
@@ -63,9 +65,6 @@ export function replace(scope: RequestScope, name: string, before: AnyObject, dr
 function write(scope: RequestScope, name: string, before: AnyObject, draft: Draft): AnyObject | Status {
   const { backend, definition } = scope;
   const { strategy } = definition;
-  const stale = checkVersion(scope, name, before, draft);
-  if (stale) return stale;
-  if (!scope.patched) dropRepeatedOwners(draft, scope.warnings);
   setDefaults(scope, draft);
   keepSystemFields(draft, before, scope.dryRun);
   if (!scope.tracked) trackUpdate(scope, draft, before);
@@ -74,6 +73,8 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   if (scope.patched) dropRepeatedOwners(draft, scope.warnings, AFTER_ADMISSION);
   const escalation = checkEscalation(scope, name, draft, before);
   if (escalation) return escalation;
+  const stale = checkVersion(scope, name, before, draft);
+  if (stale) return stale;
   const unassigned = assign(scope, draft, before);
   if (unassigned) return unassigned;
   prepare(scope, draft, before);
@@ -97,8 +98,10 @@ function write(scope: RequestScope, name: string, before: AnyObject, draft: Draf
   return written.value as AnyObject;
 }
 
+/** What is stored is less than what was read, so that even a write of the same is one. */
 function isBare({ backend, definition }: RequestScope, key: string): boolean {
   const { storedBare } = definition.strategy;
+  if (backend.store instanceof VersionedStore) return !backend.store.isCurrent(key);
   const entry = storedBare && backend.store.get(key);
   return entry !== undefined && entry.createRevision === entry.modRevision && storedBare?.(entry.value as AnyObject) === true;
 }
