@@ -89,7 +89,7 @@ export function ownSide(): Side {
       return Promise.resolve({
         code: reply?.code ?? 0,
         body: typeof reply?.body === 'string' ? parsed(reply.body) : plain(reply?.body ?? ''),
-        headers: headersOf({ ...given, 'content-type': reply?.contentType }, reply?.warnings ?? []),
+        headers: headersOf({ ...given, 'content-type': reply?.contentType || undefined }, reply?.warnings ?? []),
       });
     },
     close: () => server.api.close(),

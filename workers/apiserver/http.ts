@@ -21,7 +21,7 @@ import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-reques
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
-import { negotiate, notStreamed } from './http/negotiate';
+import { negotiate, negotiateLog, notStreamed } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
@@ -48,6 +48,7 @@ export interface HttpRequest {
 
 export interface HttpReply {
   readonly code: number;
+  /** "": none. */
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Texts of Warning headers, without the "299 - " in front. */
@@ -123,14 +124,15 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   if (!target.definition.custom && !hasSubresource(target)) return refused(resourceNotFound());
   const connects = CONNECTING.get(target.subresource);
   if (connects) return connects.has(http.method) ? routeConnect(target, http, user) : refused(methodNotAllowed());
-  const media = negotiate(accept, http.method === 'GET' && target.name === '');
+  const isLog = target.subresource === 'log';
+  const media = isLog ? negotiateLog(accept) : negotiate(accept, http.method === 'GET' && target.name === '');
   if (isStatus(media)) return refused(target.definition.custom ? notAcceptable() : media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   if (watched && (target.subresource !== '' || !allows(target, 'watch'))) return refused(resourceNotFound());
   const verb = watched ? (http.method === 'GET' ? 'watch' : undefined) : verbOf(http.method, target, query);
   if (!verb || !allows(target, verb)) return refusedVerb(target, verb);
   if (verb === 'watch' && media.yaml) return refused(notStreamed());
-  const refusal = (verb === 'watch' ? undefined : checkTimeout(query)) ?? checkName(verb, target.name) ?? checkGet(verb, query);
+  const refusal = (verb === 'watch' || isLog ? undefined : checkTimeout(query)) ?? checkName(verb, target.name) ?? checkGet(verb, query);
   if (refusal) return refused(refusal);
   const asked = routeVerb(resources, verb, target, media, query, http, user);
   const way = watched && !isTrue(query.watch ?? '0') ? readAsList(asked) : asked;

@@ -132,7 +132,7 @@ async function control(
 function send(response: ServerResponse, reply: HttpReply): void {
   const body = typeof reply.body === 'string' || reply.body instanceof Uint8Array ? reply.body : `${JSON.stringify(reply.body)}\n`;
   response.writeHead(reply.code, {
-    'content-type': reply.contentType,
+    ...(reply.contentType ? { 'content-type': reply.contentType } : {}),
     ...reply.headers,
     ...warningHeaders(reply.warnings),
   } as OutgoingHttpHeaders);

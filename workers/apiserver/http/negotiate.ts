@@ -30,6 +30,11 @@ export function negotiate(accept: string | undefined, ofCollection = false): Med
   return notProduced(accept, ofCollection ? [...PRODUCED, ...STREAMED] : PRODUCED) ?? chooseMedia(accept, FORMS);
 }
 
+/** Logs are text, which has metadata of no sort and is no Table. */
+export function negotiateLog(accept: string | undefined): MediaType | Status {
+  return notProduced(accept, ['text/plain', ...PRODUCED]) ?? chooseMedia(accept, { ...FORMS, Table: [] });
+}
+
 /** Where a path knows what it produces, one of those must be named, to the letter. */
 export function notProduced(accept: string | undefined, produced = PRODUCED): Status | undefined {
   if (!accept?.trim() || accept.split(',').some((clause) => ['*/*', ...produced].includes(parseClause(clause).type))) return undefined;

@@ -34,7 +34,7 @@ export function replyOfStatus(status: Status): HttpReply {
 export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpReply {
   const warnings = reply.warnings?.length ? { warnings: reply.warnings } : {};
   if (isFailure(reply)) return { ...replyOfStatus(reply.body), ...warnings };
-  if (typeof reply.body === 'string') return { code: reply.code, contentType: 'text/plain', body: reply.body, ...warnings };
+  if (typeof reply.body === 'string') return { ...textReply(reply.code, reply.body, form.media), ...warnings };
   const shaped = shape(reply.body as AnyObject, form, nowMs);
   if (isStatus(shaped) && shaped.status === 'Failure') return replyOfStatus(shaped);
   if (form.media.yaml)
@@ -45,6 +45,17 @@ export function renderReply(reply: ApiReply, form: Form, nowMs: number): HttpRep
       ...warnings,
     };
   return { code: reply.code, contentType: 'application/json', body: shaped, ...warnings };
+}
+
+/** An answer without content has no type either. */
+function textReply(code: number, body: string, { as }: MediaType): HttpReply {
+  if (as === 'PartialObjectMetadata') return replyOfStatus(unclassified('object does not implement the Object interfaces'));
+  if (as !== undefined) return replyOfStatus(failure(406, 'NotAcceptable', notList('*rest.LocationStreamer')));
+  return { code, contentType: code === 204 ? '' : 'text/plain', body };
+}
+
+function notList(type: string): string {
+  return `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`;
 }
 
 /** Encodes a watch; columns are sent with the first table only. Watchers that ask for the same of one event are given one document. */
@@ -98,7 +109,7 @@ function shape(body: AnyObject | KubeList, form: Form, nowMs: number): unknown {
   }
   if (isList(body)) return metadataListOf(body, version);
   if (isCustom) return unclassified('content is not a list');
-  return failure(406, 'NotAcceptable', `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`);
+  return failure(406, 'NotAcceptable', notList(type));
 }
 
 const METADATA_ORDER = [

@@ -18,14 +18,14 @@ interface PodSpec {
 /** The request's body holds the query: container, previous, tailLines, sinceSeconds, timestamps, limitBytes. */
 export function readLog(scope: RequestScope, name: string, { body }: ApiRequest): ApiReply {
   const { backend, definition, namespace } = scope;
-  const pod = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
-  if (!pod) return failed(notFound('', 'pods', name));
-  const spec = pod.spec as PodSpec;
   const options = { ...(body as Readonly<Record<string, string>> | undefined) };
   const unreadable = unreadableLogOption(options);
   if (unreadable !== undefined) return failed(badRequest(unreadable));
   const errors = validateLogOptions(options);
   if (errors.length) return failed(invalid({ group: '', kind: 'PodLogOptions' }, name, errors));
+  const pod = backend.store.get(keyOf(definition, namespace, name))?.value as AnyObject | undefined;
+  if (!pod) return failed(notFound('', 'pods', name));
+  const spec = pod.spec as PodSpec;
   const container = containerOf(name, spec, options.container);
   if (isStatus(container)) return failed(container);
   if (!spec.nodeName) return { code: 204, body: '' };
