@@ -9,7 +9,7 @@ const OF_ITEMS: Readonly<Record<string, string>> = { clusterIPs: 'clusterIP', ce
 /** Lists in a status that come in the order of a Go map. */
 const ORDERLESS = new Set(['nonResourceRules', 'resourceRules']);
 const AGE = /^(\d+[smhd])+$/;
-const DRAWN_IN_TEXT = /(clusterIPs?\\*": ?\[?\\*")10\.(?:9[6-9]|10\d|11[01])\.\d+\.\d+/g;
+const DRAWN_IN_TEXT = /\b10\.(?:9[6-9]|10\d|11[01])\.\d{1,3}\.\d{1,3}\b/g;
 const DRAWN_IP = /^10\.(9[6-9]|10\d|11[01])\.\d+\.\d+$/;
 
 /**
@@ -56,7 +56,8 @@ export class Mask {
       .replace(/(in scheme \\*")[\w./:]+/g, '$1<source position>')
       .replace(this.drawn, '$1<gen>')
       .replace(/kube-api-access-[a-z0-9]{5}/g, 'kube-api-access-<gen>')
-      .replace(DRAWN_IN_TEXT, '$1<ip>')
+      .replace(DRAWN_IN_TEXT, '<ip>')
+      .replace(/(duplicate nodePort: \{\w+ )\d+/, '$1<port>')
       .replace(/(resourceVersion\\*"?: ?\\*")\d+/g, '$1<rv>')
       .replace(/^( *)managedFields:\n(?:\1(?:- |  ).*\n)*/gm, this.keepManagedFields ? '$&' : '')
       .replace(/^(  continue: )[\w-]+$/gm, '$1<continue>')

@@ -68,6 +68,7 @@ export function formatValue(value: unknown): string {
     case 'string':
       return quote(value);
     case 'number':
+      return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? BigInt(value).toString() : `${value}`;
     case 'boolean':
       return `${value}`;
     default:

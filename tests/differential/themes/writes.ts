@@ -4,6 +4,9 @@ import type { Step } from '../scenario';
 import { named } from './named';
 import type { Theme } from './theme';
 
+/** Mostly what clients leave to the server. */
+const STRICTNESS = ['', '', '', '', '&fieldValidation=Strict', '&fieldValidation=Ignore', '&dryRun=All'] as const;
+
 /** A controller writes the status of these at once, where one runs. */
 const COUNTED: ReadonlySet<string> = new Set(['ResourceQuota']);
 
@@ -14,9 +17,10 @@ export const writes: Theme = {
   kinds: (namespace, only) => keepableKinds(namespace, only).filter(({ name }) => !COUNTED.has(name)),
   scenario(kind, wanted, random) {
     const { object, path } = named(kind, wanted);
+    const strictness = () => pick(STRICTNESS, random);
     const apply = (body: unknown, manager: string): Step => ({
       method: 'PATCH',
-      path: `${path}?fieldManager=${manager}${random.int(3) === 0 ? '&force=true' : ''}`,
+      path: `${path}?fieldManager=${manager}${random.int(3) === 0 ? '&force=true' : ''}${strictness()}`,
       contentType: 'application/apply-patch+yaml',
       body,
     });
@@ -30,8 +34,8 @@ export const writes: Theme = {
       const type = pick(PATCH_TYPES, random);
       const { contentType, body } = patchOf(type, last, next, random);
       if (type === 'apply-patch+yaml') steps.push(apply(body, manager));
-      else if (random.int(4) === 0) steps.push({ method: 'PUT', path: `${path}?fieldManager=${manager}`, body: next });
-      else steps.push({ method: 'PATCH', path: `${path}?fieldManager=${manager}`, contentType, body });
+      else if (random.int(4) === 0) steps.push({ method: 'PUT', path: `${path}?fieldManager=${manager}${strictness()}`, body: next });
+      else steps.push({ method: 'PATCH', path: `${path}?fieldManager=${manager}${strictness()}`, contentType, body });
       last = next;
     }
     return { kind: kind.name, steps, leaves: [path], managedFields: true };

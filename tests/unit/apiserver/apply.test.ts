@@ -148,6 +148,26 @@ describe('server-side apply', () => {
     expect(message(reply)).toMatch(why);
   });
 
+  test('creates whatever version is given, as long as it is one', () => {
+    const call = (resourceVersion: string) => {
+      const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', resourceVersion } };
+      return new ServerUnderTest().call('patch', 'configmaps', { name: 'a', patchType: 'apply', body, options: { fieldManager: 'one' } });
+    };
+    expect([call('5').code, message(call('x'))]).toEqual([201, 'strconv.ParseUint: parsing "x": invalid syntax']);
+  });
+
+  test('says where what is there cannot be told apart', () => {
+    const server = new ServerUnderTest();
+    server.must('create', 'serviceaccounts', {
+      body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' }, secrets: [{ uid: 'u' }] },
+    });
+    const body = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'a' } };
+    const reply = server.call('patch', 'serviceaccounts', { name: 'a', patchType: 'apply', body, options: { fieldManager: 'one' } });
+    expect(message(reply)).toMatch(
+      /^failed to create manager for existing fields: failed to convert new object \(default\/a; \/v1, Kind=ServiceAccount\) to smd typed: .secrets: element 0: /,
+    );
+  });
+
   test('conflicts are told before another namespace', () => {
     const server = new ServerUnderTest();
     apply(server, 'one', { x: '1' });

@@ -5,6 +5,7 @@ import { pathsOf, without } from '../../../workers/apiserver/managed-fields/fiel
 import { capped, managersOf } from '../../../workers/apiserver/managed-fields/managers';
 import type { ManagedFieldsEntry } from '../../../workers/apiserver/managed-fields/managers';
 import { mergeApplied, withNamedFields, withoutFields } from '../../../workers/apiserver/managed-fields/merge';
+import { noteEmpty } from '../../../workers/resources/schema/emptied';
 import { typeOfKind } from '../../../workers/resources/schema/structure';
 import type { StructType } from '../../../workers/resources/schema/structure';
 import type { AnyObject } from '../../../workers/api/meta';
@@ -104,6 +105,18 @@ test('of more than ten updaters the oldest of a version become one', () => {
     fieldsType: 'FieldsV1',
     fieldsV1: { 'f:0': {}, 'f:1': {}, 'f:2': {} },
   });
+});
+
+test('lists that were given empty differ from absent ones, inside of lists and where those are null', () => {
+  const slice = { struct: typeOfKind('resource.k8s.io/v1', 'ResourceSlice') as StructType };
+  const device = { name: 'a' };
+  const given = { name: 'a' };
+  noteEmpty(given, 'attributes', {});
+  expect(compare(spec({ devices: [device] }), spec({ devices: [given] }), slice).changed).toEqual({ 'f:spec': { 'f:devices': {} } });
+  const range = { struct: typeOfKind('v1', 'LimitRange') as StructType };
+  const limits: Record<string, unknown> = { limits: null };
+  noteEmpty(limits, 'limits', []);
+  expect(compare(spec({ limits: null }), spec(limits), range).changed).toEqual({ 'f:spec': { 'f:limits': {} } });
 });
 
 describe('entries that clients write', () => {

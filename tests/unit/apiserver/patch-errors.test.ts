@@ -6,7 +6,7 @@ const LABELS = { app: 'web' };
 const DEPLOYMENT = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'web' },
+  metadata: { name: 'web', labels: LABELS },
   spec: {
     selector: { matchLabels: LABELS },
     template: { metadata: { labels: LABELS }, spec: { containers: [{ name: 'c', image: 'i' }] } },
@@ -57,6 +57,11 @@ describe('directives that make no sense', () => {
       'expected a map[string]interface {}, but received a string',
     ],
     ['an order of texts alone', template({ '$setElementOrder/containers': ['c'] }), 'value for key 0 is not a map'],
+    [
+      'an order of a member of a map',
+      { metadata: { labels: { x: ['a'], '$setElementOrder/x': ['a'] } } },
+      'merging an object in json but data type is not struct, instead is: map',
+    ],
     [
       'an order of nothing',
       template({ '$setElementOrder/foo': [] }),

@@ -16,7 +16,7 @@ import { failed, unclassified } from '../replies';
 import { apiVersionOf } from '../resource-table';
 import { create, isFailureStatus } from '../verbs/create';
 import { checkIdentity } from '../verbs/identity';
-import { replace } from '../verbs/update';
+import { checkReadable, replace } from '../verbs/update';
 import { structAtom } from './atoms';
 import { compare, fieldsOf } from './compare';
 import { EMPTY, difference, intersection, isEmptySet, pathsOf, union } from './field-set';
@@ -50,6 +50,8 @@ export function apply(scope: RequestScope, name: string, request: ApiRequest): A
   const misplaced = checkIdentity(scope, name, draft);
   if (misplaced) return failed(misplaced);
   if (live) return replace({ ...scope, tracked: true }, name, live, draft);
+  const unreadable = checkReadable(draft);
+  if (unreadable) return failed(unreadable);
   return create({ ...scope, tracked: true }, draft, name);
 }
 
@@ -68,14 +70,13 @@ export function applied(scope: RequestScope, live: AnyObject | undefined, { body
   if (isFailureStatus(config)) return config;
   const shape = spokenShape(scope);
   if (!shape) return badRequest(`no schema for ${scope.definition.kind}`);
-  const wrong = typeFault(scope, config, 'patch');
+  const seen = live && (inVersion(scope, live, spokenVersion(scope))?.value ?? live);
+  const isTracked = live !== undefined && !!managersOf(live)?.length;
+  const wrong = (seen && !isTracked && untypable(scope, seen)) || typeFault(scope, config);
   if (wrong) return wrong;
   const own = ownable(scope, fieldsOf(config, shape));
-  if (!live) return newDraft(scope, config, own);
-  const seen = inVersion(scope, live, spokenVersion(scope))?.value ?? live;
-  const untyped = typeFault(scope, seen, 'live');
-  if (untyped) return untyped;
-  const known = managersOf(live)?.length ? (managersOf(live) ?? []) : firstManagers(scope, live);
+  if (!live || !seen) return newDraft(scope, config, own);
+  const known = isTracked ? (managersOf(live) ?? []) : firstManagers(scope, live);
   const merged = mergeApplied(seen, { ...config, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
   const mine = known.find((entry) => isMine(scope, entry));
   const entries = known.filter((entry) => entry !== mine);
@@ -238,12 +239,25 @@ function hasManagedFields({ metadata }: AnyObject): boolean {
   return Array.isArray(managedFields) && managedFields.every((given) => isMap(given) && fromUnstructured(given, entry).error === undefined);
 }
 
-/** Wrong types, unknown fields and repeated keys are the same failure in every validation mode; what is stored may repeat keys. */
-function typeFault(scope: RequestScope, object: AnyObject, what: 'patch' | 'live'): Status | undefined {
+/** Wrong types, unknown fields and repeated keys are the same failure in every validation mode. */
+function typeFault(scope: RequestScope, config: AnyObject): Status | undefined {
+  const wrong = wrongTypes(scope, config, false);
+  return wrong.length ? unclassified(`failed to create typed patch object (${described(config)}): ${joinedErrors(wrong)}`) : undefined;
+}
+
+/** Of an object whose managers are not known. It may repeat keys. */
+function untypable(scope: RequestScope, live: AnyObject): Status | undefined {
+  const wrong = wrongTypes(scope, live, true);
+  if (wrong.length === 0) return undefined;
+  const why = `failed to convert new object (${described(live)}) to smd typed: ${joinedErrors(wrong)}`;
+  return unclassified(`failed to create manager for existing fields: ${why}`);
+}
+
+function wrongTypes(scope: RequestScope, object: AnyObject, repeats: boolean): readonly string[] {
   const { custom } = scope.spoken ?? scope.definition;
+  if (custom) return repeats ? [] : custom.typeErrors(object);
   const type = typeOfKind(object.apiVersion ?? '', object.kind ?? '');
-  const wrong = custom ? custom.typeErrors(object) : type && typeErrors(object, structAtom(type), what === 'live');
-  return wrong?.length ? unclassified(`failed to create typed ${what} object (${described(object)}): ${joinedErrors(wrong)}`) : undefined;
+  return type ? typeErrors(object, structAtom(type), repeats) : [];
 }
 
 /** The merged object as Go's types take it over from the maps it was merged in. `config` is what the message names. */

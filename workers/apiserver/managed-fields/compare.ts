@@ -1,6 +1,7 @@
 /** Fields of an applied configuration, and fields in which two objects differ (source: sigs.k8s.io/structured-merge-diff/v6/typed). */
 import { isMap } from '../../lib/member';
 import { deepEqual } from '../../lib/equal';
+import { holdsEmptied } from '../../resources/schema/emptied';
 import { EMPTY, isEmptySet, makeNode } from './field-set';
 import type { FieldSet } from './field-set';
 import { isContainer, membersOf } from './typed';
@@ -55,11 +56,17 @@ function compareMember(was: Member | undefined, is: Member | undefined): Changed
   const added = before === undefined;
   const gone = after === undefined;
   if (isLeaf(before, shape) && isLeaf(after, shape)) {
-    if (added || (!gone && !deepEqual(before, after))) return { changed: EMPTY };
+    if (added || (!gone && (!deepEqual(before, after) || hasEmptiedItems(after)))) return { changed: EMPTY };
     return gone ? { removed: EMPTY } : {};
   }
   const inner = compare(before, after, shape);
   return { changed: makeNode(added, { ...inner.changed }), removed: makeNode(gone, { ...inner.removed }) };
+}
+
+/** Lists are compared by Go's reflection, to which what was given empty is another value than what is absent. */
+function hasEmptiedItems(value: unknown): boolean {
+  if (Array.isArray(value)) return holdsEmptied(value);
+  return isMap(value) && Object.values(value).some(hasEmptiedItems);
 }
 
 /** Items of one key are compared as the list of them, which nobody descends into. */

@@ -1,5 +1,6 @@
 /** Values seen through the schema: which members they have, how list items are told apart, where ownership ends. */
 import { isMap } from '../../lib/member';
+import { emptiedOf } from '../../resources/schema/emptied';
 import { patchMeta } from '../../resources/schema/patch-meta';
 import type { PatchMeta } from '../../resources/schema/patch-meta';
 import type { StructType } from '../../resources/schema/structure';
@@ -44,7 +45,12 @@ export function membersOf(value: unknown, shape: Shape, path: string): ReadonlyM
       .filter(([, member]) => member !== undefined)
       .map(([name, member]) => [
         `f:${name}`,
-        { value: member, shape: memberShape(shape, name), path: `${path}.${name}`, declared: struct?.fields.has(name) ?? false },
+        {
+          value: member ?? emptiedOf(value)[name] ?? null,
+          shape: memberShape(shape, name),
+          path: `${path}.${name}`,
+          declared: struct?.fields.has(name) ?? false,
+        },
       ]),
   );
 }

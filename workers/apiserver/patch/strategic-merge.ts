@@ -22,7 +22,7 @@ const DELETE = '$deleteFromPrimitiveList';
  * `patch` laid over `original`, which is not changed; parts are shared. What is done with is taken out of `patch`, as messages about the
  * outcome show. Throws PatchError.
  */
-export function strategicMerge(original: Fields, patch: Fields, type: StructType | undefined): Fields {
+export function strategicMerge(original: Fields, patch: Fields, type: StructType | 'map' | undefined): Fields {
   if (Object.hasOwn(patch, DIRECTIVE)) {
     const directive = patch[DIRECTIVE];
     if (directive === 'delete') return {};
@@ -43,21 +43,26 @@ export function strategicMerge(original: Fields, patch: Fields, type: StructType
       if (deletes) continue;
       dropNulls(value);
       setOrDrop(result, field, withoutDirectives(value));
-    } else setMember(result, field, merged(before, value, type && patchMeta(type, field), deletes));
+    } else setMember(result, field, merged(before, value, metaOf(type, field), deletes));
   }
   return result;
 }
 
+/** Nothing is known of the members of maps. */
+function metaOf(type: StructType | 'map' | undefined, field: string): PatchMeta | undefined {
+  return type === undefined || type === 'map' ? undefined : patchMeta(type, field);
+}
+
 function merged(before: unknown, value: unknown, meta: PatchMeta | undefined, deletes: boolean): unknown {
   if (isMap(value))
-    return meta?.strategies.includes('replace') ? value : strategicMerge(before as Fields, value, meta?.isMap ? undefined : meta?.type);
+    return meta?.strategies.includes('replace') ? value : strategicMerge(before as Fields, value, meta?.isMap ? 'map' : meta?.type);
   if (!Array.isArray(value)) return value;
   if (deletes) return removed(before as unknown[], value);
   return meta?.strategies.includes('merge') ? mergeList(before as unknown[], value, meta, strategicMerge) : value;
 }
 
 /** Fields with a `$setElementOrder`: merged, then put in that order. */
-function mergeOrdered(result: Fields, patch: Fields, type: StructType | undefined): void {
+function mergeOrdered(result: Fields, patch: Fields, type: StructType | 'map' | undefined): void {
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(ORDER)) continue;
     delete patch[key];
@@ -65,7 +70,8 @@ function mergeOrdered(result: Fields, patch: Fields, type: StructType | undefine
     const field = fieldAfter(key, 'invalid patch format of setElementOrder list');
     const [before, given] = [memberOf(result, field), memberOf(patch, field)];
     for (const list of [before, given]) if (list !== undefined && !Array.isArray(list)) throw wrongType('[]interface {}', list);
-    const meta = type && patchMeta(type, field);
+    if (type === 'map') throw patchFault('merging an object in json but data type is not struct, instead is: map');
+    const meta = metaOf(type, field);
     if (type && !meta)
       throw patchFault(
         `unable to find api field in struct ${type.name.slice(type.name.lastIndexOf('.') + 1)} for the json field ${JSON.stringify(field)}`,
@@ -81,8 +87,9 @@ function mergeOrdered(result: Fields, patch: Fields, type: StructType | undefine
           : meta?.strategies.includes('merge')
             ? mergeList(original, wanted, meta, strategicMerge)
             : wanted;
-    elementKind(original, wanted);
+    const areMaps = elementKind(original, wanted).startsWith('map');
     if (meta?.mergeKey !== undefined) checkOrderItems(order, meta.mergeKey);
+    else if (areMaps) for (const item of order) if (!isMap(item)) throw wrongType('map[string]interface {}', item);
     result[field] = normalizeOrder(list, order, leftBehind(original, wanted, meta?.mergeKey), meta?.mergeKey);
     delete patch[field];
   }

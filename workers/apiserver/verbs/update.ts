@@ -190,7 +190,8 @@ function checkVersion(scope: RequestScope, name: string, before: AnyObject, draf
   return given === before.metadata?.resourceVersion ? undefined : conflict(group, resource, name, MODIFIED);
 }
 
-function checkReadable({ metadata }: Draft): Status | undefined {
+/** Of versions that are none. */
+export function checkReadable({ metadata }: Draft): Status | undefined {
   const given: string = metadata.resourceVersion || '0';
   const fault = versionFault(given);
   return fault === undefined ? undefined : unclassified(`strconv.ParseUint: parsing ${quote(given)}: ${fault}`);

@@ -1,7 +1,14 @@
 import { define } from '../../define';
+import type { Draft } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
 import type { Lease } from './types';
 import { validateLease } from './validation';
+
+/** Of coordinated leader election, which is off. */
+function dropDisabledFields({ spec }: Draft): void {
+  delete spec.preferredHolder;
+  delete spec.strategy;
+}
 
 export const leases = define({
   group: 'coordination.k8s.io',
@@ -10,9 +17,9 @@ export const leases = define({
   strategy: {
     setDefaults: (draft) => {
       draft.spec ??= {};
-      delete draft.spec.preferredHolder;
-      delete draft.spec.strategy;
     },
+    prepareForCreate: dropDisabledFields,
+    prepareForUpdate: dropDisabledFields,
     validate: validateLease,
     validateUpdate: validateLease,
     allowCreateOnUpdate: true,
