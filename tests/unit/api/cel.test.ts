@@ -50,7 +50,11 @@ describe('an expression', () => {
     ['string(1234567.0)', '1.234567e+06'],
     ["dyn('a') + dyn(1)", 'error: no such overload'],
     ["'é𝒳z'.charAt(1)", '𝒳'],
+    ["'%s %s'.format([[1.5, 1e21], {'a': b'x'}])", '[1.500000, 1000000000000000000000.000000] {"a":b"x"}'],
+    ["'%s'.format([[duration('90s')]])", '[duration("90s")]'],
+    ["'%s'.format([[0.0 / 0.0, -1.0 / 0.0, -0.0]])", '["NaN", "-Inf", -0.000000]'],
     ['[3, 1, 2].sortBy(x, -x)', [3, 2, 1]],
+    ['dyn([[1]]).sort()', 'error: list elements must be comparable'],
   ])('%s', (expression, value) => {
     expect(run(expression)).toEqual(value);
   });
@@ -61,6 +65,14 @@ describe('an expression', () => {
     ["'a' + 1", "ERROR: <input>:1:5: found no matching overload for '_+_' applied to '(string, int)'\n | 'a' + 1\n | ....^"],
     ['a b', "ERROR: <input>:1:3: Syntax error: extraneous input 'b' expecting <EOF>\n | a b\n | ..^"],
     ['(1', "ERROR: <input>:1:3: Syntax error: missing ')' at '<EOF>'\n | (1\n | ..^"],
+    [
+      "{'a': 1, 'b': 'x', 'c': true}",
+      "ERROR: <input>:1:15: expected type 'int' but found 'string'\n | {'a': 1, 'b': 'x', 'c': true}\n | ..............^\nERROR: <input>:1:25: expected type 'int' but found 'bool'\n | {'a': 1, 'b': 'x', 'c': true}\n | ........................^",
+    ],
+    [
+      'self.?1',
+      "ERROR: <input>:1:7: Syntax error: mismatched input '1' expecting {IDENTIFIER, ESC_IDENTIFIER}\n | self.?1\n | ......^\nERROR: <input>:1:7: unsupported ident kind\n | self.?1\n | ......^",
+    ],
     ["[1, 'a']", "ERROR: <input>:1:5: expected type 'int' but found 'string'\n | [1, 'a']\n | ....^"],
     [
       'self.max.all(x, true)',

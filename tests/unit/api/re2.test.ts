@@ -22,7 +22,7 @@ describe('a pattern of Go', () => {
     ['[b-a]', 'invalid character class range: `b-a`'],
     ['[[:nope:]]', 'invalid character class range: `[:nope:]`'],
     [String.raw`\p{Nope}`, String.raw`invalid character class range: ` + '`\\p{Nope}`'],
-    ['(?P<a>x)(?P<a>y)', 'invalid named capture: `(?P<a>`'],
+    ['(?P<a-b>x)', 'invalid named capture: `(?P<a-b>`'],
   ])('%s is refused', (pattern, error) => {
     expect(compileRe2(pattern)).toEqual({ error: `error parsing regexp: ${error}` });
   });
@@ -45,6 +45,7 @@ describe('a pattern of Go', () => {
     ['^a{,2}$', 'a{,2}', true],
     [String.raw`\x{1D4B3}`, '𝒳', true],
     ['(?P<name>a)b', 'ab', true],
+    ['(?P<twice>a)(?P<twice>b)', 'ab', true],
     ['a(?i:b)c', 'aBc', true],
     ['a(?i:b)c', 'aBC', false],
     ['', 'anything', true],

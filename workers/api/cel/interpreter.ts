@@ -278,5 +278,6 @@ function noOverload(name: string, values: readonly Value[]): string {
   const traits = TRAITS[name];
   if (traits) return traits.includes(first) || RECEIVERS.includes(first) ? 'no such overload' : `no such overload: ${name}`;
   if (BARE.has(name)) return 'no such overload';
+  if (name === 'sort') return 'list elements must be comparable';
   return `no such overload: ${name}(${values.map(typeNameOf).join(', ')})`;
 }

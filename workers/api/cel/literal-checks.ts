@@ -120,30 +120,33 @@ function converted(name: string, value: Value): Value {
   return overload.run(value);
 }
 
+/** Of a list the first item of another type is told, of a map every key and value. */
 function mixedList(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {
   if (expr.op !== 'list') return;
-  mixed(
-    expr.items.map(({ value, optional }) => ({ value, type: optional ? unwrapped(typeOf(value)) : typeOf(value) })),
-    problems,
-  );
+  const types = expr.items.map(({ value, optional }) => (optional ? unwrapped(typeOf(value)) : typeOf(value)));
+  const at = types.findIndex((type) => isOther(type, types[0]));
+  if (at > 0) problems.push(mismatch((expr.items[at] as { readonly value: Expr }).value, types[at] as CelType, types[0] as CelType));
 }
 
 function mixedMap(expr: Expr, typeOf: TypeOf, problems: Problem[]): void {
   if (expr.op !== 'map') return;
-  mixed(
-    expr.entries.map(({ key }) => ({ value: key, type: typeOf(key) })),
-    problems,
-  );
-  mixed(
-    expr.entries.map(({ value, optional }) => ({ value, type: optional ? unwrapped(typeOf(value)) : typeOf(value) })),
-    problems,
-  );
+  const typed = expr.entries.map(({ key, value, optional }) => ({
+    key: { expr: key, type: typeOf(key) },
+    value: { expr: value, type: optional ? unwrapped(typeOf(value)) : typeOf(value) },
+  }));
+  const [first] = typed;
+  for (const { key, value } of typed) {
+    if (first && isOther(key.type, first.key.type)) problems.push(mismatch(key.expr, key.type, first.key.type));
+    if (first && isOther(value.type, first.value.type)) problems.push(mismatch(value.expr, value.type, first.value.type));
+  }
 }
 
-function mixed(elements: readonly { readonly value: Expr; readonly type: CelType }[], problems: Problem[]): void {
-  const wanted = elements[0] && shortTypeName(elements[0].type);
-  const odd = elements.find(({ type }) => shortTypeName(type) !== wanted);
-  if (odd) problems.push({ at: odd.value.at, message: `expected type '${wanted}' but found '${shortTypeName(odd.type)}'` });
+function isOther(type: CelType, first: CelType | undefined): boolean {
+  return first !== undefined && shortTypeName(type) !== shortTypeName(first);
+}
+
+function mismatch({ at }: Expr, type: CelType, wanted: CelType): Problem {
+  return { at, message: `expected type '${shortTypeName(wanted)}' but found '${shortTypeName(type)}'` };
 }
 
 function unwrapped(type: CelType): CelType {

@@ -158,7 +158,9 @@ class Parser {
       const name = tokens.match('IDENTIFIER', ["'('"]).text;
       return this.arguments(name, operand);
     }
+    const where = tokens.current.at;
     const name = this.name();
+    if (name === undefined && optional) this.problem(where, 'unsupported ident kind');
     if (name === undefined) return operand;
     if (!optional) return { op: 'select', at, operand, field: name.text, test: false };
     return this.call('_?._', at, [operand, { op: 'const', at: name.at, value: name.text }]);

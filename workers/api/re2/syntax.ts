@@ -30,7 +30,6 @@ class Parser {
   private flags: Flags = { fold: false, multiline: false, dotAll: false, lazy: false };
   private readonly groups: Group[] = [];
   private choices: Node[][] = [[]];
-  private readonly names = new Set<string>();
   private lastRepeat = '';
 
   constructor(private readonly whole: string) {
@@ -133,9 +132,7 @@ class Parser {
     if (named !== undefined) {
       const end = rest.indexOf('>');
       const name = rest.slice(named.length, end);
-      if (end < 0 || !/^\w+$/.test(name) || this.names.has(name))
-        throw new SyntaxProblem('invalid named capture', end < 0 ? rest : rest.slice(0, end + 1));
-      this.names.add(name);
+      if (end < 0 || !/^\w+$/.test(name)) throw new SyntaxProblem('invalid named capture', end < 0 ? rest : rest.slice(0, end + 1));
       this.skip(end + 1);
       return this.begin(true);
     }

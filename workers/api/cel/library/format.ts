@@ -112,9 +112,22 @@ export function textOf(value: Value): string {
   throw new CelError(`error during formatting: no formatting function for ${(value as CelObject).typeName}`);
 }
 
-/** Texts inside of lists and maps stand in quotes. */
+/** Inside of lists and maps values look like literals, and numbers have six digits. */
 function quotedText(value: Value): string {
-  return typeof value === 'string' ? JSON.stringify(value) : textOf(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? sixDigits(value) : `"${goSpecial(value)}"`;
+  if (value instanceof Uint8Array) return `b${JSON.stringify(validText(value))}`;
+  if (value instanceof Duration) return `duration("${durationText(value)}")`;
+  return value instanceof Timestamp ? `timestamp("${timestampText(value)}")` : textOf(value);
+}
+
+function sixDigits(value: number): string {
+  const digits = Math.abs(value) < 1e21 ? fixed(Math.abs(value), 6) : `${BigInt(Math.abs(value))}.000000`;
+  return value < 0 || Object.is(value, -0) ? `-${digits}` : digits;
+}
+
+function goSpecial(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
 function validText(bytes: Uint8Array): string {
@@ -126,5 +139,6 @@ function validText(bytes: Uint8Array): string {
 
 function mapText(map: MapValue): string {
   const keys = map.keys().toSorted((a, b) => compare(a, b) ?? 0);
+  if (keys.some((key) => typeof key === 'number')) throw new CelError('error during formatting: no formatting function for double');
   return `{${keys.map((key) => `${quotedText(key)}:${quotedText(map.find(key) as Value)}`).join(', ')}}`;
 }
