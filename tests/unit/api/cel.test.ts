@@ -63,6 +63,9 @@ describe('an expression', () => {
     ['self.nope > 1', "ERROR: <input>:1:5: undefined field 'nope'\n | self.nope > 1\n | ....^"],
     ['object.', "ERROR: <input>:1:8: Syntax error: no viable alternative at input '.'\n | object.\n | .......^"],
     ["'a' + 1", "ERROR: <input>:1:5: found no matching overload for '_+_' applied to '(string, int)'\n | 'a' + 1\n | ....^"],
+    [`${'('.repeat(250)}true${')'.repeat(250)}`, 'ERROR: <input>:-1:0: expression recursion limit exceeded: 250'],
+    [`${'1+'.repeat(250)}1 > 0`, 'ERROR: <input>:-1:0: max recursion depth exceeded'],
+    [`object${'.a'.repeat(250)} == 1`, 'ERROR: <input>:-1:0: max recursion depth exceeded'],
     ['a b', "ERROR: <input>:1:3: Syntax error: extraneous input 'b' expecting <EOF>\n | a b\n | ..^"],
     ['(1', "ERROR: <input>:1:3: Syntax error: missing ')' at '<EOF>'\n | (1\n | ..^"],
     [

@@ -6,22 +6,34 @@ import type { Token } from './lexer';
 import { literalOf } from './literals';
 import { MEMBERS, NAMES, NUMBERS, OPERAND, PRODUCTS, RELATIONS, RESERVED, SUMS } from './grammar';
 import { expandMacro } from './macros';
+import { NOWHERE } from './problems';
 import type { Problem } from './problems';
-import { TokenStream } from './recovery';
+import { Nesting } from './nesting';
+import { Abandoned, TokenStream } from './recovery';
 
-/** How deep expressions may nest (cel-go's recursion limit). */
+/** How deep expressions may nest, brackets among them, and how many operators may work on the results of others (cel-go's limit). */
 const DEPTH_MAX = 250;
+const TOO_DEEP: Problem = { at: NOWHERE, message: `expression recursion limit exceeded: ${DEPTH_MAX}` };
 
 /** Undefined where `problems` says why not. */
 export function parse(source: string, problems: Problem[]): Expr | undefined {
   const before = problems.length;
   const parser = new Parser(new TokenStream(tokensOf(source, problems), problems), problems);
-  const expr = parser.start();
-  return problems.length > before ? undefined : expr;
+  try {
+    const expr = parser.start();
+    if (problems.length === before && parser.nesting.of(expr) <= DEPTH_MAX) return expr;
+    if (problems.length === before) problems.push({ at: NOWHERE, message: 'max recursion depth exceeded' });
+  } catch (error) {
+    // The stack may be at its end before cel-go's is.
+    if (!(error instanceof Abandoned || error instanceof RangeError)) throw error;
+    problems.push(error instanceof Abandoned ? error.problem : TOO_DEEP);
+  }
+  return undefined;
 }
 
 class Parser {
   private depth = 0;
+  readonly nesting = new Nesting();
   private readonly nothing: Expr = { op: 'const', at: 0, value: null };
 
   constructor(
@@ -42,18 +54,14 @@ class Parser {
   }
 
   private expr(follow: readonly string[]): Expr {
-    if (this.depth > DEPTH_MAX) {
-      if (!this.problems.some(({ message }) => message.startsWith('max recursion'))) this.problem(0, `max recursion depth exceeded`);
-      return this.nothing;
-    }
-    this.depth++;
+    if (++this.depth > DEPTH_MAX) throw new Abandoned(TOO_DEEP);
     const made = this.tokens.rule(follow, this.nothing, () => {
       const condition = this.conditionalOr(["'?'", '']);
       const question = this.tokens.take("'?'");
       if (!question) return condition;
       const yes = this.conditionalOr(["':'"]);
       this.tokens.match("':'", OPERAND);
-      return this.call('_?_:_', question.at, [condition, yes, this.expr([''])]);
+      return this.operator('_?_:_', question.at, [condition, yes, this.expr([''])]);
     });
     this.depth--;
     return made;
@@ -71,7 +79,7 @@ class Parser {
         operators.push(token.at);
         terms.push(operand([type, '']));
       }
-      return operators.length === 0 ? (terms[0] as Expr) : balanced(name, terms, operators);
+      return operators.length === 0 ? (terms[0] as Expr) : this.nesting.around(balanced(name, terms, operators), 0, terms);
     });
   }
 
@@ -80,7 +88,7 @@ class Parser {
       let left = this.calc([...RELATIONS, ''], 0);
       for (let token = this.takeOne(RELATIONS); token; token = this.takeOne(RELATIONS)) {
         const right = this.tokens.rule([...RELATIONS, ''], this.nothing, () => this.calc([...RELATIONS, ''], 0));
-        left = this.call(token.text === 'in' ? '@in' : `_${token.text}_`, token.at, [left, right]);
+        left = this.operator(token.text === 'in' ? '@in' : `_${token.text}_`, token.at, [left, right]);
       }
       return left;
     });
@@ -94,7 +102,7 @@ class Parser {
         const token = product ?? (above < 1 ? this.takeOne(SUMS) : undefined);
         if (!token) return left;
         const right = product ? this.operand() : this.calc([...PRODUCTS, ...SUMS, ''], 1);
-        left = this.call(`_${token.text}_`, token.at, [left, right]);
+        left = this.operator(`_${token.text}_`, token.at, [left, right]);
       }
     });
   }
@@ -144,7 +152,7 @@ class Parser {
     const optional = tokens.take("'?'");
     const key = this.expr(["']'"]);
     tokens.match("']'", MEMBERS);
-    return this.call(optional ? '_[?_]' : '_[_]', at, [operand, key]);
+    return this.operator(optional ? '_[?_]' : '_[_]', at, [operand, key]);
   }
 
   private select(operand: Expr): Expr {
@@ -162,8 +170,8 @@ class Parser {
     const name = this.name();
     if (name === undefined && optional) this.problem(where, 'unsupported ident kind');
     if (name === undefined) return operand;
-    if (!optional) return { op: 'select', at, operand, field: name.text, test: false };
-    return this.call('_?._', at, [operand, { op: 'const', at: name.at, value: name.text }]);
+    if (!optional) return this.nesting.around({ op: 'select', at, operand, field: name.text, test: false }, 1);
+    return this.operator('_?._', at, [operand, { op: 'const', at: name.at, value: name.text }]);
   }
 
   private name(): Token | undefined {
@@ -193,7 +201,12 @@ class Parser {
 
   private call(name: string, at: number, args: readonly Expr[], target?: Expr): Expr {
     const macro = expandMacro(name, at, args, target, (where, message) => this.problem(where, message));
-    return macro ?? { op: 'call', at, name, args, ...(target ? { target } : {}) };
+    const made: Expr = macro ?? { op: 'call', at, name, args, ...(target ? { target } : {}) };
+    return target ? this.nesting.around(made, 1, [target, ...args]) : this.nesting.around(made, 0, args);
+  }
+
+  private operator(name: string, at: number, args: readonly Expr[]): Expr {
+    return this.nesting.around({ op: 'call', at, name, args }, 1);
   }
 
   private primary(): Expr {
@@ -222,22 +235,11 @@ class Parser {
     const { tokens } = this;
     if (tokens.is("'.'") && tokens.peek(1).type !== 'IDENTIFIER') throw tokens.noViable(0, 2);
     const dot = tokens.take("'.'") ? '.' : '';
-    const message = this.messageName();
+    const message = tokens.takeMessageName();
     if (message !== undefined) return this.message(dot + message);
     const { text, at } = tokens.match('IDENTIFIER', []);
     if (RESERVED.has(text)) this.problem(at, `reserved identifier: ${text}`);
     return tokens.is("'('") ? this.arguments(dot + text) : { op: 'ident', at, name: dot + text };
-  }
-
-  /** Takes "a.b.C" where a brace follows it. */
-  private messageName(): string | undefined {
-    const { tokens } = this;
-    let length = 1;
-    while (tokens.peek(length).type === "'.'" && tokens.peek(length + 1).type === 'IDENTIFIER') length += 2;
-    if (tokens.peek(length).type !== "'{'") return undefined;
-    let name = '';
-    for (let index = 0; index < length; index++) name += tokens.match(tokens.current.type, []).text;
-    return name;
   }
 
   private message(type: string): Expr {
@@ -254,7 +256,7 @@ class Parser {
       const colon = tokens.match("':'", OPERAND).at;
       entries.push({ at: colon, name: optional?.name ?? '', optional: optional?.optional ?? false, value: this.expr(["','", '']) });
     });
-    return { op: 'struct', at, type, entries };
+    return this.nesting.around({ op: 'struct', at, type, entries });
   }
 
   private list(): Expr {
@@ -262,7 +264,7 @@ class Parser {
     const { at } = tokens.match("'['", []);
     const items: ListEntry[] = [];
     tokens.entries("']'", ["'?'", ...OPERAND], () => items.push(this.maybeOptional(["','", ''])));
-    return { op: 'list', at, items };
+    return this.nesting.around({ op: 'list', at, items });
   }
 
   private map(): Expr {
@@ -274,7 +276,7 @@ class Parser {
       const colon = tokens.match("':'", OPERAND).at;
       entries.push({ at: colon, key, optional, value: this.expr(["','", '']) });
     });
-    return { op: 'map', at, entries };
+    return this.nesting.around({ op: 'map', at, entries });
   }
 
   private maybeOptional(follow: readonly string[]): ListEntry {

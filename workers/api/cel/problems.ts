@@ -1,9 +1,12 @@
 /** What is wrong with an expression, as cel-go shows it (source: cel-go common/error.go). */
 export interface Problem {
-  /** Offset in code points. */
+  /** Offset in code points, or {@link NOWHERE}. */
   readonly at: number;
   readonly message: string;
 }
+
+/** Of what is wrong with an expression as a whole. */
+export const NOWHERE = -1;
 
 const PROBLEMS_MAX = 100;
 
@@ -18,6 +21,7 @@ export function showProblems(source: string, problems: readonly Problem[]): stri
 
 /** A line of dots leads to the caret; both are wide under characters that take more than a byte. Of no text no line is shown. */
 function pointedAt(characters: readonly string[], { at, message }: Problem): string {
+  if (at === NOWHERE) return `ERROR: <input>:-1:0: ${message}`;
   if (characters.length === 0) return `ERROR: <input>:1:0: ${message}`;
   let start = 0;
   let line = 1;

@@ -2,6 +2,7 @@
 import { MEMBERS } from './grammar';
 import { EOF } from './lexer';
 import type { Token } from './lexer';
+import { NOWHERE } from './problems';
 import type { Problem } from './problems';
 
 /** Order in which sets of expected tokens are told. */
@@ -22,8 +23,18 @@ class Mismatch extends Error {
   }
 }
 
+/** Thrown where nobody goes on: `problem` is told besides the others. */
+export class Abandoned extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** cel-go's limits of going on behind errors, and of tokens that are left out at once. */
 const RECOVERIES_MAX = 30;
-const DEPTH_MAX = 250;
+const SKIPPED_MAX = 256;
+/** Of rules inside each other, more than expressions that are not too deep need. */
+const DEPTH_MAX = 4000;
 
 export class TokenStream {
   private index = 0;
@@ -54,6 +65,16 @@ export class TokenStream {
     return this.is(type) ? this.match(type, []) : undefined;
   }
 
+  /** Takes "a.b.C" where a brace follows it. */
+  takeMessageName(): string | undefined {
+    let length = 1;
+    while (this.peek(length).type === "'.'" && this.peek(length + 1).type === 'IDENTIFIER') length += 2;
+    if (this.peek(length).type !== "'{'") return undefined;
+    let name = '';
+    for (let index = 0; index < length; index++) name += this.match(this.current.type, []).text;
+    return name;
+  }
+
   /** `next`: what may come behind the token inside its rule, '' for the rule's end; a missing token is thought there where that follows. */
   match(type: string, next: readonly string[]): Token {
     const token = this.current;
@@ -62,6 +83,7 @@ export class TokenStream {
       this.index = Math.min(this.index + 1, this.tokens.length - 1);
       return token;
     }
+    this.attempt();
     if (this.skipOne([type])) return this.match(type, next);
     if (this.mayFollow(next).has(token.type)) {
       this.report(token.at, `missing ${type} at ${named(token)}`);
@@ -88,7 +110,7 @@ export class TokenStream {
   rule<T>(follow: readonly string[], otherwise: T, body: () => T): T {
     this.follows.push(follow);
     try {
-      if (this.follows.length > DEPTH_MAX * 8) throw new Mismatch(this.current.at, '');
+      if (this.follows.length > DEPTH_MAX) throw new Mismatch(this.current.at, '');
       return body();
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error;
@@ -157,14 +179,21 @@ export class TokenStream {
   }
 
   private recover(): void {
-    if (this.recoveries++ > RECOVERIES_MAX) this.index = this.tokens.length - 1;
+    this.attempt();
     if (this.lastErrorIndex === this.index && !this.is(EOF)) this.index++;
     this.lastErrorIndex = this.index;
     this.consumeUntil(new Set(this.follows.flat()));
   }
 
+  private attempt(): void {
+    if (this.recoveries++ < RECOVERIES_MAX) return;
+    throw new Abandoned({ at: this.current.at, message: `Syntax error: error recovery attempt limit exceeded: ${RECOVERIES_MAX}` });
+  }
+
   private consumeUntil(set: ReadonlySet<string>): void {
-    while (!this.is(EOF) && !set.has(this.current.type)) this.index++;
+    for (let skipped = 0; !this.is(EOF) && !set.has(this.current.type); this.index++)
+      if (++skipped > SKIPPED_MAX)
+        throw new Abandoned({ at: NOWHERE, message: `error recovery token lookahead limit exceeded: ${SKIPPED_MAX}` });
   }
 }
 

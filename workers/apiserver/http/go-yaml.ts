@@ -14,12 +14,18 @@ const SIMPLE_KEY_MAX = 128;
 export function goYaml(value: object): string {
   const writer = new Writer();
   writer.node(value, -2, false);
-  return writer.text.endsWith('\n') ? writer.text : `${writer.text}\n`;
+  return writer.finish();
 }
 
 class Writer {
-  text = '';
+  private readonly parts: string[] = [];
   private column = 0;
+  private atLineStart = true;
+
+  finish(): string {
+    if (!this.atLineStart) this.parts.push('\n');
+    return this.parts.join('');
+  }
 
   /** `indent` is that of the mapping or list the value stands in; `inline` values start behind their indicator. */
   node(value: unknown, indent: number, inline: boolean): void {
@@ -102,12 +108,14 @@ class Writer {
   }
 
   private line(indent: number): void {
-    if (this.text !== '' && !this.text.endsWith('\n')) this.put('\n');
+    if (!this.atLineStart) this.put('\n');
     this.put(' '.repeat(indent));
   }
 
   private put(text: string): void {
-    this.text += text;
+    if (text === '') return;
+    this.parts.push(text);
+    this.atLineStart = text.endsWith('\n');
     const at = text.lastIndexOf('\n');
     this.column = at < 0 ? this.column + [...text].length : [...text.slice(at + 1)].length;
   }
