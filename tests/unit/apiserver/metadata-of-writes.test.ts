@@ -55,6 +55,14 @@ describe('metadata of updates', () => {
     ]);
   });
 
+  test('owners named twice are told of before the version is looked at', () => {
+    const replies = written({ ownerReferences: [owner, owner], resourceVersion: '1' });
+    expect(replies.map(({ code, warnings = [] }) => [code, warnings.length])).toEqual([
+      [409, 1],
+      [409, 1],
+    ]);
+  });
+
   test('a status never touches the time of deletion', () => {
     const server = new ServerUnderTest();
     server.must('create', 'pods', { body: pod('a') });

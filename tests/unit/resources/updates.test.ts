@@ -19,8 +19,8 @@ it.each<[string, object, object, string[]]>([
   ],
   [
     'IPAddress',
-    { spec: { parentRef: { resource: 'services', name: 'a' } } },
-    { spec: { parentRef: { resource: 'services', name: 'b' } } },
+    { metadata: { name: '10.0.0.1' }, spec: { parentRef: { resource: 'services', name: 'a' } } },
+    { metadata: { name: '10.0.0.1' }, spec: { parentRef: { resource: 'services', name: 'b' } } },
     ['spec.parentRef: Invalid value: {"Group":"","Resource":"services","Namespace":"","Name":"b"}: field is immutable'],
   ],
   [
@@ -63,6 +63,25 @@ it.each<[string, object, object, string[]]>([
     [
       'spec: Invalid value: {"Attacher":"d","Source":{"PersistentVolumeName":"p","InlineVolumeSpec":null},"NodeName":"b"}: field is immutable',
     ],
+  ],
+  [
+    'PersistentVolume',
+    volume({ local: { path: '/a' }, nodeAffinity: onNode('a') }),
+    volume({ local: { path: '/a' }, nodeAffinity: { required: { nodeSelectorTerms: [] } } }),
+    [
+      'spec.nodeAffinity.required.nodeSelectorTerms: Required value: must have at least one node selector term',
+      'spec.nodeAffinity.required.nodeSelectorTerms: Required value: must have at least one node selector term',
+      'nodeAffinity: Invalid value: {"Required":{"NodeSelectorTerms":[]}}: field is immutable, except for updating from beta label to GA',
+    ],
+  ],
+  ['ConfigMap', { immutable: true }, { immutable: true, data: {} }, ['data: Forbidden: field is immutable when `immutable` is set']],
+  ['Secret', { immutable: true }, { immutable: true, data: {} }, ['data: Forbidden: field is immutable when `immutable` is set']],
+  ['Secret', { immutable: true }, { immutable: true }, []],
+  [
+    'APIService',
+    { spec: { version: 'v1', group: 'a', groupPriorityMinimum: 1, versionPriority: 1 } },
+    { spec: { version: 'v2', group: 'a', groupPriorityMinimum: 1, versionPriority: 1 } },
+    ['metadata.name: Invalid value: "a": must be `spec.version+"."+spec.group`: "v2.a"'],
   ],
   [
     'StorageClass',

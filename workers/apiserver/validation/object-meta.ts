@@ -71,14 +71,20 @@ export function validateObjectUpdate(
   const checks: Readonly<Record<string, () => readonly FieldError[]>> = {
     U: () => [...changes, ...shared, ...managers, ...plain],
     u: () => [...changes, ...shared, ...managers],
-    W: () => [...ownPrefixErrors(draft, definition), ...shared, ...finalizers, ...plain],
-    w: () => [...ownPrefixErrors(draft, definition), ...shared, ...finalizers],
+    W: () => [...ownNameErrors(draft, definition), ...shared, ...finalizers, ...plain],
+    w: () => [...ownNameErrors(draft, definition), ...shared, ...finalizers],
     V: own.validate,
     D: own.validateUpdate,
   };
   const kindly = [...updateChecks(definition, subresource)].flatMap((check) => checks[check]?.() ?? []);
   const prefix = nameErrors('generateName', metadata.generateName ?? '', true, pathSegmentName);
   return [...prefix, ...shared, ...finalizers, ...changes, ...shared, ...managers, ...kindly];
+}
+
+function ownNameErrors(draft: Draft, definition: ResourceDefinition): FieldError[] {
+  const { name = '' } = draft.metadata as Metadata;
+  const rule: NameRule = (text, prefix) => definition.nameRule(text, prefix, draft as AnyObject);
+  return [...ownPrefixErrors(draft, definition), ...nameErrors('name', name, false, rule)];
 }
 
 function ownPrefixErrors(draft: Draft, { nameRule }: ResourceDefinition): FieldError[] {

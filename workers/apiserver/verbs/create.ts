@@ -33,7 +33,7 @@ export function create(scope: RequestScope, body: unknown, name?: string): ApiRe
   const draft = draftOf(scope, body);
   if (isFailureStatus(draft)) return failed(draft);
   const { metadata } = draft;
-  if (!scope.patched) dropRepeatedOwners(draft, scope.warnings);
+  if (!scope.patched && name === undefined) dropRepeatedOwners(draft, scope.warnings);
   if (name !== undefined && metadata.name === undefined) metadata.name = name;
   const generated = !metadata.name && typeof metadata.generateName === 'string' && metadata.generateName !== '';
   for (let attempt = 1; ; attempt++) {

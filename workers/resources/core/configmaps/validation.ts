@@ -3,6 +3,7 @@ import { forbiddenField, invalid, tooLong } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isConfigKey } from '../../../api/names';
+import { printed } from '../../schema/emptied';
 import type { ConfigMap } from './types';
 import { utf8Length } from '../../../lib/utf8';
 
@@ -39,14 +40,20 @@ export function validateConfigMapUpdate(object: AnyObject, before: AnyObject): F
     if (!immutable) {
       errors.push(forbiddenField('immutable', 'field is immutable when `immutable` is set'));
     }
-    if (!sameMap(data, stored.data)) {
+    if (!sameMap(data, stored.data) || isNewlyEmpty(object, stored, 'data')) {
       errors.push(forbiddenField('data', 'field is immutable when `immutable` is set'));
     }
-    if (!sameMap(binaryData, stored.binaryData)) {
+    if (!sameMap(binaryData, stored.binaryData) || isNewlyEmpty(object, stored, 'binaryData')) {
       errors.push(forbiddenField('binaryData', 'field is immutable when `immutable` is set'));
     }
   }
   return errors;
+}
+
+/** Given without anything in it, and not there before: not the same to upstream. */
+export function isNewlyEmpty(object: object, stored: object, field: string): boolean {
+  const has = (owner: object) => (owner as Readonly<Record<string, unknown>>)[field] ?? undefined;
+  return has(object) === undefined && has(stored) === undefined && printed(object, field) !== null;
 }
 
 /** Bytes that a base64 text stands for. */

@@ -124,14 +124,15 @@ function withoutExpandSecret({ csi }: Spec): Pick<Spec, 'csi'> {
   return csi ? { csi: rest } : {};
 }
 
-/** Labels of nodes that got a new name may be called by it. */
+/** Labels of nodes that got a new name may be called by it; the name of those that got none is upstream's empty text. */
 function withStoredLabels(affinity: Spec['nodeAffinity'], stored: NonNullable<Spec['nodeAffinity']>): Spec['nodeAffinity'] {
   if (!affinity?.required) return affinity;
-  const nodeSelectorTerms = affinity.required.nodeSelectorTerms.map((term, index) => ({
+  const nodeSelectorTerms = affinity.required.nodeSelectorTerms?.map((term, index) => ({
     ...term,
     matchExpressions: term.matchExpressions?.map((expression, at) => {
       const known = stored.required?.nodeSelectorTerms[index]?.matchExpressions?.[at]?.key ?? '';
-      return NODE_LABELS[known]?.endsWith(`use "${expression.key}" instead`) ? { ...expression, key: known } : expression;
+      const renamed = /use "(.*)" instead$/.exec(NODE_LABELS[known] ?? '')?.[1] ?? '';
+      return renamed === (expression.key ?? '') ? { ...expression, key: known } : expression;
     }),
   }));
   return { ...affinity, required: { ...affinity.required, nodeSelectorTerms } };

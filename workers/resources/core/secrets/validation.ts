@@ -4,7 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isConfigKey } from '../../../api/names';
 import { complaintOf } from '../../../lib/go-json-error';
-import { decodedLength, sameMap } from '../configmaps/validation';
+import { decodedLength, isNewlyEmpty, sameMap } from '../configmaps/validation';
 import type { Secret } from './types';
 
 const MAX_BYTES = 1024 * 1024;
@@ -96,7 +96,7 @@ export function validateSecretUpdate(object: AnyObject, before: AnyObject): Fiel
     if (!secret.immutable) {
       errors.push(forbiddenField('immutable', 'field is immutable when `immutable` is set'));
     }
-    if (!sameMap(secret.data, stored.data)) {
+    if (!sameMap(secret.data, stored.data) || isNewlyEmpty(object, stored, 'data')) {
       errors.push(forbiddenField('data', 'field is immutable when `immutable` is set'));
     }
   }

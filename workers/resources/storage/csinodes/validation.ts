@@ -4,6 +4,7 @@ import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1123Subdomain, isQualifiedName } from '../../../api/names';
 import { deepEqual } from '../../../lib/equal';
+import { printed } from '../../schema/emptied';
 import { pushInvalid } from '../../validation/labels';
 import { NOT_NEGATIVE } from '../../validation/values';
 import type { CSINode } from './types';
@@ -68,8 +69,8 @@ export function validateDriverName(name: string, field: string, errors: FieldErr
 }
 
 /** As it is quoted: without what may change. */
-function internalDriver({ name, nodeID, topologyKeys }: Driver): unknown {
-  return { Name: name, NodeID: nodeID, TopologyKeys: topologyKeys ?? null, Allocatable: null };
+function internalDriver(driver: Driver): unknown {
+  return { Name: driver.name, NodeID: driver.nodeID, TopologyKeys: printed(driver, 'topologyKeys'), Allocatable: null };
 }
 
 function driversOf(object: AnyObject): readonly Driver[] {
