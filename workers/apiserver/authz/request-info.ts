@@ -24,8 +24,8 @@ export function attributesOf(method: string, path: string, query: Readonly<Recor
   if ((prefix !== 'api' && !grouped) || version === undefined || behind.length === 0) return { user, verb: method.toLowerCase(), path };
   let verb = VERBS[method] ?? '';
   let parts = behind;
-  if (parts[0] === 'watch' && parts.length > 1) {
-    verb = 'watch';
+  if ((parts[0] === 'watch' || parts[0] === 'proxy') && parts.length > 1) {
+    verb = parts[0];
     parts = parts.slice(1);
   }
   const namespace = parts[0] === 'namespaces' ? (parts[1] ?? '') : '';

@@ -35,7 +35,7 @@ const cache = new WeakMap<ResourceTable['all'], Map<string, unknown>>();
 
 /** `query` as it came. */
 export function openApi(resources: ResourceTable, path: string, query: string, accept = '*/*'): HttpReply | undefined {
-  if (path === '/openapi/v2' || path === '/openapi/v2/') return version2(resources, accept);
+  if (path === '/openapi/v2') return version2(resources, accept);
   if (path === '/openapi/v3') return { ...json({ paths: index(resources) }), contentType: 'text/plain; charset=utf-8' };
   if (!path.startsWith('/openapi/v3/')) return undefined;
   const name = path.slice('/openapi/v3/'.length);
@@ -53,7 +53,7 @@ export function openApi(resources: ResourceTable, path: string, query: string, a
 const HASH = 'KUBARIUM';
 
 function nothing(code: number): HttpReply {
-  return { code, contentType: 'text/plain; charset=utf-8', body: '' };
+  return { code, contentType: '', body: '' };
 }
 
 function takesJson(accept: string): boolean {

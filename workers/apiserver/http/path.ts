@@ -45,7 +45,7 @@ export function resourcePath(table: ResourceTable, segments: readonly string[]):
   }
   const definition = table.find(group, version, first);
   if (!definition || second === '' || (fourth !== undefined && !endsOpen(definition, third))) return undefined;
-  if (second !== undefined && definition.namespaced) return undefined;
+  if (definition.namespaced && (second !== undefined || definition.verbs?.includes('list') === false)) return undefined;
   return { definition, version, namespace: '', name: second ?? '', subresource: third ?? '' };
 }
 

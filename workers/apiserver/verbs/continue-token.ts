@@ -11,7 +11,7 @@ export interface ContinueToken {
 }
 
 export function encodeContinue({ revision, after }: ContinueToken): string {
-  return toBase64Url(JSON.stringify({ v: VERSION, rv: revision, start: `${after}\0` }));
+  return toBase64Url(JSON.stringify({ v: VERSION, rv: revision, start: `/${after}\0` }));
 }
 
 /** A text is the error. */
