@@ -65,7 +65,8 @@ export class Mask {
         /(clusterIP: |clusterIPs:\n +- )([\d.]+)$/gm,
         (_, before: string, ip: string) => before + (DRAWN_IP.test(ip) ? this.number('ip', ip) : ip),
       )
-      .replace(/(ResourceVersion in (?:the )?(?:precondition|record) \()\d+/g, '$1<rv>');
+      .replace(/(ResourceVersion in (?:the )?(?:precondition|record) \()\d+/g, '$1<rv>')
+      .replace(/(ResourceVersion in object meta: )\d+/g, '$1<rv>');
   }
 
   /** `key`: the member it is; `holder`: the member that has it, "list" for a list and its metadata. */

@@ -58,6 +58,12 @@ describe('the scale subresource', () => {
     expect(owners(server)).toEqual([]);
   });
 
+  test('an apply that names no replicas gets none', () => {
+    const server = started();
+    expect(scale(server, 'a', 0, 'apply').code).toBe(200);
+    expect(owners(server)).toEqual([['client Update', false]]);
+  });
+
   test('an apply of another number conflicts with who wrote it, in the version of scales', () => {
     const server = started();
     expect(message(scale(server, 'a', 2, 'apply'))).toBe(

@@ -62,6 +62,15 @@ describe('writes of a part of a pod', () => {
   });
 });
 
+test('a bound pod is nominated no longer', () => {
+  const server = serverWithPod();
+  write(server, 'status', { patchType: 'merge', body: { status: { nominatedNodeName: 'n' } } });
+  const nominated = () => (server.must('get', 'pods', { name: 'p' }).status as { nominatedNodeName?: string }).nominatedNodeName;
+  const before = nominated();
+  server.must('create', 'pods', { name: 'p', subresource: 'binding', body: { metadata: { name: 'p' }, target: { name: 'n' } } });
+  expect([before, nominated()]).toEqual(['n', undefined]);
+});
+
 describe('a pod on a node', () => {
   const node = (labels: object, status: object) => ({ metadata: { name: 'n', labels }, status });
   const roomy = { allocatable: { cpu: '1', memory: '1Gi' } };

@@ -30,12 +30,13 @@ export function parentManagers(
   path: string,
 ): ManagedFieldsEntry[] {
   const replicas = fieldsAt(path);
-  const scaling = new Set(ofScale.map(identityOf));
+  const scalers = ofScale.filter((entry) => owns(entry, IN_SCALE));
+  const scaling = new Set(scalers.map(identityOf));
   const kept = entries.flatMap((entry) =>
     owns(entry, replicas) && !scaling.has(identityOf(entry)) ? withFields(entry, difference(entry.fieldsV1 ?? EMPTY, replicas)) : [entry],
   );
   const known = new Map(entries.map((entry) => [identityOf(entry), entry]));
-  const added = ofScale
+  const added = scalers
     .filter((entry) => !owns(known.get(identityOf(entry)), replicas))
     .map(({ time: _unknown, ...entry }) => ({ ...entry, apiVersion: apiVersionOf(definition), fieldsV1: replicas }));
   return [...kept, ...added];

@@ -108,8 +108,9 @@ interface Condition {
 }
 
 function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Draft {
-  const before = pod as AnyObject & { spec: object; status?: { conditions?: readonly Condition[] } };
-  const conditions = before.status?.conditions ?? [];
+  const before = pod as AnyObject & { spec: object; status?: { conditions?: readonly Condition[]; nominatedNodeName?: string } };
+  const { nominatedNodeName: _promised, ...status } = before.status ?? {};
+  const conditions = status.conditions ?? [];
   const old = conditions.find((condition) => condition.type === 'PodScheduled');
   const since = old?.status === 'True' ? old.lastTransitionTime : rfc3339(nowMs);
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: since };
@@ -120,7 +121,7 @@ function bound(pod: AnyObject, { target, metadata }: Binding, nowMs: number): Dr
     metadata: { ...pod.metadata, ...merge('annotations'), ...merge('labels') },
     spec: { ...before.spec, nodeName: target?.name },
     status: {
-      ...before.status,
+      ...status,
       conditions: old ? conditions.map((condition) => (condition === old ? scheduled : condition)) : [...conditions, scheduled],
     },
   } as unknown as Draft;
