@@ -11,6 +11,18 @@ const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ na
 const rolling = (rollingUpdate: object) => ({
   spec: { selector: { matchLabels: { app: 'a' } }, template, updateStrategy: { type: 'RollingUpdate', rollingUpdate } },
 });
+const definition = (version: object, more: object = {}) => ({
+  metadata: { name: 'xs.a.b' },
+  spec: {
+    group: 'a.b',
+    scope: 'Cluster',
+    names: { plural: 'xs', kind: 'X' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: SCHEMA }, ...version }],
+    ...more,
+  },
+});
+const SCHEMA = { type: 'object', properties: { spec: { type: 'object', properties: { color: { type: 'string' } } } } };
+const selecting = (...paths: readonly string[]) => definition({ selectableFields: paths.map((jsonPath) => ({ jsonPath })) });
 const tolerating = (text: string) => ({
   metadata: { name: 'a', annotations: { 'scheduler.alpha.kubernetes.io/tolerations': text } },
   spec: { containers: [{ name: 'c', image: 'a:1' }] },
@@ -120,6 +132,44 @@ it.each<[string, string, object, string[]]>([
     tolerating('[{"operator":"Equal"}]'),
     [
       'metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+    ],
+  ],
+  [
+    'a conversion that asks nobody names nobody to ask',
+    'CustomResourceDefinition',
+    definition({}, { conversion: { strategy: 'X', webhook: { clientConfig: { url: 'https://a.b' }, conversionReviewVersions: ['v1'] } } }),
+    [
+      'spec.conversion.strategy: Unsupported value: "X": supported values: "None", "Webhook"',
+      'spec.conversion.webhookClientConfig: Forbidden: should not be set when strategy is not set to Webhook',
+      'spec.conversion.conversionReviewVersions: Forbidden: should not be set when strategy is not set to Webhook',
+    ],
+  ],
+  [
+    'paths to selectable fields are read step by step',
+    'CustomResourceDefinition',
+    selecting('spec.color', '.spec[0]', '.spec.', '.spec.size', '.spec'),
+    [
+      'spec.selectableFields[0].jsonPath: Invalid value: "spec.color": is an invalid path: expected [ or . but got: spec',
+      'spec.selectableFields[1].jsonPath: Invalid value: ".spec[0]": is an invalid path: array notation is not allowed',
+      'spec.selectableFields[2].jsonPath: Invalid value: ".spec.": is an invalid path: unexpected end of JSON path',
+      'spec.selectableFields[3].jsonPath: Invalid value: ".spec.size": is an invalid path: does not refer to a valid field',
+      'spec.selectableFields[4].jsonPath: Invalid value: ".spec": must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.',
+    ],
+  ],
+  [
+    'what a deprecated version warns of can be printed',
+    'CustomResourceDefinition',
+    definition({ deprecated: true, deprecationWarning: 'é\n' }),
+    [
+      'spec.versions[0].deprecationWarning: Invalid value: "é\\n": must only contain printable UTF-8 characters; non-printable character found at index 2',
+    ],
+  ],
+  [
+    'new definitions prune',
+    'CustomResourceDefinition',
+    definition({}, { preserveUnknownFields: true }),
+    [
+      'spec.preserveUnknownFields: Invalid value: true: cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
     ],
   ],
   [

@@ -59,7 +59,9 @@ function setDefaults(draft: Draft): void {
   if (!names.listKind && names.kind) names.listKind = `${names.kind}List`;
   spec.conversion ??= { strategy: 'None' };
   spec.conversion.strategy ??= 'None';
-  const service = spec.conversion.webhook?.clientConfig?.service;
+  const { webhook } = spec.conversion;
+  if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions?.length) delete spec.conversion.webhook;
+  const service = webhook?.clientConfig?.service;
   if (service) service.port ??= 443;
   spec.versions ??= [];
   if (spec.preserveUnknownFields === false) delete spec.preserveUnknownFields;

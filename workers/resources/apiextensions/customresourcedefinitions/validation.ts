@@ -1,6 +1,6 @@
 /** Source: apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go, 1.36. Differs: webhook conversions are refused or stored, never called. */
 import { deepEqual } from '../../../lib/equal';
-import { goJson, invalid, notSupported, required } from '../../../api/field-error';
+import { forbiddenField, goJson, invalid, jsonText, notSupportedText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
 import { isDns1035Label, isDns1123Subdomain } from '../../../api/names';
@@ -12,7 +12,9 @@ import { validateClient, validateReviewVersions } from '../../admissionregistrat
 import { validateApproval } from './approval';
 import { validateSchema } from './schema-validation';
 import type { CustomResourceDefinition, CustomResourceNames, CustomResourceVersion, PrinterColumn } from './types';
-import { validateSelectableFields, validateSubresources } from './version-validation';
+import { validateDeprecation, validateSelectableFields, validateSubresources } from './version-validation';
+
+const PRESERVE = 'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
 
 export function validate(object: AnyObject): FieldError[] {
   const { metadata, spec, status } = object as unknown as CustomResourceDefinition;
@@ -20,6 +22,7 @@ export function validate(object: AnyObject): FieldError[] {
   validateSpec(spec, errors);
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
   errors.push(...validateApproval(spec.group, metadata.annotations, undefined));
+  if (spec.preserveUnknownFields) errors.push(invalid('spec.preserveUnknownFields', true, PRESERVE));
   return errors;
 }
 
@@ -36,14 +39,7 @@ export function validateUpdate(object: AnyObject, before: AnyObject): FieldError
   if (spec.names.plural !== old.spec.names.plural) errors.push(invalid('spec.names.plural', spec.names.plural, IMMUTABLE));
   validateStoredVersions(spec.versions, status?.storedVersions ?? [], errors);
   errors.push(...validateApproval(spec.group, metadata.annotations, { annotations: old.metadata.annotations }));
-  if (spec.preserveUnknownFields && !old.spec.preserveUnknownFields)
-    errors.push(
-      invalid(
-        'spec.preserveUnknownFields',
-        true,
-        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
-      ),
-    );
+  if (spec.preserveUnknownFields && !old.spec.preserveUnknownFields) errors.push(invalid('spec.preserveUnknownFields', true, PRESERVE));
   return errors;
 }
 
@@ -55,17 +51,22 @@ function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError
   validateGroup(spec.group, errors);
   if (!spec.scope) errors.push(required('spec.scope'));
   else if (spec.scope !== 'Cluster' && spec.scope !== 'Namespaced')
-    errors.push(notSupported('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
+    errors.push(notSupportedText('spec.scope', spec.scope, ['Cluster', 'Namespaced']));
+  for (const [index, { schema }] of spec.versions.entries())
+    if (!schema?.openAPIV3Schema) errors.push(required(`spec.versions[${index}].schema.openAPIV3Schema`));
   const hoisted = hoistedParts(spec.versions);
   validateVersions(spec, hoisted, errors);
   validateSpecNames(spec.names, errors);
   const [first] = spec.versions;
   if (first) {
     if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
-    if (hoisted.schema) validateVersionSchema(spec.versions, first, 'spec.validation.openAPIV3Schema', errors);
+    if (hoisted.schema) validateVersionSchema(first, 'spec.validation.openAPIV3Schema', errors);
     if (hoisted.subresources) validateSubresources(first, 'spec.subresources', errors);
     if (hoisted.selectableFields) validateSelectableFields(first, 'spec.selectableFields', errors);
   }
+  const { strategy = 'None' } = spec.conversion ?? {};
+  if (spec.preserveUnknownFields && strategy !== 'None')
+    errors.push(invalid('spec.conversion.strategy', jsonText(strategy), 'must be None if spec.preserveUnknownFields is true'));
   validateConversion(spec.conversion, errors);
 }
 
@@ -94,9 +95,8 @@ function validateVersions(spec: CustomResourceDefinition['spec'], hoisted: Hoist
   for (const [index, version] of versions.entries()) {
     const at = `spec.versions[${index}]`;
     pushJoined(errors, `${at}.name`, version.name ?? '', isDns1035Label(version.name ?? ''));
-    if (version.deprecationWarning !== undefined && !version.deprecated)
-      errors.push(invalid(`${at}.deprecationWarning`, version.deprecationWarning, 'can only be set for deprecated versions'));
-    if (!hoisted.schema) validateVersionSchema([version], version, `${at}.schema.openAPIV3Schema`, errors, index);
+    validateDeprecation(version, at, errors);
+    if (!hoisted.schema) validateVersionSchema(version, `${at}.schema.openAPIV3Schema`, errors);
     if (!hoisted.subresources) validateSubresources(version, `${at}.subresources`, errors);
     if (!hoisted.additionalPrinterColumns) validateColumns(version.additionalPrinterColumns, `${at}.additionalPrinterColumns`, errors);
     if (!hoisted.selectableFields) validateSelectableFields(version, `${at}.selectableFields`, errors);
@@ -113,15 +113,8 @@ function validateVersions(spec: CustomResourceDefinition['spec'], hoisted: Hoist
   if (first?.name) pushJoined(errors, 'spec.version', first.name, isDns1035Label(first.name));
 }
 
-function validateVersionSchema(
-  versions: readonly CustomResourceVersion[],
-  { schema }: CustomResourceVersion,
-  path: string,
-  errors: FieldError[],
-  offset = 0,
-): void {
+function validateVersionSchema({ schema }: CustomResourceVersion, path: string, errors: FieldError[]): void {
   if (schema?.openAPIV3Schema) validateSchema(schema.openAPIV3Schema, path, errors);
-  else for (const index of versions.keys()) errors.push(required(`spec.versions[${index + offset}].schema.openAPIV3Schema`));
 }
 
 function pushJoined(errors: FieldError[], field: string, value: string, messages: readonly string[]): void {
@@ -182,16 +175,12 @@ function validateConversion(conversion: CustomResourceDefinition['spec']['conver
   const { strategy, webhook } = conversion ?? {};
   if (strategy !== 'None' && strategy !== 'Webhook') {
     if (!strategy) errors.push(required('spec.conversion.strategy'));
-    else errors.push(notSupported('spec.conversion.strategy', strategy, ['None', 'Webhook']));
-    return;
+    else errors.push(notSupportedText('spec.conversion.strategy', strategy, ['None', 'Webhook']));
   }
-  if (strategy === 'None') {
-    if (webhook)
-      errors.push({
-        type: 'FieldValueForbidden',
-        field: 'spec.conversion.webhookClientConfig',
-        message: 'Forbidden: should not be set when strategy is not set to Webhook',
-      });
+  if (strategy !== 'Webhook') {
+    const unused = 'should not be set when strategy is not set to Webhook';
+    if (webhook?.clientConfig) errors.push(forbiddenField('spec.conversion.webhookClientConfig', unused));
+    if (webhook?.conversionReviewVersions?.length) errors.push(forbiddenField('spec.conversion.conversionReviewVersions', unused));
     return;
   }
   const at = 'spec.conversion.webhookClientConfig';

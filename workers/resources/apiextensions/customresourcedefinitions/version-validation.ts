@@ -1,7 +1,8 @@
 /** What a version says beside its schema: subresources and selectable fields. */
-import { invalid, required } from '../../../api/field-error';
+import { invalid, jsonText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
-import type { JsonSchemaProps } from '../schema/json-schema';
+import { fieldAt } from '../schema/field-path';
+import { encodeUtf8 } from '../../../lib/utf8';
 import type { CustomResourceVersion } from './types';
 
 export function validateSubresources({ subresources }: CustomResourceVersion, path: string, errors: FieldError[]): void {
@@ -13,11 +14,26 @@ export function validateSubresources({ subresources }: CustomResourceVersion, pa
       if (!optional) errors.push(required(field));
     } else if (!/^(\.[^.[\]]+)+$/.test(value)) errors.push(invalid(field, value, 'must be a simple json path starting with .'));
     else if (!roots.some((root) => value.startsWith(`${root}.`)))
-      errors.push(invalid(field, value, `should be a json path under ${roots.join(' or ')}`));
+      errors.push(invalid(field, value, `should be a json path under ${roots.length > 1 ? 'either ' : ''}${roots.join(' or ')}`));
   };
   check('specReplicasPath', scale.specReplicasPath, ['.spec']);
   check('statusReplicasPath', scale.statusReplicasPath, ['.status']);
-  check('labelSelectorPath', scale.labelSelectorPath, ['.status', '.spec'], true);
+  check('labelSelectorPath', scale.labelSelectorPath, ['.spec', '.status'], true);
+}
+
+const WARNING_BYTES_MAX = 256;
+
+export function validateDeprecation({ deprecated, deprecationWarning }: CustomResourceVersion, path: string, errors: FieldError[]): void {
+  if (deprecationWarning === undefined) return;
+  const refuse = (why: string) => void errors.push(invalid(`${path}.deprecationWarning`, jsonText(deprecationWarning), why));
+  if (!deprecated) return refuse('can only be set for deprecated versions');
+  const bytes = encodeUtf8(deprecationWarning);
+  if (bytes.length > WARNING_BYTES_MAX) refuse(`must be <= ${WARNING_BYTES_MAX} characters long`);
+  if (bytes.length === 0) refuse('must not be an empty string');
+  const strange = deprecationWarning.search(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u);
+  if (strange < 0) return;
+  const index = encodeUtf8(deprecationWarning.slice(0, strange)).length;
+  refuse(`must only contain printable UTF-8 characters; non-printable character found at index ${index}`);
 }
 
 const SELECTABLE_MAX = 8;
@@ -30,10 +46,13 @@ export function validateSelectableFields({ selectableFields, schema }: CustomRes
       errors.push(required(at));
       continue;
     }
-    const found = schemaAt(schema?.openAPIV3Schema, jsonPath);
-    const refuse = (why: string) => void errors.push(invalid(at, jsonPath, `is an invalid path: ${why}`));
-    if (!found) refuse('does not refer to a valid field');
-    else if (!['string', 'integer', 'boolean'].includes(found.type ?? ''))
+    const found = fieldAt(schema?.openAPIV3Schema, jsonPath);
+    if ('problem' in found) {
+      errors.push(invalid(at, jsonPath, `is an invalid path: ${found.problem}`));
+      continue;
+    }
+    if (found.names[0] === 'metadata') errors.push(invalid(at, jsonPath, 'must not point to fields in metadata'));
+    if (!['string', 'integer', 'boolean'].includes(found.schema.type ?? ''))
       errors.push(
         invalid(
           at,
@@ -41,7 +60,6 @@ export function validateSelectableFields({ selectableFields, schema }: CustomRes
           'must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.',
         ),
       );
-    else if (jsonPath === '.metadata.name' || jsonPath === '.metadata.namespace') refuse('must not point to fields in metadata');
     if (seen.has(jsonPath))
       errors.push({ type: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${JSON.stringify(jsonPath)}` });
     seen.add(jsonPath);
@@ -52,11 +70,4 @@ export function validateSelectableFields({ selectableFields, schema }: CustomRes
       field: path,
       message: `Too many: ${selectableFields?.length}: must have at most ${SELECTABLE_MAX} items`,
     });
-}
-
-/** ".spec.color" */
-function schemaAt(schema: JsonSchemaProps | undefined, jsonPath: string): JsonSchemaProps | undefined {
-  let found = schema;
-  for (const name of jsonPath.replace(/^\./, '').split('.')) found = found?.properties?.[name];
-  return found;
 }
