@@ -8,7 +8,7 @@ const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const OF_ITEMS: Readonly<Record<string, string>> = { clusterIPs: 'clusterIP', cells: 'cell' };
 /** Lists in a status that come in the order of a Go map. */
 const ORDERLESS = new Set(['nonResourceRules', 'resourceRules']);
-const AGE = /^(\d+[smhd])+$/;
+const AGE = /^(\d+[smhdy])+$/;
 const DRAWN_IN_TEXT = /\b10\.(?:9[6-9]|10\d|11[01])\.\d{1,3}\.\d{1,3}\b/g;
 const DRAWN_IP = /^10\.(9[6-9]|10\d|11[01])\.\d+\.\d+$/;
 

@@ -21,12 +21,12 @@ import { queriedDeleteOptions, withoutDeleteOptions } from './http/delete-reques
 import { decodeObject, expectedKind } from './http/decode-object';
 import type { DecodedObject, FieldValidation } from './http/decode-object';
 import { withDeprecation } from './http/deprecation';
-import { negotiate, negotiateLog, notStreamed } from './http/negotiate';
+import { negotiate, notStreamed } from './http/negotiate';
 import type { MediaType } from './http/negotiate';
 import { isVerbAlone, resourcePath, segmentsOf, watchedPath } from './http/path';
 import type { ResourcePath } from './http/path';
 import { isTrue, parseQuery, requestOptions, unescaped } from './http/query';
-import { allows, hasSubresource, verbOf } from './http/verb';
+import { allows, hasSubresource, hasTable, verbOf } from './http/verb';
 import { checkGet, checkName, checkTimeout, versionOnly } from './http/read-options';
 import { checkWriteOptions } from './http/write-options';
 import { renderReply, replyOfStatus, watchEncoder } from './http/render';
@@ -125,7 +125,8 @@ function routeOf(resources: ResourceTable, http: HttpRequest, access: AccessCont
   const connects = CONNECTING.get(target.subresource);
   if (connects) return connects.has(http.method) ? routeConnect(target, http, user) : refused(methodNotAllowed());
   const isLog = target.subresource === 'log';
-  const media = isLog ? negotiateLog(accept) : negotiate(accept, http.method === 'GET' && target.name === '');
+  const sort = http.method === 'GET' && target.name === '' ? 'collection' : isLog ? 'log' : 'object';
+  const media = negotiate(accept, sort, hasTable(target));
   if (isStatus(media)) return refused(target.definition.custom ? notAcceptable() : media);
   if (typeof http.body === 'string' && http.body.length > BODY_BYTES_MAX) return { type: 'reply', reply: bodyTooLarge() };
   if (watched && (target.subresource !== '' || !allows(target, 'watch'))) return refused(resourceNotFound());

@@ -23,6 +23,16 @@ test.each(['Table', 'PartialObjectMetadata'])('a watch of %s says no more of its
   expect(way).toMatchObject({ type: 'watch', contentType: 'application/json' });
 });
 
+test.each([
+  ['POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', 406],
+  ['GET', '/api/v1/namespaces/default/pods/a/resize', 406],
+  ['GET', '/api/v1/namespaces/default/pods/a/status', 404],
+  ['GET', '/apis/resource.k8s.io/v1/namespaces/default/resourceclaims/a/status', 406],
+  ['GET', '/apis/resource.k8s.io/v1/namespaces/default/resourceclaims/a', 404],
+])('%s %s as a Table is %i: some parts of objects have none', (method, path, code) => {
+  expect(handleHttp(new ServerUnderTest().api, { method, path, headers: AS_TABLE, body: '{}' }).code).toBe(code);
+});
+
 interface Shown {
   readonly type: string;
   readonly object: {

@@ -25,14 +25,14 @@ interface Clause {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** What a resource can be asked for as; a collection can be streamed too. */
-export function negotiate(accept: string | undefined, ofCollection = false): MediaType | Status {
-  return notProduced(accept, ofCollection ? [...PRODUCED, ...STREAMED] : PRODUCED) ?? chooseMedia(accept, FORMS);
-}
-
-/** Logs are text, which has metadata of no sort and is no Table. */
-export function negotiateLog(accept: string | undefined): MediaType | Status {
-  return notProduced(accept, ['text/plain', ...PRODUCED]) ?? chooseMedia(accept, { ...FORMS, Table: [] });
+/** What a resource can be asked for as: as a Table where it has one. A collection can be streamed too, a log is text. */
+export function negotiate(
+  accept: string | undefined,
+  sort: 'object' | 'collection' | 'log' = 'object',
+  hasTable = true,
+): MediaType | Status {
+  const produced = { object: PRODUCED, collection: [...PRODUCED, ...STREAMED], log: ['text/plain', ...PRODUCED] };
+  return notProduced(accept, produced[sort]) ?? chooseMedia(accept, hasTable ? FORMS : { ...FORMS, Table: [] });
 }
 
 /** Where a path knows what it produces, one of those must be named, to the letter. */

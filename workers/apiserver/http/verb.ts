@@ -45,3 +45,24 @@ export function hasSubresource({ definition, subresource }: ResourcePath): boole
 function verbsOfSubresource(definition: ResourceDefinition, subresource: string): readonly string[] {
   return subresourcesOf(definition).find(({ name }) => name === subresource)?.verbs ?? [];
 }
+
+/** Parts of objects that their storage makes no Table of. */
+const WITHOUT_TABLE = new Set([
+  'apiservices/status',
+  'certificatesigningrequests/approval',
+  'customresourcedefinitions/status',
+  'namespaces/finalize',
+  'pods/binding',
+  'pods/ephemeralcontainers',
+  'pods/eviction',
+  'pods/log',
+  'pods/resize',
+  'resourceclaims/status',
+  'serviceaccounts/token',
+]);
+
+/** What is only sent to be answered has none either. */
+export function hasTable({ definition, subresource }: ResourcePath): boolean {
+  if (definition.custom) return true;
+  return subresource === '' ? definition.verbs?.join() !== 'create' : !WITHOUT_TABLE.has(`${definition.resource}/${subresource}`);
+}
