@@ -65,8 +65,8 @@ class JsonObject extends MapValue {
 
   find(key: Value): Value | undefined {
     const field = typeof key === 'string' ? this.type.fields.get(key) : undefined;
-    const name = field && this.keys().includes(key as string) ? Object.keys(this.json).find((each) => escapeName(each) === key) : undefined;
-    return field && name !== undefined ? toCel(this.json[name], field) : undefined;
+    const name = field && Object.keys(this.json).find((each) => each === key || escapeName(each) === key);
+    return field && name !== undefined && this.json[name] !== undefined ? toCel(this.json[name], field) : undefined;
   }
 
   keys(): readonly string[] {

@@ -50,10 +50,14 @@ export interface RulePlace {
   readonly costs: RuleCosts;
 }
 
+const UNTYPED =
+  'Internal error: internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations';
+
 export function compileRules(schema: JsonSchemaProps, place: RulePlace, errors: FieldError[]): void {
   const rules = schema['x-kubernetes-validations'] ?? [];
   if (rules.length === 0) return;
   const type = celTypeOf(schema, place.root);
+  if (!type) return void errors.push({ type: 'InternalError', field: `${place.path}.x-kubernetes-validations`, message: UNTYPED });
   const size = sizedType(schema, place.root || schema['x-kubernetes-embedded-resource']);
   const times = place.cardinality ?? (size ? cardinalityOf(size) : 0);
   const priced = (source: string, scope: Scope) => (size ? estimateCost(source, scope, size) : 0) * times;

@@ -5,20 +5,27 @@ import { escapeName } from '../../../api/cel/values';
 import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
 
-const METADATA: CelType = {
+/** What the value itself is called. Differs: upstream adds the nanosecond of the clock. */
+const SELF = 'selfType0';
+
+const metadata = (name: string): CelType => ({
   kind: 'object',
+  name: `${name}.metadata`,
   fields: new Map([
     ['name', STRING],
     ['generateName', STRING],
   ]),
-};
+});
 
 const TEXTS: Readonly<Record<string, CelType>> = { 'date-time': TIMESTAMP, date: TIMESTAMP, duration: DURATION, byte: BYTES };
 
-/** `root`: the whole object, or an embedded one, whose identity is visible too. */
-export function celTypeOf(schema: JsonSchemaProps | undefined, root = false): CelType {
-  if (!schema || schema['x-kubernetes-int-or-string']) return DYN;
-  switch (schema.type) {
+/**
+ * undefined: nothing is known of such values, and rules cannot ask for them. `root`: the whole object, or an embedded one, whose identity
+ * is visible too. Types are named after their places: none is like another.
+ */
+export function celTypeOf(schema: JsonSchemaProps | undefined, root = false, name = SELF): CelType | undefined {
+  if (schema?.['x-kubernetes-int-or-string']) return DYN;
+  switch (schema?.type) {
     case 'integer':
       return { kind: 'int' };
     case 'number':
@@ -27,28 +34,35 @@ export function celTypeOf(schema: JsonSchemaProps | undefined, root = false): Ce
       return { kind: 'bool' };
     case 'string':
       return TEXTS[schema.format ?? ''] ?? STRING;
-    case 'array':
-      return { kind: 'list', value: celTypeOf(schema.items) };
+    case 'array': {
+      const value = celTypeOf(schema.items, false, `${name}.@idx`);
+      return value && { kind: 'list', value };
+    }
     case 'object':
-      return objectType(schema, root || schema['x-kubernetes-embedded-resource'] === true);
+      return objectType(schema, root || schema['x-kubernetes-embedded-resource'] === true, name);
     default:
-      return DYN;
+      return undefined;
   }
 }
 
-function objectType(schema: JsonSchemaProps, root: boolean): CelType {
+function objectType(schema: JsonSchemaProps, root: boolean, name: string): CelType | undefined {
   const values = valuesOf(schema);
-  if (values) return { kind: 'map', value: celTypeOf(values) };
-  if (schema.additionalProperties === true || (schema['x-kubernetes-preserve-unknown-fields'] && !schema.properties && !root)) return DYN;
+  if (values) {
+    const value = celTypeOf(values, false, `${name}.@elem`);
+    return value && { kind: 'map', value };
+  }
   const fields = new Map<string, CelType>();
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    const escaped = escapeName(name);
-    if (escaped !== undefined) fields.set(escaped, celTypeOf(member));
+  for (const [property, member] of Object.entries(schema.properties ?? {})) {
+    const escaped = escapeName(property);
+    const type = escaped === undefined ? undefined : celTypeOf(member, false, `${name}.${escaped}`);
+    if (escaped === undefined || !type) continue;
+    fields.set(escaped, type);
+    if (escaped === `__${property}__`) fields.set(property, type);
   }
   if (root) {
     fields.set('apiVersion', STRING);
     fields.set('kind', STRING);
-    fields.set('metadata', METADATA);
+    fields.set('metadata', metadata(name));
   }
-  return { kind: 'object', fields };
+  return { kind: 'object', name, fields };
 }

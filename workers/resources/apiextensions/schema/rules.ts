@@ -2,7 +2,7 @@
 import { isMap } from '../../../lib/member';
 import { compile } from '../../../api/cel/compile';
 import type { Program } from '../../../api/cel/compile';
-import { optionalOf } from '../../../api/cel/types';
+import { DYN, optionalOf } from '../../../api/cel/types';
 import type { CelType } from '../../../api/cel/types';
 import { Optional } from '../../../api/cel/value';
 import { toCel } from '../../../api/cel/values';
@@ -141,7 +141,7 @@ function ruleError(field: string, value: unknown, detail: string, reason: string
 function compiledRules(schema: JsonSchemaProps, root: boolean): CompiledRules {
   let known = compiled.get(schema);
   if (!known) {
-    const type = celTypeOf(schema, root);
+    const type = celTypeOf(schema, root) ?? DYN;
     const rules = (schema['x-kubernetes-validations'] ?? []).flatMap((rule) => compiledRule(rule, type) ?? []);
     known = { type, rules };
     compiled.set(schema, known);
