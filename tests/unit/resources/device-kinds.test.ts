@@ -1,6 +1,6 @@
 /** Rules of resource.k8s.io: claims, classes and slices of devices. */
 import { describe, expect, it } from 'vitest';
-import { createErrors, stored, updateErrors } from './support';
+import { createErrors, definitionOf, stored, updateErrors } from './support';
 
 const LABEL =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -113,6 +113,7 @@ describe('slices', () => {
         `${at}.validRange.step: Invalid value: "8": value is not a multiple of a given step (3) from (6)`,
       ],
     ],
+    [policy({ default: '1500m', validRange: { min: '0', step: '2' } }), []],
     [
       { devices: [{ name: 'd', bindingConditions: ['a'], bindingFailureConditions: [] }] },
       ['spec.devices[0].bindingFailureConditions: Invalid value: []: bindingFailureConditions are required to use bindingConditions'],
@@ -125,6 +126,15 @@ describe('slices', () => {
     ],
   ])('refuse %j', (spec, errors) => {
     expect(createErrors('ResourceSlice', slice(spec))).toEqual(errors);
+  });
+
+  it('count a change of what is behind a gate', () => {
+    const { strategy } = definitionOf('ResourceSlice');
+    const before = stored('ResourceSlice', slice({ devices: [{ name: 'd' }] }));
+    const draft = stored('ResourceSlice', slice({ devices: [{ name: 'd' }] }));
+    draft.spec.devices[0].nodeAllocatableResourceMappings = { a: {} };
+    strategy.prepareForUpdate?.(draft, { ...before, metadata: { ...before.metadata, generation: 3 } }, { nowMs: 0 } as never);
+    expect([draft.metadata.generation, draft.spec]).toEqual([4, before.spec]);
   });
 
   it('remember since when devices are tainted', () => {

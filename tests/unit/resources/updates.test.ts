@@ -74,6 +74,12 @@ it.each<[string, object, object, string[]]>([
       'nodeAffinity: Invalid value: {"Required":{"NodeSelectorTerms":[]}}: field is immutable, except for updating from beta label to GA',
     ],
   ],
+  [
+    'Service',
+    { spec: { ports: [{ port: 1 }], clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'] } },
+    { spec: { ports: [{ port: 1 }], type: 'X' } },
+    ['spec.type: Unsupported value: "X": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"'],
+  ],
   ['ConfigMap', { immutable: true }, { immutable: true, data: {} }, ['data: Forbidden: field is immutable when `immutable` is set']],
   ['Secret', { immutable: true }, { immutable: true, data: {} }, ['data: Forbidden: field is immutable when `immutable` is set']],
   ['Secret', { immutable: true }, { immutable: true }, []],

@@ -87,14 +87,14 @@ export function validateServiceUpdate(object: AnyObject, before: AnyObject): Fie
   return [...errors, ...serviceErrors(object, stored.clusterIPs ?? [])];
 }
 
-/** Addresses and families come and go at the end of their lists only; those of headless services are free. */
+/** Addresses and families come and go at the end of their lists only; those of headless services and of unknown types are free. */
 function validateKeptAddresses(after: Spec, stored: Spec, errors: FieldError[]): void {
   if (isHeadless(after) && isHeadless(stored)) return;
   for (const list of isHeadless(after) === isHeadless(stored) ? (['clusterIPs', 'ipFamilies'] as const) : (['clusterIPs'] as const)) {
     const [now, then] = [after[list] ?? [], stored[list] ?? []];
     const kept = now.length === then.length ? then : then.slice(0, 1);
     for (const [index, value] of kept.entries()) {
-      if (now[index] !== value) errors.push(invalid(`spec.${list}[${index}]`, now, 'may not change once set'));
+      if (now.length > 0 && now[index] !== value) errors.push(invalid(`spec.${list}[${index}]`, now, 'may not change once set'));
     }
   }
 }

@@ -1,7 +1,7 @@
 /** How shares of a device's capacity may be asked for (source: pkg/apis/resource/validation/validation.go, 1.36). */
 import { duplicate, forbiddenField, invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
-import { addQuantity, compareQuantity, formatQuantity, parseQuantity } from '../../../api/quantity';
+import { addQuantity, compareQuantity, formatQuantity, parseQuantity, wholeUnits } from '../../../api/quantity';
 import type { Quantity } from '../../../api/quantity';
 import type { Device } from './devices';
 
@@ -70,7 +70,8 @@ function validateRange(
   }
   if (range.step === undefined) return;
   const step = amount(range.step);
-  const offStep = (value: Quantity) => step.nano !== 0n && (value.nano - min.nano) % step.nano !== 0n;
+  const [size, from] = [wholeUnits(range.step), wholeUnits(formatQuantity(min))];
+  const offStep = (value: Quantity) => size !== 0n && (wholeUnits(formatQuantity(value)) - from) % size !== 0n;
   const text = `value is not a multiple of a given step (${formatQuantity(step)}) from (${formatQuantity(min)})`;
   if (offStep(fallback)) bad('step', fallback, text);
   if (max && offStep(max)) bad('step', max, text);

@@ -1,4 +1,6 @@
+import type { AnyObject } from '../../../api/meta';
 import { rfc3339 } from '../../../api/time';
+import { deepEqual } from '../../../lib/equal';
 import { define } from '../../define';
 import type { Draft, StrategyContext } from '../../definition';
 import { AGE_COLUMN, NAME_COLUMN, age, column, textOf } from '../../table';
@@ -21,7 +23,11 @@ export const resourceSlices = define({
     },
     hasGeneration: true,
     prepareForCreate: prepare,
-    prepareForUpdate: (draft, _before, context) => prepare(draft, context),
+    prepareForUpdate: (draft, before, context) => {
+      // What is dropped below counts as a change all the same.
+      if (!deepEqual(draft.spec, (before as AnyObject).spec)) draft.metadata.generation = (before.metadata?.generation ?? 0) + 1;
+      prepare(draft, context);
+    },
     warnings: resourceSliceWarnings,
     validate: validateResourceSlice,
     validateUpdate: validateResourceSliceUpdate,
