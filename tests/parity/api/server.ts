@@ -9,7 +9,7 @@ import { aggregatedRules } from '../../../workers/controllers/clusterrole-aggreg
 import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta';
 import { parseTime } from '../../../workers/api/time';
 import { randomStream } from '../../../workers/sim/prng';
-import { settleQuotas } from './quota-usage';
+import { QuotaStandIn } from './quota-usage';
 import docs from '../../../workers/resources/schema/generated/docs.json';
 import { Store } from '../../../workers/store/store';
 
@@ -39,6 +39,7 @@ export interface Answer {
 export class CaseServer {
   private nowMs = 0;
   readonly api = new ApiServer({ store: new Store(), random: randomStream(1, 'apiserver'), clock: () => this.nowMs, freeze: true });
+  private readonly quotas = new QuotaStandIn(this.api);
 
   constructor() {
     this.api.resources.docs = docs;
@@ -80,7 +81,7 @@ export class CaseServer {
       else this.end(namespace);
     }
     this.aggregate();
-    settleQuotas(this.api);
+    this.quotas.settle();
   }
 
   private aggregate(): void {

@@ -73,7 +73,12 @@ function hardOf({ spec }: ResourceQuota): Amounts {
   return parseAmounts(spec?.hard as ResourceList | undefined);
 }
 
-function countsLess({ group, resource }: ServedResource, before: KubeObject, after: KubeObject, nowMs: number): boolean {
+export function countsLess(
+  { group, resource }: Pick<ServedResource, 'group' | 'resource'>,
+  before: KubeObject,
+  after: KubeObject,
+  nowMs: number,
+): boolean {
   if (group !== '') return false;
   if (resource === 'pods') return isCharged(before as QuotaPod, nowMs) && !isCharged(after as QuotaPod, nowMs);
   if (resource !== 'services' && resource !== 'persistentvolumeclaims') return false;
