@@ -65,6 +65,17 @@ describe('versions of a custom resource', () => {
     expect(versionAfter({})).toBe(completed);
   });
 
+  test('what is applied has to be seen in the versions of all managers', () => {
+    const server = served();
+    const apply = (at: string, fieldManager: string, spec: object) =>
+      call(server, 'patch', at, { name: 'a', patchType: 'apply', body: tab(at, 'a', spec), options: { fieldManager } });
+    apply('v1', 'one', { a: '1' });
+    apply('v2', 'two', { n: 1 });
+    expect(message(apply('v1', 'one', { a: '1', old: 'x' }))).toBe(
+      `failed to prune fields: failed add back owned items: failed to convert merged object at version ${GROUP}/v2: .spec.old: field not declared in schema`,
+    );
+  });
+
   test('each has its own schema for what comes in', () => {
     const server = served();
     expect(message(call(server, 'create', 'v2', { body: tab('v2', 'a', {}) }))).toBe(

@@ -73,6 +73,17 @@ describe('the scale subresource', () => {
     expect(owners(server)).toEqual([['a Apply scale', false]]);
   });
 
+  test('an apply by force takes them from whoever had them before anybody applied', () => {
+    const server = new ServerUnderTest();
+    const body = { apiVersion: 'apps/v1', kind: 'Deployment', ...DEPLOYMENT };
+    server.must('patch', 'deployments', { name: 'web', patchType: 'apply', body, options: { fieldManager: 'client' } });
+    expect(message(scale(server, 'a', 2, 'apply'))).toMatch(
+      'conflict with "before-first-apply" with subresource "scale" using autoscaling/v1',
+    );
+    scale(server, 'a', 2, 'apply', true);
+    expect(owners(server)).toEqual([['a Apply scale', false]]);
+  });
+
   test('an apply of the same number shares them', () => {
     const server = started();
     scale(server, 'a', 1, 'apply');

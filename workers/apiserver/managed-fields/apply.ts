@@ -28,7 +28,7 @@ import { withoutIdentity } from './reset-fields';
 import { changesBetween, ownable, surrendered, updated } from './track';
 import { joinedErrors, typeErrors } from './type-errors';
 import type { Shape } from './typed';
-import { inVersion, spokenShape, spokenVersion } from './versions';
+import { inVersion, spokenShape, spokenVersion, unseen } from './versions';
 
 /** What `kubectl apply` keeps of the last configuration; kubectl's server-side apply goes on keeping it where it is. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -80,6 +80,9 @@ export function applied(scope: RequestScope, live: AnyObject | undefined, { body
   const merged = mergeApplied(seen, { ...config, kind: seen.kind, apiVersion: seen.apiVersion }, shape);
   const mine = known.find((entry) => isMine(scope, entry));
   const entries = known.filter((entry) => entry !== mine);
+  const versions = [...entries.map(({ apiVersion }) => apiVersion), spokenVersion(scope)];
+  const unprunable = mine && unseen(scope, merged as AnyObject, mine.apiVersion, versions);
+  if (unprunable !== undefined) return unclassified(`failed to prune fields: ${unprunable}`);
   const result = prune(scope, merged as AnyObject, mine, [...entries.map(({ fieldsV1 = EMPTY }) => fieldsV1), own], shape);
   const typed = converted(result, config);
   const draft = stored(scope, isFailureStatus(typed) ? result : typed) as Draft;

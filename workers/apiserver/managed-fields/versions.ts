@@ -5,6 +5,7 @@ import { typeOfKind } from '../../resources/schema/structure';
 import type { StructType } from '../../resources/schema/structure';
 import type { RequestScope } from '../backend';
 import { apiVersionOf } from '../resource-table';
+import { joinedErrors } from './type-errors';
 
 export interface Versioned {
   readonly value: AnyObject;
@@ -40,10 +41,14 @@ export function inVersion(scope: RequestScope, object: AnyObject, apiVersion: st
   return other?.view && typed(other, other.view.fromStored(object));
 }
 
-function customInVersion({ backend, definition }: RequestScope, object: AnyObject, apiVersion: string): Versioned | undefined {
-  const { group, resource } = definition;
-  const other = backend.resources.find(group, apiVersion.slice(group.length + 1), resource);
+function customInVersion(scope: RequestScope, object: AnyObject, apiVersion: string): Versioned | undefined {
+  const other = customVersion(scope, apiVersion);
   return other && typed(other, { ...object, apiVersion });
+}
+
+function customVersion({ backend, definition }: RequestScope, apiVersion: string): ResourceDefinition | undefined {
+  const { group, resource } = definition;
+  return backend.resources.find(group, apiVersion.slice(group.length + 1), resource);
 }
 
 function typed(definition: ResourceDefinition, value: AnyObject): Versioned | undefined {
@@ -54,4 +59,19 @@ function typed(definition: ResourceDefinition, value: AnyObject): Versioned | un
 function shapeOf(definition: ResourceDefinition): { readonly struct: StructType } | undefined {
   const struct = definition.custom?.type ?? typeOfKind(apiVersionOf(definition), definition.kind);
   return struct && { struct };
+}
+
+/**
+ * Why a custom object cannot be seen in one of the versions that its managers write in: what is merged may have fields that another
+ * version does not declare. `last` is the version that the applying manager used before.
+ */
+export function unseen(scope: RequestScope, merged: AnyObject, last: string, versions: readonly string[]): string | undefined {
+  const wrongIn = (apiVersion: string): string | undefined => {
+    const wrong = scope.definition.custom && customVersion(scope, apiVersion)?.custom?.typeErrors({ ...merged, apiVersion });
+    return wrong?.length ? joinedErrors(wrong) : undefined;
+  };
+  const wrong = wrongIn(last);
+  if (wrong !== undefined) return `failed to convert merged object to last applied version: ${wrong}`;
+  const other = versions.find((version) => wrongIn(version) !== undefined);
+  return other && `failed add back owned items: failed to convert merged object at version ${other}: ${wrongIn(other)}`;
 }

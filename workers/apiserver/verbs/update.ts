@@ -124,7 +124,7 @@ function setDefaults({ definition, subresource, fieldManager }: RequestScope, dr
   const { spec: _stored, ...rest } = draft;
   const whole = cloneGiven(rest) as Draft;
   strategy.setDefaults(whole);
-  if (draft.status !== undefined) draft.status = whole.status;
+  if (whole.status !== undefined) draft.status = whole.status;
   draft.metadata = whole.metadata;
 }
 

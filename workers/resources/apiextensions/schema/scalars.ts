@@ -26,7 +26,7 @@ export function typeProblem(value: unknown, schema: JsonSchemaProps, types: read
 
 /** Go keeps whole numbers apart from others, as far as 64 bits reach. */
 function isWhole(value: number): boolean {
-  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+  return Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
 }
 
 function kindOf(value: unknown): string {

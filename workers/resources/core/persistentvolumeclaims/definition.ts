@@ -21,10 +21,9 @@ export const persistentVolumeClaims = define({
   hasStatus: true,
   strategy: {
     storedBare: () => true,
-    setDefaults: ({ spec }) => {
-      if (spec) {
-        spec.volumeMode ??= 'Filesystem';
-      }
+    setDefaults: (draft) => {
+      if (draft.spec) draft.spec.volumeMode ??= 'Filesystem';
+      draft.status = { ...draft.status, phase: draft.status?.phase || 'Pending' };
     },
     prepareForCreate: (draft, context) => {
       dropUnservedSources(draft.spec);
