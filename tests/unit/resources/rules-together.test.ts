@@ -157,6 +157,27 @@ it.each<[string, string, object, string[]]>([
     ],
   ],
   [
+    'selectable fields need a schema',
+    'CustomResourceDefinition',
+    definition({ schema: undefined, selectableFields: [{ jsonPath: '.spec.color' }] }),
+    [
+      'spec.versions[0].schema.openAPIV3Schema: Required value',
+      'spec.selectableFields: Invalid value: "": may only be set when validations.schema is included',
+    ],
+  ],
+  [
+    'what all versions share is looked at after its schema',
+    'CustomResourceDefinition',
+    definition({
+      schema: { openAPIV3Schema: { description: 'x' } },
+      additionalPrinterColumns: [{ name: 'x', type: 'bad', jsonPath: '.x' }],
+    }),
+    [
+      'spec.validation.openAPIV3Schema.type: Required value: must not be empty at the root',
+      'spec.additionalPrinterColumns[0].type: Invalid value: "bad": must be one of boolean,date,integer,number,string',
+    ],
+  ],
+  [
     'what a deprecated version warns of can be printed',
     'CustomResourceDefinition',
     definition({ deprecated: true, deprecationWarning: 'é\n' }),

@@ -2,9 +2,11 @@
 import { expect, test } from 'vitest';
 import type { AnyObject } from '../../../workers/api/meta';
 import { horizontalPodAutoscalers } from '../../../workers/resources/autoscaling/horizontalpodautoscalers/definition';
+import { endpointSlices } from '../../../workers/resources/discovery/endpointslices/definition';
 import { events } from '../../../workers/resources/core/events/definition';
 import type { ResourceDefinition } from '../../../workers/resources/definition';
 import { ingresses } from '../../../workers/resources/networking/ingresses/definition';
+import { resourceSlices } from '../../../workers/resources/resource/resourceslices/definition';
 import { csiDrivers } from '../../../workers/resources/storage/csidrivers/definition';
 
 const rules = (...hosts: string[]) => ({ spec: { rules: hosts.map((host) => (host ? { host } : {})) } });
@@ -35,6 +37,9 @@ test.each<[string, ResourceDefinition, string, object, unknown]>([
   ['metrics: no status', horizontalPodAutoscalers, 'Targets', metric({ value: '7' }), '<unknown>/7'],
   ['events: an object of no kind', events, 'Object', { involvedObject: { name: 'x' } }, '/x'],
   ['events: an object of no name', events, 'Object', { involvedObject: { kind: 'Pod' } }, 'pod'],
+  ['ports: one without number and name', endpointSlices, 'Ports', { ports: [{ name: '' }] }, '<unset>'],
+  ['ports: a name where there is no number', endpointSlices, 'Ports', { ports: [{ name: 'a' }, { name: '', port: 80 }] }, 'a,80'],
+  ['slices: of all nodes', resourceSlices, 'Node', { spec: { allNodes: true } }, ''],
   ['audiences: one that is empty', csiDrivers, 'TokenRequests', { spec: { tokenRequests: [{ audience: '' }] } }, ''],
   ['audiences: none', csiDrivers, 'TokenRequests', { spec: {} }, '<unset>'],
 ])('%s', (_rule, { table }, column, object, cell) => {

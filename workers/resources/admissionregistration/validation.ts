@@ -66,7 +66,7 @@ export function validateValidatingPolicy(object: AnyObject): FieldError[] {
 export function validateMutatingPolicy(object: AnyObject): FieldError[] {
   const errors: FieldError[] = [];
   const spec = (object as unknown as { spec: MutatingPolicySpec }).spec;
-  const params = validateCommon(spec, errors);
+  const params = validateCommon(spec, errors, (match) => forbidDeletes(match, 'spec.matchConstraints', errors));
   const variables = compileVariables(spec.variables, params, 'spec.variables', errors) ?? new Map<string, CelType>();
   if (!spec.mutations?.length) errors.push(required('spec.mutations', 'mutations must contain at least one item'));
   for (const [index, mutation] of (spec.mutations ?? []).entries())
@@ -109,8 +109,12 @@ function validateMutation(
   }
 }
 
-/** Whether the policy has parameters. */
-function validateCommon(spec: ValidatingPolicySpec | MutatingPolicySpec, errors: FieldError[]): boolean {
+/** Whether the policy has parameters. `checkMatch`: what one sort of policy asks of the constraints besides. */
+function validateCommon(
+  spec: ValidatingPolicySpec | MutatingPolicySpec,
+  errors: FieldError[],
+  checkMatch: (match: MatchResources) => void = () => undefined,
+): boolean {
   oneOf(spec.failurePolicy, FAILURE_POLICIES, 'spec.failurePolicy', errors);
   const { paramKind } = spec;
   if (paramKind) {
@@ -120,7 +124,7 @@ function validateCommon(spec: ValidatingPolicySpec | MutatingPolicySpec, errors:
   if (!spec.matchConstraints) errors.push(required('spec.matchConstraints'));
   else {
     validateMatch(spec.matchConstraints, 'spec.matchConstraints', errors);
-    if ('mutations' in spec) forbidDeletes(spec.matchConstraints, 'spec.matchConstraints', errors);
+    checkMatch(spec.matchConstraints);
     if (!spec.matchConstraints.resourceRules?.length) errors.push(required('spec.matchConstraints.resourceRules'));
   }
   validateMatchConditions(spec.matchConditions, 'spec.matchConditions', paramKind !== undefined, errors);

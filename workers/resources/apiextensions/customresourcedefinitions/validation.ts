@@ -59,9 +59,9 @@ function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError
   validateSpecNames(spec.names, errors);
   const [first] = spec.versions;
   if (first) {
-    if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
     if (hoisted.schema) validateVersionSchema(first, 'spec.validation.openAPIV3Schema', errors);
     if (hoisted.subresources) validateSubresources(first, 'spec.subresources', errors);
+    if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
     if (hoisted.selectableFields) validateSelectableFields(first, 'spec.selectableFields', errors);
   }
   const { strategy = 'None' } = spec.conversion ?? {};

@@ -39,14 +39,21 @@ export function validateDeprecation({ deprecated, deprecationWarning }: CustomRe
 const SELECTABLE_MAX = 8;
 
 export function validateSelectableFields({ selectableFields, schema }: CustomResourceVersion, path: string, errors: FieldError[]): void {
+  if (!selectableFields?.length) return;
+  if (!schema?.openAPIV3Schema) {
+    const ofVersion = path.startsWith('spec.versions');
+    const why = ofVersion ? '`version.schema.openAPIV3Schema` is not included' : 'validations.schema is included';
+    errors.push(invalid(path, '', `may only be set when ${why}`));
+    return;
+  }
   const seen = new Set<string>();
-  for (const [index, { jsonPath }] of (selectableFields ?? []).entries()) {
+  for (const [index, { jsonPath }] of selectableFields.entries()) {
     const at = `${path}[${index}].jsonPath`;
     if (!jsonPath) {
       errors.push(required(at));
       continue;
     }
-    const found = fieldAt(schema?.openAPIV3Schema, jsonPath);
+    const found = fieldAt(schema.openAPIV3Schema, jsonPath);
     if ('problem' in found) {
       errors.push(invalid(at, jsonPath, `is an invalid path: ${found.problem}`));
       continue;
@@ -64,7 +71,7 @@ export function validateSelectableFields({ selectableFields, schema }: CustomRes
       errors.push({ type: 'FieldValueDuplicate', field: at, message: `Duplicate value: ${JSON.stringify(jsonPath)}` });
     seen.add(jsonPath);
   }
-  if ((selectableFields?.length ?? 0) > SELECTABLE_MAX)
+  if (selectableFields.length > SELECTABLE_MAX)
     errors.push({
       type: 'FieldValueTooMany',
       field: path,

@@ -20,7 +20,7 @@ export const endpointSlices = define({
     ],
     row: (object, nowMs) => {
       const { metadata, addressType, ports, endpoints } = object as unknown as EndpointSlice;
-      const numbers = (ports ?? []).map(({ port, name }) => `${port ?? (name ? name : '*')}`);
+      const numbers = (ports ?? []).map(({ port, name }) => `${port ?? name ?? '*'}`);
       const addresses = (endpoints ?? []).flatMap((endpoint) => endpoint.addresses as readonly string[]);
       return [
         metadata.name,
@@ -37,6 +37,6 @@ function shortened(texts: readonly string[], none: string): string {
   if (texts.length === 0) {
     return none;
   }
-  const shown = texts.slice(0, SHOWN_MAX).join(',');
+  const shown = texts.slice(0, SHOWN_MAX).join(',') || none;
   return texts.length > SHOWN_MAX ? `${shown} + ${texts.length - SHOWN_MAX} more...` : shown;
 }
