@@ -62,6 +62,14 @@ describe('writes of a part of a pod', () => {
   });
 });
 
+test.each([
+  [{ kind: 'x' }, '[target.kind: Unsupported value: "x": supported values: "Node", "<empty>", target.name: Required value]'],
+  [{}, 'target.name: Required value'],
+])('a binding to %j is refused for all that is wrong', (target, why) => {
+  const body = { metadata: { name: 'p' }, target };
+  expect(message(serverWithPod().call('create', 'pods', { name: 'p', subresource: 'binding', body }))).toBe(why);
+});
+
 test('a bound pod is nominated no longer', () => {
   const server = serverWithPod();
   write(server, 'status', { patchType: 'merge', body: { status: { nominatedNodeName: 'n' } } });

@@ -40,11 +40,13 @@ function checkSelector(
   at: string,
   check: (requirement: Requirement, at: string) => FieldError[],
 ): FieldError[] {
-  if (rawSelector !== '' && requirements.length > 0)
-    return [invalid(`${at}.rawSelector`, rawSelector, 'may not specified at the same time as requirements')];
   if (rawSelector === '' && requirements.length === 0)
     return [required(`${at}.requirements`, `when ${at} is specified, requirements or rawSelector is required`)];
-  return requirements.flatMap((requirement, index) => check(requirement, `${at}.requirements[${index}]`));
+  const both = rawSelector !== '' && requirements.length > 0;
+  return [
+    ...(both ? [invalid(`${at}.rawSelector`, rawSelector, 'may not specified at the same time as requirements')] : []),
+    ...requirements.flatMap((requirement, index) => check(requirement, `${at}.requirements[${index}]`)),
+  ];
 }
 
 function checkLabelRequirement({ key = '', operator, values = [] }: Requirement, at: string): FieldError[] {

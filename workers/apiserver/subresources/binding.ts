@@ -5,6 +5,7 @@ import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
+import { aggregate } from '../authz/rbac';
 import { refuseInNamespace } from '../admission/namespace-lifecycle';
 import type { RequestScope } from '../backend';
 import { sealed } from '../backend';
@@ -69,9 +70,13 @@ function topologyLabels(scope: RequestScope, { target }: Binding): Record<string
 }
 
 function checkTarget({ target }: Binding): string | undefined {
-  const kind = target?.kind ?? '';
-  if (kind !== '' && kind !== 'Node') return `target.kind: Unsupported value: "${kind}": supported values: "Node", "<empty>"`;
-  return target?.name ? undefined : 'target.name: Required value';
+  const { kind = '', name = '' } = target ?? {};
+  const unknown = kind !== '' && kind !== 'Node';
+  const errors = [
+    ...(unknown ? [`target.kind: Unsupported value: "${kind}": supported values: "Node", "<empty>"`] : []),
+    ...(name === '' ? ['target.name: Required value'] : []),
+  ];
+  return errors.length > 0 ? aggregate(errors) : undefined;
 }
 
 function check(scope: RequestScope, name: string, pod: AnyObject, { metadata }: Binding): Status | undefined {

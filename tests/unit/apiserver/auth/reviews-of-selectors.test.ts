@@ -25,6 +25,14 @@ describe('selectors in access reviews', () => {
     expect(checkSelectors({ labelSelector }).map(({ field, message }) => `${field}: ${message}`)).toEqual([text]);
   });
 
+  test('given both ways, the requirements are looked at too', () => {
+    const fieldSelector = { rawSelector: 'a=b', requirements: [{ key: '', operator: 'Exists' }] };
+    expect(checkSelectors({ fieldSelector }).map(({ field }) => field)).toEqual([
+      `${at}.fieldSelector.rawSelector`,
+      `${at}.fieldSelector.requirements[0].key`,
+    ]);
+  });
+
   test('what cannot be used is ignored, and told', () => {
     const requirement = (operator: string, ...values: string[]) => ({ key: 'a', operator, values });
     expect(labelProblems({ requirements: [requirement('Foo')] })).toEqual([`${at}.labelSelector ignored due to parse error`]);
