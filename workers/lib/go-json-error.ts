@@ -2,12 +2,7 @@ import { encodeUtf8 } from './utf8';
 
 /** What Go's encoding/json says about a text that does not parse (source: encoding/json/scanner.go). */
 export function goJsonError(text: string): string {
-  try {
-    return complaintOf(text) ?? 'unexpected end of JSON input';
-  } catch (problem) {
-    if (problem instanceof RangeError) return tooDeep(text);
-    throw problem;
-  }
+  return complaintOf(text) ?? 'unexpected end of JSON input';
 }
 
 /** Upstream gives up at the 10,001st bracket; the stack here may be at its end before. */
@@ -18,6 +13,15 @@ export function tooDeep(text: string): string {
 
 /** As {@link goJsonError}; undefined for what does parse. */
 export function complaintOf(text: string): string | undefined {
+  try {
+    return scanned(text);
+  } catch (problem) {
+    if (problem instanceof RangeError) return tooDeep(text);
+    throw problem;
+  }
+}
+
+function scanned(text: string): string | undefined {
   let at = 0;
   let complaint = '';
   const END = 'unexpected end of JSON input';

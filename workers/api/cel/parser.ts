@@ -161,12 +161,8 @@ class Parser {
     if (next !== "'?'" && !NAMES.includes(next)) throw tokens.noViable(0, 2);
     const { at } = tokens.match("'.'", NAMES);
     const optional = tokens.take("'?'");
-    const isCall = !optional && tokens.is('IDENTIFIER') && tokens.peek(1).type === "'('";
-    if (isCall) {
-      const name = tokens.match('IDENTIFIER', ["'('"]).text;
-      return this.arguments(name, operand);
-    }
-    const where = tokens.current.at;
+    if (!optional && tokens.is('IDENTIFIER') && tokens.peek(1).type === "'('")
+      return this.arguments(tokens.match('IDENTIFIER', ["'('"]).text, operand);
     const name = this.name();
     if (name === undefined && optional) this.problem(where, 'unsupported ident kind');
     if (name === undefined) return operand;

@@ -5,6 +5,7 @@ import type { PatchType, Verb } from '../../api/request';
 import { goKind } from '../patch/patch-error';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
+import { isTooDeep } from '../../lib/depth';
 import { goJsonError, tooDeep } from '../../lib/go-json-error';
 import type { GivenJson } from '../../lib/repeated-members';
 import { decodeUtf8, encodeUtf8 } from '../../lib/utf8';
@@ -32,6 +33,7 @@ const PATCH_TYPES: Readonly<Record<string, PatchType>> = {
 };
 const BODY_NAMES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 const NO_PROTOBUF = 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]';
+const YAML_TOO_DEEP = 'error converting YAML to JSON: yaml: exceeded max depth of 10000';
 /** Bytes of a broken body that its error shows. */
 const EXCERPT_BYTES = 30;
 const NONE: ReadonlySet<string> = new Set();
@@ -125,6 +127,7 @@ function decodeJson(text: string, refuse: (why: string) => Status, rawFields = N
   const body = withoutHalfPairs(text);
   try {
     const plain = JSON.parse(body) as unknown;
+    if (isTooDeep(plain)) return refuse(tooDeep(body));
     const { paths, value, merged, repeated, numbers, texts } = parseDuplicates(body, rawFields);
     return {
       value: paths.length ? merged : plain,
@@ -134,7 +137,8 @@ function decodeJson(text: string, refuse: (why: string) => Status, rawFields = N
       ...(rawFields.size ? { rawTexts: texts } : {}),
     };
   } catch (problem) {
-    return refuse(problem instanceof RangeError ? tooDeep(body) : goJsonError(body));
+    if (!(problem instanceof SyntaxError)) throw problem;
+    return refuse(goJsonError(body));
   }
 }
 
@@ -150,6 +154,7 @@ function decodeYaml(body: string, refuse: (why: string) => Status): DecodedBody 
   const document = readYaml(body);
   if (typeof document === 'string') return refuse(document);
   const { value, repeated, numbers } = document;
+  if (isTooDeep(value)) return refuse(YAML_TOO_DEEP);
   const strict = `yaml: unmarshal errors:\n  ${repeated.join('\n  ')}`;
   const duplicates = repeated.map((warning, index) => ({ strict: index === 0 ? strict : '', warning }));
   return { value, duplicates, ordered: true, ...(numbers.size ? { numbers } : {}) };

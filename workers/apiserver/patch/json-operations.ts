@@ -38,6 +38,11 @@ export function operate(root: unknown, { op, path, from: source, value }: Operat
   }
 }
 
+/** What a path leads to; undefined: nothing. */
+export function valueIn(root: unknown, path: string): unknown {
+  return valueAt(placeOf(root, path));
+}
+
 interface Place {
   readonly parent: Record<string, unknown> | unknown[];
   readonly key: string;

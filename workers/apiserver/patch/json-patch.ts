@@ -1,11 +1,14 @@
 /** RFC 6902 with the habits of upstream's library (evanphx/json-patch v4): replacing a missing member adds it, a missing value counts as null. */
+import { utf8Length } from '../../lib/utf8';
 import { isMap } from '../../lib/member';
 import { cloneJson } from '../../lib/clone';
 import { failure } from '../../api/status';
-import { operate } from './json-operations';
+import { operate, valueIn } from './json-operations';
 import type { Operation } from './json-operations';
 import { PatchError, badPatch, goKind, unprocessable } from './patch-error';
 
+/** Of all that a patch copies. */
+const COPIED_BYTES_MAX = 3 * 1024 * 1024;
 const OPERATIONS_MAX = 10_000;
 const NAMES = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
 
@@ -28,11 +31,14 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true, given
     );
   }
   let draft = cloneJson(target);
+  let copiedBytes = 0;
   for (const operation of operations) {
     if (operation === null) throw new PatchError(unprocessable());
     if (!NAMES.has(operation.op) || typeof operation.path !== 'string' || !isText(operation.from)) throw new PatchError(unprocessable());
     if (operation.op === 'replace' && operation.path === '' && isMap(operation.value)) draft = cloneJson(operation.value);
     else {
+      if (operation.op === 'copy') copiedBytes += utf8Length(JSON.stringify(valueIn(draft, operation.from ?? '')) ?? '');
+      if (copiedBytes > COPIED_BYTES_MAX) throw new PatchError(unprocessable());
       const value = cloneJson(operation.value);
       if (typeof value === 'object' && value !== null) given.add(value);
       if (!operate(draft, { ...operation, value })) throw new PatchError(unprocessable());

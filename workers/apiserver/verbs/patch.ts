@@ -1,5 +1,6 @@
 /** PATCH (source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go, 1.36). */
 import { isMap } from '../../lib/member';
+import { isTooDeep } from '../../lib/depth';
 import { cloneJson } from '../../lib/clone';
 import { quote } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
@@ -49,7 +50,8 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
   try {
     const own = request.patchType === 'strategic' ? { ...request, body: cloneJson(request.body) } : request;
     const given = new Set<unknown>();
-    return decodePatched(scope, before, applyPatch(before, own, given), own, given);
+    const patched = applyPatch(before, own, given);
+    return isTooDeep(patched) ? badRequest('exceeded max depth') : decodePatched(scope, before, patched, own, given);
   } catch (error) {
     if (error instanceof PatchError) return error.status;
     throw error;
