@@ -62,7 +62,7 @@ function validateSpec(spec: CustomResourceDefinition['spec'], errors: FieldError
     if (hoisted.schema) validateVersionSchema(first, 'spec.validation.openAPIV3Schema', errors);
     if (hoisted.subresources) validateSubresources(first, 'spec.subresources', errors);
     if (hoisted.additionalPrinterColumns) validateColumns(first.additionalPrinterColumns, 'spec.additionalPrinterColumns', errors);
-    if (hoisted.selectableFields) validateSelectableFields(first, 'spec.selectableFields', errors);
+    if (hoisted.selectableFields) validateSelectableFields(first, 'spec.selectableFields', 'validations.schema is included', errors);
   }
   const { strategy = 'None' } = spec.conversion ?? {};
   if (spec.preserveUnknownFields && strategy !== 'None')
@@ -99,7 +99,8 @@ function validateVersions(spec: CustomResourceDefinition['spec'], hoisted: Hoist
     if (!hoisted.schema) validateVersionSchema(version, `${at}.schema.openAPIV3Schema`, errors);
     if (!hoisted.subresources) validateSubresources(version, `${at}.subresources`, errors);
     if (!hoisted.additionalPrinterColumns) validateColumns(version.additionalPrinterColumns, `${at}.additionalPrinterColumns`, errors);
-    if (!hoisted.selectableFields) validateSelectableFields(version, `${at}.selectableFields`, errors);
+    if (!hoisted.selectableFields)
+      validateSelectableFields(version, `${at}.selectableFields`, '`version.schema.openAPIV3Schema` is not included', errors);
   }
   const refuse = (why: string) =>
     void errors.push({

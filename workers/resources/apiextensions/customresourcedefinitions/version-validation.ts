@@ -38,7 +38,17 @@ export function validateDeprecation({ deprecated, deprecationWarning }: CustomRe
 
 const SELECTABLE_MAX = 8;
 
-export function validateSelectableFields({ selectableFields, schema }: CustomResourceVersion, path: string, errors: FieldError[]): void {
+/** `condition` is what upstream says is missing where there is no schema. */
+export function validateSelectableFields(
+  { selectableFields, schema }: CustomResourceVersion,
+  path: string,
+  condition: string,
+  errors: FieldError[],
+): void {
+  if (selectableFields?.length && !schema) {
+    errors.push(invalid(path, '', `may only be set when ${condition}`));
+    return;
+  }
   if (!selectableFields?.length) return;
   if (!schema?.openAPIV3Schema) {
     const ofVersion = path.startsWith('spec.versions');
