@@ -163,6 +163,7 @@ class Parser {
     const optional = tokens.take("'?'");
     if (!optional && tokens.is('IDENTIFIER') && tokens.peek(1).type === "'('")
       return this.arguments(tokens.match('IDENTIFIER', ["'('"]).text, operand);
+    const where = tokens.current.at;
     const name = this.name();
     if (name === undefined && optional) this.problem(where, 'unsupported ident kind');
     if (name === undefined) return operand;
