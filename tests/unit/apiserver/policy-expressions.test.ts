@@ -163,6 +163,7 @@ describe('a mutation', () => {
   });
 
   test.each([
+    ['[JSONPatch{op: "replace", path: "/metadata", value: {"name": "a"}}]', { metadata: { namespace: 'default' } }],
     ['Object{kind: "X", apiVersion: "v2"}', { apiVersion: 'v1', kind: 'ConfigMap' }],
     [
       'Object{metadata: Object.metadata{creationTimestamp: "2020-01-01T00:00:00Z"}}',

@@ -41,6 +41,8 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
 function settled({ scope, operation }: AdmissionRequest, object: Draft): Status | undefined {
   const { definition, namespace } = scope;
   if (operation === 'CONNECT') return undefined;
+  object.metadata ??= {};
+  if (definition.namespaced && !object.metadata.namespace) object.metadata.namespace = namespace;
   if (definition.namespaced && object.metadata.namespace !== namespace)
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
   definition.strategy.setDefaults?.(object);
