@@ -17,11 +17,11 @@ type Serve = (scope: RequestScope, request: ApiRequest) => ApiReply;
 
 const storedDefinitions = new WeakMap<ResourceDefinition, ResourceDefinition>();
 
-/** The stored kind, with the validation of this version where it has its own. */
+/** The stored kind, with the validation of this version where it has its own, and its rule of names. */
 export function storedDefinition(definition: ResourceDefinition, view: VersionView): ResourceDefinition {
   let stored = storedDefinitions.get(definition);
   if (!stored) {
-    stored = { ...view.stored, strategy: { ...view.stored.strategy, ...definition.strategy } };
+    stored = { ...view.stored, nameRule: definition.nameRule, strategy: { ...view.stored.strategy, ...definition.strategy } };
     storedDefinitions.set(definition, stored);
   }
   return stored;

@@ -2,12 +2,13 @@
 import { invalid } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isLabelKey } from '../../../api/names';
+import { isLabelKey, isLabelValue } from '../../../api/names';
 import type { Draft, Strategy } from '../../definition';
 import { pushInvalid } from '../../validation/labels';
 import type { Namespace } from './types';
 
 const STANDARD: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+/** Of a name that the server made up it is only set once that is found right. */
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 export const namespaceStrategy: Strategy = {
@@ -15,8 +16,9 @@ export const namespaceStrategy: Strategy = {
     draft.spec ??= {};
     draft.status ??= {};
     draft.status.phase ??= 'Active';
-    if (draft.metadata.name) {
-      draft.metadata.labels = { ...draft.metadata.labels, [NAME_LABEL]: draft.metadata.name };
+    const { name, generateName } = draft.metadata;
+    if (name && (!generateName || isLabelValue(name).length === 0)) {
+      draft.metadata.labels = { ...draft.metadata.labels, [NAME_LABEL]: name };
     }
   },
   prepareForCreate: (draft) => {

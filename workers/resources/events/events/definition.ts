@@ -2,7 +2,7 @@
 import { invalid, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import type { AnyObject } from '../../../api/meta';
-import { isDns1123Subdomain } from '../../../api/names';
+import { dnsSubdomainName } from '../../../api/names';
 import { pushInvalid } from '../../validation/labels';
 import { events } from '../../core/events/definition';
 import { validateEvent } from '../../core/events/strategy';
@@ -54,6 +54,8 @@ export const eventsV1 = define({
   kind: 'Event',
   shortNames: ['ev'],
   view,
+  /** Names are looked at among the kind's own checks. */
+  nameRule: () => [],
   strategy: { validate, validateUpdate, plainMetadata: false, metadataChecks: 'U' },
   table: { ...eventTable, row: (object, nowMs) => eventTable.row(view.toStored(object), nowMs) },
 });
@@ -62,8 +64,9 @@ export const eventsV1 = define({
 function validate(object: AnyObject): FieldError[] {
   const { eventTime, type = '' } = object as Record<string, string | undefined>;
   const errors = [...validateEvent(object, 'reportingController'), ...seriesErrors(object)];
-  const { name } = object.metadata ?? {};
-  if (name) pushInvalid(errors, 'metadata.name', name, isDns1123Subdomain(name));
+  const { name, generateName } = object.metadata ?? {};
+  if (generateName) pushInvalid(errors, 'metadata.generateName', generateName, dnsSubdomainName(generateName, true));
+  if (name) pushInvalid(errors, 'metadata.name', name, dnsSubdomainName(name, false));
   if (!eventTime) errors.push(required('eventTime'));
   if (type !== 'Normal' && type !== 'Warning') errors.push(invalid('type', '', `has invalid value: ${type}`));
   for (const field of ['firstTimestamp', 'lastTimestamp', 'count']) if (object[field]) errors.push(invalid(field, '', 'needs to be unset'));
