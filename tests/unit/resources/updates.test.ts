@@ -172,6 +172,7 @@ it('scopes of a quota may be repeated, not changed', () => {
 it.each<[string, object, string[]]>([
   ['CustomResourceDefinition', { acceptedNames: { kind: 'Foo', listKind: 'Foo' } }, ['status.acceptedNames.listKind']],
   ['CustomResourceDefinition', { acceptedNames: { plural: '', kind: '' } }, []],
+  ['Node', { capacity: { '': '-1', cpu: '-1' } }, ['status.capacity[]', 'status.capacity.cpu']],
   [
     'ValidatingAdmissionPolicy',
     { typeChecking: { expressionWarnings: [{ fieldRef: ' ', warning: 'x' }] } },

@@ -66,7 +66,7 @@ function validateAmounts(object: AnyObject, errors: FieldError[]): void {
   const { status } = object as unknown as Node;
   for (const list of ['capacity', 'allocatable'] as const) {
     for (const [name, amount] of Object.entries((status?.[list] ?? {}) as Readonly<Record<string, string>>)) {
-      validateQuantityValue(name, amount, `status.${list}.${name}`, errors);
+      validateQuantityValue(name, amount, `status.${list}${name === '' ? '[]' : `.${name}`}`, errors);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** What was allocated for a claim (source: pkg/apis/resource/validation/validation.go validateAllocationResult, 1.36). */
+import { utf8Length } from '../../../lib/utf8';
 import { invalid, notSupported, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { isDns1123Label } from '../../../api/names';
@@ -55,7 +56,7 @@ export function validateUuid(text: string, at: string, errors: FieldError[]): vo
   const core = text.length === 45 ? text.replace(/^urn:uuid:/i, '') : text.length === 38 ? text.slice(1, -1) : text;
   const isPlain = text.length === 32 && new RegExp(`^${HEX}*$`).test(text);
   if (![32, 36, 38, 45].includes(text.length)) {
-    errors.push(invalid(at, text, `error validating uid: invalid UUID length: ${text.length}`));
+    errors.push(invalid(at, text, `error validating uid: invalid UUID length: ${utf8Length(text)}`));
   } else if (!isPlain && !DASHED.test(core)) errors.push(invalid(at, text, 'error validating uid: invalid UUID format'));
   else if (text.length !== 36 || text !== text.toLowerCase()) errors.push(invalid(at, text, UUID_FORM));
 }
