@@ -4,6 +4,7 @@
  */
 import type { ApiRequest } from '../api/request';
 import { deepEqual } from '../lib/equal';
+import { inOrder } from '../lib/in-order';
 import type { ControllerRevision } from '../resources/apps/controllerrevisions/types';
 import { controllerRef } from './controller-ref-manager';
 import type { ClaimingOwner } from './controller-ref-manager';
@@ -18,9 +19,9 @@ export interface Revisions {
   readonly write?: ApiRequest;
 }
 
-/** The patch that sets a template: what a revision's `data` holds. */
+/** The patch that sets a template: what a revision's `data` holds, in the order that the server gives it whenever it decodes a map anew. */
 export function templatePatch(template: object): object {
-  return { spec: { template: { ...template, $patch: 'replace' } } };
+  return inOrder({ spec: { template: { ...template, $patch: 'replace' } } }) as object;
 }
 
 /** `draft` is the revision to create where none of `revisions` has its data. */

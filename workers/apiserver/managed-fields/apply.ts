@@ -5,6 +5,7 @@ import type { ApiReply, ApiRequest } from '../../api/request';
 import { badRequest, conflict, failure, notFound } from '../../api/status';
 import { rfc3339 } from '../../api/time';
 import { deepEqual } from '../../lib/equal';
+import { inOrder } from '../../lib/in-order';
 import type { Status } from '../../api/status';
 import type { Draft } from '../../resources/definition';
 import { decode } from '../../resources/schema/decode';
@@ -139,17 +140,7 @@ function lastAppliedText(config: AnyObject): string {
   const { [LAST_APPLIED]: _itself, ...annotations } = config.metadata?.annotations ?? {};
   const { annotations: _given, ...metadata } = config.metadata ?? {};
   const shown = { ...config, metadata: { ...metadata, ...(Object.keys(annotations).length ? { annotations } : {}) } };
-  return `${JSON.stringify(sorted(shown))}\n`;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
+  return `${JSON.stringify(inOrder(shown))}\n`;
 }
 
 function newDraft(scope: RequestScope, config: AnyObject, own: FieldSet): Draft | Status {

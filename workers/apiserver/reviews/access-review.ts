@@ -7,6 +7,7 @@ import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
 import type { Status } from '../../api/status';
 import type { UserInfo } from '../../api/user-info';
+import { inOrder } from '../../lib/in-order';
 import type { Attributes } from '../authz/attributes';
 import type { RequestScope } from '../backend';
 import { aggregate } from '../authz/rbac';
@@ -112,15 +113,8 @@ function inGoOrder(metadata: NonNullable<AnyObject['metadata']>): object {
   const given = metadata as Readonly<Record<string, unknown>>;
   const fields = METADATA_ORDER.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
   const managers = (metadata.managedFields ?? []) as readonly { readonly fieldsV1?: object }[];
-  const managedFields = managers.map((entry) => ({ ...entry, fieldsV1: sorted(entry.fieldsV1 ?? {}) }));
+  const managedFields = managers.map((entry) => ({ ...entry, fieldsV1: inOrder(entry.fieldsV1 ?? {}) }));
   return { ...(Object.fromEntries(fields) as object), ...(managers.length ? { managedFields } : {}) };
-}
-
-function sorted(set: object): object {
-  const entries = Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === 'object' && value !== null ? sorted(value as object) : value]),
-  );
 }
 
 function checkUser({ user = '', groups = [] }: ReviewSpec): FieldError[] {

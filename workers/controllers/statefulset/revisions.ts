@@ -1,5 +1,6 @@
 /** ControllerRevisions: the history of a set's template (source: pkg/controller/history, statefulset/stateful_set_utils.go; 1.36). */
 import { canonicalJson } from '../../lib/canonical-json';
+import { inOrder } from '../../lib/in-order';
 import type { StatefulSet } from '../../resources/apps/statefulsets/types';
 import type { ControllerRevision } from '../../resources/apps/controllerrevisions/types';
 import { safeEncode, utf8 } from '../deployment/pod-template-hash';
@@ -13,7 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The patch that a revision stores: it replaces the whole template. */
 export function patchOf(set: StatefulSet): Json {
-  return { spec: { template: { $patch: 'replace', ...(set.spec?.template as unknown as Json) } } };
+  return inOrder({ spec: { template: { $patch: 'replace', ...(set.spec?.template as unknown as Json) } } }) as Json;
 }
 
 /** The text that is hashed and compared: keys in order, written as Go writes JSON. */

@@ -57,6 +57,6 @@ export function isSame(a: unknown, b: unknown): boolean {
 
 /** An object of any form, not too large. */
 export function validateObjectText(value: unknown, field: string, errors: FieldError[]): void {
-  if (utf8Length(rawText(value)) > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
+  if (utf8Length(rawText(value) ?? '') > PARAMETERS_BYTES_MAX) errors.push(tooLong(field, PARAMETERS_BYTES_MAX));
   else if (typeof value !== 'object' || Array.isArray(value)) errors.push(invalid(field, '<value omitted>', 'must be a valid JSON object'));
 }

@@ -9,7 +9,8 @@ import { goJson } from '../../api/field-error';
 import { compactJson } from '../../lib/compact-json';
 import { deepEqual } from '../../lib/equal';
 import { cloneJson } from '../../lib/clone';
-import { isMap, setMember } from '../../lib/member';
+import { inOrder } from '../../lib/in-order';
+import { isMap } from '../../lib/member';
 import { RAW_EXTENSION, scalarName } from './named-scalars';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, StructType } from './structure';
@@ -35,8 +36,9 @@ export function isRawExtension(owner: StructType, name: string, { scalar }: Fiel
   return scalar === 'o' && scalarName(owner.name, name, scalar) === RAW_EXTENSION.name;
 }
 
-/** The text that the server has of a RawExtension's value. */
-export function rawText(value: unknown): string {
+/** The text that the server has of a RawExtension's value; none of one that is not there. */
+export function rawText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
   return (isMap(value) ? TEXTS.get(value) : undefined) ?? goJson(value);
 }
 
@@ -67,14 +69,6 @@ export function unusualTexts(object: object, texts: Readonly<Record<string, stri
 export function decodedRaw(value: unknown, ordered: boolean): unknown {
   const copy = ordered ? inOrder(value) : cloneJson(value);
   if (!ordered) carryRawText(value, copy);
-  return copy;
-}
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isMap(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value).sort()) setMember(copy, name, inOrder(value[name]));
   return copy;
 }
 
