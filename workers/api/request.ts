@@ -45,6 +45,8 @@ export interface ApiRequest extends GroupVersionResource {
   readonly name?: string;
   /** The object (create, update), the patch document (patch), DeleteOptions (delete), the subresource's body. */
   readonly body?: unknown;
+  /** Of a patch: why it cannot be read, which is told once there is something to patch. */
+  readonly unreadable?: Status;
   /** What the body's text said and its value does not (resources/schema/emptied.ts). */
   readonly emptied?: readonly EmptyField[];
   /** Texts of the body's RawExtensions by path, "data", where they matter (resources/schema/raw-extensions.ts). */

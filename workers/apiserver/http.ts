@@ -230,6 +230,7 @@ function routeVerb(
     ...(body === undefined ? {} : { body }),
     ...(read.emptied?.length ? { emptied: read.emptied } : {}),
     ...(read.rawTexts ? { rawTexts: read.rawTexts } : {}),
+    ...(read.unreadable ? { unreadable: read.unreadable } : {}),
     ...(patchType === undefined ? {} : { patchType, ...(read.repeated?.length ? { repeated: read.repeated } : {}) }),
     options:
       verb === 'get' || verb === 'list' || verb === 'watch' || options.fieldManager
@@ -273,15 +274,13 @@ function readBody(
 ): DecodedObject | Status {
   if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, warnings: [] };
   const expected = expectedKind(target.definition, target.subresource);
-  const body = decodeBody(
-    verb,
-    http.headers?.['content-type'] ?? '',
-    http.body,
-    expected.kind,
-    rawExtensionFields(expected.apiVersion, expected.kind),
-  );
+  const contentType = http.headers?.['content-type'] ?? '';
+  const body = decodeBody(verb, contentType, http.body, expected.kind, rawExtensionFields(expected.apiVersion, expected.kind));
   const isCustomScale = target.subresource === 'scale' && target.definition.custom !== undefined;
-  if (isStatus(body)) return isCustomScale && body.code === 400 && verb !== 'patch' ? undecodedScale() : body;
+  if (isStatus(body)) {
+    if (verb === 'patch' && patchTypeOf(contentType) !== 'apply') return { value: undefined, warnings: [], unreadable: body };
+    return isCustomScale && body.code === 400 && verb !== 'patch' ? undecodedScale() : body;
+  }
   const repeated = verb === 'patch' ? body.duplicates.map(({ warning }) => warning) : [];
   if (verb !== 'create' && verb !== 'update') return { value: body.value, warnings: [], repeated };
   const custom = isCustomScale ? undefined : target.definition.custom;

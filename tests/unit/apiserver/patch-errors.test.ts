@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PatchType } from '../../../workers/api/request';
+import { handleHttp } from '../../../workers/apiserver/http';
 import { ServerUnderTest, message } from './server-under-test';
 
 const LABELS = { app: 'web' };
@@ -140,4 +141,14 @@ describe('a merge patch', () => {
     });
     expect({ code: reply.code, warnings: reply.warnings }).toEqual({ code: 200, warnings: repeated });
   });
+});
+
+test.each<[string, string, string, number]>([
+  ['is not there', 'nope', 'application/merge-patch+json', 404],
+  ['is not there', 'nope', 'application/json-patch+json', 404],
+  ['is not there', 'nope', 'application/apply-patch+yaml', 400],
+  ['is there', 'web', 'application/merge-patch+json', 400],
+])('a broken patch of what %s (%s, %s) is answered with %i', (_, name, type, code) => {
+  const path = `/apis/apps/v1/namespaces/default/deployments/${name}?fieldManager=me`;
+  expect(handleHttp(server.api, { method: 'PATCH', path, headers: { 'content-type': type }, body: '{' }).code).toBe(code);
 });

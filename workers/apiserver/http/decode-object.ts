@@ -23,6 +23,8 @@ export interface DecodedObject {
   readonly warnings: readonly string[];
   /** Of a patch: members that its text names twice. */
   readonly repeated?: readonly string[];
+  /** ApiRequest.unreadable */
+  readonly unreadable?: Status;
   /** ApiRequest.emptied */
   readonly emptied?: readonly EmptyField[];
   /** ApiRequest.rawTexts */

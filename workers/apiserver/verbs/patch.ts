@@ -47,6 +47,7 @@ export function patch(given: RequestScope, name: string, request: ApiRequest): A
 
 /** The patched object as a copy of its own, decoded as strictly as the request wants, or why there is none. */
 export function patchObject(scope: RequestScope, before: AnyObject, request: ApiRequest): Draft | Status {
+  if (request.unreadable) return request.unreadable;
   try {
     const own = request.patchType === 'strategic' ? { ...request, body: cloneJson(request.body) } : request;
     const given = new Set<unknown>();
