@@ -18,6 +18,7 @@ import type { GroupName } from '../sim/component';
 import type { GroupBatch, GroupResult } from '../sim/group';
 import type { ExternalMessage, JournalEntry } from '../sim/journal';
 import type { WatchSink } from '../sim/runner';
+import { Bell } from './bell';
 import type { AsyncGroup } from './remote-group';
 
 export const SPEED_MIN = 0.1;
@@ -60,6 +61,8 @@ export class Engine {
   /** Virtual milliseconds that the wall clock has granted and rounds have not used; may hold a fraction. */
   private granted = 0;
   private disposed = false;
+  /** Rings when rounds have run, when the clock was set, and when all is over. */
+  readonly moved = new Bell();
   private readonly runners: Record<GroupName, (batch: GroupBatch) => Promise<GroupResult>>;
 
   constructor(
@@ -105,6 +108,7 @@ export class Engine {
     this.granted = 0;
     this.lastRealMs = this.options.realNow();
     this.schedule(0);
+    this.moved.ring();
     return this.clock;
   }
 
@@ -141,7 +145,7 @@ export class Engine {
   private async timePasses(untilMs: number): Promise<boolean> {
     while (this.cluster.simulation.nowMs < untilMs) {
       if (this.disposed || (this.paused && this.advances === 0)) return false;
-      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+      await this.moved.next();
     }
     return true;
   }
@@ -222,6 +226,7 @@ export class Engine {
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
+    this.moved.ring();
     for (const group of Object.values(this.groups)) group.dispose();
   }
 
@@ -277,6 +282,7 @@ export class Engine {
       this.running = false;
       this.serveWaiting();
       this.options.onProgress?.();
+      this.moved.ring();
     }
   }
 

@@ -108,7 +108,7 @@ function logSink(response: ServerResponse): LogSink {
       response.flushHeaders();
     },
     write: (text) => void response.write(text),
-    closed: () => response.destroyed,
+    gone: response.destroyed ? Promise.resolve() : new Promise((resolve) => void response.once('close', resolve)),
   };
 }
 

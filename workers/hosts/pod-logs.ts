@@ -7,9 +7,6 @@ import type { LogOptions } from '../cluster/logs';
 import type { LogsAnswer } from '../kubelet/node-queries';
 import type { Engine } from './engine';
 
-/** How often, in real time, the machine is asked for more. */
-const POLL_MS = 200;
-
 interface ContainerStatus {
   readonly name: string;
   readonly restartCount?: number;
@@ -20,8 +17,8 @@ export interface LogSink {
   /** Called once, before anything is written. */
   open(): void;
   write(text: string): void;
-  /** Whether the client has gone. */
-  closed(): boolean;
+  /** Resolves when the client has gone. */
+  readonly gone: Promise<void>;
 }
 
 export function isFollowRequest({ resource, subresource, verb, body }: ApiRequest): boolean {
@@ -57,9 +54,16 @@ export async function followPodLog(engine: Engine, request: ApiRequest, sink: Lo
       sent === undefined ? recent.slice(tailLines ? Math.max(0, recent.length - Number(tailLines)) : 0) : answer.lines.slice(sent);
     if (fresh.length) sink.write(logLines(fresh, options));
     sent = answer.lines.length;
-    if (!status?.state?.running || sink.closed()) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (!status?.state?.running || (await hasGone(engine, sink))) return undefined;
   }
+}
+
+/** Waits for rounds, in which there may have been news; true where the client goes before. */
+async function hasGone(engine: Engine, { gone }: LogSink): Promise<boolean> {
+  const { round } = engine.clock;
+  const left = gone.then(() => true);
+  while (engine.clock.round === round) if (await Promise.race([engine.moved.next().then(() => false), left])) return true;
+  return false;
 }
 
 function statusOf({ status, spec }: AnyObject, container: string | undefined): ContainerStatus | undefined {
