@@ -9,6 +9,7 @@ import { randomStream } from '../../workers/sim/prng';
 import { Store } from '../../workers/store/store';
 import { cpuMs } from './cpu';
 import type { Print } from './run';
+import { defaultAccount } from '../support/manifests';
 
 const PODS = 10_000;
 /** Each figure is the best of so many parts: other work on the machine disturbs some of them. */
@@ -65,14 +66,7 @@ export function apiBench(print: Print): void {
 function newServer(): ApiServer {
   const api = new ApiServer({ store: new Store(), random: randomStream(1, 'bench'), clock: () => 0 });
   api.resources.docs = docs;
-  api.handle({
-    verb: 'create',
-    group: '',
-    version: 'v1',
-    resource: 'serviceaccounts',
-    namespace: 'default',
-    body: { metadata: { name: 'default' } },
-  });
+  api.handle(defaultAccount());
   return api;
 }
 

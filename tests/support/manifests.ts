@@ -18,6 +18,11 @@ export function createRequest(object: AnyObject, namespace = 'default'): ApiRequ
   };
 }
 
+/** The account that pods of a namespace run as, which a controller would make. */
+export function defaultAccount(namespace = 'default'): ApiRequest {
+  return createRequest({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } });
+}
+
 /** Creates every document of a YAML text; throws on the first that the API server refuses. */
 export function createAll(handle: (request: ApiRequest) => ApiReply, yaml: string): AnyObject[] {
   return documents(yaml).map((object) => {

@@ -3,6 +3,7 @@ import type { AnyObject, KubeList, WatchEvent } from '../../../workers/api/meta'
 import type { ApiReply, ApiRequest, RequestOptions, Verb } from '../../../workers/api/request';
 import { ApiServer } from '../../../workers/apiserver/server';
 import { randomStream } from '../../../workers/sim/prng';
+import { defaultAccount } from '../../support/manifests';
 import { Store } from '../../../workers/store/store';
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -22,9 +23,9 @@ export class ServerUnderTest {
     this.letPodsCome('default');
   }
 
-  /** Makes the account that pods of a namespace run as, which a controller would make. */
   letPodsCome(namespace: string): void {
-    this.must('create', 'serviceaccounts', { namespace, body: { metadata: { name: 'default' } } });
+    const reply = this.api.handle(defaultAccount(namespace));
+    if (reply.code !== 201) throw new Error(JSON.stringify(reply.body));
   }
 
   /** In namespace "default" unless `more` says otherwise; cluster-scoped resources ignore it. */

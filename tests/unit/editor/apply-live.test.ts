@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createInlineCluster } from '../../../workers/hosts/inline';
+import { defaultAccount } from '../../support/manifests';
 import { route } from '../../../workers/apiserver/http';
 import { applyObject } from '../../../src/features/editor/apply';
 import type { ApplyContext } from '../../../src/features/editor/apply';
@@ -12,6 +13,7 @@ import { SchemaBook } from '../../../src/features/editor/schema';
 /** A cluster of the real API server, and the editor's two halves connected to it. */
 async function connected() {
   const inline = createInlineCluster({ seed: 1, nodes: 3, scheduler: false, controllers: [] });
+  inline.handle(defaultAccount());
   inline.advance({ untilIdle: true, limitMs: 10_000 });
   const send: Send = async ({ method, path, contentType, body }) => {
     const way = route(inline.cluster.api.resources, { method, path, headers: { 'content-type': contentType ?? 'application/json' }, body });

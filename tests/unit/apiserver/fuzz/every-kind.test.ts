@@ -11,6 +11,7 @@ import { randomStream } from '../../../../workers/sim/prng';
 import { Store } from '../../../../workers/store/store';
 import { crontab, crontabDefinition } from '../../../support/crontab';
 import { isKnown500, isKnownRefusal } from './known';
+import { defaultAccount } from '../../../support/manifests';
 import { mutate } from '../../../support/mutants/mutate';
 import { PATCH_TYPES, patchOf } from '../../../support/mutants/patches';
 import { seedOf } from '../../../support/mutants/seeds';
@@ -121,16 +122,8 @@ function apiVersionOf({ group, version }: Pick<Kind, 'group' | 'version'>): stri
   return group ? `${group}/${version}` : version;
 }
 
-/** With the account that pods run as. */
 function freshServer(): ApiServer {
   const server = new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
-  server.handle({
-    verb: 'create',
-    group: '',
-    version: 'v1',
-    resource: 'serviceaccounts',
-    namespace: 'default',
-    body: { metadata: { name: 'default' } },
-  });
+  server.handle(defaultAccount());
   return server;
 }

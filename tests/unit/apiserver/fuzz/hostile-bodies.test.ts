@@ -5,6 +5,7 @@ import { handleHttp } from '../../../../workers/apiserver/http';
 import { ApiServer } from '../../../../workers/apiserver/server';
 import { randomStream } from '../../../../workers/sim/prng';
 import { Store } from '../../../../workers/store/store';
+import { defaultAccount } from '../../../support/manifests';
 import { isKnown500 } from './known';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
@@ -79,17 +80,9 @@ function mutate(body: object, turns: readonly number[], value: unknown, added: s
   }
 }
 
-/** With the account that pods run as. */
 function freshServer(): ApiServer {
   const server = new ApiServer({ store: new Store(), random: randomStream(1, 'fuzz'), clock: () => 0, freeze: true });
-  server.handle({
-    verb: 'create',
-    group: '',
-    version: 'v1',
-    resource: 'serviceaccounts',
-    namespace: 'default',
-    body: { metadata: { name: 'default' } },
-  });
+  server.handle(defaultAccount());
   return server;
 }
 
