@@ -2,6 +2,7 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { apiOnlyBackend } from '../../workers/hosts/http-backends';
 import { httpListener } from '../../workers/hosts/http-listener';
+import { defaultAccount } from '../support/manifests';
 import { PARTS, podBody } from './api';
 import { cpuMs } from './cpu';
 import type { Print } from './run';
@@ -13,6 +14,7 @@ const [STORED, REQUESTS, WATCHES, WRITES] = [10_000, 3_000, 500, 200];
 /** Requests over a socket, one after another, and what one write costs with many watches open. Client and server share the process. */
 export async function httpBench(print: Print): Promise<void> {
   const backend = apiOnlyBackend(1);
+  await backend.request(defaultAccount());
   const server = createServer(httpListener(backend));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

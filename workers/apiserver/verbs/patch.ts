@@ -52,7 +52,7 @@ export function patchObject(scope: RequestScope, before: AnyObject, request: Api
     const own = request.patchType === 'strategic' ? { ...request, body: cloneJson(request.body) } : request;
     const given = new Set<unknown>();
     const patched = applyPatch(before, own, given);
-    return isTooDeep(patched) ? badRequest('exceeded max depth') : decodePatched(scope, before, patched, own, given);
+    return isTooDeep(patched, before) ? badRequest('exceeded max depth') : decodePatched(scope, before, patched, own, given);
   } catch (error) {
     if (error instanceof PatchError) return error.status;
     throw error;
