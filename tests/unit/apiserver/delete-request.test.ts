@@ -118,3 +118,13 @@ describe('namespaces', () => {
     );
   });
 });
+
+test.each([
+  ['a Job', { name: 'a' }, undefined, true],
+  ['all Jobs', {}, undefined, true],
+  ['all Jobs with a policy', {}, { propagationPolicy: 'Background' }, false],
+])('whoever deletes %s is told what becomes of its pods: %#', (_, target, body, told) => {
+  const verb = 'name' in target ? 'delete' : 'deletecollection';
+  const { warnings = [] } = new ServerUnderTest().call(verb, 'jobs', { ...target, body });
+  expect(warnings.some((text) => text.startsWith('child pods are preserved by default'))).toBe(told);
+});

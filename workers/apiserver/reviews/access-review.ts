@@ -39,18 +39,23 @@ interface AccessReview extends AnyObject {
 }
 
 export function reviewOwnAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
-  const errors = [...checkAttributes(spec), ...checkMetadata(metadata, 'must be empty')];
+  const errors = [...checkAttributes(spec), ...checkSelected(spec), ...checkMetadata(metadata, 'must be empty')];
   return errors.length ? refused(errors) : decide(scope, spec, scope.userInfo);
 }
 
 export function reviewAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
-  const errors = [...checkAttributes(spec), ...checkUser(spec), ...checkMetadata(metadata, 'must be empty')];
+  const errors = [...checkAttributes(spec), ...checkUser(spec), ...checkSelected(spec), ...checkMetadata(metadata, 'must be empty')];
   return errors.length ? refused(errors) : decide(scope, spec, userOf(spec));
 }
 
 export function reviewLocalAccess(scope: RequestScope, { spec = {}, metadata }: AccessReview): object | Status {
   const { resourceAttributes, nonResourceAttributes } = spec;
-  const errors = [...checkAttributes(spec), ...checkUser(spec), ...checkMetadata(metadata, 'must be empty except for namespace')];
+  const errors = [
+    ...checkAttributes(spec),
+    ...checkUser(spec),
+    ...checkSelected(spec),
+    ...checkMetadata(metadata, 'must be empty except for namespace'),
+  ];
   const namespace = resourceAttributes?.namespace ?? '';
   if (resourceAttributes && namespace !== scope.namespace)
     errors.push(invalidField('spec.resourceAttributes.namespace', namespace, 'must match metadata.namespace'));
@@ -81,10 +86,7 @@ function attributesOf({ resourceAttributes, nonResourceAttributes }: ReviewSpec,
 function checkAttributes({ resourceAttributes, nonResourceAttributes }: ReviewSpec): FieldError[] {
   if (resourceAttributes) {
     const combined = 'cannot be specified in combination with resourceAttributes';
-    return [
-      ...(nonResourceAttributes ? [invalidField('spec.nonResourceAttributes', shown(nonResourceAttributes), combined)] : []),
-      ...checkSelectors(resourceAttributes),
-    ];
+    return nonResourceAttributes ? [invalidField('spec.nonResourceAttributes', shown(nonResourceAttributes), combined)] : [];
   }
   if (nonResourceAttributes) return [];
   return [invalidField('spec.resourceAttributes', null, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
@@ -115,6 +117,10 @@ function inGoOrder(metadata: NonNullable<AnyObject['metadata']>): object {
   const managers = (metadata.managedFields ?? []) as readonly { readonly fieldsV1?: object }[];
   const managedFields = managers.map((entry) => ({ ...entry, fieldsV1: inOrder(entry.fieldsV1 ?? {}) }));
   return { ...(Object.fromEntries(fields) as object), ...(managers.length ? { managedFields } : {}) };
+}
+
+function checkSelected({ resourceAttributes }: ReviewSpec): FieldError[] {
+  return resourceAttributes ? checkSelectors(resourceAttributes) : [];
 }
 
 function checkUser({ user = '', groups = [] }: ReviewSpec): FieldError[] {

@@ -31,6 +31,9 @@ const OWN_METADATA: Readonly<Record<string, (nowMs: number) => object>> = {
   SelfSubjectRulesReview: () => ({}),
 };
 
+/** What no client sets on what is created. */
+const SYSTEM_FIELDS = ['creationTimestamp', 'deletionGracePeriodSeconds', 'deletionTimestamp', 'selfLink', 'uid'] as const;
+
 export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const { definition } = scope;
   if (definition.kind === 'Binding') return bindNamed(scope, body);
@@ -40,6 +43,7 @@ export function serveReview(scope: RequestScope, body: unknown): ApiReply {
   const given = withNamespace(body as AnyObject, scope.namespace);
   if (isStatus(given)) return failed(given);
   const asked = { ...given, metadata: { ...given.metadata } } as Draft;
+  for (const field of SYSTEM_FIELDS) delete asked.metadata[field];
   if (!(definition.kind in OWN_METADATA)) trackUpdate(scope, asked, undefined);
   const status = review(scope, asked as AnyObject);
   if (isStatus(status)) return failed(status);

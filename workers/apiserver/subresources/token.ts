@@ -2,6 +2,7 @@
 import { invalid as invalidField } from '../../api/field-error';
 import type { FieldError } from '../../api/field-error';
 import type { AnyObject } from '../../api/meta';
+import { pathSegmentName } from '../../api/names';
 import type { ApiReply } from '../../api/request';
 import { badRequest, conflict, isStatus, notFound } from '../../api/status';
 import type { Status } from '../../api/status';
@@ -107,6 +108,8 @@ function bind({ backend, namespace }: RequestScope, account: string, ref: BoundR
   const resource = group === '' ? BINDABLE.get(kind) : undefined;
   if (resource === undefined) return badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
   if (name === '') return badRequest('Name parameter required.');
+  const misnamed = pathSegmentName(name, false);
+  if (misnamed.length > 0) return badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${misnamed.join(', ')}`);
   const object = backend.reader.get('', resource, resource === 'nodes' ? '' : namespace, name);
   if (!object) return notFound('', resource, name);
   const { serviceAccountName, nodeName } = (object.spec ?? {}) as { serviceAccountName?: string; nodeName?: string };

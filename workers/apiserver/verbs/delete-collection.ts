@@ -5,7 +5,7 @@ import type { ApiReply, RequestOptions } from '../../api/request';
 import type { RequestScope } from '../backend';
 import { failed } from '../replies';
 import { isFailureStatus } from './create';
-import { removeObject } from './delete';
+import { removeObject, warnOfOrphans } from './delete';
 import { deleteOptions } from './delete-options';
 import { list } from './list';
 
@@ -14,6 +14,7 @@ export function removeCollection(scope: RequestScope, body: unknown, query: Requ
   if (isFailureStatus(options)) return failed(options);
   const found = list(scope, query);
   if (isFailure(found)) return found;
+  warnOfOrphans(scope, options);
   const inner = { ...scope, dryRun: scope.dryRun || options.dryRun === true };
   for (const object of (found.body as KubeList).items) {
     const { name = '', namespace = '' } = object.metadata ?? {};

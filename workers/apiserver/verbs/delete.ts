@@ -33,7 +33,7 @@ export function remove(scope: RequestScope, name: string, body: unknown): ApiRep
 }
 
 /** Jobs keep their pods unless told otherwise, which surprises people. */
-function warnOfOrphans({ definition, warnings }: RequestScope, options: DeleteOptions): void {
+export function warnOfOrphans({ definition, warnings }: RequestScope, options: DeleteOptions): void {
   const silent = options.propagationPolicy !== undefined || options.orphanDependents !== undefined;
   if (silent || definition.group !== 'batch' || definition.resource !== 'jobs') return;
   warnings.push(

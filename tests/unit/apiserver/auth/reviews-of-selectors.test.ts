@@ -55,3 +55,31 @@ test('bindings to roles that cannot be looked up', () => {
   expect(bind({ kind: 'Role', name: '' })).toBe('Name parameter required.');
   expect(bind({ kind: 'Foo', name: 'x' })).toBe('unsupported role reference kind: "Foo"');
 });
+
+test('an access review tells of its user before its selectors', () => {
+  const server = new ServerUnderTest();
+  const ask = (spec: object) =>
+    server.call('create', 'subjectaccessreviews', {
+      group: 'authorization.k8s.io',
+      body: { spec },
+    }).body as { readonly details?: { readonly causes: readonly { readonly field: string }[] } };
+  const causes = ask({ resourceAttributes: { labelSelector: {} } }).details?.causes.map(({ field }) => field);
+  expect(causes?.slice(0, 2)).toEqual(['spec.user', `${at}.labelSelector.requirements`]);
+});
+
+test('names of what a token is bound to are names', () => {
+  const server = new ServerUnderTest();
+  const body = { spec: { boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name: 'a/b' } } };
+  expect(server.call('create', 'serviceaccounts', { name: 'default', subresource: 'token', body }).body).toMatchObject({
+    message: `Name parameter invalid: "a/b": may not contain '/'`,
+  });
+});
+
+test('a token review has no metadata that only the system sets', () => {
+  const metadata = { uid: 'u', generation: 4, deletionGracePeriodSeconds: 3, selfLink: 'x' };
+  const review = new ServerUnderTest().must('create', 'tokenreviews', {
+    group: 'authentication.k8s.io',
+    body: { metadata, spec: { token: 'x' } },
+  });
+  expect(review.metadata).toEqual({ generation: 4 });
+});
