@@ -8,6 +8,7 @@ import { pathSegmentName } from '../../api/names';
 import { forbidden } from '../../api/status';
 import type { Status } from '../../api/status';
 import { deepFreeze } from '../../lib/clone';
+import { MIRROR } from '../../resources/core/pods/mirror';
 import type { Draft } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { generateName } from '../names';
@@ -16,7 +17,6 @@ import { unclassified } from '../replies';
 import { unmountable } from './mountable-secrets';
 import type { AdmissionPlugin } from './plugin';
 
-const MIRROR = 'kubernetes.io/config.mirror';
 const TOKEN_VOLUME = 'kube-api-access-';
 const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** An hour, and seven seconds by which the kubelet tells it from tokens users asked for. */

@@ -5,7 +5,7 @@ import type { CustomKind } from '../../resources/definition';
 import { TYPE_META } from '../../resources/schema/openapi';
 import type { JsonSchema } from '../../resources/schema/openapi';
 
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
+export const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
 const METADATA: JsonSchema = {
   description: `Standard object's metadata. More info: ${CONVENTIONS}#metadata`,
   allOf: [{ $ref: '#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' }],

@@ -7,7 +7,7 @@ import { jsonSchemas } from '../../resources/schema/openapi';
 import type { JsonSchema } from '../../resources/schema/openapi';
 import type { HttpReply } from '../http';
 import { parseQuery } from '../http/query';
-import { openApiNameOf } from '../crd/open-api';
+import { CONVENTIONS, openApiNameOf } from '../crd/open-api';
 import type { ResourceTable } from '../resource-table';
 import { groupVersions } from './discovery';
 import { pathsOf } from './openapi-paths';
@@ -120,7 +120,6 @@ function allSchemas(resources: ResourceTable): Schemas {
 }
 
 const SELECTABLE = 'x-kubernetes-selectable-fields';
-const CONVENTIONS = 'https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md';
 
 /** A list has no type of its own in the structure. */
 function listSchemas(definitions: readonly ResourceDefinition[], schemas: Schemas): Schemas {

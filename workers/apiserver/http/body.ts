@@ -2,7 +2,7 @@
 import { badRequest, failure, isStatus } from '../../api/status';
 import type { Status } from '../../api/status';
 import type { PatchType, Verb } from '../../api/request';
-import { goKind } from '../patch/patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
 import { decodeProtobuf } from '../protobuf/decode';
 import { parseDuplicates } from './duplicate-fields';
 import { isTooDeep } from '../../lib/depth';
@@ -105,7 +105,7 @@ function decodeDelete(contentType: string, body: string): DecodedBody | Status {
 /** What Go says of JSON that is no object where a kind is looked for. */
 export function notAnObject(value: unknown): string {
   const target = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
-  return `json: cannot unmarshal ${goKind(value)} into Go value of type ${target}`;
+  return `json: cannot unmarshal ${jsonKind(value)} into Go value of type ${target}`;
 }
 
 function decodePatch(contentType: string, body: string): DecodedBody | Status {
@@ -119,7 +119,7 @@ function decodePatch(contentType: string, body: string): DecodedBody | Status {
 function decodeApply(body: string): DecodedBody | Status {
   const decoded = decodeYaml(body, (why) => badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`));
   if (isStatus(decoded) || decoded.value === null || (typeof decoded.value === 'object' && !Array.isArray(decoded.value))) return decoded;
-  const why = `json: cannot unmarshal ${goKind(decoded.value)} into Go value of type map[string]interface {}`;
+  const why = `json: cannot unmarshal ${jsonKind(decoded.value)} into Go value of type map[string]interface {}`;
   return badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`);
 }
 

@@ -13,7 +13,7 @@ import { unusualTexts } from '../../resources/schema/raw-extensions';
 import { apiVersionOf } from '../resource-table';
 import type { ResourceTable } from '../resource-table';
 import type { DecodedBody } from './body';
-import { goKind } from '../patch/patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
 import { excerpt, notAnObject } from './body';
 
 const IDENTITY = ['apiVersion', 'kind'];
@@ -65,7 +65,7 @@ export function decodeObject(
   const given = value as Record<string, unknown>;
   const misfit = Object.keys(given).find((name) => IDENTITY.includes(name) && given[name] !== null && typeof given[name] !== 'string');
   if (misfit !== undefined) {
-    const why = `json: cannot unmarshal ${goKind(given[misfit])} into Go struct field .${misfit} of type string`;
+    const why = `json: cannot unmarshal ${jsonKind(given[misfit])} into Go struct field .${misfit} of type string`;
     return badRequest(
       `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${why} (${excerpt(typeof text === 'string' ? text : '')})`,
     );

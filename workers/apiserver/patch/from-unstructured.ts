@@ -7,11 +7,10 @@ import { isMap, setMember } from '../../lib/member';
 import { QUANTITY_FORMAT_ERROR, parseQuantity, quantityError } from '../../api/quantity';
 import { timeError } from '../../resources/schema/go-time';
 import { goTypeName } from '../../resources/schema/go-types';
-import { fits } from '../../resources/schema/numbers';
+import { fits, jsonKind } from '../../resources/schema/numbers';
 import { typeNamed } from '../../resources/schema/structure';
 import type { FieldType, StructType } from '../../resources/schema/structure';
 import { fieldOrder } from '../protobuf/field-names';
-import { goKind } from './patch-error';
 
 export interface Conversion {
   /** With numbers as they are after the conversion; parts are shared. */
@@ -105,7 +104,7 @@ function bytes(value: unknown): unknown {
 /** Types that read JSON themselves. */
 function ownDecoder(value: unknown, code: FieldType['scalar']): unknown {
   const unreadable = (into: string) => {
-    const what = typeof value === 'number' ? (into === 'int32' ? `number ${value}` : 'number') : goKind(value);
+    const what = typeof value === 'number' ? (into === 'int32' ? `number ${value}` : 'number') : jsonKind(value);
     return new ConversionError(`json: cannot unmarshal ${what} into Go value of type ${into}`);
   };
   if (code === 'x') {

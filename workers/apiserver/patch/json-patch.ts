@@ -5,7 +5,8 @@ import { cloneJson } from '../../lib/clone';
 import { failure } from '../../api/status';
 import { operate, valueIn } from './json-operations';
 import type { Operation } from './json-operations';
-import { PatchError, badPatch, goKind, unprocessable } from './patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
+import { PatchError, badPatch, unprocessable } from './patch-error';
 
 /** Of all that a patch copies. */
 const COPIED_BYTES_MAX = 3 * 1024 * 1024;
@@ -49,7 +50,7 @@ export function jsonPatch(target: unknown, patch: unknown, checked = true, given
 
 function decoded(patch: unknown, checked: boolean): readonly (Operation | null)[] {
   const refuse = (given: unknown, into: string) =>
-    badPatch(`${checked ? 'error decoding patch: ' : ''}json: cannot unmarshal ${goKind(given)} into Go ${into}`);
+    badPatch(`${checked ? 'error decoding patch: ' : ''}json: cannot unmarshal ${jsonKind(given)} into Go ${into}`);
   if (patch === null) return [];
   if (!Array.isArray(patch)) throw refuse(patch, `value of type ${checked ? '[]handlers.jsonPatchOp' : 'jsonpatch.Patch'}`);
   for (const operation of patch as unknown[]) {

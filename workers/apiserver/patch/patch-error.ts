@@ -41,10 +41,3 @@ export function undecodable(shown: string, why: string): Status {
     ]),
   };
 }
-
-/** What Go's JSON decoder calls a value. */
-export function goKind(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
-}

@@ -7,7 +7,8 @@ import type { Status } from '../../api/status';
 import type { ResourceDefinition } from '../../resources/definition';
 import type { RequestScope } from '../backend';
 import { invalid } from '../replies';
-import { goKind, undecodable } from './patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
+import { undecodable } from './patch-error';
 
 /** What the text of a patched object says it is, and what becomes of the object that it was read as. */
 export interface ReadAs {
@@ -37,7 +38,7 @@ export function readAs(scope: RequestScope, before: AnyObject, patched: AnyObjec
     ['kind', kind],
   ] as const) {
     if (isTextOrNothing(value)) continue;
-    const why = `json: cannot unmarshal ${goKind(value)} into Go struct field .${field} of type string`;
+    const why = `json: cannot unmarshal ${jsonKind(value)} into Go struct field .${field} of type string`;
     return undecodable(shown(), `couldn't get version/kind; json parse error: ${why}`);
   }
   const [givenKind, givenVersion] = [kind || '', apiVersion || ''] as [string, string];

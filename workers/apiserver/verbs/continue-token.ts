@@ -1,5 +1,6 @@
 /** Continue tokens: URL-safe base64 of {v, rv, start}, as etcd3's storage makes them (k8s.io/apiserver/pkg/storage/continue.go, 1.36). */
 import { goJsonError } from '../../lib/go-json-error';
+import { jsonKind } from '../../resources/schema/numbers';
 
 const VERSION = 'meta.k8s.io/v1';
 
@@ -44,7 +45,7 @@ function readToken(text: string): { readonly v: string; readonly rv: number; rea
     return goJsonError(text);
   }
   if (typeof given !== 'object' || Array.isArray(given))
-    return `json: cannot unmarshal ${goSort(given)} into Go value of type storage.continueToken`;
+    return `json: cannot unmarshal ${jsonKind(given)} into Go value of type storage.continueToken`;
   for (const [written, value] of Object.entries(given ?? {})) {
     const name = written.toLowerCase() as keyof typeof MEMBERS;
     if (!Object.hasOwn(MEMBERS, name) || value === null) continue;
@@ -52,15 +53,10 @@ function readToken(text: string): { readonly v: string; readonly rv: number; rea
     const fits =
       name === 'rv' ? /^-?\d+$/.test(literal) && BigInt.asIntN(64, BigInt(literal)) === BigInt(literal) : typeof value === 'string';
     if (!fits)
-      return `json: cannot unmarshal ${goSort(value)}${literal && ` ${literal}`} into Go struct field continueToken.${name} of type ${MEMBERS[name]}`;
+      return `json: cannot unmarshal ${jsonKind(value)}${literal && ` ${literal}`} into Go struct field continueToken.${name} of type ${MEMBERS[name]}`;
     Object.assign(token, { [name]: value });
   }
   return token;
-}
-
-function goSort(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -5,7 +5,7 @@
 import type { FieldError } from '../../api/field-error';
 import type { Status } from '../../api/status';
 import { badRequest } from '../../api/status';
-import { goKind } from '../patch/patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
 import { invalid } from '../replies';
 
 export interface DeleteOptions {
@@ -75,8 +75,8 @@ function checkTypes(body: unknown): Status | undefined {
   for (const [path, type, goType] of FIELDS) {
     const value = path.split('.').reduce<unknown>((holder, key) => (holder as Record<string, unknown> | null | undefined)?.[key], rest);
     const whole = type !== 'number' || Number.isInteger(value);
-    if (value === undefined || value === null || (goKind(value) === type && whole)) continue;
-    const shown = goKind(value) === 'number' && type === 'number' ? `number ${String(value)}` : goKind(value);
+    if (value === undefined || value === null || (jsonKind(value) === type && whole)) continue;
+    const shown = jsonKind(value) === 'number' && type === 'number' ? `number ${String(value)}` : jsonKind(value);
     const owner = path.startsWith('preconditions.') ? 'Preconditions' : 'DeleteOptions';
     return badRequest(`json: cannot unmarshal ${shown} into Go struct field ${owner}.${path} of type ${goType}`);
   }

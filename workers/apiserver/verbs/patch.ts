@@ -22,7 +22,8 @@ import { goValue } from '../patch/go-format';
 import { goJson, touchedBy } from '../patch/go-json';
 import { jsonPatch, unknownMembers } from '../patch/json-patch';
 import { mergePatch } from '../patch/merge';
-import { PatchError, goKind, undecodable } from '../patch/patch-error';
+import { PatchError, undecodable } from '../patch/patch-error';
+import { jsonKind } from '../../resources/schema/numbers';
 import { keptKind, readAs } from '../patch/patched-kind';
 import { strategicMerge } from '../patch/strategic-merge';
 import { failed } from '../replies';
@@ -71,7 +72,7 @@ function applyPatch(before: AnyObject, { body, patchType = 'merge', options = {}
   if (isUnchecked || (body === null && patchType === 'merge')) throw new PatchError(badRequest('Invalid JSON Patch'));
   if (body === null) return before;
   if (!isMap(body)) {
-    const type = goKind(body);
+    const type = jsonKind(body);
     throw new PatchError(
       badRequest(
         `${patchType === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,

@@ -16,7 +16,7 @@ import { noteEmpty } from './emptied';
 import { canonicalTime, isPlainTime, timeError } from './go-time';
 import { decodedRaw, isRawExtension } from './raw-extensions';
 import { goFieldName, goTypeName } from './go-types';
-import { WrittenNumber, fits, kindOf } from './numbers';
+import { WrittenNumber, fits, jsonKind } from './numbers';
 import { typeNamed, typeOfKind } from './structure';
 import type { FieldType, ScalarCode, StructType } from './structure';
 import { isDropped, zeroOf } from './zero-values';
@@ -211,7 +211,7 @@ class Decoder {
 
   private time(value: unknown, field: ScalarField, goPath: string, owner: StructType): unknown {
     if (typeof value !== 'string') {
-      return this.abort(`json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type string`);
+      return this.abort(`json: cannot unmarshal ${jsonKind(value)} into Go struct field ${structName(owner)}.${goPath} of type string`);
     }
     const micro = field.scalar === 'T';
     if (isPlainTime(value, micro)) return value;
@@ -234,13 +234,13 @@ class Decoder {
     const bytes: readonly unknown[] = values.map((value) => value ?? 0);
     const bad = bytes.find((byte) => typeof byte !== 'number' || !Number.isInteger(byte) || byte < 0 || byte > 255);
     if (bad === undefined) return base64(String.fromCharCode(...(bytes as readonly number[])));
-    const shown = typeof bad === 'number' ? `number ${bad}` : kindOf(bad);
+    const shown = typeof bad === 'number' ? `number ${bad}` : jsonKind(bad);
     return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type uint8`);
   }
 
   private mismatch(value: unknown, field: FieldType, depth: number, goPath: string, owner: StructType, name: string): undefined {
     return this.fail(
-      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner, name)}`,
+      `json: cannot unmarshal ${jsonKind(value)} into Go struct field ${structName(owner)}.${goPath} of type ${goTypeName(field, depth, owner, name)}`,
     );
   }
 
@@ -248,7 +248,7 @@ class Decoder {
     const code = field.scalar;
     const target = goTypeName(field, field.wrappers.length, owner, name);
     const isNumber = typeof value === 'number' || value instanceof WrittenNumber;
-    const shown = isNumber && (code === 'i' || code === 'l') ? `number ${value}` : kindOf(value);
+    const shown = isNumber && (code === 'i' || code === 'l') ? `number ${value}` : jsonKind(value);
     return this.fail(`json: cannot unmarshal ${shown} into Go struct field ${structName(owner)}.${goPath} of type ${target}`);
   }
 

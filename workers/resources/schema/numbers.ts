@@ -12,7 +12,8 @@ export class WrittenNumber {
 }
 
 /** encoding/json's word for what a value is. */
-export function kindOf(value: unknown): string {
+export function jsonKind(value: unknown): string {
+  if (value === null) return 'null';
   if (value instanceof WrittenNumber) return 'number';
   return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -2,7 +2,7 @@
 import { invalid, jsonText, required } from '../../../api/field-error';
 import type { FieldError } from '../../../api/field-error';
 import { fieldAt } from '../schema/field-path';
-import { encodeUtf8 } from '../../../lib/utf8';
+import { utf8Length } from '../../../lib/utf8';
 import type { CustomResourceVersion } from './types';
 
 export function validateSubresources({ subresources }: CustomResourceVersion, path: string, errors: FieldError[]): void {
@@ -27,12 +27,12 @@ export function validateDeprecation({ deprecated, deprecationWarning }: CustomRe
   if (deprecationWarning === undefined) return;
   const refuse = (why: string) => void errors.push(invalid(`${path}.deprecationWarning`, jsonText(deprecationWarning), why));
   if (!deprecated) return refuse('can only be set for deprecated versions');
-  const bytes = encodeUtf8(deprecationWarning);
-  if (bytes.length > WARNING_BYTES_MAX) refuse(`must be <= ${WARNING_BYTES_MAX} characters long`);
-  if (bytes.length === 0) refuse('must not be an empty string');
+  const bytes = utf8Length(deprecationWarning);
+  if (bytes > WARNING_BYTES_MAX) refuse(`must be <= ${WARNING_BYTES_MAX} characters long`);
+  if (bytes === 0) refuse('must not be an empty string');
   const strange = deprecationWarning.search(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u);
   if (strange < 0) return;
-  const index = encodeUtf8(deprecationWarning.slice(0, strange)).length;
+  const index = utf8Length(deprecationWarning.slice(0, strange));
   refuse(`must only contain printable UTF-8 characters; non-printable character found at index ${index}`);
 }
 
@@ -45,15 +45,9 @@ export function validateSelectableFields(
   condition: string,
   errors: FieldError[],
 ): void {
-  if (selectableFields?.length && !schema) {
-    errors.push(invalid(path, '', `may only be set when ${condition}`));
-    return;
-  }
   if (!selectableFields?.length) return;
   if (!schema?.openAPIV3Schema) {
-    const ofVersion = path.startsWith('spec.versions');
-    const why = ofVersion ? '`version.schema.openAPIV3Schema` is not included' : 'validations.schema is included';
-    errors.push(invalid(path, '', `may only be set when ${why}`));
+    errors.push(invalid(path, '', `may only be set when ${condition}`));
     return;
   }
   const seen = new Set<string>();
@@ -85,6 +79,6 @@ export function validateSelectableFields(
     errors.push({
       type: 'FieldValueTooMany',
       field: path,
-      message: `Too many: ${selectableFields?.length}: must have at most ${SELECTABLE_MAX} items`,
+      message: `Too many: ${selectableFields.length}: must have at most ${SELECTABLE_MAX} items`,
     });
 }

@@ -5,6 +5,7 @@
  */
 import { cloneJson } from '../../../lib/clone';
 import { isMap, setMember } from '../../../lib/member';
+import { jsonKind } from '../../schema/numbers';
 
 type Type = 'text' | 'bool' | 'whole' | 'number' | 'raw' | 'schema' | 'items' | 'orBool' | 'docs' | 'rule' | 'orTexts';
 
@@ -174,7 +175,7 @@ export class SchemaDecoder {
     return isWhole ? value : this.refuse(value, struct, goPath, GO_NAMES.whole, `number ${text}`);
   }
 
-  private refuse(value: unknown, struct: string, goPath: string, expected: string | undefined, shown = kindOf(value)): undefined {
+  private refuse(value: unknown, struct: string, goPath: string, expected: string | undefined, shown = jsonKind(value)): undefined {
     if (!this.fatal) this.error ??= `json: cannot unmarshal ${shown} into Go struct field ${struct}.${goPath} of type ${expected}`;
     return undefined;
   }
@@ -189,8 +190,4 @@ function isDropped(name: string, { type, around }: SchemaMember, value: unknown)
   if (KEPT_EMPTY.has(name) || SEEN_EMPTY.has(name)) return false;
   if (around !== undefined) return Object.keys(value as object).length === 0;
   return value === '' || (value === false && type === 'bool');
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }

@@ -6,6 +6,7 @@ import { isDns1035Label, isDns1123Label, isLabelKey, isLabelValue } from '../../
 import { decode } from '../../schema/decode';
 import { valuesOf } from './json-schema';
 import type { JsonSchemaProps } from './json-schema';
+import { jsonKind } from '../../schema/numbers';
 
 /** Calls `visit` with every embedded object of a value, outer ones first. */
 function eachEmbedded(
@@ -25,7 +26,7 @@ function eachEmbedded(
 /** Puts the typed metadata in place of what was given; unknown fields ("metadata.foo") are appended to `unknown`. */
 export function decodeMetadata(holder: Record<string, unknown>, unknown: string[]): string | undefined {
   if (holder.metadata === undefined) return undefined;
-  if (!isMap(holder.metadata)) return `json: cannot unmarshal ${kindOf(holder.metadata)} into Go value of type v1.ObjectMeta`;
+  if (!isMap(holder.metadata)) return `json: cannot unmarshal ${jsonKind(holder.metadata)} into Go value of type v1.ObjectMeta`;
   const decoded = decode('v1', 'ConfigMap', { metadata: holder.metadata });
   if (!decoded) return undefined;
   for (const text of decoded.unknownFields) unknown.push(/"(.*)"/.exec(text)?.[1] ?? '');
@@ -53,11 +54,6 @@ function decodeOne(object: Record<string, unknown>, under: string, unknown: stri
   const problem = decodeMetadata(object, own);
   unknown.push(...own.map((each) => `${under}${each}`));
   return problem === undefined ? undefined : invalid(`${under}metadata`, given, problem);
-}
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 export function validateEmbedded(value: unknown, schema: JsonSchemaProps, path = ''): FieldError[] {

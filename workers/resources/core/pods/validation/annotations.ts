@@ -2,13 +2,14 @@
 import { forbiddenField, invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { complaintOf } from '../../../../lib/go-json-error';
+import { jsonKind } from '../../../schema/numbers';
+import { MIRROR } from '../mirror';
 import { validateLocalDescendingPath } from './paths';
 import type { PodSpec } from './pod-spec';
 import { validateTolerations } from './tolerations';
 
 type Annotations = Readonly<Record<string, string>> | undefined;
 
-const MIRROR = 'kubernetes.io/config.mirror';
 const TOLERATIONS = 'scheduler.alpha.kubernetes.io/tolerations';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
 const SECCOMP_POD = 'seccomp.security.alpha.kubernetes.io/pod';
@@ -55,7 +56,7 @@ const TEXTS = ['key', 'operator', 'value', 'effect'];
 
 /** The first value of a type that Go cannot read a list of tolerations from. */
 function misfitOf(given: unknown): string | undefined {
-  const refused = (value: unknown, into: string) => `json: cannot unmarshal ${goType(value)} into Go ${into}`;
+  const refused = (value: unknown, into: string) => `json: cannot unmarshal ${jsonKind(value)} into Go ${into}`;
   if (!Array.isArray(given)) return given === null ? undefined : refused(given, 'value of type []core.Toleration');
   for (const item of given as unknown[]) {
     if (typeof item !== 'object' || Array.isArray(item)) return refused(item, 'value of type core.Toleration');
@@ -66,11 +67,6 @@ function misfitOf(given: unknown): string | undefined {
     }
   }
   return undefined;
-}
-
-function goType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 export function validateAnnotationsUpdate(after: Annotations, before: Annotations, at: string, errors: FieldError[]): void {

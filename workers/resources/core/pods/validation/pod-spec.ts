@@ -4,6 +4,7 @@ import type { FieldError } from '../../../../api/field-error';
 import { isDns1123Label, isDns1123Subdomain, isQualifiedName } from '../../../../api/names';
 import { pushInvalid, validateAnnotations, validateLabels } from '../../../validation/labels';
 import { isIp } from '../../../validation/values';
+import { MIRROR } from '../mirror';
 import type { Pod } from '../types';
 import { validateAffinity } from './affinity';
 import { validateProfilesAgree, validateTemplateAnnotations } from './annotations';
@@ -24,7 +25,6 @@ export type PodSpec = NonNullable<Pod['spec']>;
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const PREEMPTION_POLICIES = ['PreemptLowerPriority', 'Never'];
-const MIRROR = 'kubernetes.io/config.mirror';
 const MAX_INT32 = 2_147_483_647;
 const HOSTNAME_MAX = 64;
 

@@ -5,6 +5,7 @@ import type { AnyObject } from '../../../../api/meta';
 import { deepEqual } from '../../../../lib/equal';
 import { diffOf, internalPodSpec } from '../../../schema/internal-form';
 import type { StrategyContext } from '../../../definition';
+import { MIRROR } from '../mirror';
 import type { Pod } from '../types';
 import { validateAnnotationsUpdate, validateProfilesAgree, validateTemplateAnnotations } from './annotations';
 import { validateImage } from './containers';
@@ -15,7 +16,6 @@ import { validatePodSpec } from './pod-spec';
 import type { PodSpec } from './pod-spec';
 import { validateTolerations } from './tolerations';
 
-const MIRROR = 'kubernetes.io/config.mirror';
 const MAX_INT32 = 2_147_483_647;
 const SPEC_CHANGE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';

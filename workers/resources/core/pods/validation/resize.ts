@@ -2,6 +2,7 @@
 import { forbiddenField, invalid } from '../../../../api/field-error';
 import type { FieldError } from '../../../../api/field-error';
 import { deepEqual } from '../../../../lib/equal';
+import { MIRROR } from '../mirror';
 import { computeQosClass } from '../qos';
 import type { Pod } from '../types';
 import type { Container } from './containers';
@@ -9,7 +10,6 @@ import type { PodSpec } from './pod-spec';
 
 type Resources = Container['resources'];
 
-const MIRROR = 'kubernetes.io/config.mirror';
 const NO_PATH = '[]';
 const MUTABLE = ['cpu', 'memory'];
 
